@@ -44,8 +44,8 @@ pub use self::agency::{Agency, SourceLine, find_agencies, read_source_line};
 pub use self::authors::{Author, AuthorKind, split_authors};
 pub use self::byline::{Byline, read_byline};
 pub use self::date::{
-    Date, DateHints, DateRole, Found, Precision, Time, date_of_url, date_role, find_dates, read_date,
-    read_time,
+    Date, DateHints, DateRole, Found, Precision, Time, date_of_url, date_role, days_between, find_dates,
+    read_date, read_time,
 };
 pub use self::dateline::{Dateline, read_dateline};
 pub use self::fold::compare_key;

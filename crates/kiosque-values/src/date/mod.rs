@@ -135,6 +135,17 @@ impl Date {
     }
 }
 
+/// Days from one day to another (year, month, day), negative when the second is earlier; `None` for a day that no
+/// calendar has.
+///
+/// ```
+/// assert_eq!(kiosque_values::days_between((2024, 2, 28), (2024, 3, 1)), Some(2));
+/// ```
+pub fn days_between(from: (i16, u8, u8), to: (i16, u8, u8)) -> Option<i64> {
+    let (from, to) = (civil_day(from.0, from.1, from.2)?, civil_day(to.0, to.1, to.2)?);
+    Some(i64::from((to - from).get_days()))
+}
+
 fn iso_offset(minutes: i16) -> String {
     if minutes == 0 {
         return "Z".to_owned();
