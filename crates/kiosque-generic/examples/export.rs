@@ -30,10 +30,12 @@ fn main() {
                     gap = 0;
                 }
             }
-            for row in export_rows(&lines, &mut scratch) {
+            let (features, known) = export_rows(&lines, &mut scratch);
+            for row in features {
                 rows.write_all(row).expect("output");
             }
-            let page = serde_json::json!({ "set": set, "id": row["id"], "lines": lines.len() });
+            let known: Vec<usize> = (0..known.len()).filter(|&i| known[i]).collect();
+            let page = serde_json::json!({ "set": set, "id": row["id"], "lines": lines.len(), "known": known });
             writeln!(pages, "{page}").expect("output");
         }
     }

@@ -4,7 +4,7 @@ use crate::features::{self, Row};
 use crate::model::{Model, UNIT};
 use crate::page::Page;
 use crate::shape::End;
-use crate::{Line, Reason, Role, Verdict, decode, run, title};
+use crate::{Line, Reason, Role, Verdict, decode, detect, run, title};
 
 /// Buffers kept from page to page, so that labelling allocates nothing once they have grown.
 #[derive(Default)]
@@ -14,7 +14,7 @@ pub struct Scratch {
     odds: Vec<i32>,
     back: Vec<[bool; 2]>,
     body: Vec<bool>,
-    barred: Vec<Option<(Role, Reason)>>,
+    known: Vec<Option<(Role, Reason)>>,
 }
 
 /// Gives each line exactly one role: `out` is cleared and then holds a verdict for each line, in order.
@@ -34,19 +34,24 @@ pub fn label_lines_with(
     scratch.hand_out(out);
 }
 
-/// The features of each line, as the model sees them: what training reads.
-pub fn export_rows<'s>(lines: &[Line<'_>], scratch: &'s mut Scratch) -> &'s [Row] {
+/// The features of each line, as the model sees them, and whether it is known to be no body before the model is
+/// asked: what training reads.
+pub fn export_rows<'s>(lines: &[Line<'_>], scratch: &'s mut Scratch) -> (&'s [Row], Vec<bool>) {
     scratch.survey(lines);
     features::describe(&scratch.page, &mut scratch.rows);
-    &scratch.rows
+    (&scratch.rows, scratch.known.iter().map(Option::is_some).collect())
 }
 
 impl Scratch {
     fn survey(&mut self, lines: &[Line<'_>]) {
         self.page.read(lines);
-        self.barred.clear();
-        self.barred.resize(lines.len(), None);
-        self.page.find_runs(|_| false);
+        self.known.clear();
+        self.known.resize(lines.len(), None);
+        let known = &mut self.known;
+        detect::before_core(&self.page, known);
+        self.page.find_runs(|i| known[i].is_some());
+        detect::around_core(&self.page, known);
+        self.page.find_runs(|i| known[i].is_some());
     }
 
     fn find_body(&mut self, model: Option<&Model>) {
@@ -57,7 +62,7 @@ impl Scratch {
             return;
         }
         let Some(model) = model else {
-            self.body.extend((0..page.len()).map(|i| page.run.contains(i)));
+            self.body.extend((0..page.len()).map(|i| page.run.contains(i) && self.known[i].is_none()));
             return;
         };
         features::describe(page, &mut self.rows);
@@ -65,7 +70,9 @@ impl Scratch {
         self.odds.clear();
         self.odds.extend(self.rows.iter().enumerate().map(|(i, row)| {
             let odds = model.log_odds(row).clamp(-6 * UNIT, 6 * UNIT);
-            if page.run.contains(i) { odds + prior / 2 } else { odds - prior }
+            if self.known[i].is_some() {
+                -6 * UNIT
+            } else if page.run.contains(i) { odds + prior / 2 } else { odds - prior }
         }));
         decode::likeliest(&self.odds, &mut self.back, &mut self.body);
     }
@@ -81,7 +88,12 @@ impl Scratch {
             let reason = if page.run.contains(i) { Reason::Run } else { Reason::Learned };
             out[i] = Verdict { role: body_role(page, i), reason, score: 0.9 };
         }
-        if let Some((i, worth)) = title::find(page, start, end, |i| self.body[i]) {
+        for (verdict, known) in out.iter_mut().zip(&self.known) {
+            if let Some((role, reason)) = *known {
+                *verdict = Verdict { role, reason, score: 0.8 };
+            }
+        }
+        if let Some((i, worth)) = title::find(page, start, end, |i| self.known[i].is_some()) {
             out[i] = Verdict { role: Role::Title, reason: Reason::Headline, score: worth as f32 / 100.0 };
         }
     }

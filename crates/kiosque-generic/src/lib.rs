@@ -20,10 +20,12 @@
 
 mod chars;
 mod decode;
+mod detect;
 mod features;
 mod label;
 mod model;
 mod page;
+mod phrases;
 mod run;
 mod shape;
 mod title;

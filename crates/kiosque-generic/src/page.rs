@@ -1,6 +1,7 @@
 //! What the lines of a page tell about each other: repeated lines, shared words, running sums.
 
 use crate::chars::{self, SCRIPTS};
+use crate::phrases::{self, Topic};
 use crate::run::{self, Run};
 use crate::shape::{Shape, Word, measure};
 use crate::Line;
@@ -10,7 +11,7 @@ const TOPIC_SLOTS: usize = 4096;
 
 /// One slot of the topic table: in how many sentence lines words with this stem stand.
 #[derive(Clone, Copy, Default)]
-struct Topic {
+struct Slot {
     lines: u16,
     last: u16,
 }
@@ -50,7 +51,9 @@ pub(crate) struct Page {
     pub(crate) core: Run,
     pub(crate) longest: u32,
     pub(crate) usual_gap: u16,
-    slots: Vec<Topic>,
+    /// What furniture words a line holds (see [`phrases`]).
+    pub(crate) topics: Vec<u16>,
+    slots: Vec<Slot>,
     by_hash: Vec<u32>,
 }
 
@@ -71,10 +74,21 @@ impl Page {
         self.log_length.clear();
         self.log_length.extend(self.shapes.iter().map(|s| log_scale(s.length)));
         self.usual_gap = usual_gap(&self.gaps);
+        self.find_topics();
         self.find_foreign();
         self.count_copies();
         self.weigh_topics();
-        self.add_up();
+    }
+
+    fn find_topics(&mut self) {
+        /// Longer lines may only speak of consent.
+        const SHORT: u32 = 120;
+        self.topics.clear();
+        let words = &self.words;
+        self.topics.extend(self.shapes.iter().map(|s| {
+            let topics = phrases::topics(&words[s.words.0 as usize..s.words.1 as usize]);
+            if s.length <= SHORT { topics } else { topics & (Topic::Consent as u16 | Topic::Tags as u16 | Topic::Legal as u16) }
+        }));
     }
 
     /// Lines in a script other than that of most of the page's sentences.
@@ -120,7 +134,7 @@ impl Page {
 
     fn weigh_topics(&mut self) {
         self.slots.clear();
-        self.slots.resize(TOPIC_SLOTS, Topic::default());
+        self.slots.resize(TOPIC_SLOTS, Slot::default());
         for (i, shape) in self.shapes.iter().enumerate().filter(|(i, _)| self.sentence[*i]) {
             let stamp = (i as u16).wrapping_add(1);
             for word in topical(&self.words, shape) {
@@ -160,11 +174,15 @@ impl Page {
         }
     }
 
-    /// Finds the rule's run and the core, holding `barred` lines to be no body.
+    /// Takes the lines that are known to be no body out of all sums, and finds the rule's run and the core without them.
     pub(crate) fn find_runs(&mut self, barred: impl Fn(usize) -> bool) {
         /// The core pays three times as much for a line that is no sentence.
         const HARD: i32 = 3;
-        let worth = |i: usize| run::worth(&self.shapes[i], self.foreign[i] && self.shapes[i].sentence_like() || barred(i));
+        for i in (0..self.shapes.len()).filter(|&i| barred(i)) {
+            self.sentence[i] = false;
+        }
+        self.add_up();
+        let worth = |i: usize| run::worth(&self.shapes[i], barred(i));
         self.run = run::richest((0..self.shapes.len()).map(worth));
         self.core = run::richest((0..self.shapes.len()).map(|i| worth(i) * if worth(i) < 0 { HARD } else { 1 }));
     }

@@ -11,6 +11,8 @@ pub(crate) struct Word {
     pub(crate) stem: u32,
     /// Long enough, or a pair of ideographs: says what the text is about.
     pub(crate) topical: bool,
+    /// Begins with a digit.
+    pub(crate) number: bool,
 }
 
 /// How a line ends, closing quotes and brackets aside.
@@ -123,6 +125,7 @@ struct Meter<'w> {
     key: u64,
     stem: u64,
     uppers: u32,
+    number_word: bool,
     digit_run: u32,
     number: u32,
     // What came before.
@@ -149,6 +152,7 @@ impl<'w> Meter<'w> {
             key: 0,
             stem: 0,
             uppers: 0,
+            number_word: false,
             digit_run: 0,
             number: 0,
             last_solid: 0,
@@ -214,6 +218,7 @@ impl<'w> Meter<'w> {
     }
 
     fn begin_word(&mut self, kind: Kind) {
+        self.number_word = kind == Kind::Digit;
         let cased = matches!(kind, Kind::Upper | Kind::Lower);
         self.shape.cased += u32::from(cased);
         self.shape.capital += u32::from(kind == Kind::Upper);
@@ -231,7 +236,7 @@ impl<'w> Meter<'w> {
             self.stem = self.key;
         }
         let topical = self.length >= 4 && self.digit_run == 0;
-        self.words.push(Word { key: mix(self.key ^ u64::from(self.length)), stem: mix(self.stem), topical });
+        self.words.push(Word { key: mix(self.key ^ u64::from(self.length)), stem: mix(self.stem), topical, number: self.number_word });
         self.shape.shouted += u32::from(self.length >= 2 && self.uppers == self.length);
         (self.length, self.key, self.uppers) = (0, 0, 0);
     }
@@ -296,7 +301,7 @@ impl<'w> Meter<'w> {
         let code = c as u32;
         if self.last_solid != 0 {
             let pair = mix(u64::from(self.last_solid) << 20 | u64::from(code));
-            self.words.push(Word { key: pair, stem: pair, topical: true });
+            self.words.push(Word { key: pair, stem: pair, topical: true, number: false });
         }
         self.last_solid = code;
     }
