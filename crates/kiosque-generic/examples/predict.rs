@@ -19,7 +19,9 @@ fn main() {
             }
             "--rule" => rule = true,
             "--lines" => lines_too = true,
-            "--docs" => docs = Some(std::fs::read_to_string(args.next().expect("list of pages")).expect("list")),
+            "--docs" => {
+                docs = Some(std::fs::read_to_string(args.next().expect("list of pages")).expect("list"))
+            }
             _ => sets.push(arg),
         }
     }
@@ -45,7 +47,8 @@ fn main() {
                 "body": body(&lines, &verdicts),
             });
             if lines_too {
-                record["roles"] = verdicts.iter().map(|v| format!("{:?}:{}", v.role, v.reason.name())).collect();
+                record["roles"] =
+                    verdicts.iter().map(|v| format!("{:?}:{}", v.role, v.reason.name())).collect();
             }
             writeln!(out, "{record}").expect("output");
         }

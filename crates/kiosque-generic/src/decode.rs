@@ -15,7 +15,8 @@ pub(crate) fn prior(page: &Page) -> i32 {
     const STRONG: i32 = 3 * UNIT;
     const WEAK: i32 = UNIT / 2;
     let outside = page.len() - (page.run.end - page.run.start);
-    let sentences = page.sums[page.len()].sentences - (page.sums[page.run.end].sentences - page.sums[page.run.start].sentences);
+    let sentences = page.sums[page.len()].sentences
+        - (page.sums[page.run.end].sentences - page.sums[page.run.start].sentences);
     let furniture = outside as i32 - sentences as i32;
     (STRONG - (furniture - 10) * UNIT / 20).clamp(WEAK, STRONG)
 }

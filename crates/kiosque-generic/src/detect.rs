@@ -91,7 +91,8 @@ fn alternations(page: &Page, known: &mut Known) {
     while i + 1 < page.len() {
         let pairs = pairs_from(page, known, i);
         let cut = (0..pairs).filter(|k| page.shapes[i + 2 * k + 1].end == End::Ellipsis).count();
-        let rhythm = pairs >= 2 && (cut * 2 >= pairs || (pairs >= 3 && cut * 3 >= pairs) || (found && !page.core.contains(i)));
+        let rhythm = pairs >= 2
+            && (cut * 2 >= pairs || (pairs >= 3 && cut * 3 >= pairs) || (found && !page.core.contains(i)));
         if !rhythm {
             i += 1;
             continue;
@@ -116,7 +117,9 @@ fn pairs_from(page: &Page, known: &Known, mut i: usize) -> usize {
     };
     let teaser = |i: usize| {
         let s = &page.shapes[i];
-        known[i].is_none() && s.length > page.shapes[i - 1].length && s.length <= 600
+        known[i].is_none()
+            && s.length > page.shapes[i - 1].length
+            && s.length <= 600
             && (page.sentence[i] || (s.end == End::Ellipsis && s.length >= 60))
     };
     let mut pairs = 0;

@@ -107,7 +107,8 @@ fn line(page: &Page, i: usize, row: &mut Writer) {
 }
 
 fn neighbours(page: &Page, i: usize, row: &mut Writer) {
-    for (near, distance) in [(i.checked_sub(1), 1), (i.checked_sub(2), 2), (Some(i + 1), 1), (Some(i + 2), 2)] {
+    for (near, distance) in [(i.checked_sub(1), 1), (i.checked_sub(2), 2), (Some(i + 1), 1), (Some(i + 2), 2)]
+    {
         let near = near.filter(|&n| n < page.len());
         let shape = near.map(|n| &page.shapes[n]);
         row.put(near.map_or(0, |n| page.log_length[n].into()));

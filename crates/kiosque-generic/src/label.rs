@@ -72,7 +72,11 @@ impl Scratch {
             let odds = model.log_odds(row).clamp(-6 * UNIT, 6 * UNIT);
             if self.known[i].is_some() {
                 -6 * UNIT
-            } else if page.run.contains(i) { odds + prior / 2 } else { odds - prior }
+            } else if page.run.contains(i) {
+                odds + prior / 2
+            } else {
+                odds - prior
+            }
         }));
         decode::likeliest(&self.odds, &mut self.back, &mut self.body);
     }

@@ -7,8 +7,9 @@ use std::sync::LazyLock;
 const MAGIC: &[u8; 4] = b"KQT1";
 
 /// The model that comes with the crate.
-static SHIPPED: LazyLock<Model> =
-    LazyLock::new(|| Model::parse(include_bytes!("../model/text.bin")).expect("tests read the shipped model"));
+static SHIPPED: LazyLock<Model> = LazyLock::new(|| {
+    Model::parse(include_bytes!("../model/text.bin")).expect("tests read the shipped model")
+});
 
 /// Log-odds of a line being body are counted in these.
 pub(crate) const UNIT: i32 = 1000;

@@ -1,10 +1,10 @@
 //! What the lines of a page tell about each other: repeated lines, shared words, running sums.
 
+use crate::Line;
 use crate::chars::{self, SCRIPTS};
 use crate::phrases::{self, Topic};
 use crate::run::{self, Run};
 use crate::shape::{Shape, Word, measure};
-use crate::Line;
 
 /// Slots of the table of word stems; more words than this share slots, which only blurs the topic.
 const TOPIC_SLOTS: usize = 4096;
@@ -87,7 +87,11 @@ impl Page {
         let words = &self.words;
         self.topics.extend(self.shapes.iter().map(|s| {
             let topics = phrases::topics(&words[s.words.0 as usize..s.words.1 as usize]);
-            if s.length <= SHORT { topics } else { topics & (Topic::Consent as u16 | Topic::Tags as u16 | Topic::Legal as u16) }
+            if s.length <= SHORT {
+                topics
+            } else {
+                topics & (Topic::Consent as u16 | Topic::Tags as u16 | Topic::Legal as u16)
+            }
         }));
     }
 
@@ -184,7 +188,8 @@ impl Page {
         self.add_up();
         let worth = |i: usize| run::worth(&self.shapes[i], barred(i));
         self.run = run::richest((0..self.shapes.len()).map(worth));
-        self.core = run::richest((0..self.shapes.len()).map(|i| worth(i) * if worth(i) < 0 { HARD } else { 1 }));
+        self.core =
+            run::richest((0..self.shapes.len()).map(|i| worth(i) * if worth(i) < 0 { HARD } else { 1 }));
     }
 
     /// The words of line `i`.

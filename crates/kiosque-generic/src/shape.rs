@@ -236,7 +236,12 @@ impl<'w> Meter<'w> {
             self.stem = self.key;
         }
         let topical = self.length >= 4 && self.digit_run == 0;
-        self.words.push(Word { key: mix(self.key ^ u64::from(self.length)), stem: mix(self.stem), topical, number: self.number_word });
+        self.words.push(Word {
+            key: mix(self.key ^ u64::from(self.length)),
+            stem: mix(self.stem),
+            topical,
+            number: self.number_word,
+        });
         self.shape.shouted += u32::from(self.length >= 2 && self.uppers == self.length);
         (self.length, self.key, self.uppers) = (0, 0, 0);
     }
@@ -247,7 +252,9 @@ impl<'w> Meter<'w> {
         (self.digit_run, self.number) = (0, 0);
         let (digits_before, value_before) = self.last_number;
         match self.link {
-            ':' | 'h' | 'H' if digits == 2 && value < 60 && matches!(digits_before, 1 | 2) && value_before < 24 => {
+            ':' | 'h' | 'H'
+                if digits == 2 && value < 60 && matches!(digits_before, 1 | 2) && value_before < 24 =>
+            {
                 self.shape.clocks += 1;
                 let before = self.words.len() - self.start;
                 self.shape.clock_start |= before <= 1 && self.shape.chars <= 9;

@@ -9,7 +9,12 @@ const REACH: usize = 40;
 const LEAST: i32 = 60;
 
 /// The line of the headline above (or opening) the story in lines `start..end`, and its worth.
-pub(crate) fn find(page: &Page, start: usize, end: usize, barred: impl Fn(usize) -> bool) -> Option<(usize, i32)> {
+pub(crate) fn find(
+    page: &Page,
+    start: usize,
+    end: usize,
+    barred: impl Fn(usize) -> bool,
+) -> Option<(usize, i32)> {
     let candidates = start.saturating_sub(REACH)..start;
     let best = candidates
         .filter(|&i| !barred(i))
