@@ -42,12 +42,27 @@ pub(super) fn month(name: &str, language: Option<&str>) -> Option<Month> {
 
 /// Whether `name` is the name of a day of the week.
 pub(super) fn is_weekday(name: &str) -> bool {
-    WEEKDAYS.get(name).is_some()
+    WEEKDAYS.has(name)
+}
+
+/// The zones, sorted by name.
+static ZONES: LazyLock<Vec<(&str, Option<i16>)>> = LazyLock::new(|| {
+    let zone =
+        |mut row: std::str::Split<'static, char>| (row.next().unwrap_or_default(), minutes(row.next()));
+    let mut zones: Vec<_> = rows(include_str!("../data/zones.tsv")).map(zone).collect();
+    zones.sort_unstable();
+    zones
+});
+
+fn minutes(cell: Option<&str>) -> Option<i16> {
+    cell?.parse().ok()
 }
 
 /// The offset of a named zone, as far as it has one; `None` when `name` is not a zone.
 pub(super) fn zone(name: &str) -> Option<Option<i16>> {
-    rows(include_str!("../data/zones.tsv")).find_map(|mut row| {
-        (row.next() == Some(name)).then(|| row.next().and_then(|minutes| minutes.parse().ok()))
-    })
+    if name.len() > 6 || !name.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let at = ZONES.binary_search_by(|zone| zone.0.cmp(name)).ok()?;
+    Some(ZONES[at].1)
 }
