@@ -397,6 +397,9 @@ pub(crate) fn kind(name: &str) -> AuthorKind {
 
 /// `S.A`, `I.L.`, `A. B.`: single capitals with full stops between them, at most four.
 pub(crate) fn is_initials(name: &str) -> bool {
+    if name.contains("..") || !name.starts_with(char::is_alphabetic) {
+        return false;
+    }
     let letters: Vec<&str> = name.split(['.', ' ', '-']).filter(|letter| !letter.is_empty()).collect();
     let single = letters
         .iter()

@@ -220,7 +220,24 @@ fn with_weekday(text: &str, hit: Hit, floor: usize) -> Hit {
         let Some(before) = word_before(text, gap, floor) else { return hit };
         word = before;
     }
-    if vocabulary::is_weekday(&text[word.clone()]) { Hit { start: word.start, ..hit } } else { hit }
+    match vocabulary::weekday(&text[word.clone()]) {
+        Some(weekday) => Hit { start: word.start, date: ordered_by_weekday(hit.date, weekday), ..hit },
+        None => hit,
+    }
+}
+
+/// `Thu, 01/12/2012`: the weekday tells in which order day and month stand, when only one of them falls on it.
+fn ordered_by_weekday(date: Date, weekday: i8) -> Date {
+    let (true, Some(key)) = (date.ambiguous, date.day_key()) else { return date };
+    let falls_on = |(year, month, day)| {
+        super::civil_day(year, month, day).is_some_and(|day| day.weekday().to_monday_one_offset() == weekday)
+    };
+    let swapped = (key.0, key.2, key.1);
+    match (falls_on(key), falls_on(swapped)) {
+        (true, false) => Date { ambiguous: false, ..date },
+        (false, true) => Date { month: Some(swapped.1), day: Some(swapped.2), ambiguous: false, ..date },
+        _ => date,
+    }
 }
 
 /// Joins the time that follows a date, if one does.
@@ -231,7 +248,10 @@ fn with_time_after(text: &str, hit: Hit) -> Hit {
     let iso = text[hit.end..].starts_with(['T', 't']);
     let at = if iso { hit.end } else { skip_joiners(text, skip_weekday_after(text, hit.end)) };
     let (at, half) = skip_half(text, at);
-    let glued = at == hit.end && !iso && !text[..at].ends_with(['日', '일', '号', '號']);
+    // Digits right behind digits: the year was cut from them, `20232:23 PM`.
+    let cut = text[..at].ends_with(|c: char| c.is_ascii_digit())
+        && text[at..].starts_with(|c: char| c.is_ascii_digit());
+    let glued = at == hit.end && !iso && !cut && !text[..at].ends_with(['日', '일', '号', '號']);
     let end = hit.end;
     match clock_at_or_iso(text, at, half).filter(|_| !glued) {
         Some(clock) if time_belongs(text, end, at, &clock) => {

@@ -15,11 +15,10 @@ static MONTHS: LazyLock<Dictionary<Month>> = LazyLock::new(|| {
     }))
 });
 
-static WEEKDAYS: LazyLock<Dictionary<()>> = LazyLock::new(|| {
-    Dictionary::new(
-        rows(include_str!("../data/weekdays.tsv"))
-            .flat_map(|row| row.skip(1).flat_map(|forms| forms.split(' ').map(|form| (form, ())))),
-    )
+static WEEKDAYS: LazyLock<Dictionary<i8>> = LazyLock::new(|| {
+    let days = |row: std::str::Split<'static, char>| (1..).zip(row.skip(1));
+    let forms = |(day, forms): (i8, &'static str)| forms.split(' ').map(move |form| (form, day));
+    Dictionary::new(rows(include_str!("../data/weekdays.tsv")).flat_map(days).flat_map(forms))
 });
 
 /// A name a month goes by.
@@ -40,9 +39,14 @@ pub(super) fn month(name: &str, language: Option<&str>) -> Option<Month> {
     Some(names.find(|month| Some(month.language) == language).unwrap_or(first))
 }
 
+/// The day of the week that `name` is, 1 for Monday.
+pub(super) fn weekday(name: &str) -> Option<i8> {
+    WEEKDAYS.all(name).next().copied()
+}
+
 /// Whether `name` is the name of a day of the week.
 pub(super) fn is_weekday(name: &str) -> bool {
-    WEEKDAYS.has(name)
+    weekday(name).is_some()
 }
 
 /// The zones, sorted by name.
