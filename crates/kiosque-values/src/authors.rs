@@ -90,6 +90,26 @@ const NO_FIRST_NAMES: &[&str] = &[
     "early",
     "late",
     "mid",
+    "company",
+    "industry",
+    "use",
+    "team",
+    "business",
+    "department",
+    "product",
+    "category",
+    "price",
+    "brand",
+    "topic",
+    "role",
+    "region",
+    "country",
+    "date",
+    "type",
+    "subject",
+    "size",
+    "clicking",
+    "signing",
 ];
 
 /// Capitalised words that are in no name.
@@ -283,6 +303,8 @@ fn reporter_title(text: &str) -> Option<&'static str> {
 /// A line that is nothing but East Asian names and the word for "reporter": `山田太郎記者`, `홍길동 기자`.
 pub(crate) fn is_reporter(text: &str) -> bool {
     const LONGEST: usize = 24;
+    // An address may follow the title.
+    let text = text.find('@').map_or(text, |at| text[..at].rsplit_once(' ').map_or("", |(head, _)| head));
     if !text.starts_with(is_cjk) || text.chars().count() > LONGEST || text.contains(['，', '。', '、', ','])
     {
         return false;
@@ -294,8 +316,14 @@ pub(crate) fn is_reporter(text: &str) -> bool {
         before || text.trim_end_matches(|c: char| c.is_ascii()).trim_end().ends_with(title)
     });
     let credits = credits(text);
-    let short = |a: &Author| (2..=4).contains(&a.name.chars().count()) && a.name.chars().all(is_cjk);
+    let short =
+        |a: &Author| (2..=4).contains(&a.name.chars().count()) && a.name.chars().all(is_name_character);
     titled && (1..=3).contains(&credits.authors.len()) && credits.authors.iter().all(short)
+}
+
+/// Names are written in Han or Hangul, not in kana; 摄 and 摂 sign a photograph.
+fn is_name_character(c: char) -> bool {
+    is_cjk(c) && !matches!(c, '\u{3040}'..='\u{30ff}' | '摄' | '撮')
 }
 
 /// Adds what `part` says: a name, or the role, house or place of the name before it.

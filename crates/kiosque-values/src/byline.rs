@@ -203,7 +203,16 @@ fn lead_at(text: &str, part: &Range<usize>) -> Option<(Lead, Range<usize>, Range
             break;
         }
     }
-    best
+    best.or_else(|| glued_lead(text, part))
+}
+
+/// `ByAnn Example`: pages rendered as text lose the gap behind the lead.
+fn glued_lead(text: &str, part: &Range<usize>) -> Option<(Lead, Range<usize>, Range<usize>)> {
+    let lead = ["By", "Par", "Von", "Por"].into_iter().find(|lead| text[part.clone()].starts_with(lead))?;
+    let end = part.start + lead.len();
+    let mut name = text[end..part.end].chars();
+    let capital = name.next().is_some_and(char::is_uppercase) && name.next().is_some_and(char::is_lowercase);
+    capital.then_some((Lead::Names, part.start..end, end..part.end))
 }
 
 /// Whether a colon follows the lead (a slash or a dot in East Asia: `文／`), and where the names begin.
@@ -225,20 +234,7 @@ const BEFORE_DATE: &[&str] = &[
     "em",
     "op",
     "den",
-    "publié",
-    "publié le",
-    "published",
-    "updated",
-    "posted",
-    "mis à jour",
-    "mise à jour",
-    "modifié",
-    "aktualisiert",
-    "publicado",
-    "actualizado",
-    "pubblicato",
-    "aggiornato",
-    "created",
+    "du",
     "date",
     "à",
     "a",
@@ -246,6 +242,27 @@ const BEFORE_DATE: &[&str] = &[
     "alle",
     "às",
     "om",
+    "vom",
+    "published",
+    "updated",
+    "last",
+    "posted",
+    "created",
+    "modified",
+    "publié",
+    "paru",
+    "modifié",
+    "mis",
+    "mise",
+    "jour",
+    "à jour",
+    "aktualisiert",
+    "veröffentlicht",
+    "publicado",
+    "actualizado",
+    "atualizado",
+    "pubblicato",
+    "aggiornato",
 ];
 
 /// The names without a date or time behind them and the words that lead it in.
@@ -361,6 +378,19 @@ mod tests {
         check("By AFP", "By AFP: [AFP]");
         check("Posted by admin", "Posted by admin: admin;");
         check("Posted on May 3, 2024 by Ann Example", "by Ann Example: Ann Example;");
+        check("ByAnn Example UpdatedJanuary 25, 2026", "ByAnn Example: Ann Example;");
+        check("By Ann Example Last updated Nov 8, 2023 Share", "By Ann Example: Ann Example;");
+        check(
+            "By Ann Example, Chief Product Officer",
+            "By Ann Example, Chief Product Officer: \
+             Ann Example (Chief Product Officer);",
+        );
+        check("By Ann Example, BBC News", "By Ann Example, BBC News: Ann Example (BBC News);");
+        check(
+            "By Ann Example for the Port Gazette",
+            "By Ann Example for the Port Gazette: Ann Example (the Port Gazette);",
+        );
+        check("Autor Mark Muster:", "Autor Mark Muster: Mark Muster;");
         check("Von Anna Beispiel, Berlin", "Von Anna Beispiel, Berlin: Anna Beispiel; @Berlin");
         check(
             "Von Anna Beispiel und Karl Muster",
@@ -379,6 +409,7 @@ mod tests {
         check("新华社记者张三", "新华社记者张三: 张三; [Xinhua]");
         check("山田太郎記者", "山田太郎記者: 山田太郎;");
         check("홍길동 기자", "홍길동 기자: 홍길동;");
+        check("홍길동 기자 gildong@example.com", "홍길동 기자 gildong@example.com: 홍길동;");
         check("Ann Example (AFP)", "Ann Example (AFP): Ann Example; [AFP]");
         check("S.A", "S.A: S.A;");
     }
@@ -402,6 +433,11 @@ mod tests {
             "Texte : Il a dit oui. Elle a dit non.",
             "كتب الرجل رسالة طويلة إلى أخيه في المدينة البعيدة",
             "The port (AFP) was open",
+            "By Company Size",
+            "..X........X..",
+            "記者イベント",
+            "Byron Bay",
+            "Author Services",
             "记者在港口看到，船只已经离开。",
             "Le port – par Jean – reste",
             "S.A.R.L. du port de Brest",
