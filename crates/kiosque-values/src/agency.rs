@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::Found;
 use crate::fold::{Folded, is_word};
 use crate::script::is_cjk;
-use crate::words::{char_at, char_before, letter_len, plain_words, rows, skip, skip_back};
+use crate::words::{Dictionary, char_at, char_before, letter_len, rows, skip, skip_back};
 
 /// A news agency, from the dictionary `data/agencies.tsv`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,59 +173,28 @@ fn ends_name(name: &str, rest: &str) -> bool {
     glues || !rest.starts_with(|c: char| is_word(c) && !is_cjk(c)) && !rest.starts_with("'s ")
 }
 
-/// Words in front of which an abbreviation names the source.
-const SOURCE_WORDS: &[&str] = &[
-    "source",
-    "sources",
-    "avec",
-    "with",
-    "from",
-    "mit",
-    "von",
-    "con",
-    "com",
-    "quelle",
-    "fuente",
-    "fonte",
-    "bron",
-    "kaynak",
-    "zrodlo",
-    "zdroj",
-    "kilde",
-    "kalla",
-    "lahde",
-    "via",
-    "by",
-    "par",
-    "por",
-    "di",
-    "agence",
-    "agency",
-    "agencia",
-    "agenzia",
-    "agentur",
-    "agencja",
-    "المصدر",
-    "مصدر",
-    "وكالات",
-    "عن",
-    "источник",
-    "джерело",
-    "πηγη",
-    "met",
-    "med",
-    "photo",
-    "foto",
-    "credit",
-    "und",
-    "et",
-    "and",
-    "y",
-    "e",
-    "sursa",
-    "izvor",
-    "forras",
-];
+static SOURCE_WORDS: LazyLock<Dictionary<Source>> = LazyLock::new(|| {
+    Dictionary::new(rows(include_str!("data/source_words.tsv")).flat_map(|mut row| {
+        let source = match row.next() {
+            Some("before") => Source::Before,
+            Some("lead") => Source::Lead,
+            _ => Source::Beside,
+        };
+        row.next().unwrap_or_default().split('|').map(move |word| (word, source))
+    }))
+});
+
+/// What a word does where a source is named; see the table.
+#[derive(Clone, Copy, PartialEq)]
+enum Source {
+    Before,
+    Lead,
+    Beside,
+}
+
+fn is_source_word(word: &str, does: Source) -> bool {
+    SOURCE_WORDS.all(word).any(|source| *source == does)
+}
 
 /// Whether the place `span` is one where a source is named.
 fn names_a_source(text: &str, span: Range<usize>, place: Place, before: Option<&Found<Agency>>) -> bool {
@@ -249,18 +218,17 @@ fn names_a_source(text: &str, span: Range<usize>, place: Place, before: Option<&
         },
         Some('(' | '[' | '（' | '【') => closes,
         Some('/' | '-' | '–' | '—' | '|' | ':' | '©') => closes && right != Some('.') || right.is_none(),
-        Some(_) => closes && SOURCE_WORDS.contains(&last_word(&text[..start]).as_str()),
+        Some(_) => closes && is_source_word(last_word(&text[..start]), Source::Before),
     }
 }
 
 /// Two agencies side by side are no farther apart, in bytes.
 const LONGEST_GAP: usize = 8;
 
-/// The word that `text` ends with, in dictionary form; cut when it is too long for a source word.
-fn last_word(text: &str) -> String {
+/// The word that `text` ends with; cut when it is too long for a source word.
+fn last_word(text: &str) -> &str {
     let word = text.char_indices().rev().take(16).take_while(|(_, c)| is_word(*c));
-    let from = word.last().map_or(text.len(), |(at, _)| at);
-    plain_words(&text[from..])
+    &text[word.last().map_or(text.len(), |(at, _)| at)..]
 }
 
 /// A line that does nothing but name its source.
@@ -274,55 +242,6 @@ pub struct SourceLine {
     /// The name of the source as written.
     pub name: Range<usize>,
 }
-
-/// Words that begin a source statement and need a colon after them.
-const SOURCE_LEADS: &[&str] = &[
-    "source",
-    "sources",
-    "quelle",
-    "quellen",
-    "fuente",
-    "fuentes",
-    "fonte",
-    "fonti",
-    "bron",
-    "bronnen",
-    "kaynak",
-    "zrodlo",
-    "zdroj",
-    "kilde",
-    "kalla",
-    "lahde",
-    "sursa",
-    "izvor",
-    "forras",
-    "المصدر",
-    "مصدر",
-    "المصادر",
-    "источник",
-    "джерело",
-    "πηγη",
-    "来源",
-    "來源",
-    "消息来源",
-    "文章来源",
-    "稿件来源",
-    "资料来源",
-    "出典",
-    "출처",
-    "منبع",
-    "מקור",
-    "sumber",
-    "nguon",
-    "स्रोत",
-    "crt",
-    "agence",
-    "agences",
-];
-
-/// Words that begin a source statement when an agency follows.
-const WITH_WORDS: &[&str] =
-    &["avec", "with", "con", "com", "mit", "met", "med", "source", "sources", "from", "via", "с"];
 
 /// No source statement is longer than this, in bytes.
 const LONGEST_SOURCE_LINE: usize = 160;
@@ -373,7 +292,7 @@ fn trimmed(text: &str, opening: impl Fn(char) -> bool, closing: impl Fn(char) ->
 fn after_lead(text: &str, inner: &Range<usize>) -> Option<Range<usize>> {
     let part = &text[inner.clone()];
     let colon = part.find([':', '：', '/'])?;
-    if !SOURCE_LEADS.contains(&plain_words(&part[..colon]).as_str()) {
+    if !is_source_word(part[..colon].trim(), Source::Lead) {
         return None;
     }
     let mark = char_at(part, colon)?.len_utf8();
@@ -382,28 +301,6 @@ fn after_lead(text: &str, inner: &Range<usize>) -> Option<Range<usize>> {
     let sentence = name.contains([':', '?', '!', '…']) || name.contains(". ");
     (!name.is_empty() && name.chars().count() <= 60 && !sentence).then(|| start..start + name.len())
 }
-
-/// Words that may stand before and between the agencies of a source statement.
-const AGENCY_WORDS: &[&str] = &[
-    "et",
-    "and",
-    "und",
-    "y",
-    "e",
-    "i",
-    "и",
-    "و",
-    "en",
-    "agences",
-    "the",
-    "l",
-    "وكالات",
-    "وكالة",
-    "agence",
-    "agencia",
-    "agenzia",
-    "agency",
-];
 
 /// The agencies of a stretch that names nothing else.
 fn agencies_only(text: &str, inner: &Range<usize>) -> Option<Vec<Found<Agency>>> {
@@ -417,8 +314,7 @@ fn agencies_only(text: &str, inner: &Range<usize>) -> Option<Vec<Found<Agency>>>
             agencies.push(agency);
         } else {
             let end = skip(text, at, 16, is_word);
-            let word = plain_words(&text[at..end]);
-            if !AGENCY_WORDS.contains(&word.as_str()) && !WITH_WORDS.contains(&word.as_str()) {
+            if !is_source_word(&text[at..end], Source::Beside) {
                 return None;
             }
             at = end;

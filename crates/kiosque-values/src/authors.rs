@@ -45,106 +45,42 @@ pub(crate) struct Credits {
     pub(crate) place: Option<Range<usize>>,
 }
 
-/// Words between two names.
-const ANDS: &[&str] = &[
-    "and", "et", "y", "e", "und", "en", "i", "и", "و", "ve", "και", "og", "och", "ja", "és", "și", "si", "a",
-    "та", "dan", "và", "with", "avec", "con", "com", "mit", "met", "med", "и", "&", "för",
-];
-
-/// Words of names that begin with a small letter.
-const PARTICLES: &[&str] = &[
-    "de", "da", "do", "dos", "das", "du", "des", "del", "della", "di", "van", "von", "der", "den", "ter",
-    "ten", "zu", "la", "le", "el", "al", "bin", "ben", "bint", "ibn", "abu", "af", "av", "y", "i", "dit",
-    "d'", "ould", "ait", "aït", "het", "'t", "op", "in", "st", "san", "santa", "mac",
-];
-
-/// Capitalised words that no name begins with.
-const NO_FIRST_NAMES: &[&str] = &[
-    "the",
-    "this",
-    "that",
-    "these",
-    "those",
-    "contrast",
-    "comparison",
-    "then",
-    "now",
-    "and",
-    "law",
-    "christmas",
-    "all",
-    "our",
-    "his",
-    "her",
-    "its",
-    "not",
-    "default",
-    "popular",
-    "ailleurs",
-    "exemple",
-    "otra",
-    "ejemplo",
-    "last",
-    "next",
-    "good",
-    "early",
-    "late",
-    "mid",
-    "company",
-    "industry",
-    "use",
-    "team",
-    "business",
-    "department",
-    "product",
-    "category",
-    "price",
-    "brand",
-    "topic",
-    "role",
-    "region",
-    "country",
-    "date",
-    "type",
-    "subject",
-    "size",
-    "clicking",
-    "signing",
-];
-
-/// Capitalised words that are in no name.
-const NO_NAMES: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-];
-
+/// What a word in a byline is a sign of; see the tables.
 #[derive(Clone, Copy, PartialEq)]
 enum Mark {
+    /// An organisation, wherever it stands in the name.
     Word,
+    /// An organisation, when it is all of the name.
     Whole,
+    /// A role.
     Title,
+    /// A place behind it.
     Place,
+    /// Another name behind it.
+    And,
+    /// A small part of a name.
+    Particle,
+    /// No name, as first word.
+    NeverFirst,
+    /// No name.
+    Never,
 }
 
 static MARKS: LazyLock<Dictionary<Mark>> = LazyLock::new(|| {
-    let tables = [include_str!("data/organisations.tsv"), include_str!("data/roles.tsv")];
+    let tables = [
+        include_str!("data/organisations.tsv"),
+        include_str!("data/roles.tsv"),
+        include_str!("data/names.tsv"),
+    ];
     Dictionary::new(tables.into_iter().flat_map(rows).flat_map(|mut row| {
         let mark = match row.next() {
             Some("word") => Mark::Word,
             Some("whole") => Mark::Whole,
             Some("place") => Mark::Place,
+            Some("and") => Mark::And,
+            Some("particle") => Mark::Particle,
+            Some("never_first") => Mark::NeverFirst,
+            Some("never") => Mark::Never,
             _ => Mark::Title,
         };
         row.next().unwrap_or_default().split('|').map(move |word| (word, mark))
@@ -246,7 +182,7 @@ impl Parts<'_> {
         let word = &rest[..rest.find([' ', ',']).unwrap_or(rest.len())];
         let end = word_start + word.len();
         let east = word.starts_with(is_cjk) && self.text[..at].ends_with(is_cjk);
-        if word.contains('@') || end < self.text.len() && ANDS.contains(&word.to_lowercase().as_str()) {
+        if word.contains('@') || end < self.text.len() && is_and(word) {
             self.cut(at, end, false);
             return end;
         }
@@ -406,8 +342,13 @@ fn is_role(words: &str) -> bool {
         || uncased && is_marked(first, Mark::Title)
 }
 
+/// Whether `word` joins two names; `à` has the key of the Czech `a`, but leads in a place.
+fn is_and(word: &str) -> bool {
+    word != "à" && is_marked(word, Mark::And)
+}
+
 fn is_particle(word: &str) -> bool {
-    PARTICLES.contains(&word.to_lowercase().as_str())
+    is_marked(word, Mark::Particle)
 }
 
 /// What kind of name `name` is.
@@ -461,7 +402,6 @@ fn is_person(name: &str) -> bool {
         return (2..=5).contains(&words.len());
     }
     let capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
-    let stops = |list: &[&str], word: &str| list.contains(&word.to_lowercase().as_str());
     let proper = |word: &&str| {
         is_particle(word)
             || word.starts_with(['\'', '"', '“'])
@@ -471,8 +411,8 @@ fn is_person(name: &str) -> bool {
     (2..=6).contains(&words.len())
         && capitals >= 1
         && words.iter().all(proper)
-        && !stops(NO_FIRST_NAMES, words[0])
-        && !words.iter().any(|word| stops(NO_NAMES, word))
+        && !is_marked(words[0], Mark::NeverFirst)
+        && !words.iter().any(|word| is_marked(word, Mark::Never))
         && words.last().is_some_and(|last| !is_particle(last) || last.starts_with(char::is_uppercase))
 }
 

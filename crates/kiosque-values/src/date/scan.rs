@@ -1,85 +1,11 @@
 //! Walks over the numbers of a text and joins dates with their weekday and time.
 
 use super::clock::{Clock, clock_at, half_before};
+use super::vocabulary::Small;
 use super::written::{Hit, Number, month_first_at};
 use super::{Date, DateHints, Found, date_role, numeric, vocabulary, written};
 use crate::fold::Folded;
 use crate::words::{char_at, skip, skip_back, word_at, word_before};
-
-/// Words that may stand between a date and its time, in either order.
-const JOINERS: &[&str] = &[
-    "à",
-    "a",
-    "at",
-    "as",
-    "às",
-    "alle",
-    "ore",
-    "om",
-    "um",
-    "kl",
-    "klo",
-    "klockan",
-    "las",
-    "los",
-    "le",
-    "les",
-    "on",
-    "du",
-    "am",
-    "il",
-    "el",
-    "del",
-    "de",
-    "em",
-    "op",
-    "den",
-    "в",
-    "о",
-    "об",
-    "г",
-    "года",
-    "р",
-    "року",
-    "στις",
-    "στη",
-    "τις",
-    "ώρα",
-    "o",
-    "godz",
-    "godzina",
-    "saat",
-    "v",
-    "ve",
-    "u",
-    "الساعة",
-    "على",
-    "في",
-    "يوم",
-    "بتاريخ",
-    "lúc",
-    "pukul",
-    "jam",
-    "ob",
-    "ora",
-    "la",
-    "the",
-    "dia",
-    "día",
-    "het",
-    "i",
-    "by",
-    "edt",
-    "time",
-    "heure",
-    "hora",
-    "ч",
-    "ob",
-    "klukkan",
-    "της",
-    "την",
-    "و",
-];
 
 /// A gap between a date and its time has no more parts than this.
 const MOST_JOINERS: usize = 4;
@@ -329,8 +255,7 @@ fn skip_joiners(text: &str, end: usize) -> usize {
             )
         });
         let Some(word) = word_at(text, at) else { return at };
-        let joins = word.len() <= 16 && JOINERS.contains(&text[word.clone()].to_lowercase().as_str());
-        if !joins {
+        if !vocabulary::is_small(&text[word.clone()], Small::Joins) {
             return at;
         }
         at = word.end;

@@ -49,6 +49,33 @@ pub(super) fn is_weekday(name: &str) -> bool {
     weekday(name).is_some()
 }
 
+static SMALL_WORDS: LazyLock<Dictionary<Small>> = LazyLock::new(|| {
+    Dictionary::new(rows(include_str!("../data/date_words.tsv")).flat_map(|mut row| {
+        let small = match row.next() {
+            Some("joins") => Small::Joins,
+            Some("introduces") => Small::Introduces,
+            _ => Small::Connects,
+        };
+        row.next().unwrap_or_default().split('|').map(move |word| (word, small))
+    }))
+});
+
+/// What a small word does beside a date.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Small {
+    /// Stands between a date and its time.
+    Joins,
+    /// Stands between "updated" and the date.
+    Introduces,
+    /// Stands between day, month and year.
+    Connects,
+}
+
+/// Whether `word` does so.
+pub(super) fn is_small(word: &str, does: Small) -> bool {
+    SMALL_WORDS.all(word).any(|small| *small == does)
+}
+
 /// The zones, sorted by name.
 static ZONES: LazyLock<Vec<(&str, Option<i16>)>> = LazyLock::new(|| {
     let zone =

@@ -1,6 +1,6 @@
 //! Dates with a month's name: `24 octobre 2019`, `October 24, 2019`, `3 de mayo de 2024`, `2024年10月18日`.
 
-use super::vocabulary::{self, Month};
+use super::vocabulary::{self, Month, Small};
 use super::{Date, DateHints, is_day};
 use crate::words::{char_at, char_before, skip, skip_back, word_at, word_before};
 
@@ -62,9 +62,6 @@ pub(super) fn year_at(text: &str, at: usize) -> Option<(i16, usize)> {
 /// Letters that make a number an ordinal: `1er`, `3rd`, `1º`, `1-го`.
 const ORDINALS: &[&str] =
     &["er", "st", "nd", "rd", "th", "º", "ª", "°", "-го", "-е", "η", "ο", "a", "e", "ος", "'s"];
-
-/// Words that may stand between a day, a month and a year.
-const CONNECTORS: &[&str] = &["de", "of", "del", "di", "d", "den", "ng", "τον", "την", "του", "من", "the"];
 
 /// The date written around `number`, by any of the forms that have a name in them.
 pub(super) fn date_at(text: &str, number: Number, floor: usize, hints: &DateHints) -> Option<Hit> {
@@ -211,7 +208,7 @@ fn two_word_month(text: &str, start: usize, end: usize, language: Option<&str>) 
 fn month_before(text: &str, end: usize, floor: usize, hints: &DateHints) -> Option<(usize, Month)> {
     let mut end = skip_back(text, end, floor, 3, |c| matches!(c, ' ' | ',' | '.' | '-'));
     let mut word = word_before(text, end, floor)?;
-    if CONNECTORS.contains(&text[word.clone()].to_lowercase().as_str()) {
+    if vocabulary::is_small(&text[word.clone()], Small::Connects) {
         end = skip_back(text, word.start, floor, 1, |c| c == ' ');
         word = word_before(text, end, floor)?;
     }
@@ -289,7 +286,7 @@ fn skip_gap(text: &str, at: usize) -> usize {
 
 fn skip_connector(text: &str, at: usize) -> usize {
     match word_at(text, at) {
-        Some(word) if CONNECTORS.contains(&text[word.clone()].to_lowercase().as_str()) => {
+        Some(word) if vocabulary::is_small(&text[word.clone()], Small::Connects) => {
             skip(text, word.end, 2, |c| matches!(c, ' ' | '\''))
         }
         _ => at,
