@@ -10,7 +10,8 @@ fn main() {
     let mut args = std::env::args().skip(1);
     let corpus = args.next().expect("corpus folder");
     let out = args.next().expect("output stem");
-    let create = |ext: &str| std::io::BufWriter::new(std::fs::File::create(format!("{out}.{ext}")).expect("output"));
+    let create =
+        |ext: &str| std::io::BufWriter::new(std::fs::File::create(format!("{out}.{ext}")).expect("output"));
     let (mut rows, mut pages) = (create("rows"), create("jsonl"));
     std::fs::write(format!("{out}.features"), FEATURES.join("\n")).expect("output");
     let mut scratch = Scratch::default();
@@ -30,12 +31,13 @@ fn main() {
                     gap = 0;
                 }
             }
-            let (features, known) = export_rows(&lines, &mut scratch);
+            let (features, known, candidates) = export_rows(&lines, &mut scratch);
             for row in features {
                 rows.write_all(row).expect("output");
             }
             let known: Vec<usize> = (0..known.len()).filter(|&i| known[i]).collect();
-            let page = serde_json::json!({ "set": set, "id": row["id"], "lines": lines.len(), "known": known });
+            let page = serde_json::json!({ "set": set, "id": row["id"], "lines": lines.len(), "known": known,
+                "candidates": [candidates.start, candidates.end] });
             writeln!(pages, "{page}").expect("output");
         }
     }

@@ -64,13 +64,11 @@ fn consent(page: &Page, known: &mut Known) {
 
 /// Short lines that begin like furniture.
 fn furniture_words(page: &Page, known: &mut Known) {
-    for i in 0..page.len() {
+    for (i, known) in known.iter_mut().enumerate().filter(|(i, known)| known.is_none() && !page.sentence[*i])
+    {
         let (s, topics) = (&page.shapes[i], page.topics[i]);
-        if known[i].is_some() || page.sentence[i] {
-            continue;
-        }
         let short = s.length <= 90;
-        known[i] = if Topic::Tags.of(topics) && s.colons > 0 && i >= page.core.start {
+        *known = if Topic::Tags.of(topics) && s.colons > 0 && i >= page.core.start {
             Some((Role::Tags, Reason::TagList))
         } else if Topic::Legal.of(topics) && (s.copyright || !page.core.contains(i)) {
             Some((Role::Notice, Reason::LegalWord))
@@ -91,7 +89,8 @@ fn alternations(page: &Page, known: &mut Known) {
     while i + 1 < page.len() {
         let pairs = pairs_from(page, known, i);
         let cut = (0..pairs).filter(|k| page.shapes[i + 2 * k + 1].end == End::Ellipsis).count();
-        let rhythm = pairs >= 2 && (cut * 2 >= pairs || (pairs >= 3 && cut * 3 >= pairs) || (found && !page.core.contains(i)));
+        let rhythm = pairs >= 2
+            && (cut * 2 >= pairs || (pairs >= 3 && cut * 3 >= pairs) || (found && !page.core.contains(i)));
         if !rhythm {
             i += 1;
             continue;
@@ -116,7 +115,9 @@ fn pairs_from(page: &Page, known: &Known, mut i: usize) -> usize {
     };
     let teaser = |i: usize| {
         let s = &page.shapes[i];
-        known[i].is_none() && s.length > page.shapes[i - 1].length && s.length <= 600
+        known[i].is_none()
+            && s.length > page.shapes[i - 1].length
+            && s.length <= 600
             && (page.sentence[i] || (s.end == End::Ellipsis && s.length >= 60))
     };
     let mut pairs = 0;

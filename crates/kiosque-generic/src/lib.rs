@@ -33,7 +33,7 @@ mod verdict;
 
 pub use self::features::{FEATURES, Row};
 pub use self::label::{Scratch, export_rows, label_lines, label_lines_with};
-pub use self::model::{Model, ModelError, feature_hash};
+pub use self::model::{Model, ModelError, Models, feature_hash};
 pub use self::verdict::{Reason, Role, Verdict};
 
 /// A line of a dump.

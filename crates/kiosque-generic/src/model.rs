@@ -6,11 +6,15 @@ use std::sync::LazyLock;
 /// First bytes of a model file.
 const MAGIC: &[u8; 4] = b"KQT1";
 
-/// The model that comes with the crate.
-static SHIPPED: LazyLock<Model> =
-    LazyLock::new(|| Model::parse(include_bytes!("../model/text.bin")).expect("tests read the shipped model"));
+static SHIPPED: LazyLock<Models> = LazyLock::new(|| {
+    let read = |bytes| Model::parse(bytes).expect("tests read the shipped models");
+    Models {
+        body: read(include_bytes!("../model/body.bin")),
+        title: read(include_bytes!("../model/title.bin")),
+    }
+});
 
-/// Log-odds of a line being body are counted in these.
+/// Log-odds are counted in these.
 pub(crate) const UNIT: i32 = 1000;
 
 /// One inner node: go left when the feature is at most the threshold.
@@ -21,6 +25,22 @@ struct Node {
     /// Index of a node of the same tree, or the complement of a leaf's.
     left: i8,
     right: i8,
+}
+
+/// What was learned: one model says which lines are body, one which is the headline.
+#[derive(Debug)]
+pub struct Models {
+    /// Log-odds of a line being body.
+    pub body: Model,
+    /// Log-odds of a line being the headline.
+    pub title: Model,
+}
+
+impl Models {
+    /// The models that come with the crate.
+    pub fn shipped() -> &'static Self {
+        &SHIPPED
+    }
 }
 
 /// A forest of trees, flat.
@@ -59,11 +79,6 @@ impl std::fmt::Display for ModelError {
 impl std::error::Error for ModelError {}
 
 impl Model {
-    /// The model that comes with the crate.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
     /// Reads a model file: magic, hash of the feature list, base and number of trees; then each tree as its number
     /// of nodes, four bytes a node, and two bytes a leaf (there is one leaf more than nodes). Little endian.
     ///
@@ -107,7 +122,7 @@ impl Model {
         Ok(())
     }
 
-    /// Log-odds, in thousandths, that the line is body.
+    /// Log-odds, in thousandths, that the line is what the model looks for.
     pub fn log_odds(&self, row: &Row) -> i32 {
         self.trees.iter().map(|&tree| i32::from(self.leaf(tree, row))).sum::<i32>() + self.base
     }

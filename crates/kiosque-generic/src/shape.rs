@@ -50,6 +50,11 @@ pub(crate) struct Shape {
     pub(crate) rules: u32,
     pub(crate) quotes: u32,
     pub(crate) colons: u32,
+    /// Question and exclamation marks.
+    pub(crate) marks: u32,
+    /// Straight and typographic quotes and apostrophes.
+    pub(crate) straight: u32,
+    pub(crate) curly: u32,
     /// Sentence ends inside the line.
     pub(crate) inner_stops: u32,
     pub(crate) end: End,
@@ -236,7 +241,12 @@ impl<'w> Meter<'w> {
             self.stem = self.key;
         }
         let topical = self.length >= 4 && self.digit_run == 0;
-        self.words.push(Word { key: mix(self.key ^ u64::from(self.length)), stem: mix(self.stem), topical, number: self.number_word });
+        self.words.push(Word {
+            key: mix(self.key ^ u64::from(self.length)),
+            stem: mix(self.stem),
+            topical,
+            number: self.number_word,
+        });
         self.shape.shouted += u32::from(self.length >= 2 && self.uppers == self.length);
         (self.length, self.key, self.uppers) = (0, 0, 0);
     }
@@ -247,7 +257,9 @@ impl<'w> Meter<'w> {
         (self.digit_run, self.number) = (0, 0);
         let (digits_before, value_before) = self.last_number;
         match self.link {
-            ':' | 'h' | 'H' if digits == 2 && value < 60 && matches!(digits_before, 1 | 2) && value_before < 24 => {
+            ':' | 'h' | 'H'
+                if digits == 2 && value < 60 && matches!(digits_before, 1 | 2) && value_before < 24 =>
+            {
                 self.shape.clocks += 1;
                 let before = self.words.len() - self.start;
                 self.shape.clock_start |= before <= 1 && self.shape.chars <= 9;
@@ -274,12 +286,12 @@ impl<'w> Meter<'w> {
         }
         match info.kind {
             Kind::Solid => self.ideograph(c, info),
-            Kind::Stop => self.stop(Pause::Stopped),
-            Kind::WideStop => self.stop(Pause::Spaced),
+            Kind::Stop => self.stop(c, Pause::Stopped),
+            Kind::WideStop => self.stop(c, Pause::Spaced),
             Kind::Space => self.space(),
             Kind::Comma => self.shape.commas += 1,
             Kind::Colon => self.shape.colons += 1,
-            Kind::Quote => self.quote(),
+            Kind::Quote => self.quote(c),
             Kind::Open | Kind::Dash | Kind::Rule => self.mark(info.kind),
             Kind::Other => self.symbol(c),
             _ => {}
@@ -306,7 +318,8 @@ impl<'w> Meter<'w> {
         self.last_solid = code;
     }
 
-    fn stop(&mut self, pause: Pause) {
+    fn stop(&mut self, c: char, pause: Pause) {
+        self.shape.marks += u32::from(!matches!(c, '.' | '。'));
         if pause == Pause::Spaced || self.last == Kind::Solid {
             self.word_before_stop = 2;
         }
@@ -323,8 +336,13 @@ impl<'w> Meter<'w> {
         }
     }
 
-    fn quote(&mut self) {
+    fn quote(&mut self, c: char) {
         self.shape.quotes += 1;
+        if c.is_ascii() {
+            self.shape.straight += 1;
+        } else {
+            self.shape.curly += 1;
+        }
         if self.pause == Pause::Spaced && self.last == Kind::Space {
             self.resume(Kind::Quote);
         }
