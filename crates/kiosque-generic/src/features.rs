@@ -38,7 +38,7 @@ pub type Row = [u8; COUNT];
 
 /// Distances that need a walk over the page, found for all lines at once.
 #[derive(Clone, Copy, Default)]
-struct Walk {
+pub(crate) struct Walk {
     /// Lines since the last sentence above, and to the next below.
     above: u8,
     below: u8,
@@ -49,9 +49,9 @@ struct Walk {
 }
 
 /// Fills `rows` with the features of every line.
-pub(crate) fn describe(page: &Page, rows: &mut Vec<Row>) {
+pub(crate) fn describe(page: &Page, walks: &mut Vec<Walk>, rows: &mut Vec<Row>) {
     rows.clear();
-    let walks = walk(page);
+    walk(page, walks);
     for (i, walk) in walks.iter().enumerate() {
         let mut row = Writer { row: [0; COUNT], next: 0 };
         line(page, i, &mut row);
@@ -247,9 +247,9 @@ fn signed(a: usize, b: usize) -> u32 {
     if a >= b { 128 + step.min(127) } else { 128 - step.min(128) }
 }
 
-fn walk(page: &Page) -> Vec<Walk> {
-    let n = page.len();
-    let mut walks = vec![Walk::default(); n];
+fn walk(page: &Page, walks: &mut Vec<Walk>) {
+    walks.clear();
+    walks.resize(page.len(), Walk::default());
     let (mut since, mut streak) = (255u8, 0u8);
     for (walk, &sentence) in walks.iter_mut().zip(&page.sentence) {
         walk.above = since;
@@ -264,8 +264,7 @@ fn walk(page: &Page) -> Vec<Walk> {
         walk.streak = streak;
         until = if sentence { 0 } else { until.saturating_add(1) };
     }
-    widest_breaks(page, &mut walks);
-    walks
+    widest_breaks(page, walks);
 }
 
 /// Going away from the core, the longest stretch without sentences crossed so far.

@@ -1,6 +1,6 @@
 //! The road from lines to verdicts.
 
-use crate::features::{self, Row};
+use crate::features::{self, Row, Walk};
 use crate::model::{Models, UNIT};
 use crate::page::Page;
 use crate::shape::End;
@@ -13,6 +13,7 @@ use crate::{Line, Reason, Role, Verdict, decode, detect, run, title};
 pub struct Scratch {
     page: Page,
     rows: Vec<Row>,
+    walks: Vec<Walk>,
     odds: Vec<i32>,
     back: Vec<[bool; 2]>,
     body: Vec<bool>,
@@ -42,7 +43,7 @@ pub fn label_lines_with(
 /// asked, and which lines may be the headline: what training reads.
 pub fn export_rows<'s>(lines: &[Line<'_>], scratch: &'s mut Scratch) -> (&'s [Row], Vec<bool>, Range<usize>) {
     scratch.survey(lines);
-    features::describe(&scratch.page, &mut scratch.rows);
+    features::describe(&scratch.page, &mut scratch.walks, &mut scratch.rows);
     (&scratch.rows, scratch.known.iter().map(Option::is_some).collect(), title::candidates(&scratch.page))
 }
 
@@ -74,9 +75,9 @@ impl Scratch {
             self.body.extend((0..page.len()).map(|i| page.run.contains(i) && self.known[i].is_none()));
             return;
         };
-        features::describe(page, &mut self.rows);
-        self.odds.clear();
-        self.odds.extend(self.rows.iter().map(|row| models.body.log_odds(row).clamp(-SURE, SURE)));
+        features::describe(page, &mut self.walks, &mut self.rows);
+        models.body.log_odds(&self.rows, &mut self.odds);
+        self.odds.iter_mut().for_each(|odds| *odds = (*odds).clamp(-SURE, SURE));
         decode::weigh(page, &mut self.odds);
         for (odds, known) in self.odds.iter_mut().zip(&self.known) {
             if known.is_some() {
@@ -94,7 +95,9 @@ impl Scratch {
             known[i].is_some() || start.is_none_or(|start| i > start) || body[i] && page.sentence[i]
         };
         self.title = match models {
-            Some(models) => title::find(&models.title, page, &self.rows, barred),
+            // Without a story, nothing was described, and there is no headline.
+            _ if start.is_none() => None,
+            Some(models) => title::find(&models.title, page, &self.rows, &mut self.odds, barred),
             None => title::guess(page, barred).map(|i| (i, 0)),
         };
         if let Some((i, _)) = self.title {

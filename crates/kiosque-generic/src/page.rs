@@ -6,8 +6,8 @@ use crate::run::{self, Run};
 use crate::shape::{Shape, Word, measure};
 use crate::{Line, title};
 
-/// Slots of the table of word stems; more words than this share slots, which only blurs the topic.
-const TOPIC_SLOTS: usize = 4096;
+/// Most slots of the table of word stems; more words than this share slots, which only blurs the topic.
+const MOST_SLOTS: usize = 4096;
 
 /// One slot of the topic table: in how many sentence lines words with this stem stand.
 #[derive(Clone, Copy, Default)]
@@ -97,15 +97,12 @@ impl Page {
     fn find_topics(&mut self) {
         /// Longer lines may only speak of consent.
         const SHORT: u32 = 120;
+        const ANYWHERE: u16 = Topic::Consent as u16 | Topic::Tags as u16 | Topic::Legal as u16;
         self.topics.clear();
         let words = &self.words;
         self.topics.extend(self.shapes.iter().map(|s| {
-            let topics = phrases::topics(&words[s.words.0 as usize..s.words.1 as usize]);
-            if s.length <= SHORT {
-                topics
-            } else {
-                topics & (Topic::Consent as u16 | Topic::Tags as u16 | Topic::Legal as u16)
-            }
+            let words = &words[s.words.0 as usize..s.words.1 as usize];
+            phrases::topics(words, if s.length <= SHORT { u16::MAX } else { ANYWHERE })
         }));
     }
 
@@ -152,11 +149,13 @@ impl Page {
 
     fn weigh_topics(&mut self) {
         self.slots.clear();
-        self.slots.resize(TOPIC_SLOTS, Slot::default());
+        let slots = (2 * self.words.len()).next_power_of_two().clamp(64, MOST_SLOTS);
+        self.slots.resize(slots, Slot::default());
+        let mask = self.slots.len() - 1;
         for (i, shape) in self.shapes.iter().enumerate().filter(|(i, _)| self.sentence[*i]) {
             let stamp = (i as u16).wrapping_add(1);
             for word in topical(&self.words, shape) {
-                let slot = &mut self.slots[word.stem as usize % TOPIC_SLOTS];
+                let slot = &mut self.slots[word.stem as usize & mask];
                 if slot.last != stamp {
                     (slot.lines, slot.last) = (slot.lines.saturating_add(1), stamp);
                 }
@@ -168,7 +167,7 @@ impl Page {
             for word in topical(&self.words, shape) {
                 all += 1;
                 let own = u16::from(self.sentence[i]);
-                shared += u32::from(self.slots[word.stem as usize % TOPIC_SLOTS].lines > own);
+                shared += u32::from(self.slots[word.stem as usize & mask].lines > own);
             }
             self.topic.push(part(shared, all));
         }
@@ -212,11 +211,12 @@ impl Page {
 
     /// Compares every line with the words of the core, and finds the headline above it.
     pub(crate) fn weigh_core(&mut self, known: impl Fn(usize) -> bool) {
+        let mask = self.slots.len() - 1;
         self.slots.fill(Slot::default());
         for i in (self.core.start..self.core.end).filter(|&i| self.sentence[i]) {
             let stamp = (i as u16).wrapping_add(1);
             for word in topical(&self.words, &self.shapes[i]) {
-                let slot = &mut self.slots[word.stem as usize % TOPIC_SLOTS];
+                let slot = &mut self.slots[word.stem as usize & mask];
                 if slot.last != stamp {
                     (slot.lines, slot.last) = (slot.lines.saturating_add(1), stamp);
                 }
@@ -239,10 +239,11 @@ impl Page {
     fn find_echoes(&mut self) {
         self.echo.clear();
         self.echo.resize(self.shapes.len(), 0);
+        let mask = self.slots.len() - 1;
         self.slots.fill(Slot::default());
         for i in title::candidates(self) {
             for word in words(&self.words, &self.shapes[i]) {
-                let slot = &mut self.slots[word.key as usize % TOPIC_SLOTS];
+                let slot = &mut self.slots[word.key as usize & mask];
                 let stamp = (i as u16).wrapping_add(1);
                 if slot.last != stamp {
                     (slot.lines, slot.last) = (slot.lines.saturating_add(1), stamp);
@@ -250,8 +251,7 @@ impl Page {
             }
         }
         for i in title::candidates(self) {
-            let others =
-                |word: &Word| u32::from(self.slots[word.key as usize % TOPIC_SLOTS].lines.clamp(1, 4) - 1);
+            let others = |word: &Word| u32::from(self.slots[word.key as usize & mask].lines.clamp(1, 4) - 1);
             let shape = &self.shapes[i];
             let sum: u32 = words(&self.words, shape).iter().map(others).sum();
             self.echo[i] = (sum * 64).checked_div(shape.word_count()).unwrap_or(0).min(255) as u8;
@@ -260,9 +260,10 @@ impl Page {
 
     /// How many topical words line `i` has, and how many of them the core's other sentences use.
     pub(crate) fn topical_words(&self, i: usize) -> (u32, u32) {
+        let mask = self.slots.len() - 1;
         let own = u16::from(self.sentence[i] && self.core.contains(i));
         topical(&self.words, &self.shapes[i]).fold((0, 0), |(all, shared), word| {
-            let lines = self.slots[word.stem as usize % TOPIC_SLOTS].lines;
+            let lines = self.slots[word.stem as usize & mask].lines;
             (all + 1, shared + u32::from(lines > own))
         })
     }

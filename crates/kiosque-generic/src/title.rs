@@ -25,11 +25,14 @@ pub(crate) fn find(
     model: &Model,
     page: &Page,
     rows: &[Row],
+    odds: &mut Vec<i32>,
     barred: impl Fn(usize) -> bool,
 ) -> Option<(usize, i32)> {
-    let best = candidates(page)
-        .filter(|&i| plausible(page, i) && !barred(i))
-        .map(|i| (i, model.log_odds(&rows[i])))
+    let range = candidates(page);
+    model.log_odds(&rows[range.clone()], odds);
+    let best = range
+        .zip(odds.iter().copied())
+        .filter(|&(i, _)| plausible(page, i) && !barred(i))
         .max_by_key(|&(i, odds)| (odds, i))?;
     (best.1 >= LEAST).then_some(best)
 }
