@@ -1,0 +1,244 @@
+//! From labels to an article: the labelled blocks put together.
+
+mod body;
+mod dates;
+mod lists;
+mod people;
+
+pub use self::body::ends_sentence;
+pub use self::lists::split_tags;
+
+use crate::article::{FieldOrigin, InputInfo, PageType, Publisher, Quality, Record, Status};
+use crate::{Article, By, Label, Labels, Page, PartKind, Reading, Site, Span};
+
+/// Puts the labelled blocks of a page together.
+///
+/// Fills every field that the labels speak of. `id`, `provenance.engine` and `provenance.plugin` are left to the
+/// caller, who knows the program and the plugin. Never fails: what nobody labelled is absent.
+///
+/// ```
+/// use kiosque_core::{assemble, Block, Label, Labels, Mark, By, Page, Reading};
+///
+/// let page = Page::text("Rain at last\nIt rained on Monday.");
+/// let mut reading = Reading::of(&page);
+/// reading.push(Block { line: 1, ..Block::default() }, "Rain at last");
+/// reading.push(Block { line: 2, ..Block::default() }, "It rained on Monday.");
+/// let mut labels = Labels::of(&reading);
+/// labels.set(0, Mark::new(Label::Title, By::default()));
+/// labels.set(1, Mark::new(Label::Paragraph, By::default()));
+///
+/// let article = assemble(&page, &reading, &labels, None);
+/// assert_eq!(article.title.as_deref(), Some("Rain at last"));
+/// assert_eq!(article.text, "It rained on Monday.");
+/// ```
+pub fn assemble(page: &Page, reading: &Reading, labels: &Labels, site: Option<&Site>) -> Article {
+    let mut desk = Desk::new(page, reading, labels, site);
+    desk.identity();
+    desk.head();
+    desk.body();
+    desk.dates();
+    desk.people();
+    desk.lists();
+    desk.verdict();
+    desk.article
+}
+
+/// The article being put together, with everything it is put together from.
+struct Desk<'a> {
+    page: &'a Page,
+    reading: &'a Reading,
+    labels: &'a Labels,
+    site: Option<&'a Site>,
+    article: Article,
+}
+
+impl<'a> Desk<'a> {
+    fn new(page: &'a Page, reading: &'a Reading, labels: &'a Labels, site: Option<&'a Site>) -> Desk<'a> {
+        Desk { page, reading, labels, site, article: Article::default() }
+    }
+
+    fn identity(&mut self) {
+        let page = self.page;
+        self.article.record = Record {
+            source: page.origin.source.clone(),
+            id: page.origin.id.clone(),
+            offset: page.origin.offset,
+        };
+        self.article.url.clone_from(&page.url);
+        self.article.provenance.input = InputInfo {
+            format: page.medium.name().into(),
+            source: page.origin.source.clone(),
+            sha256: page.sha256.clone(),
+            encoding: page.encoding.clone(),
+            captured: page.captured.clone(),
+        };
+        if let Some(site) = self.site {
+            self.article.site = Some(site.id.clone());
+            self.article.publisher = site
+                .publisher
+                .as_ref()
+                .map(|name| Publisher { name: name.clone(), domain: site.hosts.first().cloned() });
+        }
+        self.article.warnings = self.labels.warnings().to_vec();
+        let notes = self.reading.notes().iter().map(|note| format!("{}: {}", note.code, note.detail));
+        self.article.warnings.extend(notes);
+    }
+
+    fn head(&mut self) {
+        self.article.title = self.title();
+        self.article.kicker = self.first_text(Label::Kicker, "kicker");
+        self.article.standfirst = self.joined_text(Label::Standfirst, "standfirst");
+        self.article.section = self.sections();
+    }
+
+    /// The title part of a head block, else the first block labelled title.
+    fn title(&mut self) -> Option<String> {
+        let block = self.blocks_of(Label::Title).next()?;
+        let (text, span) = self
+            .part_text(block, PartKind::Title)
+            .unwrap_or_else(|| (self.text(block), self.reading.blocks()[block].span));
+        self.found("title", span, block);
+        Some(text)
+    }
+
+    fn first_text(&mut self, label: Label, field: &str) -> Option<String> {
+        let block = self.blocks_of(label).next()?;
+        self.found(field, self.reading.blocks()[block].span, block);
+        Some(self.text(block))
+    }
+
+    fn joined_text(&mut self, label: Label, field: &str) -> Option<String> {
+        let blocks: Vec<usize> = self.blocks_of(label).collect();
+        let (&first, &last) = (blocks.first()?, blocks.last()?);
+        let span = self.reading.blocks()[first].span.cover(self.reading.blocks()[last].span);
+        self.found(field, span, first);
+        Some(blocks.iter().map(|&block| self.text(block)).collect::<Vec<_>>().join("\n\n"))
+    }
+
+    /// Sections from parts of the head, blocks of that label, and the page's address, each once.
+    fn sections(&mut self) -> Vec<String> {
+        let mut sections: Vec<String> = Vec::new();
+        for block in self.blocks_with(&[Label::Meta, Label::Section, Label::Byline, Label::Date]) {
+            let mut texts = self.part_texts(block, PartKind::Section);
+            if texts.is_empty() && self.labels.label(block) == Label::Section {
+                texts.push((self.text(block), self.reading.blocks()[block].span));
+            }
+            for (text, span) in texts {
+                self.found("section", span, block);
+                push_new(&mut sections, text);
+            }
+        }
+        for fact in self.labels.facts().iter().filter(|fact| fact.kind == PartKind::Section) {
+            self.found_by("section", None, fact.by);
+            push_new(&mut sections, fact.text.clone());
+        }
+        sections
+    }
+
+    fn verdict(&mut self) {
+        let article = &mut self.article;
+        let share = match self.reading.all_text().len() {
+            0 => 0.0,
+            all => article.text.len().min(all) as f32 / all as f32,
+        };
+        let mut quality = Quality::default();
+        quality.signals.insert("body_share".into(), rounded(share));
+        quality.signals.insert("title".into(), f32::from(u8::from(article.title.is_some())));
+        if article.title.is_none() {
+            quality.flags.push("no_title".into());
+        }
+        if article.blocks.is_empty() {
+            article.status = Status::NotArticle;
+            quality.flags.push("no_body".into());
+            article.warnings.push(if self.reading.is_empty() {
+                "not an article: the page holds no text".into()
+            } else {
+                "not an article: no block of the page reads like a story".into()
+            });
+        } else {
+            article.page_type = PageType::Article;
+        }
+        article.quality = quality;
+    }
+
+    /// Indices of the blocks with this label, in the order of the page.
+    fn blocks_of(&self, label: Label) -> impl Iterator<Item = usize> + use<'a> {
+        let marks = self.labels.marks();
+        (0..marks.len()).filter(move |&block| marks[block].label == label)
+    }
+
+    /// Indices of the blocks with one of these labels, in the order of the page.
+    fn blocks_with(&self, wanted: &[Label]) -> Vec<usize> {
+        let marks = self.labels.marks();
+        (0..marks.len()).filter(|&block| wanted.contains(&marks[block].label)).collect()
+    }
+
+    /// A block's text without its cut parts.
+    fn text(&self, block: usize) -> String {
+        let text = self.reading.text(block);
+        if !self.labels.has_parts(block) {
+            return text.to_owned();
+        }
+        let mut kept = String::with_capacity(text.len());
+        let mut at = 0;
+        for cut in self.labels.parts(block).into_iter().filter(|part| part.kind == PartKind::Cut) {
+            let range = cut.range.range();
+            if range.start >= at {
+                kept.push_str(text.get(at..range.start).unwrap_or(""));
+                at = range.end;
+            }
+        }
+        kept.push_str(text.get(at..).unwrap_or(""));
+        kept.trim().to_owned()
+    }
+
+    /// The texts of a block's parts of one kind, with their spans in the decoded input. A part's text is its range's
+    /// unless an operation changed it; blank ones are left out.
+    fn part_texts(&self, block: usize, kind: PartKind) -> Vec<(String, Span)> {
+        let parts = if self.labels.has_parts(block) { self.labels.parts(block) } else { Vec::new() };
+        parts
+            .into_iter()
+            .filter(|part| part.kind == kind)
+            .filter_map(|part| {
+                let text = match &part.text {
+                    Some(text) => text.as_str(),
+                    None => self.reading.text(block).get(part.range.range())?,
+                };
+                let text = text.trim();
+                (!text.is_empty()).then(|| (text.to_owned(), self.reading.source_span(block, part.range)))
+            })
+            .collect()
+    }
+
+    fn part_text(&self, block: usize, kind: PartKind) -> Option<(String, Span)> {
+        self.part_texts(block, kind).into_iter().next()
+    }
+
+    /// The name of the reason behind a block's label.
+    fn by(&self, block: usize) -> String {
+        self.labels.reason(self.labels.mark(block).by).name.clone()
+    }
+
+    /// Records where a field comes from; the first time counts, later times only widen nothing.
+    fn found(&mut self, field: &str, span: Span, block: usize) {
+        self.found_by(field, Some(span), self.labels.mark(block).by);
+    }
+
+    fn found_by(&mut self, field: &str, span: Option<Span>, by: By) {
+        if !self.article.provenance.fields.contains_key(field) {
+            let by = self.labels.reason(by).name.clone();
+            self.article.provenance.fields.insert(field.to_owned(), FieldOrigin { span, by });
+        }
+    }
+}
+
+fn push_new(list: &mut Vec<String>, text: String) {
+    if !list.contains(&text) {
+        list.push(text);
+    }
+}
+
+/// Three digits are all that a share means, and all that should differ between machines.
+fn rounded(share: f32) -> f32 {
+    (share * 1000.0).round() / 1000.0
+}

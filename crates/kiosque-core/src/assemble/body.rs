@@ -1,0 +1,173 @@
+//! The story: its blocks, text, language and direction.
+
+use super::{Desk, rounded};
+use crate::article::{BodyBlock, BodyKind, Direction, LanguageShare};
+use crate::{Block, Label};
+use kiosque_values::{Direction as Writing, direction, language};
+
+impl Desk<'_> {
+    pub(super) fn body(&mut self) {
+        let labels = self.labels;
+        let story: Vec<usize> =
+            (0..self.reading.len()).filter(|&block| labels.label(block).is_body()).collect();
+        let (Some(&first), Some(&last)) = (story.first(), story.last()) else { return };
+        let span = self.reading.blocks()[first].span.cover(self.reading.blocks()[last].span);
+        self.found("text", span, first);
+        self.article.blocks = story.iter().map(|&block| self.body_block(block)).collect();
+        self.article.blocks.retain(|block| !block.text.is_empty());
+        self.article.text = join_text(&self.article.blocks);
+        self.article.word_count = count_words(&self.article.text);
+        self.article.truncated = self.is_cut_off(last).then_some(true);
+        self.languages();
+    }
+
+    fn body_block(&self, index: usize) -> BodyBlock {
+        let text = self.text(index);
+        let block = &self.reading.blocks()[index];
+        BodyBlock {
+            kind: body_kind(self.labels.label(index)),
+            lang: lang_of(&text),
+            dir: dir_of(&text),
+            span: block.span,
+            level: level_of(block),
+            rows: None,
+            url: None,
+            entry: None,
+            text,
+        }
+    }
+
+    /// The page's last block belongs to the story and stops in the middle of a sentence.
+    fn is_cut_off(&self, last: usize) -> bool {
+        last + 1 == self.reading.len()
+            && self.labels.label(last) == Label::Paragraph
+            && !ends_sentence(self.reading.text(last))
+    }
+
+    /// The language of the story is the one most of its bytes are in; where no block is long enough to tell, that of
+    /// the whole text.
+    fn languages(&mut self) {
+        let article = &mut self.article;
+        article.direction = Some(dir_of(&article.text));
+        let mut bytes: Vec<(String, usize)> = Vec::new();
+        for block in &article.blocks {
+            let Some(lang) = &block.lang else { continue };
+            match bytes.iter_mut().find(|(known, _)| known == lang) {
+                Some((_, count)) => *count += block.text.len(),
+                None => bytes.push((lang.clone(), block.text.len())),
+            }
+        }
+        if bytes.is_empty() {
+            bytes.extend(lang_of(&article.text).map(|lang| (lang, 1)));
+        }
+        bytes.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let all: usize = bytes.iter().map(|(_, count)| count).sum();
+        article.language = bytes.first().map(|(lang, _)| lang.clone());
+        article.languages = bytes
+            .into_iter()
+            .map(|(lang, count)| LanguageShare { lang, share: rounded(count as f32 / all as f32) })
+            .collect();
+    }
+}
+
+/// The language of a text as a record's value.
+pub(super) fn lang_of(text: &str) -> Option<String> {
+    language(text).map(|language| language.code.to_owned())
+}
+
+fn dir_of(text: &str) -> Direction {
+    match direction(text) {
+        Writing::Ltr => Direction::Ltr,
+        Writing::Rtl => Direction::Rtl,
+    }
+}
+
+fn level_of(block: &Block) -> Option<u8> {
+    (block.level > 0).then_some(block.level)
+}
+
+fn body_kind(label: Label) -> BodyKind {
+    match label {
+        Label::Heading => BodyKind::Heading,
+        Label::ListItem => BodyKind::ListItem,
+        Label::Quote => BodyKind::Quote,
+        Label::Table => BodyKind::Table,
+        Label::Code => BodyKind::Code,
+        Label::Embed => BodyKind::Embed,
+        Label::LiveEntry => BodyKind::LiveEntry,
+        Label::Post => BodyKind::Post,
+        _ => BodyKind::Paragraph,
+    }
+}
+
+fn join_text(blocks: &[BodyBlock]) -> String {
+    let mut text = String::with_capacity(blocks.iter().map(|block| block.text.len() + 2).sum());
+    for block in blocks {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(&block.text);
+    }
+    text
+}
+
+/// Whether a text ends as a sentence does: a full stop, question or exclamation mark or ellipsis of any script, with
+/// closing quotes and brackets after it.
+pub fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(c, '"' | '\'' | '”' | '’' | '»' | '“' | '›' | ')' | ']' | '」' | '』' | '）')
+    });
+    text.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '۔', '।', ';', ':', '։', '።', '．'])
+}
+
+/// Words as runs of characters between spaces; in scripts written without spaces, characters.
+pub(crate) fn count_words(text: &str) -> u32 {
+    let mut words = 0;
+    let mut in_word = false;
+    for c in text.chars() {
+        let spaceless = is_spaceless(c);
+        let counts = spaceless || !c.is_whitespace();
+        if spaceless || (counts && !in_word) {
+            words += 1;
+        }
+        in_word = counts && !spaceless;
+    }
+    words
+}
+
+fn is_spaceless(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{20000}'..='\u{2ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words() {
+        for (text, words) in [
+            ("", 0),
+            ("It rained.", 2),
+            ("« Il pleut »", 4),
+            ("d’un\u{a0}an", 2),
+            ("今天下雨", 4),
+            ("今天 rain 下", 4),
+        ] {
+            assert_eq!(count_words(text), words, "{text}");
+        }
+    }
+
+    #[test]
+    fn sentence_ends() {
+        for text in
+            ["It rained.", "Why?", "« Il pleut. »", "He said “no.”", "下雨了。", "هل تمطر؟", "and so…"]
+        {
+            assert!(ends_sentence(text), "{text}");
+        }
+        for text in ["", "Rain at last", "It rained on", "pour l’emporter »"] {
+            assert!(!ends_sentence(text), "{text}");
+        }
+    }
+}

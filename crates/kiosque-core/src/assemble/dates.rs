@@ -1,0 +1,177 @@
+//! When the article was published and changed.
+
+use super::Desk;
+use crate::article::{DateInfo, Inferred, Precision, ZoneSource};
+use crate::{Label, PartKind, Span};
+use kiosque_values::{Date, DateHints, DateRole, Found};
+
+/// A change dated further from publication than this many days is not taken for one of the same year.
+const SAME_STORY_DAYS: i64 = 60;
+
+/// A date that some block or fact states.
+struct Stated {
+    raw: String,
+    date: Date,
+    span: Option<Span>,
+    by: String,
+}
+
+impl Desk<'_> {
+    pub(super) fn dates(&mut self) {
+        let (mut published, mut modified) = (None, None);
+        for block in self.blocks_with(&[Label::Date, Label::Meta, Label::Byline, Label::Dateline]) {
+            for (role, stated) in self.dates_of(block) {
+                let slot = match role {
+                    DateRole::Published => &mut published,
+                    DateRole::Modified => &mut modified,
+                };
+                slot.get_or_insert(stated);
+            }
+        }
+        let published = published.or_else(|| self.date_fact()).filter(|stated| self.is_possible(stated));
+        let modified = modified.filter(|stated| self.is_possible(stated));
+        self.publish(published, modified);
+    }
+
+    fn publish(&mut self, published: Option<Stated>, modified: Option<Stated>) {
+        let day = published.as_ref().and_then(|stated| stated.date.day_key());
+        self.article.date_published = published.as_ref().and_then(dated);
+        self.article.date_modified = modified.as_ref().and_then(dated);
+        for (field, stated) in [("date_published", &published), ("date_modified", &modified)] {
+            if let Some(stated) = stated {
+                let origin = crate::article::FieldOrigin { span: stated.span, by: stated.by.clone() };
+                self.article.provenance.fields.insert(field.into(), origin);
+            }
+        }
+        self.article.dates.published = published.map(|stated| self.date_info(stated, None));
+        self.article.dates.modified = modified.map(|stated| self.date_info(stated, day));
+    }
+
+    /// The dates of a block: its date parts, else what can be read in its text.
+    fn dates_of(&self, block: usize) -> Vec<(DateRole, Stated)> {
+        let hints = self.hints();
+        let by = self.by(block);
+        let mut dates = Vec::new();
+        for (kind, role) in [(PartKind::Date, DateRole::Published), (PartKind::Modified, DateRole::Modified)]
+        {
+            for (text, span) in self.part_texts(block, kind) {
+                let Some(found) = kiosque_values::read_date(&text, &hints) else { continue };
+                dates.push((role, stated(&text, found, span, &by)));
+            }
+        }
+        if dates.is_empty() {
+            let text = self.reading.text(block);
+            let all = Span::new(0, text.len());
+            for found in kiosque_values::find_dates(text, &hints) {
+                let (before, after) = (&text[..found.span.start], &text[found.span.end..]);
+                let role = kiosque_values::date_role(before, after).unwrap_or(DateRole::Published);
+                let span = self.reading.source_span(block, all);
+                let mut stated = stated(text, found.clone(), span, &by);
+                stated.span = Some(self.reading.source_span(block, found.span.into()));
+                dates.push((role, stated));
+            }
+        }
+        dates
+    }
+
+    /// A date that a rule found in the page's address, else one that the address states by itself.
+    fn date_fact(&self) -> Option<Stated> {
+        let hints = self.hints();
+        let by_rule =
+            self.labels.facts().iter().filter(|fact| fact.kind == PartKind::Date).find_map(|fact| {
+                let in_path = || kiosque_values::date_of_url(&format!("/{}/", fact.text));
+                let found = kiosque_values::read_date(&fact.text, &hints).or_else(in_path)?;
+                let by = self.labels.reason(fact.by).name.clone();
+                Some(Stated { raw: fact.text.clone(), date: found.value, span: None, by })
+            });
+        by_rule.or_else(|| {
+            let url = self.reading.url()?;
+            let found = kiosque_values::date_of_url(url)?;
+            found.value.day_key()?;
+            Some(Stated { raw: url[found.span].to_owned(), date: found.value, span: None, by: "url".into() })
+        })
+    }
+
+    fn hints(&self) -> DateHints<'_> {
+        let of_site = self.site.and_then(|site| site.languages.first());
+        DateHints {
+            language: self.article.language.as_ref().or(of_site).map(String::as_str),
+            day_first: None,
+        }
+    }
+
+    /// Nothing can have been published after it was fetched. A day is allowed for zones.
+    fn is_possible(&self, stated: &Stated) -> bool {
+        let captured = self
+            .page
+            .captured
+            .as_deref()
+            .and_then(|text| kiosque_values::read_date(text, &DateHints::default())?.value.day_key());
+        match (stated.date.day_key(), captured) {
+            (Some(day), Some(captured)) => {
+                kiosque_values::days_between(captured, day).is_none_or(|days| days <= 1)
+            }
+            _ => true,
+        }
+    }
+
+    fn date_info(&self, stated: Stated, published: Option<(i16, u8, u8)>) -> DateInfo {
+        let date = &stated.date;
+        let site_zone = self.site.and_then(|site| site.zone.clone());
+        let page_zone = date.zone.clone();
+        let (zone, zone_source) = match (page_zone, site_zone) {
+            (Some(zone), _) => (Some(zone), ZoneSource::Page),
+            (None, _) if date.offset.is_some() => (None, ZoneSource::Page),
+            (None, Some(zone)) => (Some(zone), ZoneSource::Site),
+            (None, None) => (None, ZoneSource::None),
+        };
+        DateInfo {
+            value: date.to_iso(),
+            precision: precision(date.precision()),
+            zone,
+            zone_source,
+            utc: date.to_utc(),
+            inferred: published.and_then(|day| infer_year(date, day)),
+            by: stated.by,
+            raw: stated.raw,
+        }
+    }
+}
+
+/// Takes a found date together with the text that it stands in.
+fn stated(text: &str, found: Found<Date>, span: Span, by: &str) -> Stated {
+    let raw = text[found.span.clone()].to_owned();
+    let inside = Span::new(found.span.start, found.span.end).shifted(span.start);
+    // An operation may have changed the part's text: then only the part as a whole has a place on the page.
+    let span = if span.len() == text.len() { inside } else { span };
+    Stated { raw, date: found.value, span: Some(span), by: by.to_owned() }
+}
+
+fn dated(stated: &Stated) -> Option<String> {
+    stated.date.has_year().then(|| stated.date.to_iso())
+}
+
+/// A change without a year is of the year that puts it at publication or soon after.
+fn infer_year(date: &Date, published: (i16, u8, u8)) -> Option<Inferred> {
+    let (None, Some(month), Some(day)) = (date.year, date.month, date.day) else { return None };
+    (published.0..=published.0 + 1)
+        .find(|&year| {
+            kiosque_values::days_between(published, (year, month, day))
+                .is_some_and(|days| (0..=SAME_STORY_DAYS).contains(&days))
+        })
+        .map(|year| Inferred {
+            value: Date { year: Some(year), ..date.clone() }.to_iso(),
+            reason: "the year that puts the change at or soon after publication".into(),
+        })
+}
+
+fn precision(precision: kiosque_values::Precision) -> Precision {
+    match precision {
+        kiosque_values::Precision::Year => Precision::Year,
+        kiosque_values::Precision::Month => Precision::Month,
+        kiosque_values::Precision::Day => Precision::Day,
+        kiosque_values::Precision::Hour => Precision::Hour,
+        kiosque_values::Precision::Minute => Precision::Minute,
+        kiosque_values::Precision::Second => Precision::Second,
+    }
+}

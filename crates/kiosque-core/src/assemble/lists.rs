@@ -1,0 +1,199 @@
+//! What stands around the story: pictures, tags, other stories, the ticker.
+
+use super::Desk;
+use super::body::lang_of;
+use crate::article::{Image, RelatedGroup, RelatedItem, Split, TickerItem};
+use crate::{Label, PartKind, RelatedKind};
+use kiosque_values::compare_key;
+
+impl Desk<'_> {
+    pub(super) fn lists(&mut self) {
+        for block in 0..self.reading.len() {
+            match self.labels.label(block) {
+                Label::Caption => self.caption(block),
+                Label::Credit => self.credit(block),
+                Label::Tags => self.tags(block),
+                Label::RelatedHeading => self.related_heading(block),
+                Label::RelatedTitle => self.related_title(block),
+                Label::RelatedTeaser => self.related_teaser(block),
+                Label::Ticker => self.ticker(block),
+                _ => {}
+            }
+        }
+        self.article.related.retain(|group| !group.items.is_empty());
+    }
+
+    /// The same caption twice is one picture with two places.
+    fn caption(&mut self, block: usize) {
+        let text = self.text(block);
+        let span = self.reading.blocks()[block].span;
+        let credit = self.part_text(block, PartKind::Credit).map(|(credit, _)| credit);
+        let key = compare_key(&text);
+        self.found("images", span, block);
+        let known =
+            |image: &&mut Image| image.caption.as_deref().is_some_and(|known| compare_key(known) == key);
+        match self.article.images.iter_mut().find(known) {
+            Some(image) => image.spans.push(span),
+            None => self.article.images.push(Image {
+                url: None,
+                lang: lang_of(&text),
+                caption: Some(text),
+                credit,
+                alt: None,
+                spans: vec![span],
+            }),
+        }
+    }
+
+    /// A credit belongs to the caption before it.
+    fn credit(&mut self, block: usize) {
+        let text = self.text(block);
+        let span = self.reading.blocks()[block].span;
+        let after_caption = block > 0 && self.labels.label(block - 1) == Label::Caption;
+        match self.article.images.last_mut().filter(|image| after_caption && image.credit.is_none()) {
+            Some(image) => image.credit = Some(text),
+            None => self.article.images.push(Image {
+                url: None,
+                caption: None,
+                credit: Some(text),
+                alt: None,
+                lang: None,
+                spans: vec![span],
+            }),
+        }
+    }
+
+    fn tags(&mut self, block: usize) {
+        self.found("tags", self.reading.blocks()[block].span, block);
+        let single = self.part_texts(block, PartKind::Tag);
+        let joined = self.part_texts(block, PartKind::Tags);
+        let tags: Vec<String> = if !single.is_empty() {
+            single.into_iter().map(|(tag, _)| tag).collect()
+        } else if !joined.is_empty() {
+            joined.iter().flat_map(|(tags, _)| split_tags(tags)).map(str::to_owned).collect()
+        } else {
+            split_tags(after_lead(self.reading.text(block))).into_iter().map(str::to_owned).collect()
+        };
+        for tag in tags {
+            super::push_new(&mut self.article.tags, tag);
+        }
+    }
+
+    fn related_heading(&mut self, block: usize) {
+        let kind = self.labels.mark(block).related.unwrap_or(RelatedKind::More);
+        let heading = Some(self.text(block));
+        self.article.related.push(RelatedGroup { heading, kind, items: Vec::new() });
+    }
+
+    fn related_title(&mut self, block: usize) {
+        let kind = self.labels.mark(block).related;
+        let title = self.text(block);
+        let span = self.reading.blocks()[block].span;
+        self.found("related", span, block);
+        let fits =
+            self.article.related.last().is_some_and(|group| kind.is_none_or(|kind| kind == group.kind));
+        if !fits {
+            let kind = kind.unwrap_or(RelatedKind::Sidebar);
+            self.article.related.push(RelatedGroup { heading: None, kind, items: Vec::new() });
+        }
+        if let Some(group) = self.article.related.last_mut() {
+            group.items.push(RelatedItem { title, teaser: None, teaser_truncated: None, url: None, span });
+        }
+    }
+
+    /// A teaser belongs to the title before it; one in several paragraphs is joined.
+    fn related_teaser(&mut self, block: usize) {
+        let text = self.text(block);
+        let span = self.reading.blocks()[block].span;
+        let Some(item) = self.article.related.last_mut().and_then(|group| group.items.last_mut()) else {
+            return;
+        };
+        item.teaser_truncated = Some(is_truncated(&text));
+        item.teaser = Some(match item.teaser.take() {
+            Some(before) => before + "\n" + &text,
+            None => text,
+        });
+        item.span = item.span.cover(span);
+    }
+
+    fn ticker(&mut self, block: usize) {
+        let mark = self.labels.mark(block);
+        let span = self.reading.blocks()[block].span;
+        let text =
+            self.part_text(block, PartKind::Title).map_or_else(|| self.text(block), |(title, _)| title);
+        let time = self.part_text(block, PartKind::Time).map(|(time, _)| clock(&time));
+        self.found("ticker", span, block);
+        let split = if mark.unsplit { Split::Uncertain } else { Split::Certain };
+        self.article.ticker.push(TickerItem { time, lang: lang_of(&text), text, span, split });
+    }
+}
+
+/// A time of day as `HH:MM`; as printed if it cannot be read.
+fn clock(text: &str) -> String {
+    kiosque_values::read_time(text)
+        .map_or_else(|| text.to_owned(), |found| format!("{:02}:{:02}", found.value.hour, found.value.minute))
+}
+
+fn is_truncated(teaser: &str) -> bool {
+    let teaser = teaser.trim_end_matches([']', ')', ' ']);
+    teaser.ends_with("..") || teaser.ends_with('…')
+}
+
+/// The rest of a tag line after its lead: `Topics: a, b` → `a, b`. A lead is short.
+fn after_lead(text: &str) -> &str {
+    const LONGEST_LEAD: usize = 40;
+    match text.find([':', '：']) {
+        Some(colon) if text[..colon].chars().count() <= LONGEST_LEAD => {
+            text[colon..].trim_start_matches([':', '：'])
+        }
+        _ => text,
+    }
+}
+
+/// Splits tags as pages join them. The separator is the first of a list that occurs, so that a tag may hold those
+/// that come later: a hyphen, a comma.
+///
+/// ```
+/// assert_eq!(kiosque_core::split_tags("États-Unis - Iran, Irak"), ["États-Unis", "Iran, Irak"]);
+/// assert_eq!(kiosque_core::split_tags("#rain #wind"), ["rain", "wind"]);
+/// ```
+pub fn split_tags(text: &str) -> Vec<&str> {
+    const SEPARATORS: [&str; 14] =
+        [" - ", " – ", " — ", "|", "•", "·", ";", "؛", "،", "、", "，", ",", " / ", " #"];
+    let text = text.trim();
+    let separator = SEPARATORS.into_iter().find(|separator| text.contains(separator));
+    let pieces: Vec<&str> = match separator {
+        Some(separator) => text.split(separator).collect(),
+        None => vec![text],
+    };
+    pieces
+        .into_iter()
+        .map(|tag| tag.trim().trim_start_matches('#').trim_end_matches('.').trim())
+        .filter(|tag| !tag.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_split_at_one_kind_of_separator() {
+        for (text, tags) in [
+            ("États-Unis - Terrorisme - Iran", &["États-Unis", "Terrorisme", "Iran"][..]),
+            ("الرياضة، السياسة", &["الرياضة", "السياسة"]),
+            ("rain | wind, snow", &["rain", "wind, snow"]),
+            ("OTAN", &["OTAN"]),
+            ("", &[]),
+        ] {
+            assert_eq!(split_tags(text), tags, "{text}");
+        }
+    }
+
+    #[test]
+    fn truncated_teasers() {
+        assert!(is_truncated("It rained on..."));
+        assert!(is_truncated("It rained […]"));
+        assert!(!is_truncated("It rained."));
+    }
+}

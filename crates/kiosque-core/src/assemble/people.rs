@@ -1,0 +1,182 @@
+//! Who wrote it: byline, authors, agencies, dateline.
+
+use super::Desk;
+use crate::article::{Agency, Author, AuthorKind};
+use crate::{Label, PartKind, Span};
+use kiosque_values::{
+    compare_key, find_agencies, read_byline, read_dateline, read_source_line, split_authors,
+};
+
+impl Desk<'_> {
+    pub(super) fn people(&mut self) {
+        let mut bylines: Vec<String> = Vec::new();
+        for block in self.blocks_with(&[Label::Byline, Label::Meta]) {
+            if let Some((byline, span)) = self.byline_of(block) {
+                self.found("byline", span, block);
+                super::push_new(&mut bylines, byline);
+            }
+            self.authors_of(block);
+        }
+        self.article.byline = (!bylines.is_empty()).then(|| bylines.join("\n"));
+        self.agencies();
+    }
+
+    /// The byline as printed: its part, else the whole block, else the author's part.
+    fn byline_of(&self, block: usize) -> Option<(String, Span)> {
+        if let Some(byline) = self.part_text(block, PartKind::Byline) {
+            return Some(byline);
+        }
+        match self.labels.label(block) {
+            Label::Byline => Some((self.text(block), self.reading.blocks()[block].span)),
+            _ => self.part_text(block, PartKind::Author),
+        }
+    }
+
+    fn authors_of(&mut self, block: usize) {
+        let parts = self.part_texts(block, PartKind::Author);
+        let role = self.part_text(block, PartKind::Role).map(|(role, _)| role);
+        let names: Vec<_> = if !parts.is_empty() {
+            parts.iter().flat_map(|(text, _)| split_authors(text)).collect()
+        } else {
+            let byline = match self.byline_of(block) {
+                Some((byline, _)) => byline,
+                None => return,
+            };
+            let read = read_byline(&byline);
+            for agency in read.iter().flat_map(|read| &read.agencies) {
+                self.add_agency(
+                    agency.value.name,
+                    Some(agency.value.full_name),
+                    &byline[agency.span.clone()],
+                    block,
+                );
+            }
+            read.map_or_else(|| split_authors(unbracketed(&byline)), |read| read.authors)
+        };
+        for name in names {
+            self.add_author(name, role.as_deref(), block);
+        }
+    }
+
+    /// Keeps an author once. An agency is an agency, and a site that signs itself has no author.
+    fn add_author(&mut self, author: kiosque_values::Author, role: Option<&str>, block: usize) {
+        let key = compare_key(&author.name);
+        if key.is_empty() || self.is_publisher(&key) {
+            return;
+        }
+        if let Some(agency) = whole_agency(&author.name) {
+            self.add_agency(agency.name, Some(agency.full_name), &author.name, block);
+            return;
+        }
+        if self.article.authors.iter().any(|known| compare_key(&known.name) == key) {
+            return;
+        }
+        self.found("authors", self.reading.blocks()[block].span, block);
+        self.article.authors.push(Author {
+            kind: author_kind(author.kind),
+            role: author.role.or_else(|| role.map(str::to_owned)),
+            name: author.name,
+            url: None,
+        });
+    }
+
+    fn is_publisher(&self, key: &str) -> bool {
+        let Some(site) = self.site else { return false };
+        site.publisher.iter().chain(&site.hosts).any(|name| compare_key(name) == key)
+    }
+
+    /// Agencies from their own lines, from parts, and from the dateline that opens the story.
+    fn agencies(&mut self) {
+        for block in 0..self.reading.len() {
+            let label = self.labels.label(block);
+            if !(matches!(label, Label::Agency | Label::Meta | Label::Byline | Label::Dateline)
+                || label.is_body())
+            {
+                continue;
+            }
+            for (text, _) in self.part_texts(block, PartKind::Agency) {
+                let raw = if label == Label::Agency { self.text(block) } else { text.clone() };
+                self.add_named_agency(&text, &raw, block);
+            }
+            if label == Label::Agency && self.part_text(block, PartKind::Agency).is_none() {
+                self.agency_line(block);
+            }
+        }
+        self.dateline();
+    }
+
+    fn agency_line(&mut self, block: usize) {
+        let text = self.text(block);
+        match read_source_line(&text) {
+            Some(line) => {
+                let name = text[line.name.clone()].to_owned();
+                self.add_named_agency(&name, &text, block);
+            }
+            None => self.add_named_agency(&text, &text, block),
+        }
+    }
+
+    /// A dateline stands alone on its line or opens the story: `RABAT (MAP) – …`.
+    fn dateline(&mut self) {
+        let own = self.blocks_of(Label::Dateline).next();
+        let Some(block) = own.or_else(|| self.blocks_of(Label::Paragraph).next()) else { return };
+        let text = self.reading.text(block);
+        let Some(line) = read_dateline(text) else {
+            self.article.dateline = own.map(|block| self.text(block));
+            return;
+        };
+        let raw = text[line.span.clone()].trim().to_owned();
+        self.found("dateline", self.reading.source_span(block, line.span.into()), block);
+        if let Some(agency) = &line.agency {
+            let raw = text[agency.span.clone()].to_owned();
+            self.add_agency(agency.value.name, Some(agency.value.full_name), &raw, block);
+        }
+        self.article.dateline = Some(raw);
+    }
+
+    /// Adds the agencies that a statement names; one that the dictionary does not know counts as printed.
+    fn add_named_agency(&mut self, name: &str, raw: &str, block: usize) {
+        let known = find_agencies(name);
+        for found in &known {
+            self.add_agency(found.value.name, Some(found.value.full_name), raw, block);
+        }
+        if known.is_empty() {
+            match whole_agency(name) {
+                Some(agency) => self.add_agency(agency.name, Some(agency.full_name), raw, block),
+                None => self.add_agency(name.trim(), None, raw, block),
+            }
+        }
+    }
+
+    fn add_agency(&mut self, name: &str, full_name: Option<&str>, raw: &str, block: usize) {
+        if name.is_empty() || self.article.agencies.iter().any(|known| known.name == name) {
+            return;
+        }
+        self.found("agencies", self.reading.blocks()[block].span, block);
+        self.article.agencies.push(Agency {
+            name: name.to_owned(),
+            full_name: full_name.map(str::to_owned),
+            raw: raw.trim().to_owned(),
+        });
+    }
+}
+
+/// The agency that a name is as a whole: short names are agencies only where a source is named, so one is named here.
+fn whole_agency(name: &str) -> Option<kiosque_values::Agency> {
+    let statement = format!("({})", unbracketed(name));
+    let found = find_agencies(&statement).into_iter().next()?;
+    (found.span.start <= 1 && found.span.end + 1 >= statement.len()).then_some(found.value)
+}
+
+fn unbracketed(text: &str) -> &str {
+    text.trim().trim_matches(|c| matches!(c, '[' | ']' | '(' | ')'))
+}
+
+fn author_kind(kind: kiosque_values::AuthorKind) -> AuthorKind {
+    match kind {
+        kiosque_values::AuthorKind::Person => AuthorKind::Person,
+        kiosque_values::AuthorKind::Organisation => AuthorKind::Organisation,
+        kiosque_values::AuthorKind::Initials => AuthorKind::Initials,
+        kiosque_values::AuthorKind::Unknown => AuthorKind::Unknown,
+    }
+}

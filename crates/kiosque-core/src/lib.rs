@@ -1,0 +1,51 @@
+//! What a news page, its labelled blocks and an article are.
+//!
+//! A [`Page`] is decoded text. A reader turns it into a [`Reading`]: a sequence of blocks (lines of a dump, leaf blocks
+//! of an HTML page). Labellers give every block one [`Label`] in [`Labels`], each correcting the one before: the
+//! generic labeller, a site's rules, a site's native code, all of them [`Extractor`]s. [`assemble`] puts the labelled
+//! blocks together into an [`Article`].
+//!
+//! ```
+//! use kiosque_core::{assemble, Block, By, Label, Labels, Mark, Page, Reading};
+//!
+//! let page = Page::text("Rain at last\nIt rained on Monday.\nFollow us");
+//! let mut reading = Reading::of(&page);
+//! for (line, text) in (1..).zip(page.text.lines()) {
+//!     reading.push(Block { line, ..Block::default() }, text);
+//! }
+//!
+//! let mut labels = Labels::of(&reading);
+//! for (block, label) in [Label::Title, Label::Paragraph, Label::Promo].into_iter().enumerate() {
+//!     labels.set(block, Mark::new(label, By::default()));
+//! }
+//!
+//! let article = assemble(&page, &reading, &labels, None);
+//! assert_eq!(article.title.as_deref(), Some("Rain at last"));
+//! assert_eq!(article.text, "It rained on Monday.");
+//! ```
+//!
+//! What this crate does not do: read bytes (`kiosque-text`), know any site (`kiosque-rules`), open files (`kiosque`).
+
+#![forbid(unsafe_code)]
+
+pub mod article;
+mod assemble;
+mod label;
+mod labels;
+mod page;
+mod reading;
+#[cfg(feature = "schema")]
+mod schema;
+mod site;
+mod span;
+
+pub use self::article::Article;
+pub use self::assemble::{assemble, ends_sentence, split_tags};
+pub use self::label::{Label, PartKind, RelatedKind};
+pub use self::labels::{By, Labels, Mark, Overruled, PageFact, Part, Reason, Reasons, Speaker, Tier};
+pub use self::page::{Medium, Origin, Page, host_of};
+pub use self::reading::{Block, BlockKind, Inline, Note, Reading, Run, Source};
+#[cfg(feature = "schema")]
+pub use self::schema::article_schema;
+pub use self::site::{Extractor, Recognition, Site, is_on_host, recognise_host};
+pub use self::span::Span;

@@ -1,0 +1,297 @@
+//! A page read into blocks.
+
+use crate::{Medium, Page, Span};
+use kiosque_values::fold::Folded;
+
+/// What a block was on the page, before anyone asks what it says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum BlockKind {
+    /// Running text, or a line of a dump.
+    #[default]
+    Paragraph = 0,
+    /// A heading; [`Block::level`] says which.
+    Heading = 1,
+    /// An item of a list.
+    ListItem = 2,
+    /// A block quotation.
+    Quote = 3,
+    /// A cell of a table.
+    Cell = 4,
+    /// Preformatted text.
+    Pre = 5,
+    /// Words that belong to a picture.
+    Figure = 6,
+}
+
+impl BlockKind {
+    /// All kinds in the order of their numbers.
+    pub const ALL: [BlockKind; 7] = [
+        BlockKind::Paragraph,
+        BlockKind::Heading,
+        BlockKind::ListItem,
+        BlockKind::Quote,
+        BlockKind::Cell,
+        BlockKind::Pre,
+        BlockKind::Figure,
+    ];
+}
+
+/// Which part of the page's bytes a block was read from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Source {
+    /// The visible document, or the dump.
+    #[default]
+    Document = 0,
+    /// `articleBody` of JSON-LD.
+    JsonLd = 1,
+    /// A state script that the page is drawn from.
+    State = 2,
+    /// `<noscript>`.
+    Noscript = 3,
+    /// `<template>`.
+    Template = 4,
+}
+
+impl Source {
+    /// All sources in the order of their numbers.
+    pub const ALL: [Source; 5] =
+        [Source::Document, Source::JsonLd, Source::State, Source::Noscript, Source::Template];
+}
+
+/// How a stretch of a block's text is set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Inline {
+    /// Nothing special.
+    #[default]
+    Plain = 0,
+    /// A link; the run's target says where to.
+    Link = 1,
+    /// Emphasised.
+    Emphasis = 2,
+    /// Strong.
+    Strong = 3,
+    /// Source code.
+    Code = 4,
+    /// Superscript.
+    Superscript = 5,
+    /// Subscript.
+    Subscript = 6,
+    /// A line break.
+    Break = 7,
+}
+
+/// A stretch of a block's rendered text and the bytes it came from.
+///
+/// No source byte occurs in two runs of a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Run {
+    /// Range of the block's text.
+    pub text: Span,
+    /// Range of the decoded input.
+    pub source: Span,
+    /// How the stretch is set.
+    pub inline: Inline,
+    /// Target of a link: a range of the decoded input, empty if there is none.
+    pub target: Span,
+}
+
+/// A block: a line of a dump, a leaf block of an HTML page. Never blank.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Block {
+    /// Where the block's rendered text stands in the text of the [`Reading`].
+    pub text: Span,
+    /// The block's extent in the decoded input.
+    pub span: Span,
+    /// First and last (exclusive) of its runs; empty when the text is the input's bytes as they are.
+    pub runs: Span,
+    /// Where its path stands in the reading's paths; empty for dumps.
+    pub path: Span,
+    /// Line of the decoded input that it begins on, counted from 1.
+    pub line: u32,
+    /// Blank lines before it in a dump.
+    pub gap: u16,
+    /// Level of a heading, 1 to 6; otherwise 0.
+    pub level: u8,
+    /// What it was on the page.
+    pub kind: BlockKind,
+    /// Where it was read from.
+    pub source: Source,
+}
+
+/// Something noticed while a page was read: a limit reached, bytes that could not be decoded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Short name in snake case, stable: `too_many_blocks`.
+    pub code: &'static str,
+    /// What happened, for a person.
+    pub detail: String,
+}
+
+/// A page read into blocks: what every labeller, rule and plugin looks at.
+///
+/// All text stands in one string and all references are offsets into it, so that a reading can be lent, copied or
+/// sent as it is.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    medium: Medium,
+    url: Option<String>,
+    input_len: u32,
+    text: String,
+    paths: String,
+    blocks: Vec<Block>,
+    runs: Vec<Run>,
+    notes: Vec<Note>,
+}
+
+impl Reading {
+    /// An empty reading of `page`, to be filled by a reader with [`Reading::push`].
+    pub fn of(page: &Page) -> Reading {
+        Reading {
+            medium: page.medium,
+            url: page.url.clone(),
+            input_len: Span::new(0, page.text.len()).end,
+            ..Reading::default()
+        }
+    }
+
+    /// Appends a block whose rendered text is `text`; its `text` field is set here. Blank text is left out.
+    ///
+    /// Returns whether the block was taken.
+    pub fn push(&mut self, mut block: Block, text: &str) -> bool {
+        if text.trim().is_empty() {
+            return false;
+        }
+        let start = self.text.len();
+        self.text.push_str(text);
+        block.text = Span::new(start, self.text.len());
+        self.blocks.push(block);
+        true
+    }
+
+    /// Appends a run and returns its index, for [`Block::runs`].
+    pub fn push_run(&mut self, run: Run) -> u32 {
+        self.runs.push(run);
+        Span::new(0, self.runs.len() - 1).end
+    }
+
+    /// Keeps a path and returns where it stands, for [`Block::path`].
+    pub fn push_path(&mut self, path: &str) -> Span {
+        let start = self.paths.len();
+        self.paths.push_str(path);
+        Span::new(start, self.paths.len())
+    }
+
+    /// Notes something about the page.
+    pub fn note(&mut self, code: &'static str, detail: impl Into<String>) {
+        self.notes.push(Note { code, detail: detail.into() });
+    }
+
+    /// Makes room for `blocks` blocks and `bytes` bytes of rendered text.
+    pub fn reserve(&mut self, blocks: usize, bytes: usize) {
+        self.blocks.reserve(blocks);
+        self.text.reserve(bytes);
+    }
+
+    /// What kind of page it is.
+    pub fn medium(&self) -> Medium {
+        self.medium
+    }
+
+    /// The page's address, if it is known.
+    pub fn url(&self) -> Option<&str> {
+        self.url.as_deref()
+    }
+
+    /// Host of the page's address as written.
+    pub fn host(&self) -> Option<&str> {
+        self.url().and_then(crate::host_of)
+    }
+
+    /// Length of the decoded input in bytes.
+    pub fn input_len(&self) -> usize {
+        self.input_len as usize
+    }
+
+    /// The blocks in the order of the page.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// Number of blocks.
+    pub fn len(&self) -> usize {
+        self.blocks.len()
+    }
+
+    /// Whether the page has no block at all.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    /// The rendered text of block `index`; empty if there is no such block.
+    pub fn text(&self, index: usize) -> &str {
+        self.blocks.get(index).and_then(|block| self.text.get(block.text.range())).unwrap_or("")
+    }
+
+    /// The rendered text of all blocks, one directly after the other.
+    pub fn all_text(&self) -> &str {
+        &self.text
+    }
+
+    /// The matching form of block `index`: one kind of space, apostrophe and digit, no invisible characters.
+    pub fn folded(&self, index: usize) -> Folded<'_> {
+        Folded::new(self.text(index))
+    }
+
+    /// Path of block `index` in the page's tree; `None` for dumps.
+    pub fn path(&self, index: usize) -> Option<&str> {
+        let path = self.blocks.get(index)?.path;
+        if path.is_empty() { None } else { self.paths.get(path.range()) }
+    }
+
+    /// The runs of block `index`; empty when its text is the input's bytes as they are.
+    pub fn runs(&self, index: usize) -> &[Run] {
+        self.blocks.get(index).and_then(|block| self.runs.get(block.runs.range())).unwrap_or(&[])
+    }
+
+    /// All runs of the page.
+    pub fn all_runs(&self) -> &[Run] {
+        &self.runs
+    }
+
+    /// What was noticed while reading.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// Maps a range of the rendered text of block `index` to the decoded input.
+    ///
+    /// ```
+    /// use kiosque_core::{Block, Page, Reading, Span};
+    /// let page = Page::text("\t17:10 Rain\n");
+    /// let mut reading = Reading::of(&page);
+    /// reading.push(Block { span: Span::new(1, 11), line: 1, ..Block::default() }, "17:10 Rain");
+    /// assert_eq!(reading.source_span(0, Span::new(6, 10)), Span::new(7, 11));
+    /// ```
+    pub fn source_span(&self, index: usize, range: Span) -> Span {
+        let Some(block) = self.blocks.get(index) else { return Span::default() };
+        let runs = self.runs(index);
+        if runs.is_empty() {
+            return range.shifted(block.span.start);
+        }
+        let start = runs.iter().find(|run| range.start < run.text.end).map_or(block.span.end, |run| {
+            let inside = range.start.saturating_sub(run.text.start);
+            (run.source.start + inside).min(run.source.end)
+        });
+        let end = runs.iter().rev().find(|run| run.text.start < range.end).map_or(start, |run| {
+            if range.end >= run.text.end {
+                run.source.end
+            } else {
+                (run.source.start + (range.end - run.text.start)).min(run.source.end)
+            }
+        });
+        Span { start, end: end.max(start) }
+    }
+}
