@@ -3,7 +3,7 @@
 use crate::features::{self, Row, Walk};
 use crate::model::{Models, UNIT};
 use crate::page::Page;
-use crate::shape::End;
+use crate::roles::Story;
 use std::ops::Range;
 
 use crate::{Line, Reason, Role, Verdict, decode, detect, run, title};
@@ -106,35 +106,8 @@ impl Scratch {
     }
 
     fn hand_out(&mut self, out: &mut Vec<Verdict>) {
-        out.clear();
-        let page = &self.page;
-        let reason = if page.run.worth < run::LEAST { Reason::NoArticle } else { Reason::Elsewhere };
-        out.resize(page.len(), Verdict { role: Role::Chrome, reason, score: 0.5 });
-        let Some(start) = self.body.iter().position(|&b| b) else { return };
-        let end = self.body.iter().rposition(|&b| b).map_or(start, |last| last + 1);
-        for i in (start..end).filter(|&i| self.body[i]) {
-            let reason = if page.run.contains(i) { Reason::Run } else { Reason::Learned };
-            out[i] = Verdict { role: body_role(page, i), reason, score: 0.9 };
-        }
-        for (verdict, known) in out.iter_mut().zip(&self.known) {
-            if let Some((role, reason)) = *known {
-                *verdict = Verdict { role, reason, score: 0.8 };
-            }
-        }
-        if let Some((i, odds)) = self.title {
-            let score = 1.0 / (1.0 + (-odds as f32 / UNIT as f32).exp());
-            out[i] = Verdict { role: Role::Title, reason: Reason::Headline, score };
-        }
-    }
-}
-
-fn body_role(page: &Page, i: usize) -> Role {
-    let s = &page.shapes[i];
-    if s.bullet {
-        Role::ListItem
-    } else if !page.sentence[i] && s.length < 100 && s.end == End::Open {
-        Role::Heading
-    } else {
-        Role::Paragraph
+        let score = |odds: i32| 1.0 / (1.0 + (-odds as f32 / UNIT as f32).exp());
+        let title = self.title.map(|(i, odds)| (i, score(odds)));
+        Story::new(&self.page, &self.body, &self.known, title).judge(out);
     }
 }

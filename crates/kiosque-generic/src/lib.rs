@@ -26,6 +26,7 @@ mod label;
 mod model;
 mod page;
 mod phrases;
+mod roles;
 mod run;
 mod shape;
 mod title;

@@ -258,6 +258,11 @@ impl Page {
         }
     }
 
+    /// The words of line `i`.
+    pub(crate) fn words_of(&self, i: usize) -> &[Word] {
+        words(&self.words, &self.shapes[i])
+    }
+
     /// How many topical words line `i` has, and how many of them the core's other sentences use.
     pub(crate) fn topical_words(&self, i: usize) -> (u32, u32) {
         let mask = self.slots.len() - 1;
