@@ -1,7 +1,7 @@
 //! The generic labeller at work on a reading.
 
 use kiosque_core::{Label, Labels, Mark, Reading, Reason, Reasons, Tier};
-use kiosque_generic::{Line, Role, label_lines_with};
+use kiosque_generic::{Line, Role, label_lines};
 use std::cell::RefCell;
 use std::sync::{Arc, LazyLock};
 
@@ -24,7 +24,7 @@ pub(crate) fn label(reading: &Reading, labels: &mut Labels) {
         .map(|block| Line { text: reading.text(block), gap: reading.blocks()[block].gap })
         .collect();
     let mut verdicts = Vec::new();
-    SCRATCH.with_borrow_mut(|scratch| label_lines_with(None, &lines, scratch, &mut verdicts));
+    SCRATCH.with_borrow_mut(|scratch| label_lines(&lines, scratch, &mut verdicts));
     for (block, verdict) in verdicts.iter().enumerate() {
         labels.set(
             block,
