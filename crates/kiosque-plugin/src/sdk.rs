@@ -52,7 +52,7 @@ pub const fn site_id<const N: usize>(ident: &str) -> [u8; N] {
     let mut at = 0;
     while at < N {
         assert!(
-            matches!(bytes[at], b'a'..=b'z') || (at > 0 && matches!(bytes[at], b'0'..=b'9' | b'_')),
+            bytes[at].is_ascii_lowercase() || (at > 0 && matches!(bytes[at], b'0'..=b'9' | b'_')),
             "an id is lower-case letters, digits and `_` (for the `-` of the site's id), a letter first"
         );
         id[at] = if bytes[at] == b'_' { b'-' } else { bytes[at] };

@@ -1,0 +1,126 @@
+//! Handing verified bytes, and no others, to the system's loader.
+
+use libloading::Library;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+/// Libraries by the hash of their bytes. None is ever unloaded: a thread's destructors may point into it.
+static OPEN: Mutex<BTreeMap<String, &'static Library>> = Mutex::new(BTreeMap::new());
+
+/// Loads `bytes`, whose hash is `sha256`; bytes that are loaded already are not loaded again.
+///
+/// The loader knows libraries by name and gives back an old image where a name was used before, so every image has a
+/// name of its own for the life of the process.
+pub(crate) fn load(bytes: &[u8], sha256: &str) -> Result<&'static Library, String> {
+    let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(library) = open.get(sha256) {
+        return Ok(library);
+    }
+    let library = load_new(bytes, sha256)?;
+    let library: &'static Library = Box::leak(Box::new(library));
+    open.insert(sha256.to_owned(), library);
+    Ok(library)
+}
+
+#[cfg(target_os = "linux")]
+fn load_new(bytes: &[u8], sha256: &str) -> Result<Library, String> {
+    match sealed_memory(bytes, sha256) {
+        Ok(path) => open(&path),
+        Err(_) => load_copy(bytes, sha256),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn load_new(bytes: &[u8], sha256: &str) -> Result<Library, String> {
+    load_copy(bytes, sha256)
+}
+
+/// Puts the bytes into memory that nobody can change any more, and says under which path it can be opened.
+///
+/// The descriptor stays open for ever, so that no later one gets its number and with it its path.
+#[cfg(target_os = "linux")]
+fn sealed_memory(bytes: &[u8], sha256: &str) -> io::Result<PathBuf> {
+    use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, memfd_create};
+    use std::os::fd::IntoRawFd;
+    let name = format!("kiosque-plugin-{sha256}");
+    let mut file = File::from(memfd_create(name, MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING)?);
+    file.write_all(bytes)?;
+    fcntl_add_seals(&file, SealFlags::SHRINK | SealFlags::GROW | SealFlags::WRITE | SealFlags::SEAL)?;
+    let path = PathBuf::from(format!("/proc/self/fd/{}", file.into_raw_fd()));
+    path.metadata().map(|_| path)
+}
+
+/// Loads from a private copy named by the hash.
+fn load_copy(bytes: &[u8], sha256: &str) -> Result<Library, String> {
+    let folder = private_folder(sha256).map_err(|error| format!("no private folder: {error}"))?;
+    let path = folder.join(format!("{sha256}{}", std::env::consts::DLL_SUFFIX));
+    let loaded = write_copy(&path, bytes).map_err(|error| error.to_string()).and_then(|()| open(&path));
+    // Where the system keeps a loaded file busy, this does nothing.
+    let _ = std::fs::remove_dir_all(&folder);
+    loaded
+}
+
+/// A new folder that only this user may enter. Its name is this process's and the library's own.
+fn private_folder(sha256: &str) -> io::Result<PathBuf> {
+    let name = format!("kiosque-{}-{}", std::process::id(), &sha256[..16.min(sha256.len())]);
+    let folder = std::env::temp_dir().join(name);
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(&folder).map(|()| folder)
+}
+
+fn write_copy(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o500);
+    options.open(path)?.write_all(bytes)
+}
+
+#[cfg(unix)]
+fn open(path: &Path) -> Result<Library, String> {
+    use libloading::os::unix;
+    // SAFETY: the bytes behind `path` are verified against the lock, or a person is about to trust them; whoever
+    // trusts a library trusts what it does when it is loaded. It is never unloaded.
+    let library = unsafe { unix::Library::open(Some(path), unix::RTLD_NOW | unix::RTLD_LOCAL) };
+    library.map(Library::from).map_err(|error| said(&error))
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> Result<Library, String> {
+    // SAFETY: as above.
+    unsafe { Library::new(path) }.map_err(|error| said(&error))
+}
+
+/// What the loader itself said, which stands behind libloading's own words.
+fn said(error: &libloading::Error) -> String {
+    std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The way of systems without sealed memory, which is also the way out where it is forbidden.
+    #[test]
+    fn a_copy_is_private_and_leaves_nothing_behind() {
+        let folder = private_folder("0123456789abcdef").unwrap();
+        let path = folder.join("copy");
+        write_copy(&path, b"code").unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+            assert_eq!((mode(&folder), mode(&path)), (0o700, 0o500));
+        }
+        std::fs::remove_dir_all(&folder).unwrap();
+
+        let error = load_copy(b"not a library", "fedcba9876543210").unwrap_err();
+        assert!(!error.is_empty());
+        assert!(private_folder("fedcba9876543210").and_then(std::fs::remove_dir).is_ok());
+    }
+}
