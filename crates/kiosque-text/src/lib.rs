@@ -72,11 +72,12 @@ fn kind_of(text: &str) -> BlockKind {
     }
 }
 
-/// Spaces, and characters that show nothing: they belong to no line's text when they stand at its ends.
+/// Spaces, characters that show nothing and what is left of a character cut in two: they belong to no line's text when
+/// they stand at its ends.
 fn is_edge(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
-        || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{61c}' | '\u{ad}')
+        || matches!(c, '\u{feff}' | '\u{fffd}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{61c}' | '\u{ad}')
 }
 
 fn pieces(line: &str, has_rare_breaks: bool) -> impl Iterator<Item = (usize, &str)> {

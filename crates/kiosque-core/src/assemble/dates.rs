@@ -74,13 +74,21 @@ impl Desk<'_> {
         dates
     }
 
-    /// A date that the page's address states.
+    /// A date that a rule found in the page's address, else one that the address states by itself.
     fn date_fact(&self) -> Option<Stated> {
         let hints = self.hints();
-        self.labels.facts().iter().filter(|fact| fact.kind == PartKind::Date).find_map(|fact| {
-            let found = kiosque_values::read_date(&fact.text, &hints)?;
-            let by = self.labels.reason(fact.by).name.clone();
-            Some(Stated { raw: fact.text.clone(), date: found.value, span: None, by })
+        let by_rule =
+            self.labels.facts().iter().filter(|fact| fact.kind == PartKind::Date).find_map(|fact| {
+                let in_path = || kiosque_values::date_of_url(&format!("/{}/", fact.text));
+                let found = kiosque_values::read_date(&fact.text, &hints).or_else(in_path)?;
+                let by = self.labels.reason(fact.by).name.clone();
+                Some(Stated { raw: fact.text.clone(), date: found.value, span: None, by })
+            });
+        by_rule.or_else(|| {
+            let url = self.reading.url()?;
+            let found = kiosque_values::date_of_url(url)?;
+            found.value.day_key()?;
+            Some(Stated { raw: url[found.span].to_owned(), date: found.value, span: None, by: "url".into() })
         })
     }
 
@@ -100,7 +108,9 @@ impl Desk<'_> {
             .as_deref()
             .and_then(|text| kiosque_values::read_date(text, &DateHints::default())?.value.day_key());
         match (stated.date.day_key(), captured) {
-            (Some(day), Some(captured)) => kiosque_values::days_between(captured, day) <= 1,
+            (Some(day), Some(captured)) => {
+                kiosque_values::days_between(captured, day).is_none_or(|days| days <= 1)
+            }
             _ => true,
         }
     }
@@ -146,7 +156,8 @@ fn infer_year(date: &Date, published: (i16, u8, u8)) -> Option<Inferred> {
     let (None, Some(month), Some(day)) = (date.year, date.month, date.day) else { return None };
     (published.0..=published.0 + 1)
         .find(|&year| {
-            (0..=SAME_STORY_DAYS).contains(&kiosque_values::days_between(published, (year, month, day)))
+            kiosque_values::days_between(published, (year, month, day))
+                .is_some_and(|days| (0..=SAME_STORY_DAYS).contains(&days))
         })
         .map(|year| Inferred {
             value: Date { year: Some(year), ..date.clone() }.to_iso(),

@@ -1,0 +1,27 @@
+//! From the command line to a kiosque.
+
+use crate::args::Setup;
+use anyhow::{Context, Result};
+use kiosque::{Config, Kiosque};
+use std::path::Path;
+
+/// The configuration that the command line names, else `kiosque.toml` in this folder, with the folders of the command
+/// line added.
+pub(crate) fn config(setup: &Setup) -> Result<Config> {
+    let here = Path::new("kiosque.toml");
+    let mut config = match &setup.config {
+        Some(path) => Config::read(path)?,
+        None if here.is_file() => Config::read(here)?,
+        None => Config::default(),
+    };
+    if setup.no_plugins {
+        return Ok(Config { bundled: Some(false), plugins: Vec::new(), ..config });
+    }
+    config.plugins.extend(setup.plugins.iter().cloned());
+    Ok(config)
+}
+
+/// The kiosque that the command line asks for.
+pub(crate) fn kiosque(setup: &Setup) -> Result<Kiosque> {
+    Kiosque::builder().config(config(setup)?).build().context("the sites cannot be loaded")
+}

@@ -1,0 +1,152 @@
+//! Recognises what is surely not the story, by its structure first and a few words second.
+//!
+//! What is found here is kept out of the body before anything is weighed, so that a list of teasers or a hundred
+//! comments cannot outweigh a short article.
+
+use crate::page::Page;
+use crate::phrases::Topic;
+use crate::shape::End;
+use crate::{Reason, Role};
+
+/// What is known of each line before the body is sought.
+pub(crate) type Known = [Option<(Role, Reason)>];
+
+/// Marks the lines that only the script or the clock tells apart: these must not take part in finding the core.
+pub(crate) fn before_core(page: &Page, known: &mut Known) {
+    foreign_blocks(page, known);
+    tickers(page, known);
+    consent(page, known);
+}
+
+/// Marks what needs to know where the story's core is.
+pub(crate) fn around_core(page: &Page, known: &mut Known) {
+    furniture_words(page, known);
+    alternations(page, known);
+    comments(page, known);
+}
+
+/// Long text in another script than the story's, such as headlines of the site run together on one line.
+fn foreign_blocks(page: &Page, known: &mut Known) {
+    const LONG: u32 = 120;
+    for i in (0..page.len()).filter(|&i| page.foreign[i] && page.shapes[i].length >= LONG) {
+        known[i] = Some((Role::Ticker, Reason::ForeignBlock));
+    }
+}
+
+/// Three headlines or more in a row, each opened by its time.
+fn tickers(page: &Page, known: &mut Known) {
+    const LEAST: usize = 3;
+    let timed = |i: &usize| {
+        let s = &page.shapes[*i];
+        s.clock_start && s.length >= 20 && s.length <= 250 && s.inner_stops < 2
+    };
+    let mut i = 0;
+    while i < page.len() {
+        let row = (i..page.len()).take_while(timed).count();
+        if row >= LEAST {
+            known[i..i + row].fill(Some((Role::Ticker, Reason::Clock)));
+        }
+        i += row.max(1);
+    }
+}
+
+/// Paragraphs on cookies, unless the page is about them.
+fn consent(page: &Page, known: &mut Known) {
+    let speaks = |i: &usize| Topic::Consent.of(page.topics[*i]);
+    let sentences = (0..page.len()).filter(|&i| page.sentence[i]).count();
+    let about = (0..page.len()).filter(|&i| page.sentence[i]).filter(speaks).count();
+    if about * 3 <= sentences {
+        for i in (0..page.len()).filter(speaks) {
+            known[i] = Some((Role::Notice, Reason::LegalWord));
+        }
+    }
+}
+
+/// Short lines that begin like furniture.
+fn furniture_words(page: &Page, known: &mut Known) {
+    for i in 0..page.len() {
+        let (s, topics) = (&page.shapes[i], page.topics[i]);
+        if known[i].is_some() || page.sentence[i] {
+            continue;
+        }
+        let short = s.length <= 90;
+        known[i] = if Topic::Tags.of(topics) && s.colons > 0 && i >= page.core.start {
+            Some((Role::Tags, Reason::TagList))
+        } else if Topic::Legal.of(topics) && (s.copyright || !page.core.contains(i)) {
+            Some((Role::Notice, Reason::LegalWord))
+        } else if Topic::Share.of(topics) && short {
+            Some((Role::Promo, Reason::ShareWord))
+        } else if Topic::Related.of(topics) && short && i > page.core.start {
+            Some((Role::RelatedHeading, Reason::Recommends))
+        } else {
+            None
+        };
+    }
+}
+
+/// Headline and teaser in turn, below the beginning of the story.
+fn alternations(page: &Page, known: &mut Known) {
+    let mut found = false;
+    let mut i = page.core.start + 1;
+    while i + 1 < page.len() {
+        let pairs = pairs_from(page, known, i);
+        let cut = (0..pairs).filter(|k| page.shapes[i + 2 * k + 1].end == End::Ellipsis).count();
+        let rhythm = pairs >= 2
+            && (cut * 2 >= pairs || (pairs >= 3 && cut * 3 >= pairs) || (found && !page.core.contains(i)));
+        if !rhythm {
+            i += 1;
+            continue;
+        }
+        for k in 0..pairs {
+            known[i + 2 * k] = Some((Role::RelatedTitle, Reason::Alternation));
+            known[i + 2 * k + 1] = Some((Role::RelatedTeaser, Reason::Alternation));
+        }
+        if known[i - 1].is_none() && !page.sentence[i - 1] && page.shapes[i - 1].length <= 60 {
+            known[i - 1] = Some((Role::RelatedHeading, Reason::Recommends));
+        }
+        found = true;
+        i += 2 * pairs;
+    }
+}
+
+/// How many pairs of headline and teaser follow each other from line `i`.
+fn pairs_from(page: &Page, known: &Known, mut i: usize) -> usize {
+    let headline = |i: usize| {
+        let s = &page.shapes[i];
+        known[i].is_none() && !page.sentence[i] && s.end != End::Ellipsis && (12..=160).contains(&s.length)
+    };
+    let teaser = |i: usize| {
+        let s = &page.shapes[i];
+        known[i].is_none()
+            && s.length > page.shapes[i - 1].length
+            && s.length <= 600
+            && (page.sentence[i] || (s.end == End::Ellipsis && s.length >= 60))
+    };
+    let mut pairs = 0;
+    while i + 1 < page.len() && headline(i) && teaser(i + 1) {
+        pairs += 1;
+        i += 2;
+    }
+    pairs
+}
+
+/// All that follows the heading of readers' comments, if it is one.
+fn comments(page: &Page, known: &mut Known) {
+    let heading = (page.core.start + 1..page.len())
+        .filter(|&i| Topic::Comment.of(page.topics[i]) && !page.sentence[i] && page.shapes[i].length <= 70)
+        .find(|&i| opens_comments(page, i));
+    if let Some(heading) = heading {
+        for known in known[heading..].iter_mut().filter(|k| k.is_none()) {
+            *known = Some((Role::Comment, Reason::CommentHeading));
+        }
+    }
+}
+
+/// The story lies before the heading for the most part, or dated lines keep coming after it.
+fn opens_comments(page: &Page, heading: usize) -> bool {
+    let total = page.sums[page.len()];
+    let (above, here) = (page.sums[page.core.start], page.sums[heading]);
+    let dated = total.dated - here.dated;
+    let (before, after) = (here.mass - above.mass, total.mass - here.mass);
+    before > 0 && (heading >= page.core.end || before >= after || (dated >= 3 && before * 3 >= after))
+}

@@ -1,0 +1,256 @@
+//! Describes each line by whole numbers from 0 to 255, for the learned correction.
+//!
+//! Nothing here depends on a language, a script's words, the size of the page or the place of a line counted from
+//! its top: such things do not carry over to other sites.
+
+use crate::page::{Page, Sums, log_scale, part};
+
+macro_rules! features {
+    ($($name:literal)*) => {
+        /// The features in their order; a model is made for one list and refuses any other.
+        pub const FEATURES: &[&str] = &[$($name,)*];
+        /// How many features a line has.
+        pub(crate) const COUNT: usize = FEATURES.len();
+    };
+}
+
+features! {
+    "length" "length-of-longest" "length-of-mean" "sentence" "end" "inner-stops" "words" "capitals" "shouted"
+    "digits" "commas" "rules" "quotes" "colons" "bullet" "lower-start" "quote-start" "dated" "copies" "gap"
+    "topic" "cased" "address"
+    "up1-length" "up1-end" "up1-capitals" "up2-length" "up2-end"
+    "down1-length" "down1-end" "down1-capitals" "down2-length" "down2-end"
+    "up3-length" "up3-sentences" "down3-length" "down3-sentences"
+    "up5-length" "up5-sentences" "up5-topic" "up5-dated" "up5-capitals" "up5-bullets"
+    "down5-length" "down5-sentences" "down5-topic" "down5-dated" "down5-capitals" "down5-bullets"
+    "up10-length" "up10-sentences" "up10-topic" "up10-copies"
+    "down10-length" "down10-sentences" "down10-topic" "down10-copies"
+    "in-run" "from-run-start" "from-run-end" "run-mass" "run-density" "place-in-run"
+    "in-core" "from-core-start" "from-core-end" "core-mass" "core-density"
+    "mass-above" "mass-below" "sentence-above" "sentence-below" "streak"
+    "widest-break" "scraps-to-core" "dated-to-core" "mass-to-core"
+}
+
+/// A line's features.
+pub type Row = [u8; COUNT];
+
+/// Distances that need a walk over the page, found for all lines at once.
+#[derive(Clone, Copy, Default)]
+struct Walk {
+    /// Lines since the last sentence above, and to the next below.
+    above: u8,
+    below: u8,
+    /// Sentences in a row around the line.
+    streak: u8,
+    /// Longest stretch without sentences between the line and the core.
+    widest: u8,
+}
+
+/// Fills `rows` with the features of every line.
+pub(crate) fn describe(page: &Page, rows: &mut Vec<Row>) {
+    rows.clear();
+    let walks = walk(page);
+    for (i, walk) in walks.iter().enumerate() {
+        let mut row = Writer { row: [0; COUNT], next: 0 };
+        line(page, i, &mut row);
+        neighbours(page, i, &mut row);
+        windows(page, i, &mut row);
+        place(page, i, walk, &mut row);
+        debug_assert_eq!(row.next, COUNT);
+        rows.push(row.row);
+    }
+}
+
+struct Writer {
+    row: Row,
+    next: usize,
+}
+
+impl Writer {
+    #[inline]
+    fn put(&mut self, value: u32) {
+        self.row[self.next] = value.min(255) as u8;
+        self.next += 1;
+    }
+}
+
+fn line(page: &Page, i: usize, row: &mut Writer) {
+    let s = &page.shapes[i];
+    let run = page.sums[page.run.end].minus(page.sums[page.run.start]);
+    row.put(page.log_length[i].into());
+    row.put(part(s.length, page.longest).into());
+    row.put(s.length * 64 * run.sentences.max(1) / run.mass.max(1));
+    row.put(page.sentence[i].into());
+    row.put(s.end as u32);
+    row.put(s.inner_stops);
+    row.put(log_scale(s.word_count()).into());
+    row.put(part(s.capital, s.cased).into());
+    row.put(part(s.shouted, s.cased).into());
+    row.put(part(s.digits, s.digits + s.letters).into());
+    row.put(s.commas * 1000 / s.length.max(1));
+    row.put(s.rules);
+    row.put(s.quotes);
+    row.put(s.colons);
+    row.put(s.bullet.into());
+    row.put(s.lower_start.into());
+    row.put(s.quote_start.into());
+    row.put(s.clocks + s.years + s.numeric_dates);
+    row.put(page.copies[i].into());
+    row.put(match page.gaps[i].cmp(&page.usual_gap) {
+        std::cmp::Ordering::Less => 0,
+        std::cmp::Ordering::Equal => 1,
+        std::cmp::Ordering::Greater => 2,
+    });
+    row.put(page.topic[i].into());
+    row.put((s.cased > 0).into());
+    row.put(s.address.into());
+}
+
+fn neighbours(page: &Page, i: usize, row: &mut Writer) {
+    for (near, distance) in [(i.checked_sub(1), 1), (i.checked_sub(2), 2), (Some(i + 1), 1), (Some(i + 2), 2)]
+    {
+        let near = near.filter(|&n| n < page.len());
+        let shape = near.map(|n| &page.shapes[n]);
+        row.put(near.map_or(0, |n| page.log_length[n].into()));
+        row.put(shape.map_or(0, |s| s.end as u32 + 1));
+        if distance == 1 {
+            row.put(shape.map_or(0, |s| part(s.capital, s.cased).into()));
+        }
+    }
+}
+
+fn windows(page: &Page, i: usize, row: &mut Writer) {
+    for size in [3, 5, 10] {
+        for (sum, lines) in [above(page, i, size), below(page, i, size)] {
+            row.put(sum.log_length / lines);
+            row.put(sum.sentences * 255 / lines);
+            if size == 5 {
+                row.put(sum.topic / lines);
+                row.put(sum.dated * 255 / lines);
+                row.put(sum.capitals / lines);
+                row.put(sum.bullets * 255 / lines);
+            }
+            if size == 10 {
+                row.put(sum.topic / lines);
+                row.put(sum.repeated * 255 / lines);
+            }
+        }
+    }
+}
+
+/// Sums over up to `size` lines above line `i`, and their number (at least one).
+fn above(page: &Page, i: usize, size: usize) -> (Sums, u32) {
+    let start = i.saturating_sub(size);
+    (page.sums[i].minus(page.sums[start]), (i - start).max(1) as u32)
+}
+
+fn below(page: &Page, i: usize, size: usize) -> (Sums, u32) {
+    let end = (i + 1 + size).min(page.len());
+    (page.sums[end].minus(page.sums[i + 1]), (end - i - 1).max(1) as u32)
+}
+
+/// Where the line stands among the page's sentences.
+fn place(page: &Page, i: usize, walk: &Walk, row: &mut Writer) {
+    let total = page.sums[page.len()].mass;
+    let run = page.sums[page.run.end].minus(page.sums[page.run.start]);
+    row.put(page.run.contains(i).into());
+    row.put(signed(i, page.run.start));
+    row.put(signed(i + 1, page.run.end));
+    row.put(part(run.mass, total).into());
+    row.put(part(run.sentences, (page.run.end - page.run.start) as u32).into());
+    row.put(part(page.sums[i].minus(page.sums[page.run.start.min(i)]).mass, run.mass).into());
+    let core = page.sums[page.core.end].minus(page.sums[page.core.start]);
+    row.put(page.core.contains(i).into());
+    row.put(signed(i, page.core.start));
+    row.put(signed(i + 1, page.core.end));
+    row.put(part(core.mass, total).into());
+    row.put(part(core.sentences, (page.core.end - page.core.start) as u32).into());
+    row.put(part(page.sums[i].mass, total).into());
+    row.put(part(total - page.sums[i + 1].mass, total).into());
+    row.put(walk.above.into());
+    row.put(walk.below.into());
+    row.put(walk.streak.into());
+    row.put(walk.widest.into());
+    let (from, to) = between(page, i);
+    let between = page.sums[to].minus(page.sums[from]);
+    row.put((to - from) as u32 - between.sentences);
+    row.put(between.dated);
+    row.put(part(between.mass, core.mass).into());
+}
+
+/// The lines between line `i` and the core, neither counted.
+fn between(page: &Page, i: usize) -> (usize, usize) {
+    if i < page.core.start {
+        (i + 1, page.core.start)
+    } else if i >= page.core.end {
+        (page.core.end, i)
+    } else {
+        (i, i)
+    }
+}
+
+/// `a - b` around 128, in single steps near zero and coarser ones away from it.
+fn signed(a: usize, b: usize) -> u32 {
+    let distance = a.abs_diff(b) as u32;
+    let step = if distance < 32 { distance } else { 32 + u32::from(log_scale(distance)) / 2 - 40 };
+    if a >= b { 128 + step.min(127) } else { 128 - step.min(128) }
+}
+
+fn walk(page: &Page) -> Vec<Walk> {
+    let n = page.len();
+    let mut walks = vec![Walk::default(); n];
+    let (mut since, mut streak) = (255u8, 0u8);
+    for (walk, &sentence) in walks.iter_mut().zip(&page.sentence) {
+        walk.above = since;
+        streak = if sentence { streak.saturating_add(1) } else { 0 };
+        walk.streak = streak;
+        since = if sentence { 0 } else { since.saturating_add(1) };
+    }
+    let (mut until, mut streak) = (255u8, 0u8);
+    for (walk, &sentence) in walks.iter_mut().zip(&page.sentence).rev() {
+        walk.below = until;
+        streak = if sentence { streak.max(walk.streak) } else { 0 };
+        walk.streak = streak;
+        until = if sentence { 0 } else { until.saturating_add(1) };
+    }
+    widest_breaks(page, &mut walks);
+    walks
+}
+
+/// Going away from the core, the longest stretch without sentences crossed so far.
+fn widest_breaks(page: &Page, walks: &mut [Walk]) {
+    let (mut widest, mut length) = (0u8, 0u8);
+    let mut step = |walk: &mut Walk, sentence: bool| {
+        length = if sentence { 0 } else { length.saturating_add(1) };
+        widest = widest.max(length);
+        walk.widest = widest;
+    };
+    let core = page.core;
+    for i in core.end..page.len() {
+        step(&mut walks[i], page.sentence[i]);
+    }
+    (widest, length) = (0, 0);
+    let mut step = |walk: &mut Walk, sentence: bool| {
+        length = if sentence { 0 } else { length.saturating_add(1) };
+        widest = widest.max(length);
+        walk.widest = widest;
+    };
+    for i in (0..core.start).rev() {
+        step(&mut walks[i], page.sentence[i]);
+    }
+}
+
+impl Sums {
+    fn minus(self, other: Self) -> Self {
+        Self {
+            log_length: self.log_length - other.log_length,
+            sentences: self.sentences - other.sentences,
+            mass: self.mass - other.mass,
+            topic: self.topic - other.topic,
+            dated: self.dated - other.dated,
+            repeated: self.repeated - other.repeated,
+            bullets: self.bullets - other.bullets,
+            capitals: self.capitals - other.capitals,
+        }
+    }
+}

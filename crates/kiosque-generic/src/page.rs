@@ -1,0 +1,235 @@
+//! What the lines of a page tell about each other: repeated lines, shared words, running sums.
+
+use crate::Line;
+use crate::chars::{self, SCRIPTS};
+use crate::phrases::{self, Topic};
+use crate::run::{self, Run};
+use crate::shape::{Shape, Word, measure};
+
+/// Slots of the table of word stems; more words than this share slots, which only blurs the topic.
+const TOPIC_SLOTS: usize = 4096;
+
+/// One slot of the topic table: in how many sentence lines words with this stem stand.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    lines: u16,
+    last: u16,
+}
+
+/// Running sums over the lines; entry `i` is the sum over the lines before `i`.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sums {
+    pub(crate) log_length: u32,
+    pub(crate) sentences: u32,
+    pub(crate) mass: u32,
+    pub(crate) topic: u32,
+    pub(crate) dated: u32,
+    pub(crate) repeated: u32,
+    pub(crate) bullets: u32,
+    pub(crate) capitals: u32,
+}
+
+/// The measured page. Its vectors are kept from page to page.
+#[derive(Default)]
+pub(crate) struct Page {
+    pub(crate) words: Vec<Word>,
+    pub(crate) shapes: Vec<Shape>,
+    /// Blank lines before each line.
+    pub(crate) gaps: Vec<u16>,
+    /// Other lines with the same words, each line.
+    pub(crate) copies: Vec<u8>,
+    /// Share of topical words (of 255) that other sentence lines use as well.
+    pub(crate) topic: Vec<u8>,
+    /// Length on a scale of sixteen steps an octave.
+    pub(crate) log_length: Vec<u8>,
+    pub(crate) sentence: Vec<bool>,
+    /// Written in another script than the page's sentences.
+    pub(crate) foreign: Vec<bool>,
+    pub(crate) sums: Vec<Sums>,
+    pub(crate) run: Run,
+    /// The densest part of the page: the run that hardly crosses anything.
+    pub(crate) core: Run,
+    pub(crate) longest: u32,
+    pub(crate) usual_gap: u16,
+    /// What furniture words a line holds (see [`phrases`]).
+    pub(crate) topics: Vec<u16>,
+    slots: Vec<Slot>,
+    by_hash: Vec<u32>,
+}
+
+impl Page {
+    pub(crate) fn len(&self) -> usize {
+        self.shapes.len()
+    }
+
+    /// Measures `lines`, replacing what was here.
+    pub(crate) fn read(&mut self, lines: &[Line<'_>]) {
+        self.words.clear();
+        self.shapes.clear();
+        let table = chars::table();
+        let words = &mut self.words;
+        self.shapes.extend(lines.iter().map(|line| measure(line.text, table, words)));
+        self.gaps.clear();
+        self.gaps.extend(lines.iter().map(|line| line.gap));
+        self.log_length.clear();
+        self.log_length.extend(self.shapes.iter().map(|s| log_scale(s.length)));
+        self.usual_gap = usual_gap(&self.gaps);
+        self.find_topics();
+        self.find_foreign();
+        self.count_copies();
+        self.weigh_topics();
+    }
+
+    fn find_topics(&mut self) {
+        /// Longer lines may only speak of consent.
+        const SHORT: u32 = 120;
+        self.topics.clear();
+        let words = &self.words;
+        self.topics.extend(self.shapes.iter().map(|s| {
+            let topics = phrases::topics(&words[s.words.0 as usize..s.words.1 as usize]);
+            if s.length <= SHORT {
+                topics
+            } else {
+                topics & (Topic::Consent as u16 | Topic::Tags as u16 | Topic::Legal as u16)
+            }
+        }));
+    }
+
+    /// Lines in a script other than that of most of the page's sentences.
+    fn find_foreign(&mut self) {
+        let mut mass = [0u64; SCRIPTS];
+        for s in self.shapes.iter().filter(|s| s.sentence_like()) {
+            if let Some(script) = s.script {
+                mass[script as usize] += u64::from(s.length);
+            }
+        }
+        let main = (0..SCRIPTS).max_by_key(|&i| (mass[i], SCRIPTS - i)).filter(|&i| mass[i] > 0);
+        self.foreign.clear();
+        self.foreign.extend(self.shapes.iter().map(|s| match (s.script, main) {
+            (Some(script), Some(main)) => script as usize != main,
+            _ => false,
+        }));
+        self.sentence.clear();
+        let foreign = &self.foreign;
+        self.sentence.extend(self.shapes.iter().zip(foreign).map(|(s, &f)| s.sentence_like() && !f));
+        self.longest = (self.shapes.iter().zip(&self.sentence).filter(|(_, s)| **s))
+            .map(|(s, _)| s.length)
+            .max()
+            .unwrap_or(1);
+    }
+
+    fn count_copies(&mut self) {
+        self.copies.clear();
+        self.copies.resize(self.shapes.len(), 0);
+        self.by_hash.clear();
+        self.by_hash.extend(0..self.shapes.len() as u32);
+        let shapes = &self.shapes;
+        self.by_hash.sort_unstable_by_key(|&i| (shapes[i as usize].hash, i));
+        let same = |a: &u32, b: &u32| {
+            let (a, b) = (&shapes[*a as usize], &shapes[*b as usize]);
+            a.hash == b.hash && a.word_count() > 0
+        };
+        for group in self.by_hash.chunk_by(same) {
+            for &i in group {
+                self.copies[i as usize] = (group.len() - 1).min(255) as u8;
+            }
+        }
+    }
+
+    fn weigh_topics(&mut self) {
+        self.slots.clear();
+        self.slots.resize(TOPIC_SLOTS, Slot::default());
+        for (i, shape) in self.shapes.iter().enumerate().filter(|(i, _)| self.sentence[*i]) {
+            let stamp = (i as u16).wrapping_add(1);
+            for word in topical(&self.words, shape) {
+                let slot = &mut self.slots[word.stem as usize % TOPIC_SLOTS];
+                if slot.last != stamp {
+                    (slot.lines, slot.last) = (slot.lines.saturating_add(1), stamp);
+                }
+            }
+        }
+        self.topic.clear();
+        for (i, shape) in self.shapes.iter().enumerate() {
+            let (mut all, mut shared) = (0u32, 0u32);
+            for word in topical(&self.words, shape) {
+                all += 1;
+                let own = u16::from(self.sentence[i]);
+                shared += u32::from(self.slots[word.stem as usize % TOPIC_SLOTS].lines > own);
+            }
+            self.topic.push(part(shared, all));
+        }
+    }
+
+    fn add_up(&mut self) {
+        self.sums.clear();
+        let mut sum = Sums::default();
+        self.sums.push(sum);
+        for (i, s) in self.shapes.iter().enumerate() {
+            let sentence = self.sentence[i];
+            sum.log_length += u32::from(self.log_length[i]);
+            sum.sentences += u32::from(sentence);
+            sum.mass += if sentence { s.length.min(1000) } else { 0 };
+            sum.topic += u32::from(self.topic[i]);
+            sum.dated += u32::from(s.dated() && !sentence && s.length < 100);
+            sum.repeated += u32::from(self.copies[i] > 0);
+            sum.bullets += u32::from(s.bullet);
+            sum.capitals += u32::from(part(s.capital, s.cased));
+            self.sums.push(sum);
+        }
+    }
+
+    /// Takes the lines that are known to be no body out of all sums, and finds the rule's run and the core without them.
+    pub(crate) fn find_runs(&mut self, barred: impl Fn(usize) -> bool) {
+        /// The core pays three times as much for a line that is no sentence.
+        const HARD: i32 = 3;
+        for i in (0..self.shapes.len()).filter(|&i| barred(i)) {
+            self.sentence[i] = false;
+        }
+        self.add_up();
+        let worth = |i: usize| run::worth(&self.shapes[i], barred(i));
+        self.run = run::richest((0..self.shapes.len()).map(worth));
+        self.core =
+            run::richest((0..self.shapes.len()).map(|i| worth(i) * if worth(i) < 0 { HARD } else { 1 }));
+    }
+
+    /// The words of line `i`.
+    pub(crate) fn words_of(&self, i: usize) -> &[Word] {
+        let (start, end) = self.shapes[i].words;
+        &self.words[start as usize..end as usize]
+    }
+
+    /// Share (of 255) of the topical words of line `i` that stand in at least `least` sentence lines.
+    pub(crate) fn topical_words(&self, i: usize) -> (u32, u32) {
+        let own = u16::from(self.sentence[i]);
+        topical(&self.words, &self.shapes[i]).fold((0, 0), |(all, shared), word| {
+            let lines = self.slots[word.stem as usize % TOPIC_SLOTS].lines;
+            (all + 1, shared + u32::from(lines > own))
+        })
+    }
+}
+
+fn topical<'a>(words: &'a [Word], shape: &Shape) -> impl Iterator<Item = &'a Word> {
+    words[shape.words.0 as usize..shape.words.1 as usize].iter().filter(|w| w.topical)
+}
+
+/// The gap most lines have before them, among none, one and more.
+fn usual_gap(gaps: &[u16]) -> u16 {
+    let mut counts = [0usize; 3];
+    for &gap in gaps.iter().skip(1) {
+        counts[usize::from(gap.min(2))] += 1;
+    }
+    (0..3).max_by_key(|&g| (counts[g], 3 - g)).unwrap_or(0) as u16
+}
+
+/// `some` of `all` as a share of 255.
+pub(crate) fn part(some: u32, all: u32) -> u8 {
+    if all == 0 { 0 } else { (u64::from(some) * 255 / u64::from(all)).min(255) as u8 }
+}
+
+/// Logarithm to base two in sixteenths, in whole numbers so that every machine agrees.
+pub(crate) fn log_scale(n: u32) -> u8 {
+    let n = n + 1;
+    let octave = n.ilog2();
+    let fraction = ((u64::from(n) << 4 >> octave) & 15) as u32;
+    (octave * 16 + fraction).min(255) as u8
+}

@@ -1,0 +1,473 @@
+//! Measures one line in one pass over its characters.
+
+use crate::chars::{self, CharInfo, Kind, SCRIPTS, Script};
+
+/// A word as later steps need it: hashes only, the text is never looked at again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word {
+    /// Hash of the whole word in lower case.
+    pub(crate) key: u32,
+    /// Hash of its first five letters: forms of one word share it in most inflected languages.
+    pub(crate) stem: u32,
+    /// Long enough, or a pair of ideographs: says what the text is about.
+    pub(crate) topical: bool,
+    /// Begins with a digit.
+    pub(crate) number: bool,
+}
+
+/// How a line ends, closing quotes and brackets aside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(crate) enum End {
+    /// A letter, a digit or a symbol.
+    #[default]
+    Open,
+    Comma,
+    Colon,
+    /// Three dots or more, or the character for them: text cut short.
+    Ellipsis,
+    /// The end of a sentence.
+    Stop,
+}
+
+/// What one pass over a line tells.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Shape {
+    /// Characters, zero-width ones not counted.
+    pub(crate) chars: u32,
+    /// Length in Latin-equivalent characters: an ideograph says about as much as 2.7 letters.
+    pub(crate) length: u32,
+    /// Range of the line's words in the page's word list.
+    pub(crate) words: (u32, u32),
+    /// Words that begin with a letter that has case, and those that begin in upper case.
+    pub(crate) cased: u32,
+    pub(crate) capital: u32,
+    /// Words wholly in upper case, of two letters or more.
+    pub(crate) shouted: u32,
+    pub(crate) letters: u32,
+    pub(crate) digits: u32,
+    pub(crate) commas: u32,
+    pub(crate) rules: u32,
+    pub(crate) quotes: u32,
+    pub(crate) colons: u32,
+    /// Sentence ends inside the line.
+    pub(crate) inner_stops: u32,
+    pub(crate) end: End,
+    /// The line begins with a bullet or a hyphen and a space.
+    pub(crate) bullet: bool,
+    /// The first letter is in lower case.
+    pub(crate) lower_start: bool,
+    pub(crate) quote_start: bool,
+    /// A clock time opens the line, after a bullet at most.
+    pub(crate) clock_start: bool,
+    pub(crate) clocks: u32,
+    /// Four-digit years from 1900 to 2099.
+    pub(crate) years: u32,
+    /// Days or months in digits: `27/12`, `03.04.2019`.
+    pub(crate) numeric_dates: u32,
+    /// `http`, `www` or an `@` inside a word.
+    pub(crate) address: bool,
+    /// The copyright sign.
+    pub(crate) copyright: bool,
+    /// Text is written in this script for the most part.
+    pub(crate) script: Option<Script>,
+    /// Hash of all words: equal lines have equal hashes.
+    pub(crate) hash: u32,
+}
+
+impl Shape {
+    pub(crate) fn word_count(&self) -> u32 {
+        self.words.1 - self.words.0
+    }
+
+    /// States a day, a year or a time of day.
+    pub(crate) fn dated(&self) -> bool {
+        self.clocks + self.years + self.numeric_dates > 0
+    }
+
+    /// Reads as running text: long enough and ended like a sentence, or longer with sentences inside.
+    ///
+    /// Thai, Lao, Khmer and Burmese end sentences with a space or not at all: there, length decides.
+    pub(crate) fn sentence_like(&self) -> bool {
+        (self.length >= 60 && self.end == End::Stop)
+            || (self.length >= 120 && self.inner_stops >= 2)
+            || (self.length >= 120 && self.script == Some(Script::SouthEast))
+    }
+}
+
+/// Measures `text`, appending its words to `words`.
+pub(crate) fn measure(text: &str, table: &[CharInfo], words: &mut Vec<Word>) -> Shape {
+    let mut meter = Meter::new(words);
+    for c in text.chars() {
+        meter.feed(c, chars::info(table, c));
+    }
+    meter.finish(text)
+}
+
+/// Where the meter stands between two sentences.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pause {
+    None,
+    /// After a stop, closing quotes included.
+    Stopped,
+    /// After a stop and a space.
+    Spaced,
+}
+
+struct Meter<'w> {
+    shape: Shape,
+    words: &'w mut Vec<Word>,
+    start: usize,
+    solid: u32,
+    scripts: [u32; SCRIPTS],
+    // The word being read.
+    length: u32,
+    key: u64,
+    stem: u64,
+    uppers: u32,
+    number_word: bool,
+    digit_run: u32,
+    number: u32,
+    // What came before.
+    last_solid: u32,
+    last: Kind,
+    last_char: char,
+    pause: Pause,
+    word_before_stop: u32,
+    // The number before the current one and the sign between them.
+    last_number: (u32, u32),
+    link: char,
+    at_start: bool,
+}
+
+impl<'w> Meter<'w> {
+    fn new(words: &'w mut Vec<Word>) -> Self {
+        Self {
+            shape: Shape::default(),
+            start: words.len(),
+            words,
+            solid: 0,
+            scripts: [0; SCRIPTS],
+            length: 0,
+            key: 0,
+            stem: 0,
+            uppers: 0,
+            number_word: false,
+            digit_run: 0,
+            number: 0,
+            last_solid: 0,
+            last: Kind::Space,
+            last_char: ' ',
+            pause: Pause::None,
+            word_before_stop: 0,
+            last_number: (0, 0),
+            link: ' ',
+            at_start: true,
+        }
+    }
+
+    #[inline]
+    fn feed(&mut self, c: char, info: CharInfo) {
+        if info.kind == Kind::Ignored {
+            return;
+        }
+        self.shape.chars += 1;
+        if info.kind.in_word() {
+            self.letter(c, info);
+        } else {
+            self.other(c, info);
+        }
+        self.last = info.kind;
+        self.last_char = c;
+    }
+
+    #[inline]
+    fn letter(&mut self, c: char, info: CharInfo) {
+        if self.pause != Pause::None {
+            self.resume(info.kind);
+        }
+        if self.length == 0 {
+            self.begin_word(info.kind);
+        }
+        self.key = self.key.rotate_left(5) ^ u64::from(info.folded);
+        self.length += 1;
+        if self.length == 5 {
+            self.stem = self.key;
+        }
+        if info.kind == Kind::Digit {
+            self.shape.digits += 1;
+            self.digit_run += 1;
+            self.number = self.number.wrapping_mul(10).wrapping_add(c.to_digit(10).unwrap_or(0));
+        } else {
+            if self.digit_run > 0 {
+                self.end_number(c);
+            }
+            self.shape.letters += 1;
+            self.scripts[info.script as usize] += 1;
+            self.uppers += u32::from(info.kind == Kind::Upper);
+        }
+    }
+
+    /// A character after a stop: if text goes on after a space and not in lower case, a sentence ended there.
+    fn resume(&mut self, kind: Kind) {
+        // One letter before the stop is an initial, as in "J. Doe".
+        if self.pause == Pause::Spaced && kind != Kind::Lower && self.word_before_stop > 1 {
+            self.shape.inner_stops += 1;
+        }
+        self.pause = Pause::None;
+    }
+
+    fn begin_word(&mut self, kind: Kind) {
+        self.number_word = kind == Kind::Digit;
+        let cased = matches!(kind, Kind::Upper | Kind::Lower);
+        self.shape.cased += u32::from(cased);
+        self.shape.capital += u32::from(kind == Kind::Upper);
+        if self.at_start {
+            self.shape.lower_start = kind == Kind::Lower;
+            self.at_start = false;
+        }
+    }
+
+    fn end_word(&mut self) {
+        if self.length == 0 {
+            return;
+        }
+        if self.length < 5 {
+            self.stem = self.key;
+        }
+        let topical = self.length >= 4 && self.digit_run == 0;
+        self.words.push(Word {
+            key: mix(self.key ^ u64::from(self.length)),
+            stem: mix(self.stem),
+            topical,
+            number: self.number_word,
+        });
+        self.shape.shouted += u32::from(self.length >= 2 && self.uppers == self.length);
+        (self.length, self.key, self.uppers) = (0, 0, 0);
+    }
+
+    /// Ends a run of digits followed by `next`, and looks whether it tells a day, a year or a time.
+    fn end_number(&mut self, next: char) {
+        let (digits, value) = (self.digit_run, self.number);
+        (self.digit_run, self.number) = (0, 0);
+        let (digits_before, value_before) = self.last_number;
+        match self.link {
+            ':' | 'h' | 'H'
+                if digits == 2 && value < 60 && matches!(digits_before, 1 | 2) && value_before < 24 =>
+            {
+                self.shape.clocks += 1;
+                let before = self.words.len() - self.start;
+                self.shape.clock_start |= before <= 1 && self.shape.chars <= 9;
+            }
+            '/' | '.' | '-' if digits_before > 0 && digits_before <= 4 && is_day_part(digits, value) => {
+                self.shape.numeric_dates += u32::from(is_day_part(digits_before, value_before));
+            }
+            _ => {}
+        }
+        self.shape.years += u32::from(digits == 4 && (1900..2100).contains(&value));
+        self.last_number = (digits, value);
+        self.link = next;
+    }
+
+    fn other(&mut self, c: char, info: CharInfo) {
+        if self.digit_run > 0 {
+            self.end_number(c);
+        } else if self.last.in_word() && self.last != Kind::Digit {
+            self.last_number = (0, 0);
+        }
+        if self.length > 0 {
+            self.word_before_stop = self.length;
+            self.end_word();
+        }
+        match info.kind {
+            Kind::Solid => self.ideograph(c, info),
+            Kind::Stop => self.stop(Pause::Stopped),
+            Kind::WideStop => self.stop(Pause::Spaced),
+            Kind::Space => self.space(),
+            Kind::Comma => self.shape.commas += 1,
+            Kind::Colon => self.shape.colons += 1,
+            Kind::Quote => self.quote(),
+            Kind::Open | Kind::Dash | Kind::Rule => self.mark(info.kind),
+            Kind::Other => self.symbol(c),
+            _ => {}
+        }
+        if info.kind != Kind::Solid {
+            self.last_solid = 0;
+        }
+    }
+
+    fn ideograph(&mut self, c: char, info: CharInfo) {
+        if self.pause != Pause::None {
+            self.word_before_stop = 2;
+            self.resume(Kind::Letter);
+        }
+        self.at_start = false;
+        self.shape.letters += 1;
+        self.solid += u32::from(info.script == Script::Han);
+        self.scripts[info.script as usize] += 1;
+        let code = c as u32;
+        if self.last_solid != 0 {
+            let pair = mix(u64::from(self.last_solid) << 20 | u64::from(code));
+            self.words.push(Word { key: pair, stem: pair, topical: true, number: false });
+        }
+        self.last_solid = code;
+    }
+
+    fn stop(&mut self, pause: Pause) {
+        if pause == Pause::Spaced || self.last == Kind::Solid {
+            self.word_before_stop = 2;
+        }
+        self.pause = pause;
+    }
+
+    fn space(&mut self) {
+        if self.pause == Pause::Stopped {
+            self.pause = Pause::Spaced;
+        }
+        // "- text" and "• text": the sign opened the line.
+        if self.shape.chars == 2 && (self.last_char == '-' || self.last == Kind::Rule) {
+            self.shape.bullet = true;
+        }
+    }
+
+    fn quote(&mut self) {
+        self.shape.quotes += 1;
+        if self.pause == Pause::Spaced && self.last == Kind::Space {
+            self.resume(Kind::Quote);
+        }
+        self.shape.quote_start |= self.at_start;
+        self.at_start = false;
+    }
+
+    fn mark(&mut self, kind: Kind) {
+        if self.pause == Pause::Spaced {
+            self.resume(kind);
+        }
+        self.shape.rules += u32::from(kind == Kind::Rule);
+    }
+
+    fn symbol(&mut self, c: char) {
+        match c {
+            '@' => self.shape.address = true,
+            '©' => self.shape.copyright = true,
+            _ => {}
+        }
+    }
+
+    fn finish(mut self, text: &str) -> Shape {
+        if self.digit_run > 0 {
+            self.end_number(' ');
+        }
+        self.end_word();
+        let mut shape = self.shape;
+        shape.length = shape.chars + self.solid * 17 / 10;
+        shape.words = (self.start as u32, self.words.len() as u32);
+        shape.end = end_of(text);
+        shape.address |= text.contains("://") || text.contains("www.");
+        shape.script = main_script(&self.scripts, shape.letters);
+        shape.hash = self.words[self.start..].iter().fold(shape.chars, |h, w| h.rotate_left(7) ^ w.key);
+        shape
+    }
+}
+
+fn is_day_part(digits: u32, value: u32) -> bool {
+    match digits {
+        1 | 2 => (1..=31).contains(&value),
+        4 => (1900..2100).contains(&value),
+        _ => false,
+    }
+}
+
+/// The script that at least 60 % of the letters are in.
+fn main_script(counts: &[u32; SCRIPTS], letters: u32) -> Option<Script> {
+    use Script::*;
+    const ALL: [Script; SCRIPTS] =
+        [Latin, Greek, Cyrillic, Arabic, Hebrew, Indic, SouthEast, Han, Hangul, Other];
+    let best = (0..SCRIPTS).max_by_key(|&i| (counts[i], SCRIPTS - i))?;
+    (letters > 0 && counts[best] * 5 >= letters * 3).then(|| ALL[best])
+}
+
+/// How the line ends, looking back over closing quotes, brackets and spaces.
+fn end_of(text: &str) -> End {
+    /// More closers than this in a row are decoration.
+    const CLOSERS: usize = 5;
+    let table = chars::table();
+    let mut back = text.chars().rev().filter(|&c| chars::info(table, c).kind != Kind::Ignored);
+    for c in back.by_ref().take(CLOSERS) {
+        match chars::info(table, c).kind {
+            Kind::Quote | Kind::Close | Kind::Space => {}
+            Kind::Stop if c == '.' && back.next() == Some('.') => return End::Ellipsis,
+            Kind::Stop | Kind::WideStop => return End::Stop,
+            Kind::Ellipsis => return End::Ellipsis,
+            Kind::Comma => return End::Comma,
+            Kind::Colon => return End::Colon,
+            _ => return End::Open,
+        }
+    }
+    End::Open
+}
+
+/// Spreads a word's hash over 32 bits.
+#[inline]
+pub(crate) fn mix(key: u64) -> u32 {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(text: &str) -> Shape {
+        measure(text, chars::table(), &mut Vec::new())
+    }
+
+    #[test]
+    fn ends() {
+        let check = |text: &str, end: End| assert_eq!(shape(text).end, end, "{text}");
+        check("It rained.", End::Stop);
+        check("« Il pleut. »", End::Stop);
+        check("He said: “rain!”)", End::Stop);
+        check("下雨了。", End::Stop);
+        check("هل تمطر؟", End::Stop);
+        check("बारिश हुई।", End::Stop);
+        check("It rained...", End::Ellipsis);
+        check("It rained…", End::Ellipsis);
+        check("Read also:", End::Colon);
+        check("A headline", End::Open);
+    }
+
+    #[test]
+    fn times_and_days() {
+        let check = |text: &str, clocks: u32, years: u32, days: u32| {
+            let s = shape(text);
+            assert_eq!((s.clocks, s.years, s.numeric_dates), (clocks, years, days), "{text}");
+        };
+        check("24 mars 2019 - 09h40", 1, 1, 0);
+        check("Dernière mise à jour à 09h08 le 27/12", 1, 0, 1);
+        check("03.04.2019", 0, 1, 2);
+        check("2021年12月27日 17:05", 1, 1, 0);
+        check("3,5 milliards", 0, 0, 0);
+        check("a 4:1 win", 0, 0, 0);
+        check("in 2019", 0, 1, 0);
+    }
+
+    #[test]
+    fn ticker_lines_begin_with_a_time() {
+        assert!(shape("- 17:10Le trésor").clock_start);
+        assert!(shape("17:10 Rain").clock_start);
+        assert!(!shape("At 17:10 it rained").clock_start);
+    }
+
+    #[test]
+    fn sentences() {
+        assert_eq!(shape("It rained. Then it stopped. Mr J. Doe paid 3.5 coins.").inner_stops, 2);
+        assert_eq!(shape("雨。雪！").inner_stops, 1);
+    }
+
+    #[test]
+    fn scripts() {
+        assert_eq!(shape("Дождь").script, Some(Script::Cyrillic));
+        assert_eq!(shape("12:30").script, None);
+        assert_eq!(shape("ab漢字").script, None);
+    }
+}

@@ -1,0 +1,220 @@
+//! Turns files and streams into decoded pages.
+//!
+//! ```no_run
+//! use kiosque_input::{Inputs, Limits};
+//!
+//! for record in Inputs::new(["dumps/".into(), "-".into()]).records(&Limits::default()) {
+//!     match record.and_then(|record| record.decode()) {
+//!         Ok(page) => println!("{}: {} bytes", page.origin.source, page.text.len()),
+//!         Err(error) => eprintln!("{error}"),
+//!     }
+//! }
+//! ```
+//!
+//! An input is a file, a folder (walked in byte order of path) or `-` for standard input. Each becomes a [`Record`] of
+//! raw bytes, which any thread can [decode](Record::decode) into a [`Page`](kiosque_core::Page). What cannot be read is an
+//! [`InputError`] that names the input; the records after it still come.
+//!
+//! A file may have a sidecar of the same name with the ending `.toml`, whose keys `url`, `captured` and `encoding` say
+//! what the file itself does not.
+
+#![forbid(unsafe_code)]
+
+mod decode;
+mod sidecar;
+mod walk;
+
+pub use self::decode::{Decoded, decode};
+pub use self::sidecar::Sidecar;
+pub use self::walk::{Inputs, Records};
+
+use kiosque_core::{Medium, Origin, Page};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+/// Limits on what is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The largest record in bytes; a larger one is an error of its own.
+    pub record_bytes: u64,
+}
+
+impl Default for Limits {
+    /// 8 MiB a record: sixteen times the largest page of a newspaper.
+    fn default() -> Limits {
+        Limits { record_bytes: 8 << 20 }
+    }
+}
+
+/// Why an input could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum InputError {
+    /// The file or folder could not be opened or read.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The record is larger than allowed.
+    #[error("{}: {found} bytes, at most {allowed} are read as one page", path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// Its size in bytes, as far as it was read.
+        found: u64,
+        /// The limit in bytes.
+        allowed: u64,
+    },
+    /// The bytes are no text in any encoding.
+    #[error("{source_name}: this is no text ({what})")]
+    NotText {
+        /// The input as named by the user.
+        source_name: String,
+        /// What it looks like instead.
+        what: &'static str,
+    },
+    /// A sidecar makes no sense.
+    #[error("{}: {message}", path.display())]
+    Sidecar {
+        /// The sidecar.
+        path: PathBuf,
+        /// What is wrong with it and where.
+        message: String,
+    },
+}
+
+impl InputError {
+    /// Short stable name in snake case, for records.
+    pub fn code(&self) -> &'static str {
+        match self {
+            InputError::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => "not_found",
+            InputError::Io { .. } => "io",
+            InputError::TooLarge { .. } => "too_large",
+            InputError::NotText { .. } => "not_text",
+            InputError::Sidecar { .. } => "sidecar",
+        }
+    }
+
+    /// The input that could not be read, as named by the user.
+    pub fn source_name(&self) -> String {
+        match self {
+            InputError::Io { path, .. }
+            | InputError::TooLarge { path, .. }
+            | InputError::Sidecar { path, .. } => path.display().to_string(),
+            InputError::NotText { source_name, .. } => source_name.clone(),
+        }
+    }
+}
+
+/// A page as it came: bytes, and what the container says of them.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// Where they stood.
+    pub origin: Origin,
+    /// What a sidecar says.
+    pub sidecar: Sidecar,
+}
+
+impl Record {
+    /// Decodes the record into a page.
+    ///
+    /// # Errors
+    /// [`InputError::NotText`] when the bytes are no text.
+    pub fn decode(self) -> Result<Page, InputError> {
+        let decoded = decode(&self.bytes, self.sidecar.encoding.as_deref());
+        if let Some(what) = no_text(&self.bytes, &decoded.text) {
+            return Err(InputError::NotText { source_name: self.origin.source, what });
+        }
+        Ok(Page {
+            medium: medium_of(&decoded.text),
+            encoding: decoded.encoding.to_ascii_lowercase(),
+            text: decoded.text,
+            url: self.sidecar.url,
+            captured: self.sidecar.captured,
+            sha256: Some(hexadecimal(&Sha256::digest(&self.bytes))),
+            origin: self.origin,
+        })
+    }
+}
+
+/// Lower-case hexadecimal of `bytes`.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        write!(text, "{byte:02x}").expect("a string takes all");
+    }
+    text
+}
+
+/// What bytes are that are no text: known file formats by their first bytes, else too many control characters.
+fn no_text(bytes: &[u8], text: &str) -> Option<&'static str> {
+    const KNOWN: [(&[u8], &str); 9] = [
+        (b"%PDF-", "a PDF file"),
+        (b"\x89PNG", "a PNG picture"),
+        (b"\xff\xd8\xff", "a JPEG picture"),
+        (b"GIF8", "a GIF picture"),
+        (b"PK\x03\x04", "a zip archive"),
+        (b"\x1f\x8b", "gzip data"),
+        (b"\x28\xb5\x2f\xfd", "zstd data"),
+        (b"\x7fELF", "a program"),
+        (b"PAR1", "a Parquet file"),
+    ];
+    if let Some((_, what)) = KNOWN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Some(what);
+    }
+    let control = text.chars().take(4096).filter(|c| c.is_control() && !c.is_whitespace()).count();
+    (control * 20 > text.len().min(4096)).then_some("too many control characters")
+}
+
+/// HTML announces itself in its first tag.
+fn medium_of(text: &str) -> Medium {
+    let start: String = text.trim_start_matches('\u{feff}').trim_start().chars().take(200).collect();
+    let start = start.to_ascii_lowercase();
+    let is_html = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| start.starts_with(tag))
+        || ((start.starts_with("<?xml") || start.starts_with("<!--")) && start.contains("html"));
+    if is_html { Medium::Html } else { Medium::Text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(bytes: &[u8]) -> Record {
+        Record { bytes: bytes.to_vec(), ..Record::default() }
+    }
+
+    #[test]
+    fn text_and_html_are_told_apart() {
+        for (text, medium) in [
+            ("Rain at last\n", Medium::Text),
+            ("<b> is a tag", Medium::Text),
+            ("\u{feff} <!DOCTYPE html><p>Rain", Medium::Html),
+            ("<HTML lang=fr>", Medium::Html),
+            ("", Medium::Text),
+        ] {
+            assert_eq!(record(text.as_bytes()).decode().unwrap().medium, medium, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_by_name() {
+        for (bytes, what) in
+            [(&b"%PDF-1.7"[..], "a PDF file"), (b"\x01\x02\x03\x04 \x05", "too many control characters")]
+        {
+            let error = record(bytes).decode().unwrap_err();
+            assert_eq!(error.code(), "not_text");
+            assert!(error.to_string().contains(what), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_hash_is_of_the_bytes() {
+        let page = record(b"").decode().unwrap();
+        assert_eq!(page.sha256.unwrap(), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    }
+}

@@ -1,0 +1,259 @@
+//! Turns a declarative `site.toml` into an extractor for one news site.
+//!
+//! ```
+//! use kiosque_core::{Extractor, Label, Labels, Page};
+//!
+//! let rules = kiosque_rules::Rules::parse("gazette", "gazette/site.toml", r#"
+//!     hosts = ["gazette.example"]
+//!     marks = ["Follow the Gazette"]
+//!
+//!     [[layout]]
+//!     name = "dump"
+//!     medium = "text"
+//!
+//!     [[layout.rule]]
+//!     name = "meta"
+//!     label = "meta"
+//!     line = '^(?<date>\d+ \w+ \d{4}) - By (?<author>.+)$'
+//!
+//!     [[layout.rule]]
+//!     name = "title"
+//!     label = "title"
+//!     until = "meta"
+//!     nth = -1
+//!
+//!     [[layout.rule]]
+//!     name = "body"
+//!     label = "paragraph"
+//!     after = "meta"
+//! "#)?;
+//!
+//! let page = Page::text("Rain at last\n3 May 2024 - By A. Reporter\nIt rained on Monday.");
+//! let reading = kiosque_text::read(&page);
+//! let mut labels = Labels::of(&reading);
+//! rules.extract(&reading, &mut labels);
+//! assert_eq!(labels.label(0), Label::Title);
+//! assert_eq!(labels.label(2), Label::Paragraph);
+//! # Ok::<(), kiosque_rules::RuleFileError>(())
+//! ```
+//!
+//! A rule fits a block or does not; the first rule that fits labels it. Rules without a zone are tried first, on all
+//! blocks: they find the lines that a site prints in the same form on every page. Rhythms (`pairs`) follow from them,
+//! and then the rules of zones (`after`, `until`, `nth`) label what lies between.
+//!
+//! Rules cannot read files, run code or take more than linear time. A file that makes no sense is refused with
+//! [`RuleFileError`], which shows all its mistakes with line, column and caret. [`schema`] is the JSON Schema for
+//! editors, [`reference`] the manual of all keys; both are made from the table that files are checked against.
+
+#![forbid(unsafe_code)]
+
+mod compile;
+mod diagnostic;
+mod extract;
+mod keys;
+mod pattern;
+mod read;
+mod recognise;
+mod rhythm;
+mod schema;
+
+pub use self::diagnostic::{Diagnostic, RuleFileError};
+pub use self::schema::{reference, schema};
+
+use self::pattern::{Pattern, Phrase};
+use kiosque_core::{
+    Extractor, Label, Labels, Medium, PartKind, Reading, Reasons, Recognition, RelatedKind, Site,
+};
+use std::sync::Arc;
+
+/// Finds the rule file of a family or sister site by its id: how messages name the file, and its text.
+pub type Family<'a> = dyn Fn(&str) -> Option<(String, String)> + 'a;
+
+/// The rules of one site, compiled.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    site: Site,
+    marks: Vec<MarkRule>,
+    uses_generic: bool,
+    layouts: Vec<Layout>,
+    native: Option<NativeCode>,
+    reasons: Arc<Reasons>,
+}
+
+/// The native code that a site names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NativeCode {
+    /// The library's name without the platform's prefix and suffix.
+    pub library: String,
+}
+
+impl Rules {
+    /// Compiles the rule file `text` of the site `id`; `file` is how messages name it. A file that inherits is refused:
+    /// see [`Rules::parse_in`].
+    ///
+    /// # Errors
+    /// All mistakes in the file at once.
+    pub fn parse(id: &str, file: &str, text: &str) -> Result<Rules, RuleFileError> {
+        compile::compile(id, file, text, &|_| None)
+    }
+
+    /// Compiles a rule file that may inherit from files that `family` finds.
+    ///
+    /// # Errors
+    /// All mistakes in the file at once; a family's mistakes name the family's file.
+    pub fn parse_in(id: &str, file: &str, text: &str, family: &Family<'_>) -> Result<Rules, RuleFileError> {
+        compile::compile(id, file, text, family)
+    }
+
+    /// Whether the rules correct the generic reading; otherwise they start from nothing.
+    pub fn uses_generic(&self) -> bool {
+        self.uses_generic
+    }
+
+    /// The native code that the site names.
+    pub fn native(&self) -> Option<&NativeCode> {
+        self.native.as_ref()
+    }
+
+    /// Names of the site's layouts.
+    pub fn layouts(&self) -> impl Iterator<Item = &str> {
+        self.layouts.iter().map(|layout| layout.name.as_str())
+    }
+}
+
+impl Extractor for Rules {
+    fn site(&self) -> &Site {
+        &self.site
+    }
+
+    fn recognise(&self, reading: &Reading) -> Recognition {
+        recognise::recognise(self, reading)
+    }
+
+    fn extract(&self, reading: &Reading, labels: &mut Labels) {
+        extract::extract(self, reading, labels);
+    }
+}
+
+/// A phrase or line by which a page is recognised.
+#[derive(Clone, Debug)]
+struct MarkRule {
+    text: Option<Phrase>,
+    line: Option<Pattern>,
+    weight: f32,
+    count: usize,
+    within: usize,
+}
+
+/// A layout: the rules for one kind of page of the site.
+#[derive(Clone, Debug)]
+struct Layout {
+    name: String,
+    medium: Medium,
+    from: Option<(i16, u8, u8)>,
+    until: Option<(i16, u8, u8)>,
+    url: Option<Pattern>,
+    language: Option<String>,
+    marks: Vec<MarkRule>,
+    rules: Vec<Rule>,
+}
+
+/// A rule: what must hold of a block, and what it then is.
+#[derive(Clone, Debug)]
+struct Rule {
+    name: String,
+    label: Label,
+    line: Option<Pattern>,
+    text: Option<Pattern>,
+    repeat: Vec<String>,
+    zone: Option<Zone>,
+    nth: Option<i64>,
+    min_chars: usize,
+    max_chars: usize,
+    ends_sentence: Option<bool>,
+    keep: Vec<Label>,
+    pairs: Vec<Label>,
+    related: Option<RelatedKind>,
+    unsplit: bool,
+    url: Option<Pattern>,
+    operations: Vec<(PartKind, Vec<Operation>)>,
+    captures: Vec<(usize, PartKind)>,
+    why: Option<String>,
+    reason: usize,
+}
+
+impl Rule {
+    /// The rule's conditions in half a sentence.
+    fn in_words(&self) -> String {
+        let mut words = Vec::new();
+        if self.line.is_some() {
+            words.push("its line has the form of the rule".to_owned());
+        }
+        if self.text.is_some() {
+            words.push("its text holds what the rule looks for".to_owned());
+        }
+        if !self.repeat.is_empty() {
+            words.push("the site prints this line again and again".to_owned());
+        }
+        if let Some(zone) = &self.zone {
+            words.extend(zone.in_words());
+        }
+        if let Some(nth) = self.nth {
+            words.push(format!("block {nth} of those that fit"));
+        }
+        words.join(", ")
+    }
+}
+
+/// The stretch of a page that a rule looks at.
+#[derive(Clone, Debug)]
+struct Zone {
+    /// Where it begins: after the first of these that is on the page.
+    after: Vec<ZoneEnd>,
+    /// Where it ends: before the nearest of these.
+    until: Vec<ZoneEnd>,
+}
+
+impl Zone {
+    fn in_words(&self) -> Vec<String> {
+        let names = |ends: &[ZoneEnd]| ends.iter().map(ZoneEnd::in_words).collect::<Vec<_>>().join(" or ");
+        let mut words = Vec::new();
+        if !self.after.is_empty() {
+            words.push(format!("after {}", names(&self.after)));
+        }
+        if !self.until.is_empty() {
+            words.push(format!("before {}", names(&self.until)));
+        }
+        words
+    }
+}
+
+/// An end of a zone.
+#[derive(Clone, Debug)]
+enum ZoneEnd {
+    /// A block that the rule of this name labelled.
+    Rule(String),
+    /// A block labelled so already.
+    Label(Label),
+    /// The start of the page.
+    Start,
+}
+
+impl ZoneEnd {
+    fn in_words(&self) -> String {
+        match self {
+            ZoneEnd::Rule(name) => name.clone(),
+            ZoneEnd::Label(label) => format!("the {}", label.name()),
+            ZoneEnd::Start => "the start".to_owned(),
+        }
+    }
+}
+
+/// What is done to a captured part.
+#[derive(Clone, Debug)]
+enum Operation {
+    Split(Pattern),
+    Strip(Vec<String>),
+    Replace(String, String),
+    First,
+}

@@ -1,0 +1,162 @@
+//! What a page says of a date: published or modified.
+
+use std::sync::LazyLock;
+
+use crate::fold::Folded;
+use crate::words::{plain_words, rows};
+
+/// What happened on a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum DateRole {
+    /// The article first appeared.
+    Published,
+    /// The article was last changed.
+    Modified,
+}
+
+struct Phrase {
+    words: String,
+    role: DateRole,
+    after: bool,
+}
+
+/// The phrases, longest first, so that "first published" is tried before "published".
+static PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
+    let mut phrases: Vec<Phrase> =
+        rows(include_str!("../data/date_roles.tsv")).flat_map(phrases_of).collect();
+    phrases.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then_with(|| a.words.cmp(&b.words)));
+    phrases
+});
+
+fn phrases_of(mut row: std::str::Split<'static, char>) -> impl Iterator<Item = Phrase> {
+    let role = if row.nth(1) == Some("modified") { DateRole::Modified } else { DateRole::Published };
+    row.next().unwrap_or_default().split('|').map(move |phrase| Phrase {
+        words: plain_words(phrase.trim_start_matches('+')),
+        role,
+        after: phrase.starts_with('+'),
+    })
+}
+
+/// How far from the date its role is looked for, in bytes.
+const REACH: usize = 96;
+
+/// Words between a role phrase and its date: `Publié le`, `Updated at 9:08 am on`.
+const BETWEEN: &[&str] = &[
+    "le",
+    "la",
+    "a",
+    "on",
+    "at",
+    "am",
+    "um",
+    "den",
+    "the",
+    "il",
+    "el",
+    "de",
+    "em",
+    "alle",
+    "ore",
+    "op",
+    "om",
+    "kl",
+    "klo",
+    "в",
+    "στισ",
+    "o",
+    "as",
+    "las",
+    "du",
+    "date",
+    "est",
+    "in",
+    "su",
+    "في",
+    "بتاريخ",
+    "يوم",
+    "الساعة",
+    "على",
+    "من",
+    "gmt",
+    "utc",
+    "pm",
+    "uhr",
+    "dnia",
+    "w",
+    "dia",
+    "het",
+    "ч",
+    "于",
+    "於",
+    "time",
+    "online",
+    "heure",
+    "h",
+    "hrs",
+    "by",
+    "ב",
+    "בתאריך",
+    "से",
+];
+
+/// The role that the words before or after a date give it.
+///
+/// `text_before` ends where the date begins, `text_after` begins where it ends; the words before it count first, the
+/// nearest of them most.
+///
+/// ```
+/// use kiosque_values::{DateRole, date_role};
+/// assert_eq!(date_role("Publié le 3 mai, mis à jour le ", ""), Some(DateRole::Modified));
+/// assert_eq!(date_role("Le ministre a voté le ", ""), None);
+/// ```
+pub fn date_role(text_before: &str, text_after: &str) -> Option<DateRole> {
+    role_before(text_before).or_else(|| role_after(text_after))
+}
+
+fn role_before(text: &str) -> Option<DateRole> {
+    let mut from = text.len().saturating_sub(REACH);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let folded = Folded::new(&text[from..]);
+    let words = plain_words(folded.as_str());
+    let words = peel(&words);
+    let phrase =
+        PHRASES.iter().filter(|phrase| !phrase.after).find(|phrase| ends_with_words(words, &phrase.words))?;
+    Some(phrase.role)
+}
+
+fn role_after(text: &str) -> Option<DateRole> {
+    let to = (0..=REACH.min(text.len())).rev().find(|&at| text.is_char_boundary(at))?;
+    let folded = Folded::new(&text[..to]);
+    let words = plain_words(folded.as_str());
+    let starts = |phrase: &&Phrase| {
+        words.strip_prefix(phrase.words.as_str()).is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with(' ') || crate::script::is_east_asian(&phrase.words)
+        })
+    };
+    Some(PHRASES.iter().filter(|phrase| phrase.after).find(starts)?.role)
+}
+
+/// Takes off what may stand between the phrase and the date: small words, a time, a weekday.
+fn peel(words: &str) -> &str {
+    let mut words = words;
+    for _ in 0..6 {
+        let (rest, last) = words.rsplit_once(' ').unwrap_or(("", words));
+        let small = BETWEEN.contains(&last)
+            || last.starts_with(|c: char| c.is_ascii_digit())
+            || super::vocabulary::is_weekday(last);
+        if !small || rest.is_empty() {
+            break;
+        }
+        words = rest;
+    }
+    words
+}
+
+fn ends_with_words(words: &str, phrase: &str) -> bool {
+    words
+        .strip_suffix(phrase)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with(' ') || crate::script::is_east_asian(phrase))
+}

@@ -1,0 +1,319 @@
+//! Walks over the numbers of a text and joins dates with their weekday and time.
+
+use super::clock::{Clock, clock_at, half_before};
+use super::written::{Hit, Number, month_first_at};
+use super::{Date, DateHints, Found, date_role, numeric, vocabulary, written};
+use crate::fold::Folded;
+use crate::words::{char_at, skip, skip_back, word_at, word_before};
+
+/// Words that may stand between a date and its time, in either order.
+const JOINERS: &[&str] = &[
+    "à",
+    "a",
+    "at",
+    "as",
+    "às",
+    "alle",
+    "ore",
+    "om",
+    "um",
+    "kl",
+    "klo",
+    "klockan",
+    "las",
+    "los",
+    "le",
+    "les",
+    "on",
+    "du",
+    "am",
+    "il",
+    "el",
+    "del",
+    "de",
+    "em",
+    "op",
+    "den",
+    "в",
+    "о",
+    "об",
+    "г",
+    "года",
+    "р",
+    "року",
+    "στις",
+    "στη",
+    "τις",
+    "ώρα",
+    "o",
+    "godz",
+    "godzina",
+    "saat",
+    "v",
+    "ve",
+    "u",
+    "الساعة",
+    "على",
+    "في",
+    "يوم",
+    "بتاريخ",
+    "lúc",
+    "pukul",
+    "jam",
+    "ob",
+    "ora",
+    "la",
+    "the",
+    "dia",
+    "día",
+    "het",
+    "i",
+    "by",
+    "edt",
+    "time",
+    "heure",
+    "hora",
+    "ч",
+    "ob",
+    "klukkan",
+    "της",
+    "την",
+    "و",
+];
+
+/// A gap between a date and its time has no more parts than this.
+const MOST_JOINERS: usize = 4;
+
+/// Every date in `text`, in order, none overlapping another.
+///
+/// A date and the time beside it are one date, and so is the weekday in front of it:
+///
+/// ```
+/// use kiosque_values::{DateHints, find_dates};
+/// let text = "24 octobre 2019 - 09h40 - Maroc";
+/// let dates = find_dates(text, &DateHints::default());
+/// assert_eq!(dates.len(), 1);
+/// assert_eq!(&text[dates[0].span.clone()], "24 octobre 2019 - 09h40");
+/// assert_eq!(dates[0].value.to_iso(), "2019-10-24T09:40");
+/// ```
+///
+/// A day and month in figures (`27/12`) are a date only beside a time or behind a word such as "updated". A bare
+/// year, a time alone and "yesterday" are not dates.
+pub fn find_dates(text: &str, hints: &DateHints) -> Vec<Found<Date>> {
+    let mut found = Vec::new();
+    scan(text, hints, |date| {
+        found.push(date);
+        true
+    });
+    found
+}
+
+/// The first date of [`find_dates`].
+pub fn read_date(text: &str, hints: &DateHints) -> Option<Found<Date>> {
+    let mut first = None;
+    scan(text, hints, |date| {
+        first = Some(date);
+        false
+    });
+    first
+}
+
+/// Hands each date to `each` until it answers false.
+fn scan(text: &str, hints: &DateHints, mut each: impl FnMut(Found<Date>) -> bool) {
+    if !crate::digits::any(text) {
+        return;
+    }
+    let folded = Folded::new(text);
+    let text = folded.as_str();
+    let (mut at, mut floor) = (0, 0);
+    while let Some(start) = crate::digits::next(text, at) {
+        at = crate::digits::end(text, start);
+        let Some(hit) = date_around(text, start, floor, hints) else { continue };
+        (at, floor) = (hit.end.max(at), hit.end);
+        if !each(Found { span: folded.to_source(hit.start..hit.end), value: hit.date }) {
+            return;
+        }
+    }
+}
+
+/// The date the number at `start` belongs to, with its weekday and time.
+fn date_around(text: &str, start: usize, floor: usize, hints: &DateHints) -> Option<Hit> {
+    if let Some(number) = Number::at(text, start) {
+        let full = numeric::date_at(text, number, hints)
+            .or_else(|| written::date_at(text, number, floor, hints))
+            .map(|hit| with_time_after(text, with_weekday(text, hit, floor)));
+        if full.is_some() {
+            return full;
+        }
+        if let Some(hit) = numeric::short_date_at(text, number, hints) {
+            let timed = with_time_after(text, with_weekday(text, hit, floor));
+            let trusted = timed.date.hour.is_some() || date_role(&text[floor..timed.start], "").is_some();
+            return trusted.then_some(timed);
+        }
+    }
+    compact(text, start).or_else(|| time_then_date(text, start, floor, hints))
+}
+
+/// `09h08 le 27/12`, `17:10, Thursday, October 24, 2019`.
+fn time_then_date(text: &str, start: usize, floor: usize, hints: &DateHints) -> Option<Hit> {
+    let (from, half) = half_before(text, start, floor);
+    let clock = clock_at(text, start, half)?;
+    let at = skip_joiners(text, clock.end);
+    let hit = date_forward(text, at, hints)?;
+    // A date with a time of its own is another moment: `17:10 24 octobre 2019 - 09h40` lists two.
+    (at > clock.end).then(|| timed(Hit { start: from, ..hit }, clock, hit.end))
+}
+
+/// The date that begins at `at`, perhaps with a weekday.
+fn date_forward(text: &str, at: usize, hints: &DateHints) -> Option<Hit> {
+    let after_weekday = word_at(text, at)
+        .filter(|word| vocabulary::is_weekday(&text[word.clone()]))
+        .map(|word| skip(text, word.end, 3, |c| matches!(c, ' ' | ',' | '.')));
+    let at = skip_article(text, after_weekday.unwrap_or(at));
+    match Number::at(text, at) {
+        Some(number) => numeric::date_at(text, number, hints)
+            .or_else(|| written::date_at(text, number, at, hints))
+            .or_else(|| numeric::short_date_at(text, number, hints)),
+        None => month_first_at(text, at, hints),
+    }
+}
+
+fn skip_article(text: &str, at: usize) -> usize {
+    match word_at(text, at) {
+        Some(word) if matches!(&text[word.clone()], "le" | "the" | "den" | "el" | "il") => {
+            skip(text, word.end, 1, |c| c == ' ')
+        }
+        _ => at,
+    }
+}
+
+/// `20240612T094000Z`. Eight digits without a time are more often a number than a date.
+fn compact(text: &str, start: usize) -> Option<Hit> {
+    let digits = Number::at(text, start).filter(|number| number.len() == 8)?;
+    let time = text[digits.end..].strip_prefix('T')?;
+    let hm = time.get(..4).filter(|hm| hm.bytes().all(|b| b.is_ascii_digit()))?;
+    let year = i16::try_from(digits.value / 10_000).ok()?;
+    let (month, day) = ((digits.value / 100 % 100) as u8, (digits.value % 100) as u8);
+    if !super::is_day(Some(year), month, day) {
+        return None;
+    }
+    let seconds = time.get(4..6).filter(|s| s.bytes().all(|b| b.is_ascii_digit())).unwrap_or("00");
+    let clock = clock_at(&format!("{}:{}:{seconds}{}", &hm[..2], &hm[2..], zone_tail(time)), 0, None)?;
+    let date = Date { year: Some(year), month: Some(month), day: Some(day), ..Date::default() };
+    let end = crate::digits::end(text, digits.end + 1);
+    let end = end + usize::from(text[end..].starts_with('Z'));
+    Some(timed(Hit { date, start, end }, clock, end))
+}
+
+/// The `Z` behind the digits of a compact time.
+fn zone_tail(time: &str) -> &str {
+    let digits = crate::digits::end(time, 0);
+    if time[digits..].starts_with('Z') { "Z" } else { "" }
+}
+
+/// Takes the weekday in front of a date into its span.
+fn with_weekday(text: &str, hit: Hit, floor: usize) -> Hit {
+    let gap = skip_back(text, hit.start, floor, 3, |c| matches!(c, ' ' | ',' | '.'));
+    let Some(mut word) = word_before(text, gap, floor) else { return hit };
+    if matches!(&text[word.clone()], "le" | "the" | "den" | "el" | "il" | "o" | "der") {
+        let gap = skip_back(text, word.start, floor, 2, |c| matches!(c, ' ' | ','));
+        let Some(before) = word_before(text, gap, floor) else { return hit };
+        word = before;
+    }
+    if vocabulary::is_weekday(&text[word.clone()]) { Hit { start: word.start, ..hit } } else { hit }
+}
+
+/// Joins the time that follows a date, if one does.
+fn with_time_after(text: &str, hit: Hit) -> Hit {
+    if hit.date.day.is_none() {
+        return hit;
+    }
+    let iso = text[hit.end..].starts_with(['T', 't']);
+    let at = if iso { hit.end } else { skip_joiners(text, skip_weekday_after(text, hit.end)) };
+    let (at, half) = skip_half(text, at);
+    let glued = at == hit.end && !iso && !text[..at].ends_with(['日', '일', '号', '號']);
+    let end = hit.end;
+    match clock_at_or_iso(text, at, half).filter(|_| !glued) {
+        Some(clock) if time_belongs(text, end, at, &clock) => {
+            let end = clock.end;
+            timed(hit, clock, end)
+        }
+        _ => hit,
+    }
+}
+
+/// `9 h` behind a date needs a word in between; `à 9h` has one.
+fn time_belongs(text: &str, date_end: usize, at: usize, clock: &Clock) -> bool {
+    clock.minute.is_some()
+        || text[date_end..at].contains(crate::words::is_letter)
+        || !text[at..clock.end].contains(' ')
+}
+
+/// The time at `at`, or behind the `T` of ISO 8601.
+fn clock_at_or_iso(text: &str, at: usize, half: Option<super::clock::Half>) -> Option<Clock> {
+    let iso = matches!(char_at(text, at), Some('T' | 't'));
+    // A hyphen between date and time is no part of a number, so the time is read from its own text.
+    clock_at(text, at + usize::from(iso), half).or_else(|| {
+        let rest = text.get(at..).filter(|_| text[..at].ends_with(['-', '/', ',', ':', '.']))?;
+        let clock = clock_at(rest, 0, half)?;
+        Some(Clock { end: clock.end + at, ..clock })
+    })
+}
+
+fn timed(mut hit: Hit, clock: Clock, end: usize) -> Hit {
+    hit.date = Date {
+        hour: Some(clock.hour),
+        minute: clock.minute,
+        second: clock.second,
+        offset: clock.offset,
+        zone: clock.zone,
+        ..hit.date
+    };
+    hit.end = end;
+    hit
+}
+
+/// `(金)`, ` (Fri)`, `星期五`, ` 금요일`: a weekday behind its date.
+fn skip_weekday_after(text: &str, end: usize) -> usize {
+    let at = skip(text, end, 1, |c| c == ' ');
+    let open = char_at(text, at).filter(|c| matches!(c, '(' | '（'));
+    let start = at + open.map_or(0, char::len_utf8);
+    let Some(word) = word_at(text, start) else { return end };
+    match open {
+        Some(_) => match char_at(text, word.end) {
+            Some(close @ (')' | '）')) if word.len() <= 12 => word.end + close.len_utf8(),
+            _ => end,
+        },
+        None if vocabulary::is_weekday(&text[word.clone()]) => word.end,
+        None => end,
+    }
+}
+
+fn skip_half(text: &str, at: usize) -> (usize, Option<super::clock::Half>) {
+    let Some(word) = word_at(text, at) else { return (at, None) };
+    let next = skip(text, word.end, 1, |c| c == ' ');
+    match half_before(text, next, at) {
+        (start, half) if start == at && half.is_some() => (next, half),
+        _ => (at, None),
+    }
+}
+
+/// Skips the marks and little words between a date and its time.
+fn skip_joiners(text: &str, end: usize) -> usize {
+    let mut at = end;
+    for _ in 0..MOST_JOINERS {
+        at = skip(text, at, 5, |c| {
+            matches!(
+                c,
+                ' ' | ',' | '-' | '–' | '—' | '|' | '·' | '•' | '/' | '.' | ':' | '،' | '\n' | '@' | '('
+            )
+        });
+        let Some(word) = word_at(text, at) else { return at };
+        let joins = word.len() <= 16 && JOINERS.contains(&text[word.clone()].to_lowercase().as_str());
+        if !joins {
+            return at;
+        }
+        at = word.end;
+    }
+    at
+}

@@ -1,0 +1,201 @@
+//! Rows of dates as pages write them.
+
+use super::*;
+
+fn check(text: &str, expected: &[(&str, &str)]) {
+    check_with(text, DateHints::default(), expected);
+}
+
+fn check_with(text: &str, hints: DateHints, expected: &[(&str, &str)]) {
+    let found = find_dates(text, &hints);
+    let found: Vec<_> = found.iter().map(|d| (d.value.to_iso(), &text[d.span.clone()])).collect();
+    let found: Vec<_> = found.iter().map(|(iso, span)| (iso.as_str(), *span)).collect();
+    assert_eq!(found, expected, "{text:?}");
+}
+
+#[test]
+fn seeds() {
+    check("[بلادي نيوز]18 أكتوبر 2024", &[("2024-10-18", "18 أكتوبر 2024")]);
+    check(
+        "24 octobre 2019 - 09h40 - Maroc - Ecrit par : S.A",
+        &[("2019-10-24T09:40", "24 octobre 2019 - 09h40")],
+    );
+    check("Dernière mise à jour à 09h08 le 27/12", &[("--12-27T09:08", "09h08 le 27/12")]);
+    check("السبت 22 شتنبر 2018 - 12:14", &[("2018-09-22T12:14", "السبت 22 شتنبر 2018 - 12:14")]);
+    check("Le Programme des Matches du 26 et 27 Novembre 2024", &[("2024-11-27", "27 Novembre 2024")]);
+    check("- 17:10Le trésor public lance", &[]);
+    check("Ce vendredi (18 octobre), les ministres", &[("--10-18", "18 octobre")]);
+}
+
+#[test]
+fn times() {
+    let time = |text: &str| read_time(text).map(|t| (t.value.to_string(), text[t.span].to_owned()));
+    for (text, value, span) in [
+        ("17:10Le trésor public", "17:10", "17:10"),
+        ("17:1029 blessés", "17:10", "17:10"),
+        ("09h40", "09:40", "09h40"),
+        ("9h", "09:00", "9h"),
+        ("9:40 p.m.", "21:40", "9:40 p.m."),
+        ("12.30 Uhr", "12:30", "12.30 Uhr"),
+        ("٠٩:٤٠", "09:40", "٠٩:٤٠"),
+        ("14:05:33", "14:05:33", "14:05:33"),
+        ("2:05 PM ET", "14:05", "2:05 PM"),
+        ("午後3時20分", "15:20", "午後3時20分"),
+        ("오후 3:20", "15:20", "오후 3:20"),
+        ("12 a.m.", "00:00", "12 a.m."),
+        ("kl. 12.30", "12:30", "12.30"),
+    ] {
+        assert_eq!(time(text), Some((value.to_owned(), span.to_owned())), "{text:?}");
+    }
+    for text in ["", "25:10", "12:60", "12.30 euros", "3-2", "9hommes", "17", "1:2"] {
+        assert_eq!(time(text), None, "{text:?}");
+    }
+}
+
+#[test]
+fn written_dates() {
+    check("1er mai 2024", &[("2024-05-01", "1er mai 2024")]);
+    check("1er janvier", &[("--01-01", "1er janvier")]);
+    check("May 3rd, 2024", &[("2024-05-03", "May 3rd, 2024")]);
+    check("3 de mayo de 2024", &[("2024-05-03", "3 de mayo de 2024")]);
+    check("Le 3 mai 2024 à 14h05", &[("2024-05-03T14:05", "3 mai 2024 à 14h05")]);
+    check(
+        "Thursday, October 24, 2019, 2:05 PM ET",
+        &[("2019-10-24T14:05", "Thursday, October 24, 2019, 2:05 PM ET")],
+    );
+    check("24. Oktober 2019, 12.30 Uhr", &[("2019-10-24T12:30", "24. Oktober 2019, 12.30 Uhr")]);
+    check("24 октября 2019 г., 09:40", &[("2019-10-24T09:40", "24 октября 2019 г., 09:40")]);
+    check("24 Οκτωβρίου 2019, 09:40", &[("2019-10-24T09:40", "24 Οκτωβρίου 2019, 09:40")]);
+    check("24 października 2019", &[("2019-10-24", "24 października 2019")]);
+    check("24 Ekim 2019 Perşembe 09:40", &[("2019-10-24T09:40", "24 Ekim 2019 Perşembe 09:40")]);
+    check("2024年10月18日 09:40", &[("2024-10-18T09:40", "2024年10月18日 09:40")]);
+    check("2024年10月18日（金）9時40分", &[("2024-10-18T09:40", "2024年10月18日（金）9時40分")]);
+    check("令和6年10月18日", &[("2024-10-18", "令和6年10月18日")]);
+    check("2024년 10월 18일 오전 9:40", &[("2024-10-18T09:40", "2024년 10월 18일 오전 9:40")]);
+    check("18 تشرين الأول/أكتوبر 2024", &[("2024-10-18", "18 تشرين الأول/أكتوبر 2024")]);
+    check("٥ كانون الثاني ٢٠٢٤", &[("2024-01-05", "٥ كانون الثاني ٢٠٢٤")]);
+    check("5 غشت 2021", &[("2021-08-05", "5 غشت 2021")]);
+    check("En juillet 2021, les", &[("2021-07", "juillet 2021")]);
+    check("2024. október 18.", &[("2024-10-18", "2024. október 18")]);
+    check("24-Oct-19", &[("2019-10-24", "24-Oct-19")]);
+    check("Oct. 5", &[("--10-05", "Oct. 5")]);
+    check("les 15 et 16 octobre 2019", &[("2019-10-16", "16 octobre 2019")]);
+    check("5 FÉVRIER 2021", &[("2021-02-05", "5 FÉVRIER 2021")]);
+}
+
+#[test]
+fn numeric_dates() {
+    check("27/12/2021", &[("2021-12-27", "27/12/2021")]);
+    check("27.12.2021", &[("2021-12-27", "27.12.2021")]);
+    check("2021-12-27", &[("2021-12-27", "2021-12-27")]);
+    check("2021/12/27", &[("2021-12-27", "2021/12/27")]);
+    check("27.12.21", &[("2021-12-27", "27.12.21")]);
+    check("12/27/2021", &[("2021-12-27", "12/27/2021")]);
+    check("2019-10-24T09:40:00+01:00", &[("2019-10-24T09:40:00+01:00", "2019-10-24T09:40:00+01:00")]);
+    check("2019-10-24T09:40:00.123Z", &[("2019-10-24T09:40:00Z", "2019-10-24T09:40:00.123Z")]);
+    check("20191024T094000Z", &[("2019-10-24T09:40:00Z", "20191024T094000Z")]);
+    check("27/12/2021 - 09:40 (GMT+1)", &[("2021-12-27T09:40+01:00", "27/12/2021 - 09:40 (GMT+1)")]);
+    check("27/12/2021 09:40 CET", &[("2021-12-27T09:40+01:00", "27/12/2021 09:40 CET")]);
+    check("17:10, 27/12/2021", &[("2021-12-27T17:10", "17:10, 27/12/2021")]);
+    check("2024. 10. 18. 오전 9:40", &[("2024-10-18T09:40", "2024. 10. 18. 오전 9:40")]);
+}
+
+#[test]
+fn order_of_day_and_month() {
+    let read = |text, language| {
+        read_date(text, &DateHints { language, day_first: None })
+            .map(|d| (d.value.to_iso(), d.value.ambiguous))
+    };
+    let is = |iso: &str, ambiguous| Some((iso.to_owned(), ambiguous));
+    assert_eq!(read("03/04/2024", None), is("2024-04-03", true));
+    assert_eq!(read("03/04/2024", Some("en")), is("2024-04-03", true));
+    assert_eq!(read("03/04/2024", Some("en-US")), is("2024-03-04", false));
+    assert_eq!(read("03/04/2024", Some("en-GB")), is("2024-04-03", false));
+    assert_eq!(read("03/04/2024", Some("fr")), is("2024-04-03", false));
+    assert_eq!(read("03.04.2024", None), is("2024-04-03", false));
+    assert_eq!(read("04/04/2024", None), is("2024-04-04", false));
+    assert_eq!(read("13/04/2024", Some("en-US")), is("2024-04-13", false));
+    let hints = DateHints { language: None, day_first: Some(false) };
+    check_with("03/04/2024", hints, &[("2024-03-04", "03/04/2024")]);
+}
+
+#[test]
+fn no_dates() {
+    for text in [
+        "",
+        "score 3-2",
+        "01.23.45.67.89",
+        "01.02.03.04.05",
+        "31 février 2021",
+        "31/02/2021",
+        "12,50 €",
+        "version 1.2.10",
+        "24/7",
+        "3/4",
+        "26 novices",
+        "12345678",
+        "+212 5 37 12 34 56",
+        "2 set",
+        "2024",
+        "10:30",
+        "192.168.10.20",
+        "5 mar",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
+fn in_utc() {
+    let utc = |text| read_date(text, &DateHints::default()).and_then(|d| d.value.to_utc());
+    assert_eq!(utc("2019-10-24T00:40+01:00").as_deref(), Some("2019-10-23T23:40:00Z"));
+    assert_eq!(utc("2019-10-24 09:40 EDT").as_deref(), Some("2019-10-24T13:40:00Z"));
+    assert_eq!(utc("2019-10-24 09:40"), None);
+    assert_eq!(utc("2019-10-24"), None);
+    assert_eq!(utc("24 octobre 2019 à 9h40 (heure de Paris)"), None);
+}
+
+#[test]
+fn roles() {
+    use DateRole::{Modified, Published};
+    for (before, after, expected) in [
+        ("Publié le ", "", Some(Published)),
+        ("Mis à jour le ", "", Some(Modified)),
+        ("Dernière mise à jour à 09h08 le ", "", Some(Modified)),
+        ("Dernière mise à jour à ", "", Some(Modified)),
+        ("Updated ", "", Some(Modified)),
+        ("First published: ", "", Some(Published)),
+        ("آخر تحديث: ", "", Some(Modified)),
+        ("Stand: ", "", Some(Modified)),
+        ("Actualizado el ", "", Some(Modified)),
+        ("更新：", "", Some(Modified)),
+        ("", "更新", Some(Modified)),
+        ("", " tarihinde güncellendi", Some(Modified)),
+        ("Publié le 3 mai 2024 à 9h00, mis à jour le ", "", Some(Modified)),
+        ("Le ministre a voté le ", "", None),
+        ("", "", None),
+    ] {
+        assert_eq!(date_role(before, after), expected, "{before:?} {after:?}");
+    }
+}
+
+#[test]
+fn urls() {
+    for (url, expected) in [
+        ("https://x.example/2021/12/27/council", Some(("2021-12-27", "2021/12/27"))),
+        ("https://x.example/2021-12-27-council", Some(("2021-12-27", "2021-12-27"))),
+        ("https://x.example/a/20211227/council", Some(("2021-12-27", "20211227"))),
+        ("https://x.example/n3/2021/1227/c31356-9937662.html", Some(("2021-12-27", "2021/1227"))),
+        ("https://x.example/2021/12/council", Some(("2021-12", "2021/12"))),
+        ("https://x.example/a/920211227", None),
+        ("https://x.example/a/20211327/", None),
+        ("https://x.example/2021/31/02", None),
+        ("https://x.example/1889/12/27/", None),
+        ("https://x.example/?d=2021/12/27", None),
+        ("https://x.example/a-2021122799", None),
+        ("", None),
+    ] {
+        let found = date_of_url(url).map(|d| (d.value.to_iso(), &url[d.span]));
+        assert_eq!(found.as_ref().map(|(iso, span)| (iso.as_str(), *span)), expected, "{url:?}");
+    }
+}

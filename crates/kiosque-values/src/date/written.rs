@@ -1,0 +1,260 @@
+//! Dates with a month's name: `24 octobre 2019`, `October 24, 2019`, `3 de mayo de 2024`, `2024年10月18日`.
+
+use super::vocabulary::{self, Month};
+use super::{Date, DateHints, is_day};
+use crate::words::{char_at, char_before, skip, skip_back, word_at, word_before};
+
+/// A date as read, and the text it takes.
+#[derive(Debug, Clone)]
+pub(super) struct Hit {
+    pub(super) date: Date,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// A run of digits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Number {
+    pub(super) value: u32,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl Number {
+    /// The digits at `at`; `None` when there are none, or too many for a date.
+    pub(super) fn at(text: &str, at: usize) -> Option<Number> {
+        let end = crate::digits::end(text, at);
+        let value = (end - at <= 8).then(|| text.get(at..end)?.parse().ok())??;
+        Some(Number { value, start: at, end })
+    }
+
+    pub(super) fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    pub(super) fn small(self) -> Option<u8> {
+        (self.len() <= 2).then(|| u8::try_from(self.value).ok())?
+    }
+
+    /// The number as a year written in full.
+    pub(super) fn year(self) -> Option<i16> {
+        (self.len() == 4 && (1700..=2199).contains(&self.value)).then(|| i16::try_from(self.value).ok())?
+    }
+}
+
+/// Letters that make a number an ordinal: `1er`, `3rd`, `1º`, `1-го`.
+const ORDINALS: &[&str] =
+    &["er", "st", "nd", "rd", "th", "º", "ª", "°", "-го", "-е", "η", "ο", "a", "e", "ος", "'s"];
+
+/// Words that may stand between a day, a month and a year.
+const CONNECTORS: &[&str] = &["de", "of", "del", "di", "d", "den", "ng", "τον", "την", "του", "من", "the"];
+
+/// The date written around `number`, by any of the forms that have a name in them.
+pub(super) fn date_at(text: &str, number: Number, floor: usize, hints: &DateHints) -> Option<Hit> {
+    east_asian(text, number)
+        .or_else(|| day_first(text, number, hints))
+        .or_else(|| year_first(text, number, hints))
+        .or_else(|| {
+            let (start, month) = month_before(text, number.start, floor, hints)?;
+            month_first(text, start, month, number)
+        })
+}
+
+/// The date that begins with a month's name at `at`.
+pub(super) fn month_first_at(text: &str, at: usize, hints: &DateHints) -> Option<Hit> {
+    let (month, end) = month_at(text, at, hints)?;
+    let number = Number::at(text, skip_gap(text, end))?;
+    month_first(text, at, month, number)
+}
+
+/// `24 octobre 2019`, `1er mai`, `3 de mayo de 2024`, `24-Oct-2019`, `18 تشرين الأول/أكتوبر 2024`.
+fn day_first(text: &str, number: Number, hints: &DateHints) -> Option<Hit> {
+    let day = number.small()?;
+    let after_day = skip_connector(text, skip_gap(text, skip_ordinal(text, number.end)));
+    let (month, mut end) = month_at(text, after_day, hints)?;
+    if text[end..].starts_with('/')
+        && let Some((other, other_end)) = month_at(text, end + 1, hints)
+        && other.number == month.number
+    {
+        end = other_end;
+    }
+    let year = year_after(text, end);
+    let has_year = year.is_some();
+    let end = year.map_or(end, |(_, end)| end);
+    let glued = char_before(text, number.start).is_some_and(char::is_alphanumeric);
+    if !has_year && (glued || !stands_without_year(text, after_day, month, hints)) {
+        return None;
+    }
+    dated(year.map(|(year, _)| year), month.number, day, number.start, end)
+}
+
+/// `October 24, 2019`, `Oct. 5`, and the month alone with its year: `octobre 2018`.
+fn month_first(text: &str, start: usize, month: Month, number: Number) -> Option<Hit> {
+    let month_end = word_at(text, start)?.end;
+    if let Some(year) = number.year() {
+        // A number in front is a day that the calendar does not have: `31 février 2021`.
+        let before = skip_back(text, start, 0, 3, |c| !crate::fold::is_word(c));
+        if char_before(text, before).is_some_and(|c| c.is_ascii_digit()) && before + 3 > start {
+            return None;
+        }
+        let date = Date { year: Some(year), month: Some(month.number), ..Date::default() };
+        return Some(Hit { date, start, end: number.end });
+    }
+    let day = number.small()?;
+    let end = skip_ordinal(text, number.end);
+    let comma = skip(text, end, 2, |c| matches!(c, ',' | ' '));
+    if let Some(year) = Number::at(text, comma).and_then(|number| Some((number.year()?, number.end))) {
+        return dated(Some(year.0), month.number, day, start, year.1);
+    }
+    // Only English puts the month first and leaves the year out; "may 5" and "mars 24" are something else.
+    let english = vocabulary::month(&text[start..month_end], Some("en"))
+        .is_some_and(|month| month.language == "en")
+        && text[start..].starts_with(char::is_uppercase);
+    let counted =
+        matches!(char_at(text, end), Some(':' | '%' | '.' | '/' | '-')) || end != number.end && day > 31;
+    let decimal =
+        char_at(text, end) == Some('.') && !char_at(text, end + 1).is_some_and(|c| c.is_ascii_digit());
+    (english && (!counted || decimal)).then(|| dated(None, month.number, day, start, end))?
+}
+
+/// `2024. október 18.`, `2024 October 18`.
+fn year_first(text: &str, number: Number, hints: &DateHints) -> Option<Hit> {
+    let year = number.year()?;
+    let (month, end) = month_at(text, skip(text, number.end, 3, |c| matches!(c, '.' | ' ' | '-')), hints)?;
+    let day = Number::at(text, skip(text, end, 2, |c| matches!(c, ' ' | '-')))?;
+    if day.len() == 4 || month_at(text, skip_gap(text, day.end), hints).is_some() {
+        return None;
+    }
+    dated(Some(year), month.number, day.small()?, number.start, day.end)
+}
+
+/// `2024年10月18日`, `10月18日`, `2024년 10월 18일`, `令和6年10月18日`, `2024年10月`.
+fn east_asian(text: &str, number: Number) -> Option<Hit> {
+    let gap = |at| skip(text, at, 1, |c| c == ' ');
+    let marked = |number: Number, marks: [char; 2]| {
+        let at = gap(number.end);
+        char_at(text, at).filter(|c| marks.contains(c)).map(|mark| at + mark.len_utf8())
+    };
+    let Some(after_year) = marked(number, ['年', '년']) else {
+        let day = Number::at(text, gap(marked(number, ['月', '월'])?))?;
+        let end = marked(day, ['日', '일']).or_else(|| marked(day, ['号', '號']))?;
+        return dated(None, number.small()?, day.small()?, number.start, end);
+    };
+    let (year, start) = era(text, number).or_else(|| Some((number.year()?, number.start)))?;
+    let month = Number::at(text, gap(after_year))?;
+    let after_month = marked(month, ['月', '월'])?;
+    let day =
+        Number::at(text, gap(after_month)).and_then(|day| Some((day.small()?, marked(day, ['日', '일'])?)));
+    match day {
+        Some((day, end)) => dated(Some(year), month.small()?, day, start, end),
+        None => {
+            let month = month.small().filter(|month| (1..=12).contains(month))?;
+            let date = Date { year: Some(year), month: Some(month), ..Date::default() };
+            Some(Hit { date, start, end: after_month })
+        }
+    }
+}
+
+/// The year of a Japanese era, and where its name begins. Reiwa 1 is 2019, Heisei 1 is 1989.
+fn era(text: &str, number: Number) -> Option<(i16, usize)> {
+    let before = &text[..number.start];
+    let (name, first) =
+        [("令和", 2019), ("平成", 1989)].into_iter().find(|(name, _)| before.ends_with(name))?;
+    let year = first + i16::from(number.small()?) - 1;
+    Some((year, number.start - name.len()))
+}
+
+fn dated(year: Option<i16>, month: u8, day: u8, start: usize, end: usize) -> Option<Hit> {
+    let date = Date { year, month: Some(month), day: Some(day), ..Date::default() };
+    is_day(year, month, day).then_some(Hit { date, start, end })
+}
+
+/// The month named at `at`, with the full stop of an abbreviation.
+fn month_at(text: &str, at: usize, hints: &DateHints) -> Option<(Month, usize)> {
+    let word = word_at(text, at)?;
+    let language = hints.primary_language();
+    if let Some(month) = vocabulary::month(&text[word.clone()], language) {
+        let stop = month.abbreviated && text[word.end..].starts_with('.');
+        return Some((month, word.end + usize::from(stop)));
+    }
+    two_word_month(text, word.start, word.end, language)
+}
+
+/// `كانون الثاني`: the Levantine names of two words.
+fn two_word_month(text: &str, start: usize, end: usize, language: Option<&str>) -> Option<(Month, usize)> {
+    if !text[start..].starts_with(['ك', 'ت']) {
+        return None;
+    }
+    let second = word_at(text, skip(text, end, 1, |c| c == ' '))?;
+    vocabulary::month(&text[start..second.end], language).map(|month| (month, second.end))
+}
+
+/// The month named just before `end`, and where its name begins.
+fn month_before(text: &str, end: usize, floor: usize, hints: &DateHints) -> Option<(usize, Month)> {
+    let mut end = skip_back(text, end, floor, 3, |c| matches!(c, ' ' | ',' | '.' | '-'));
+    let mut word = word_before(text, end, floor)?;
+    if CONNECTORS.contains(&text[word.clone()].to_lowercase().as_str()) {
+        end = skip_back(text, word.start, floor, 1, |c| c == ' ');
+        word = word_before(text, end, floor)?;
+    }
+    let language = hints.primary_language();
+    if let Some(month) = vocabulary::month(&text[word.clone()], language) {
+        return Some((word.start, month));
+    }
+    let first = word_before(text, skip_back(text, word.start, floor, 1, |c| c == ' '), floor)?;
+    two_word_month(text, first.start, first.end, language).map(|(month, _)| (first.start, month))
+}
+
+/// The year after a month: `2019`, `de 2019`, `, 2019`, `-2019`.
+fn year_after(text: &str, end: usize) -> Option<(i16, usize)> {
+    let at = skip_connector(text, skip(text, end, 3, |c| matches!(c, ' ' | ',' | '-' | '/' | '.')));
+    let number = Number::at(text, at)?;
+    if let Some(year) = number.year() {
+        return Some((year, number.end));
+    }
+    // `24-Oct-19`: two digits only where a hyphen or an apostrophe says that they are a year.
+    let joined = char_before(text, at).is_some_and(|c| matches!(c, '-' | '\''));
+    Some((century(number.small()?).filter(|_| joined && number.len() == 2)?, number.end))
+}
+
+/// The year that two digits stand for; `None` in the middle of the century, where nobody can tell.
+pub(super) fn century(year: u8) -> Option<i16> {
+    match year {
+        0..=49 => Some(2000 + i16::from(year)),
+        70..=99 => Some(1900 + i16::from(year)),
+        _ => None,
+    }
+}
+
+/// Abbreviations are words of their own in many languages (`2 set`, `5 mar`), so without a year they need their full
+/// stop, a capital, or a page in their language.
+fn stands_without_year(text: &str, at: usize, month: Month, hints: &DateHints) -> bool {
+    let Some(word) = word_at(text, at) else { return false };
+    !month.abbreviated
+        || text[word.end..].starts_with('.')
+        || hints.primary_language() == Some(month.language)
+        || month.language != "fr" && text[at..].starts_with(char::is_uppercase)
+}
+
+fn skip_ordinal(text: &str, end: usize) -> usize {
+    let rest = &text[end..];
+    let ordinal = ORDINALS.iter().filter(|suffix| rest.starts_with(*suffix)).map(|suffix| suffix.len()).max();
+    match ordinal.map(|len| end + len) {
+        Some(after) if !char_at(text, after).is_some_and(crate::words::is_letter) => after,
+        _ => end,
+    }
+}
+
+/// The little that may stand between the parts of a date: a space, a full stop and a space, a hyphen, `'`.
+fn skip_gap(text: &str, at: usize) -> usize {
+    skip(text, at, 2, |c| matches!(c, ' ' | '.' | '-' | '\'' | '/' | ','))
+}
+
+fn skip_connector(text: &str, at: usize) -> usize {
+    match word_at(text, at) {
+        Some(word) if CONNECTORS.contains(&text[word.clone()].to_lowercase().as_str()) => {
+            skip(text, word.end, 2, |c| matches!(c, ' ' | '\''))
+        }
+        _ => at,
+    }
+}

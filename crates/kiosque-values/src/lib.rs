@@ -1,0 +1,53 @@
+//! Reads small written values: dates, bylines, agencies, languages.
+//!
+//! ```
+//! use kiosque_values::{DateHints, find_dates, read_byline};
+//!
+//! let line = "24 octobre 2019 - 09h40 - Maroc - Ecrit par : S.A";
+//!
+//! let dates = find_dates(line, &DateHints::default());
+//! assert_eq!(dates[0].value.to_iso(), "2019-10-24T09:40");
+//! assert_eq!(&line[dates[0].span.clone()], "24 octobre 2019 - 09h40");
+//!
+//! let byline = read_byline(line).unwrap();
+//! assert_eq!(byline.authors[0].name, "S.A");
+//! ```
+//!
+//! Every reader takes a short text (a line, a paragraph) and answers with values and their spans: half-open byte
+//! ranges of that text. What is not written is absent: no year, offset or name is made up. Readers never fail, do no
+//! I/O, know no clock, and take linear time.
+//!
+//! - [`find_dates`], [`read_time`], [`date_of_url`], [`date_role`]: when;
+//! - [`read_byline`], [`split_authors`]: who;
+//! - [`find_agencies`], [`read_source_line`], [`read_dateline`]: through whom, and from where;
+//! - [`language`], [`direction`]: in which tongue, which way;
+//! - [`fold`], [`compare_key`]: the form in which texts are matched.
+//!
+//! The words they know are tables under `src/data/`; a language or an agency is added by a row.
+//!
+//! Not here: relative dates ("yesterday"), other calendars than the Gregorian and the Japanese eras, and guesses.
+
+#![forbid(unsafe_code)]
+
+mod agency;
+mod authors;
+mod byline;
+mod date;
+mod dateline;
+mod digits;
+pub mod fold;
+mod language;
+mod script;
+mod words;
+
+pub use self::agency::{Agency, SourceLine, find_agencies, read_source_line};
+pub use self::authors::{Author, AuthorKind, split_authors};
+pub use self::byline::{Byline, read_byline};
+pub use self::date::{
+    Date, DateHints, DateRole, Found, Precision, Time, date_of_url, date_role, days_between, find_dates,
+    read_date, read_time,
+};
+pub use self::dateline::{Dateline, read_dateline};
+pub use self::fold::compare_key;
+pub use self::language::{Language, language};
+pub use self::script::{Direction, direction};

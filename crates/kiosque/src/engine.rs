@@ -1,0 +1,285 @@
+//! The engine: from a page to its article.
+
+use crate::explain::{Explanation, explain};
+use crate::registry::{self, LoadedSite};
+use crate::route::{Route, Router};
+use crate::{Config, generic};
+use kiosque_core::article::{Article, ErrorInfo, InputInfo, PluginInfo, Record, Status};
+use kiosque_core::{Extractor, Labels, Medium, Page, Reading, Site, assemble};
+use kiosque_input::hexadecimal;
+use kiosque_rules::RuleFileError;
+use kiosque_values::compare_key;
+use sha2::{Digest, Sha256};
+use std::path::PathBuf;
+
+/// The program and its version, as records name it.
+pub(crate) const ENGINE: &str = concat!("kiosque ", env!("CARGO_PKG_VERSION"));
+
+/// Why the sites could not be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// Rule files make no sense: all their mistakes.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Rules(Vec<RuleFileError>),
+    /// A folder of sites could not be read.
+    #[error("{}: {source}", path.display())]
+    Folder {
+        /// The folder or file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A site's folder has a name that is no id.
+    #[error("{}: `{found}` is no id of a site; small letters, digits and hyphens were expected, a letter first", path.display())]
+    Id {
+        /// The folder.
+        path: PathBuf,
+        /// Its name.
+        found: String,
+    },
+    /// Two sites claim the same id or host.
+    #[error(
+        "{what} is claimed twice: by {first} and by {second}; to let the second take the first's place, write\n  [sites.{id}]\n  override = true\nin kiosque.toml"
+    )]
+    Clash {
+        /// What both claim.
+        what: String,
+        /// The site found first, and where.
+        first: String,
+        /// The site found second, and where.
+        second: String,
+        /// The id of the second.
+        id: String,
+    },
+    /// A native library could not be loaded and the configuration is strict.
+    #[error("site `{id}`: {why}")]
+    Native {
+        /// The site.
+        id: String,
+        /// Why.
+        why: String,
+    },
+}
+
+/// Builds a [`Kiosque`].
+///
+/// ```no_run
+/// # fn my_site() -> Box<dyn kiosque::Extractor> { unimplemented!() }
+/// let kiosque = kiosque::Kiosque::builder()
+///     .folder("my-sites")          // a folder of site folders
+///     .extractor(my_site())        // an extractor of the program's own
+///     .build()?;
+/// # Ok::<(), kiosque::SetupError>(())
+/// ```
+#[derive(Default)]
+pub struct Builder {
+    config: Config,
+    program: Vec<Box<dyn Extractor>>,
+}
+
+impl Builder {
+    /// Uses this configuration; what was said before is forgotten, extractors excepted.
+    #[must_use]
+    pub fn config(mut self, config: Config) -> Builder {
+        self.config = config;
+        self
+    }
+
+    /// Adds a folder of sites, or the folder of one site.
+    #[must_use]
+    pub fn folder(mut self, folder: impl Into<PathBuf>) -> Builder {
+        self.config.plugins.push(folder.into());
+        self
+    }
+
+    /// Registers an extractor of the program's own.
+    #[must_use]
+    pub fn extractor(mut self, extractor: Box<dyn Extractor>) -> Builder {
+        self.program.push(extractor);
+        self
+    }
+
+    /// Leaves out the sites that kiosque ships.
+    #[must_use]
+    pub fn without_bundled(mut self) -> Builder {
+        self.config.bundled = Some(false);
+        self
+    }
+
+    /// Loads the sites.
+    ///
+    /// # Errors
+    /// When a folder cannot be read, a rule file makes no sense, or two sites claim the same id or host.
+    pub fn build(self) -> Result<Kiosque, SetupError> {
+        let limits = self.config.limits;
+        let sites = registry::load(&self.config, self.program)?;
+        Ok(Kiosque { router: Router::new(&sites), sites, limits })
+    }
+}
+
+/// Reads pages as articles. Shared by any number of threads.
+pub struct Kiosque {
+    sites: Vec<LoadedSite>,
+    router: Router,
+    limits: crate::Limits,
+}
+
+/// A page on its way: read, sent to its site, labelled.
+pub(crate) struct Labelled<'k> {
+    pub(crate) reading: Reading,
+    pub(crate) labels: Labels,
+    pub(crate) site: Option<&'k LoadedSite>,
+}
+
+impl Kiosque {
+    /// The sites that kiosque ships, and the generic extractor for all others.
+    ///
+    /// # Errors
+    /// See [`Builder::build`]; the bundled sites themselves are known to load.
+    pub fn new() -> Result<Kiosque, SetupError> {
+        Kiosque::builder().build()
+    }
+
+    /// A kiosque with sites of one's own.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// The loaded sites in the order of their ids.
+    pub fn sites(&self) -> &[LoadedSite] {
+        &self.sites
+    }
+
+    /// The limits that pages are read with.
+    pub fn limits(&self) -> crate::Limits {
+        self.limits
+    }
+
+    /// The article of `page`. Never fails: what cannot be found is absent, and `status` says how it ended.
+    pub fn extract(&self, page: &Page) -> Article {
+        if page.medium == Medium::Html {
+            return unsupported(page);
+        }
+        let labelled = self.label(page, None, false);
+        self.finish(page, &labelled)
+    }
+
+    /// The article of `page` and the reason for every block. With `site`, the page is read as that site's, whatever it
+    /// looks like; an unknown id reads it as nobody's.
+    pub fn explain(&self, page: &Page, site: Option<&str>) -> (Article, Explanation) {
+        if page.medium == Medium::Html {
+            return (unsupported(page), Explanation::default());
+        }
+        let labelled = self.label(page, site, true);
+        (self.finish(page, &labelled), explain(&labelled.reading, &labelled.labels))
+    }
+
+    fn label(&self, page: &Page, site: Option<&str>, trace: bool) -> Labelled<'_> {
+        let reading = kiosque_text::read(page);
+        let mut labels = Labels::of(&reading);
+        if trace {
+            labels.trace();
+        }
+        let site = match site {
+            Some(id) => self.sites.iter().find(|site| site.site.id == id),
+            None => self.route(&reading, &mut labels),
+        };
+        let rules = site.and_then(|site| site.rules.as_ref());
+        if rules.is_none_or(kiosque_rules::Rules::uses_generic) {
+            generic::label(&reading, &mut labels);
+        }
+        if let Some(rules) = rules {
+            rules.extract(&reading, &mut labels);
+        }
+        if let Some(code) = site.and_then(|site| site.code.as_ref()) {
+            code.extract(&reading, &mut labels);
+        }
+        Labelled { reading, labels, site }
+    }
+
+    fn route(&self, reading: &Reading, labels: &mut Labels) -> Option<&LoadedSite> {
+        let id = |index: usize| self.sites[index].site.id.as_str();
+        match self.router.route(&self.sites, reading) {
+            Route::Site(index) => return Some(&self.sites[index]),
+            Route::Unknown => {}
+            Route::Weak(index, weight) => labels.warn(format!(
+                "weak_recognition: marks of {} are on the page, but weigh {weight:.2} of 1; read as a page of no known site",
+                id(index)
+            )),
+            Route::Tie(a, b) => labels.warn(format!(
+                "tied_recognition: marks of {} and {} weigh the same; read as a page of no known site",
+                id(a),
+                id(b)
+            )),
+        }
+        None
+    }
+
+    fn finish(&self, page: &Page, labelled: &Labelled<'_>) -> Article {
+        let known = labelled.site.map(|site| &site.site);
+        let mut article = assemble(page, &labelled.reading, &labelled.labels, known);
+        article.provenance.engine = ENGINE.into();
+        article.provenance.plugin = labelled.site.map(|site| plugin_info(site, &labelled.labels));
+        article.id = identity(&article, known);
+        article
+    }
+}
+
+fn plugin_info(site: &LoadedSite, labels: &Labels) -> PluginInfo {
+    PluginInfo {
+        id: site.site.id.clone(),
+        tier: site.tier().into(),
+        layout: labels.layout().map(str::to_owned),
+        sha256: site.sha256.clone(),
+    }
+}
+
+/// The hash of site and address, else of title and text in the form that comparisons use.
+fn identity(article: &Article, site: Option<&Site>) -> String {
+    let mut hash = Sha256::new();
+    match article.canonical_url.as_ref().or(article.url.as_ref()) {
+        Some(url) => {
+            hash.update(site.map_or("", |site| site.id.as_str()));
+            hash.update("\n");
+            hash.update(url.split('#').next().unwrap_or(url));
+        }
+        None => {
+            hash.update(compare_key(article.title.as_deref().unwrap_or("")));
+            hash.update("\n");
+            hash.update(compare_key(&article.text));
+        }
+    }
+    format!("sha256:{}", hexadecimal(&hash.finalize()))
+}
+
+fn unsupported(page: &Page) -> Article {
+    error_article(
+        page,
+        "unsupported_format",
+        format!("{}: this is an HTML page; this version reads text dumps", page.origin.source),
+    )
+}
+
+/// The record of a page that could not be read.
+pub(crate) fn error_article(page: &Page, code: &str, detail: String) -> Article {
+    let mut article = Article {
+        status: Status::Error,
+        error: Some(ErrorInfo { code: code.into(), detail }),
+        record: Record {
+            source: page.origin.source.clone(),
+            id: page.origin.id.clone(),
+            offset: page.origin.offset,
+        },
+        url: page.url.clone(),
+        ..Article::default()
+    };
+    article.provenance.engine = ENGINE.into();
+    article.provenance.input = InputInfo {
+        format: page.medium.name().into(),
+        source: page.origin.source.clone(),
+        sha256: page.sha256.clone(),
+        encoding: page.encoding.clone(),
+        captured: page.captured.clone(),
+    };
+    article
+}

@@ -1,0 +1,39 @@
+//! Turns news pages into clean, structured articles.
+//!
+//! ```
+//! use kiosque::{Kiosque, Page};
+//!
+//! let kiosque = Kiosque::new()?;
+//! let article = kiosque.extract(&Page::text("Rain at last\n\nIt rained on Monday, after three months without a drop."));
+//! assert_eq!(article.title.as_deref(), Some("Rain at last"));
+//! # Ok::<(), kiosque::SetupError>(())
+//! ```
+//!
+//! A [`Kiosque`] knows sites: those it ships, those in the user's folders, and extractors that the program registers.
+//! Each page is read into blocks and sent to its site ([by host, else by marks](Recognition)); the generic labeller,
+//! the site's rules and its native half label the blocks in turn; the article is put together from the labels.
+//! [`Kiosque::explain`] shows each block with its label, who gave it and why. [`run`] works through many inputs with
+//! several threads and hands on the results in the order of the inputs.
+
+#![forbid(unsafe_code)]
+
+mod config;
+mod engine;
+mod explain;
+mod generic;
+#[cfg(feature = "native")]
+mod native;
+mod registry;
+pub mod render;
+mod route;
+pub mod run;
+
+pub use self::config::{Config, ConfigError, Limits, SiteConfig};
+pub use self::engine::{Builder, Kiosque, SetupError};
+pub use self::explain::{ExplainedBlock, ExplainedPart, Explanation, OverruledLabel};
+pub use self::registry::{LoadedSite, NativeState, SiteOrigin};
+
+pub use kiosque_core::{
+    Article, Extractor, Label, Labels, Mark, Medium, Origin, Page, Part, PartKind, Reading, Reason, Reasons,
+    Recognition, RelatedKind, Site, Span, Tier, article,
+};
