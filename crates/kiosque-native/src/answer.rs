@@ -38,7 +38,7 @@ pub(crate) struct Answer<'a> {
 enum Given {
     Label { block: usize, label: Label, related: Option<RelatedKind>, score: f32, reason: usize },
     Part { block: usize, part: Part },
-    Fact { kind: PartKind, text: String },
+    Fact { kind: PartKind, text: String, reason: usize },
     Unsplit { block: usize },
 }
 
@@ -97,10 +97,11 @@ impl<'a> Answer<'a> {
         self.give(Given::Part { block, part })
     }
 
-    pub(crate) fn fact(&mut self, part: u32, text: &str) -> Result<(), Refused> {
+    pub(crate) fn fact(&mut self, part: u32, text: &str, reason: &str) -> Result<(), Refused> {
         let kind = PartKind::from_number(part).ok_or(BAD_NUMBER)?;
         let text = self.text(text)?;
-        self.give(Given::Fact { kind, text })
+        let reason = self.reason(reason)?;
+        self.give(Given::Fact { kind, text, reason })
     }
 
     pub(crate) fn unsplit(&mut self, block: u32) -> Result<(), Refused> {
@@ -146,11 +147,12 @@ impl<'a> Answer<'a> {
         for given in self.given {
             match given {
                 Given::Label { block, label, related, score, reason } => {
-                    labels
-                        .set(block, Mark::new(label, speaker.by(1 + reason)).scored(score).in_list(related));
+                    labels.set(block, Mark::new(label, speaker.by(reason)).scored(score).in_list(related));
                 }
                 Given::Part { block, part } => labels.add_part(block, part),
-                Given::Fact { kind, text } => labels.add_fact(PageFact { kind, text, by: speaker.by(0) }),
+                Given::Fact { kind, text, reason } => {
+                    labels.add_fact(PageFact { kind, text, by: speaker.by(reason) });
+                }
                 Given::Unsplit { block } => labels.set_unsplit(block),
             }
         }
@@ -194,15 +196,15 @@ impl<'a> Answer<'a> {
     }
 }
 
-/// The plugin's reasons as `explain` shows them; number 0 is behind its facts.
+/// The plugin's reasons as `explain` shows them.
 fn reasons(id: &str, numbers: BTreeMap<String, usize>) -> Reasons {
-    let fact = Reason { name: format!("native:{id}/fact"), why: "stated by the site's plugin".into() };
-    let mut list = vec![fact; numbers.len() + 1];
-    for (reason, number) in numbers {
+    let mut list: Vec<_> = numbers.into_iter().collect();
+    list.sort_by_key(|&(_, number)| number);
+    let reason = |(reason, _): (String, usize)| {
         let (name, why) = reason.split_once(": ").unwrap_or((&reason, ""));
-        list[number + 1] = Reason { name: format!("native:{id}/{name}"), why: why.to_owned() };
-    }
-    Reasons { tier: Tier::Native, list }
+        Reason { name: format!("native:{id}/{name}"), why: why.to_owned() }
+    };
+    Reasons { tier: Tier::Native, list: list.into_iter().map(reason).collect() }
 }
 
 fn meaning(code: i32) -> &'static str {

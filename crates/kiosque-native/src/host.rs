@@ -96,10 +96,12 @@ unsafe extern "C" fn part_text(
     answer.code(result, || format!("part {part} with a text, of block {block}, {len} bytes from {start}"))
 }
 
-unsafe extern "C" fn fact(ctx: *mut c_void, part: u32, text: Str) -> i32 {
+unsafe extern "C" fn fact(ctx: *mut c_void, part: u32, text: Str, reason: Str) -> i32 {
     // SAFETY: as for `label`.
-    let (Some(desk), text) = (unsafe { (desk(ctx), read(text)) }) else { return FAILED };
-    let result = text.and_then(|text| desk.answer.fact(part, text));
+    let (Some(desk), text, reason) = (unsafe { (desk(ctx), read(text), read(reason)) }) else {
+        return FAILED;
+    };
+    let result = text.and_then(|text| desk.answer.fact(part, text, reason?));
     desk.answer.code(result, || format!("fact {part}"))
 }
 

@@ -31,7 +31,7 @@ ticker 1.000 native:the-gazette/ticker time=17:10 title=Rain again unsplit
 related_title 1.000 native:the-gazette/also in sidebar
 chrome 0.900 native:the-gazette/end (after the line of stars)
 chrome 0.900 native:the-gazette/end (after the line of stars)
-fact section=weather native:the-gazette/fact
+fact section=weather native:the-gazette/always
 "
     );
 }

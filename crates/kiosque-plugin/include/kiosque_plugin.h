@@ -106,7 +106,7 @@ typedef struct kq_host {
     /* The same, where the part does not say what the range's text says. */
     int32_t (*part_text)(void *ctx, uint32_t block, uint32_t part, uint32_t start, uint32_t len, kq_str text);
     /* A fact that stands on no block: KQ_PART_SECTION. */
-    int32_t (*fact)(void *ctx, uint32_t part, kq_str text);
+    int32_t (*fact)(void *ctx, uint32_t part, kq_str text, kq_str reason);
     /* Several items stand on the block and cannot be told apart. */
     int32_t (*unsplit)(void *ctx, uint32_t block);
     /* A warning for the page's record. */

@@ -115,8 +115,8 @@ pub struct Host {
     pub part: unsafe extern "C" fn(*mut c_void, u32, u32, u32, u32) -> i32,
     /// Adds a part whose text is not the range's: `(ctx, block, part, start, len, text)`.
     pub part_text: unsafe extern "C" fn(*mut c_void, u32, u32, u32, u32, Str) -> i32,
-    /// States a fact that stands on no block: `(ctx, part, text)`.
-    pub fact: unsafe extern "C" fn(*mut c_void, u32, Str) -> i32,
+    /// States a fact that stands on no block: `(ctx, part, text, reason)`.
+    pub fact: unsafe extern "C" fn(*mut c_void, u32, Str, Str) -> i32,
     /// Says that several items stand on a block and cannot be told apart: `(ctx, block)`.
     pub unsplit: unsafe extern "C" fn(*mut c_void, u32) -> i32,
     /// Adds a warning to the page's record: `(ctx, text)`.

@@ -11,7 +11,7 @@ pub(crate) fn send(host: &Desk<'_>, id: &str, known: &Labels, labels: &Labels) {
         }
     }
     for fact in labels.facts().iter().skip(known.facts().len()) {
-        host.fact(fact.kind.number().into(), &fact.text);
+        host.fact(fact.kind.number().into(), &fact.text, &written(id, labels.reason(fact.by)));
     }
     for warning in labels.warnings() {
         host.say(warning);

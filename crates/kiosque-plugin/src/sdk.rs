@@ -182,9 +182,9 @@ impl<'a> Desk<'a> {
         unsafe { (self.host.part_text)(self.host.ctx, block, part, start, len, Str::of(text)) }
     }
 
-    pub(crate) fn fact(&self, part: u32, text: &str) -> i32 {
+    pub(crate) fn fact(&self, part: u32, text: &str, reason: &str) -> i32 {
         // SAFETY: as for `label`.
-        unsafe { (self.host.fact)(self.host.ctx, part, Str::of(text)) }
+        unsafe { (self.host.fact)(self.host.ctx, part, Str::of(text), Str::of(reason)) }
     }
 
     pub(crate) fn unsplit(&self, block: u32) -> i32 {

@@ -62,10 +62,10 @@ static int32_t extract(void *instance, const kq_host *host, const kq_page *page)
         host->label(host->ctx, 1, 200, 0, 1000, KQ_STR("label"));
         host->label(host->ctx, 1, KQ_LABEL_TITLE, 9, 1000, KQ_STR("list"));
         host->label(host->ctx, 1, KQ_LABEL_TITLE, 0, 1001, KQ_STR("score"));
-        host->fact(host->ctx, 99, KQ_STR("fact"));
+        host->fact(host->ctx, 99, KQ_STR("fact"), KQ_STR("fact"));
         break;
     case NULL_TEXT:
-        host->fact(host->ctx, KQ_PART_SECTION, null_text);
+        host->fact(host->ctx, KQ_PART_SECTION, null_text, KQ_STR("fact"));
         break;
     case ENDLESS:
         while (host->say(host->ctx, KQ_STR("rain")) == KQ_OK) { }

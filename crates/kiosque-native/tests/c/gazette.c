@@ -37,7 +37,7 @@ static int32_t extract(void *instance, const kq_host *host, const kq_page *page)
             host->label(host->ctx, i, KQ_LABEL_RELATED_TITLE, KQ_RELATED_SIDEBAR, 1000, KQ_STR("also"));
         }
     }
-    host->fact(host->ctx, KQ_PART_SECTION, KQ_STR("weather"));
+    host->fact(host->ctx, KQ_PART_SECTION, KQ_STR("weather"), KQ_STR("always"));
     return KQ_OK;
 }
 
