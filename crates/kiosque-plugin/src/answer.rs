@@ -1,42 +1,73 @@
 //! What an extractor changed, sent to the host.
 
 use crate::sdk::Desk;
-use kiosque_core::{Labels, Mark, Part, Reason};
+use kiosque_core::{By, Labels, Mark, Part, Reason};
 
 /// Sends the difference between what was known and what the extractor left. Refused calls are the host's to note.
 pub(crate) fn send(host: &Desk<'_>, id: &str, known: &Labels, labels: &Labels) {
+    let mut sender = Sender { host, id, known, labels, reason: None };
     for block in 0..labels.marks().len() {
         if known.mark(block) != labels.mark(block) {
-            send_block(host, id, block, known, labels);
+            sender.block(block);
         }
     }
     for fact in labels.facts().iter().skip(known.facts().len()) {
-        host.fact(fact.kind.number().into(), &fact.text, &written(id, labels.reason(fact.by)));
+        host.fact(fact.kind.number().into(), &fact.text, sender.reason(fact.by));
     }
     for warning in labels.warnings() {
         host.say(warning);
     }
 }
 
-fn send_block(host: &Desk<'_>, id: &str, block: usize, known: &Labels, labels: &Labels) {
-    let number = block as u32;
-    let (old, new) = (known.mark(block), labels.mark(block));
-    let mut parts = labels.parts(block);
-    if said_anew(old, new) || !take_away(&mut parts, &known.parts(block)) {
-        let related = new.related.map_or(0, |kind| 1 + kind as u32);
-        let score = (new.score.clamp(0.0, 1.0) * 1000.0).round() as u32;
-        host.label(number, new.label.number().into(), related, score, &written(id, labels.reason(new.by)));
-        parts = labels.parts(block);
+struct Sender<'a> {
+    host: &'a Desk<'a>,
+    id: &'a str,
+    known: &'a Labels,
+    labels: &'a Labels,
+    /// The last reason as it travels: neighbours often share it.
+    reason: Option<(By, String)>,
+}
+
+impl Sender<'_> {
+    fn block(&mut self, block: usize) {
+        let (known, labels) = (self.known, self.labels);
+        let (old, new) = (known.mark(block), labels.mark(block));
+        let mut parts = if labels.has_parts(block) { labels.parts(block) } else { Vec::new() };
+        if said_anew(old, new) {
+            self.label(block, new);
+        } else if known.has_parts(block) && !take_away(&mut parts, &known.parts(block)) {
+            self.label(block, new);
+            parts = labels.parts(block);
+        }
+        for part in parts {
+            self.part(block, part);
+        }
+        if new.unsplit {
+            self.host.unsplit(block as u32);
+        }
     }
-    for part in parts {
-        let (kind, start, len) = (part.kind.number().into(), part.range.start, part.range.len() as u32);
+
+    fn label(&mut self, block: usize, mark: &Mark) {
+        let host = self.host;
+        let related = mark.related.map_or(0, |kind| 1 + kind as u32);
+        let score = (mark.score.clamp(0.0, 1.0) * 1000.0).round() as u32;
+        host.label(block as u32, mark.label.number().into(), related, score, self.reason(mark.by));
+    }
+
+    fn part(&self, block: usize, part: &Part) {
+        let (block, kind) = (block as u32, part.kind.number().into());
+        let (start, len) = (part.range.start, part.range.len() as u32);
         match &part.text {
-            Some(text) => host.part_text(number, kind, start, len, text),
-            None => host.part(number, kind, start, len),
+            Some(text) => self.host.part_text(block, kind, start, len, text),
+            None => self.host.part(block, kind, start, len),
         };
     }
-    if new.unsplit {
-        host.unsplit(number);
+
+    fn reason(&mut self, by: By) -> &str {
+        if self.reason.as_ref().is_none_or(|&(last, _)| last != by) {
+            self.reason = Some((by, written(self.id, self.labels.reason(by))));
+        }
+        self.reason.as_ref().map_or("", |(_, reason)| reason)
     }
 }
 

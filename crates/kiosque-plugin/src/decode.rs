@@ -37,13 +37,13 @@ impl PageView<'_> {
         for run in self.runs() {
             reading.push_run(run_of(&run));
         }
-        let mut last = ("", Span::default());
+        let mut last = ((0, 0), Span::default());
         for record in self.blocks() {
-            let path = self.path_of(&record);
-            if path != last.0 {
-                last = (path, reading.push_path(path));
+            let place = (record.path_start, record.path_len);
+            if record.path_len > 0 && place != last.0 {
+                last = (place, reading.push_path(self.path_of(&record)));
             }
-            let path = if path.is_empty() { Span::default() } else { last.1 };
+            let path = if record.path_len > 0 { last.1 } else { Span::default() };
             reading.push(Block { path, ..block_of(&record) }, self.text_of(&record));
         }
         reading

@@ -165,18 +165,18 @@ impl<'a> PageView<'a> {
         Ok(())
     }
 
-    fn check_block(&self, block: &BlockRecord, spent: &mut Spent<'a>) -> Result<(), &'static str> {
+    fn check_block(&self, block: &BlockRecord, spent: &mut Spent) -> Result<(), &'static str> {
         let text = slice(self.text, block.text_start, block.text_len).ok_or("a text leaves the page")?;
         if text.trim().is_empty() {
             return Err("a block is blank");
         }
-        let path = slice(self.paths, block.path_start, block.path_len).ok_or("a path leaves the paths")?;
+        slice(self.paths, block.path_start, block.path_len).ok_or("a path leaves the paths")?;
         block.span_start.checked_add(block.span_len).ok_or("a span is longer than 4 GiB")?;
         let last = block.first_run.checked_add(block.run_count).ok_or("a list of runs is too long")?;
         if block.run_count > 0 && last as usize > self.runs.len() {
             return Err("a run is missing");
         }
-        spent.add(text, path, block.run_count as usize);
+        spent.add(block);
         if spent.text > self.text.len() || spent.paths > self.paths.len() || spent.runs > self.runs.len() {
             return Err("blocks share their text, path or runs");
         }
@@ -199,19 +199,20 @@ impl<'a> PageView<'a> {
 /// What the blocks so far refer to. No block's text or run is another's, and only neighbours share a path, so that the
 /// work on a page is bounded by its size.
 #[derive(Default)]
-struct Spent<'a> {
+struct Spent {
     text: usize,
     paths: usize,
     runs: usize,
-    last_path: &'a str,
+    last_path: (u32, u32),
 }
 
-impl<'a> Spent<'a> {
-    fn add(&mut self, text: &str, path: &'a str, runs: usize) {
-        self.text += text.len();
-        self.runs = self.runs.saturating_add(runs);
+impl Spent {
+    fn add(&mut self, block: &BlockRecord) {
+        self.text = self.text.saturating_add(block.text_len as usize);
+        self.runs = self.runs.saturating_add(block.run_count as usize);
+        let path = (block.path_start, block.path_len);
         if path != self.last_path {
-            self.paths += path.len();
+            self.paths = self.paths.saturating_add(block.path_len as usize);
             self.last_path = path;
         }
     }
