@@ -216,3 +216,78 @@ fn meaning(code: i32) -> &'static str {
         _ => "the text is not UTF-8",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kiosque_core::{Block, Reading};
+    use proptest::prelude::*;
+
+    fn reading() -> Reading {
+        let mut reading = Reading::default();
+        for text in ["Rain at last", "Écrit par Anne"] {
+            reading.push(Block::default(), text);
+        }
+        reading
+    }
+
+    /// Makes a call with these numbers.
+    fn call(answer: &mut Answer<'_>, verb: u8, n: [u32; 4], text: &str) -> i32 {
+        let result = match verb {
+            0 => answer.label(n[0], n[1], n[2], n[3], text),
+            1 => answer.part(n[0], n[1], n[2], n[3], None),
+            2 => answer.part(n[0], n[1], n[2], n[3], Some(text)),
+            3 => answer.fact(n[1], text, text),
+            4 => answer.unsplit(n[0]),
+            _ => answer.say(text),
+        };
+        answer.code(result, || "call".into())
+    }
+
+    #[test]
+    fn limits_are_limits() {
+        let reading = reading();
+        let check = |verb, text: &dyn Fn(usize) -> String, limit: usize| {
+            let mut answer = Answer::new("gazette", &reading);
+            let taken =
+                (0..limit + 9).filter(|&n| call(&mut answer, verb, [0, 0, 0, 1], &text(n)) == OK).count();
+            assert_eq!((taken, answer.refusals), (limit, 9), "verb {verb}");
+        };
+        check(4, &|_| String::new(), MAX_CALLS + 2 * MAX_CALLS_A_BLOCK);
+        check(5, &|_| String::new(), MAX_WARNINGS);
+        check(0, &|n| n.to_string(), MAX_REASONS);
+        check(2, &|_| "x".repeat(MAX_TEXT), MAX_TEXTS / MAX_TEXT);
+        check(2, &|_| "x".repeat(MAX_TEXT + 1), 0);
+        check(0, &|_| "x".repeat(MAX_REASON + 1), 0);
+    }
+
+    /// Numbers as they should be, nearly so, and not at all.
+    fn numbers() -> impl Strategy<Value = [u32; 4]> {
+        prop::array::uniform4(
+            prop_oneof![6 => 0u32..4, 4 => 4u32..40, 2 => 900u32..1100, 1 => Just(u32::MAX)],
+        )
+    }
+
+    proptest! {
+        /// Whatever a plugin calls, what is kept makes sense.
+        #[test]
+        fn any_calls_leave_labels_that_make_sense(
+            calls in prop::collection::vec((0u8..6, numbers(), ".{0,9}"), 0..40),
+        ) {
+            let reading = reading();
+            let mut labels = Labels::of(&reading);
+            let mut answer = Answer::new("gazette", &reading);
+            let refused = calls.iter().filter(|(verb, n, text)| call(&mut answer, *verb, *n, text) != OK).count();
+            answer.apply(&mut labels);
+            prop_assert_eq!(refused > 0, labels.warnings().iter().any(|warning| warning.starts_with("plugin_refused")));
+            for block in 0..reading.len() {
+                let mark = labels.mark(block);
+                prop_assert!((0.0..=1.0).contains(&mark.score));
+                prop_assert!(mark.by == kiosque_core::By::default() || labels.reason(mark.by).name.starts_with("native:gazette/"));
+                for part in labels.parts(block) {
+                    prop_assert!(reading.text(block).get(part.range.range()).is_some());
+                }
+            }
+        }
+    }
+}

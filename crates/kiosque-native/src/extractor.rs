@@ -38,7 +38,8 @@ impl std::fmt::Debug for Options {
 ///
 /// A plugin that fails or panics costs a page its corrections and leaves a warning, `plugin_failed: …`; labels then
 /// stay as they were. Calls of the plugin that make no sense are refused and counted in a warning, `plugin_refused: …`.
-/// What cannot be contained here is a crash: that takes the process with it.
+/// What cannot be contained here is a crash: that takes the process with it. (The plugin's own standard library prints
+/// a panic on standard error before it is caught.)
 pub struct NativeExtractor {
     site: Site,
     options: Options,
@@ -82,6 +83,12 @@ impl NativeExtractor {
     /// The plugin's own version.
     pub fn version(&self) -> &str {
         &self.instances.library().version
+    }
+
+    /// Whether the plugin says that no panic leaves it. A plugin in Rust that was built to abort cannot; one in a
+    /// language without panics need not.
+    pub fn catches_panics(&self) -> bool {
+        self.instances.library().catches_panics
     }
 
     fn start(library: Library, site: Site, options: Options) -> Result<NativeExtractor, Error> {

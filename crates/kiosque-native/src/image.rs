@@ -63,14 +63,29 @@ fn load_copy(bytes: &[u8], sha256: &str) -> Result<Library, String> {
     loaded
 }
 
-/// A new folder that only this user may enter. Its name is this process's and the library's own.
+/// A new folder that only this user may enter. One that exists is never used, whoever made it.
 fn private_folder(sha256: &str) -> io::Result<PathBuf> {
-    let name = format!("kiosque-{}-{}", std::process::id(), &sha256[..16.min(sha256.len())]);
-    let folder = std::env::temp_dir().join(name);
-    let mut builder = std::fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(&folder).map(|()| folder)
+    let mut name = std::env::temp_dir().join(format!("kiosque-{}-{sha256}", std::process::id()));
+    for attempt in 1..100 {
+        match create_private(&name) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                name.set_extension(attempt.to_string());
+            }
+            done => return done.map(|()| name),
+        }
+    }
+    create_private(&name).map(|()| name)
+}
+
+#[cfg(unix)]
+fn create_private(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().mode(0o700).create(folder)
+}
+
+#[cfg(not(unix))]
+fn create_private(folder: &Path) -> io::Result<()> {
+    std::fs::create_dir(folder)
 }
 
 fn write_copy(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -109,6 +124,9 @@ mod tests {
     #[test]
     fn a_copy_is_private_and_leaves_nothing_behind() {
         let folder = private_folder("0123456789abcdef").unwrap();
+        let another = private_folder("0123456789abcdef").unwrap();
+        assert_ne!(folder, another);
+        std::fs::remove_dir(another).unwrap();
         let path = folder.join("copy");
         write_copy(&path, b"code").unwrap();
         #[cfg(unix)]
@@ -121,6 +139,7 @@ mod tests {
 
         let error = load_copy(b"not a library", "fedcba9876543210").unwrap_err();
         assert!(!error.is_empty());
-        assert!(private_folder("fedcba9876543210").and_then(std::fs::remove_dir).is_ok());
+        let left = std::env::temp_dir().join(format!("kiosque-{}-fedcba9876543210", std::process::id()));
+        assert!(!left.exists());
     }
 }

@@ -3,7 +3,8 @@
 use crate::location::Contents;
 use crate::{Error, image, inspect};
 use kiosque_plugin::abi::{
-    Close, Entry, Extract, LAYOUT_HASH, MAGIC, MAJOR, Open, Plugin, Probe, SHAREABLE, SYMBOL_STEM, Str,
+    Close, Entry, Extract, LAYOUT_HASH, MAGIC, MAJOR, Open, PANICS_ARE_CAUGHT, Plugin, Probe, SHAREABLE,
+    SYMBOL_STEM, Str,
 };
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,7 @@ pub(crate) struct Library {
     pub(crate) id: String,
     pub(crate) version: String,
     pub(crate) shareable: bool,
+    pub(crate) catches_panics: bool,
     pub(crate) open: Option<Open>,
     pub(crate) close: Option<Close>,
     pub(crate) probe: Option<Probe>,
@@ -94,6 +96,7 @@ fn checked(plugin: Plugin, path: &Path, id: &str) -> Result<Library, Error> {
         path: path.to_owned(),
         id: own_id,
         version,
+        catches_panics: plugin.flags & PANICS_ARE_CAUGHT != 0,
         shareable: plugin.flags & SHAREABLE != 0,
         open: plugin.open,
         close: plugin.close,

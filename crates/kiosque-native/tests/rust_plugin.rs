@@ -98,7 +98,9 @@ fact section=weather native:the-gazette/par
 warning fog: the story may be cut
 ";
     check_same(&Gazette::new("{}").unwrap(), expected);
-    check_same(&linked("{}").unwrap(), expected);
+    let linked = linked("{}").unwrap();
+    assert!(linked.catches_panics());
+    check_same(&linked, expected);
     if let Some(loaded) = loaded("rust-same") {
         check_same(&loaded, expected);
     }
