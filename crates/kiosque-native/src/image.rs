@@ -120,6 +120,34 @@ fn said(error: &libloading::Error) -> String {
 mod tests {
     use super::*;
 
+    /// A library of one function, which returns 7.
+    fn seven() -> Option<Vec<u8>> {
+        let folder = private_folder("seven").unwrap();
+        std::fs::write(folder.join("seven.c"), "int seven(void) { return 7; }").unwrap();
+        let mut compiler = std::process::Command::new("cc");
+        let status =
+            compiler.args(["-shared", "-fPIC", "-o", "seven", "seven.c"]).current_dir(&folder).status();
+        let bytes =
+            status.is_ok_and(|status| status.success()).then(|| std::fs::read(folder.join("seven")).unwrap());
+        std::fs::remove_dir_all(folder).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn every_way_of_loading_gives_the_code() {
+        let Some(bytes) = seven() else {
+            return eprintln!("skipped every_way_of_loading_gives_the_code: there is no C compiler `cc`");
+        };
+        let call = |library: &Library| {
+            // SAFETY: the library is the one compiled above.
+            unsafe { library.get::<unsafe extern "C" fn() -> i32>("seven").unwrap()() }
+        };
+        assert_eq!(call(&load_copy(&bytes, "seven-copied").unwrap()), 7);
+        let loaded = load(&bytes, "seven").unwrap();
+        assert_eq!(call(loaded), 7);
+        assert!(std::ptr::eq(loaded, load(&bytes, "seven").unwrap()), "the same bytes are loaded once");
+    }
+
     /// The way of systems without sealed memory, which is also the way out where it is forbidden.
     #[test]
     fn a_copy_is_private_and_leaves_nothing_behind() {

@@ -35,6 +35,23 @@ impl Location {
         Location { id: id.into(), folder: folder.into(), library: library.into() }
     }
 
+    /// The location of a library file in a site's folder, which is named by the site's id. `None` if the file is not
+    /// named as libraries of this platform are.
+    ///
+    /// ```
+    /// use kiosque_native::Location;
+    /// let path = Location::new("walaw-press", "sites/walaw-press", "walaw").path();
+    /// assert_eq!(Location::of_library(&path).unwrap().id, "walaw-press");
+    /// assert_eq!(Location::of_library("sites/walaw-press/walaw.txt".as_ref()), None);
+    /// ```
+    pub fn of_library(path: &Path) -> Option<Location> {
+        let [prefix, suffix] = [std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX];
+        let library = path.file_name()?.to_str()?.strip_prefix(prefix)?.strip_suffix(suffix)?;
+        let path = std::path::absolute(path).ok()?;
+        let folder = path.parent()?;
+        Some(Location::new(folder.file_name()?.to_str()?, folder, library))
+    }
+
     /// The library's file name on this platform: `libwalaw.so`.
     pub fn file_name(&self) -> String {
         let [prefix, suffix] = [std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX];

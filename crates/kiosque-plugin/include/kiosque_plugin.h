@@ -7,9 +7,10 @@
  *     {
  *         uint32_t count;
  *         const kq_block *blocks = kq_blocks(page, &count);
+ *         (void)instance;
  *         for (uint32_t i = 0; i < count; i++)
  *             if (kq_same(kq_text(page, &blocks[i]), "***"))
- *                 host->label(host->ctx, i, KQ_LABEL_CHROME, KQ_RELATED_NOT_SAID, 1000, KQ_STR("stars: a line of stars"));
+ *                 host->label(host->ctx, i, KQ_LABEL_CHROME, 0, 1000, KQ_STR("stars: a line of stars"));
  *         return KQ_OK;
  *     }
  *     KQ_EXPORT(the_gazette, "the-gazette", "0.1.0", 0, NULL, NULL, NULL, extract)

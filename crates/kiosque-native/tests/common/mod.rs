@@ -36,15 +36,20 @@ pub(crate) fn chmod(_: &Path, _: u32) {}
 
 /// Builds `tests/c/<source>.c` into the site's folder. False, and a word on standard error, without a C compiler.
 pub(crate) fn build(location: &Location, source: &str, define: &str) -> bool {
+    let source = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/c").join(source).with_extension("c");
+    compile(location, &source, define)
+}
+
+/// Builds any C source into the site's folder.
+pub(crate) fn compile(location: &Location, source: &Path, define: &str) -> bool {
     let folder = &location.folder;
     put(&folder.join("kiosque_plugin.h"), kiosque_plugin::HEADER.as_bytes());
-    let source = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/c").join(source).with_extension("c");
     let built = folder.join("built");
     let status = Command::new("cc")
         .args(["-std=c11", "-Wall", "-Wextra", "-Werror", "-O1", "-shared", "-fPIC", "-I", "."])
         .arg(format!("-D{define}"))
         .arg("-o")
-        .args([&built, &source])
+        .args([&built, source])
         .current_dir(folder)
         .status();
     let Ok(status) = status else {
