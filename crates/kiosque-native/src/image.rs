@@ -148,6 +148,16 @@ mod tests {
         assert!(std::ptr::eq(loaded, load(&bytes, "seven").unwrap()), "the same bytes are loaded once");
     }
 
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn sealed_memory_cannot_be_changed() {
+        let path = sealed_memory(b"code", "sealed").unwrap();
+        assert_ne!(path, sealed_memory(b"code", "sealed").unwrap(), "no name is used twice");
+        let mut file = File::options().write(true).open(&path).unwrap();
+        assert!(file.write_all(b"evil").is_err() && file.set_len(0).is_err());
+        assert_eq!(std::fs::read(&path).unwrap(), b"code");
+    }
+
     /// The way of systems without sealed memory, which is also the way out where it is forbidden.
     #[test]
     fn a_copy_is_private_and_leaves_nothing_behind() {
