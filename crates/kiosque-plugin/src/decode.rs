@@ -12,8 +12,7 @@ impl PageView<'_> {
     /// The page as an extractor sees it.
     ///
     /// What a newer host knows and this version does not reads as the plainest: an unknown label as `chrome`, an
-    /// unknown kind as a paragraph; unknown parts are left out. Notes and reasons of other tiers do not travel, nor
-    /// does [`Reading::input_len`]; see [`PageView::input_len`].
+    /// unknown kind as a paragraph; unknown parts are left out. Notes and reasons of other tiers do not travel.
     pub fn decode(&self) -> (Reading, Labels) {
         let reading = self.reading();
         let mut labels = Labels::of(&reading);
@@ -32,7 +31,7 @@ impl PageView<'_> {
 
     fn reading(&self) -> Reading {
         let page = Page { medium: self.medium(), url: self.url().map(str::to_owned), ..Page::default() };
-        let mut reading = Reading::of(&page);
+        let mut reading = Reading::of(&page).with_input_len(self.input_len() as usize);
         reading.reserve(self.len(), self.all_text().len());
         for run in self.runs() {
             reading.push_run(run_of(&run));

@@ -1,9 +1,9 @@
 //! The engine: from a page to its article.
 
+use crate::Config;
 use crate::explain::{Explanation, explain};
 use crate::registry::{self, LoadedSite};
 use crate::route::{Route, Router};
-use crate::{Config, generic};
 use kiosque_core::article::{Article, ErrorInfo, InputInfo, PluginInfo, Record, Status};
 use kiosque_core::{Extractor, Labels, Medium, Page, Reading, Site, assemble};
 use kiosque_input::hexadecimal;
@@ -185,7 +185,7 @@ impl Kiosque {
         };
         let rules = site.and_then(|site| site.rules.as_ref());
         if rules.is_none_or(kiosque_rules::Rules::uses_generic) {
-            generic::label(&reading, &mut labels);
+            kiosque_generic::label(&reading, &mut labels);
         }
         if let Some(rules) = rules {
             rules.extract(&reading, &mut labels);
