@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::script::{SCRIPTS, Script, script};
 use crate::words::{letter_len, rows};
 
 /// A language and how sure the reading is.
@@ -57,45 +58,11 @@ struct Count {
 }
 
 const LANGUAGES: usize = 64;
-const SCRIPTS: usize = Script::Other as usize + 1;
 
 impl Default for Count {
     fn default() -> Self {
         Count { letters: [0; SCRIPTS], words: 0, hits: [0; LANGUAGES], scores: [0; LANGUAGES] }
     }
-}
-
-/// A script that decides the language by itself, or narrows it to those of the word lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-enum Script {
-    Latin,
-    Cyrillic,
-    Greek,
-    Arabic,
-    Hebrew,
-    Devanagari,
-    Han,
-    Kana,
-    Hangul,
-    Thai,
-    Bengali,
-    Tamil,
-    Telugu,
-    Gujarati,
-    Gurmukhi,
-    Kannada,
-    Malayalam,
-    Sinhala,
-    Georgian,
-    Armenian,
-    Ethiopic,
-    Khmer,
-    Lao,
-    Burmese,
-    Tibetan,
-    Odia,
-    Other,
 }
 
 /// Scripts of one language, or of one that outweighs the others in the news.
@@ -120,38 +87,6 @@ const ALONE: &[(Script, &str)] = &[
     (Script::Odia, "or"),
     (Script::Greek, "el"),
 ];
-
-fn script(c: char) -> Script {
-    match c {
-        'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Script::Latin,
-        '\u{400}'..='\u{52f}' => Script::Cyrillic,
-        '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Script::Greek,
-        '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fefc}' => Script::Arabic,
-        '\u{590}'..='\u{5ff}' => Script::Hebrew,
-        '\u{900}'..='\u{97f}' => Script::Devanagari,
-        '\u{980}'..='\u{9ff}' => Script::Bengali,
-        '\u{a00}'..='\u{a7f}' => Script::Gurmukhi,
-        '\u{a80}'..='\u{aff}' => Script::Gujarati,
-        '\u{b00}'..='\u{b7f}' => Script::Odia,
-        '\u{b80}'..='\u{bff}' => Script::Tamil,
-        '\u{c00}'..='\u{c7f}' => Script::Telugu,
-        '\u{c80}'..='\u{cff}' => Script::Kannada,
-        '\u{d00}'..='\u{d7f}' => Script::Malayalam,
-        '\u{d80}'..='\u{dff}' => Script::Sinhala,
-        '\u{e00}'..='\u{e7f}' => Script::Thai,
-        '\u{e80}'..='\u{eff}' => Script::Lao,
-        '\u{f00}'..='\u{fff}' => Script::Tibetan,
-        '\u{1000}'..='\u{109f}' => Script::Burmese,
-        '\u{10a0}'..='\u{10ff}' => Script::Georgian,
-        '\u{530}'..='\u{58f}' => Script::Armenian,
-        '\u{1200}'..='\u{137f}' => Script::Ethiopic,
-        '\u{1780}'..='\u{17ff}' => Script::Khmer,
-        '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' => Script::Kana,
-        '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}' => Script::Han,
-        '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' => Script::Hangul,
-        _ => Script::Other,
-    }
-}
 
 impl Count {
     fn read(&mut self, text: &str) {
@@ -379,47 +314,4 @@ fn hash(word: u128) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_table_has_room() {
-        let filled = LISTS.table.iter().filter(|entry| entry.word != 0).count();
-        assert!(filled * 2 < SLOTS, "{filled} of {SLOTS} slots");
-        assert!(rows(include_str!("data/function_words.tsv")).count() <= LANGUAGES);
-    }
-
-    #[test]
-    fn languages() {
-        for (text, expected) in [
-            ("The council has voted for the new bridge, and work is to begin in the autumn.", Some("en")),
-            ("Le conseil a voté pour le nouveau pont et les travaux commencent à l’automne.", Some("fr")),
-            ("Der Rat hat für die neue Brücke gestimmt, und die Arbeiten beginnen im Herbst.", Some("de")),
-            ("El consejo ha votado por el nuevo puente y las obras empiezan en otoño.", Some("es")),
-            ("Il consiglio ha votato per il nuovo ponte e i lavori iniziano in autunno.", Some("it")),
-            ("O conselho votou na nova ponte e as obras não começam antes do outono.", Some("pt")),
-            ("De raad heeft voor de nieuwe brug gestemd en het werk begint in de herfst.", Some("nl")),
-            (
-                "Rada zagłosowała za nowym mostem, a prace rozpoczną się na jesieni, jak się dowiedzieliśmy.",
-                Some("pl"),
-            ),
-            ("Konsey yeni köprü için oy verdi ve bu yıl bir çok iş daha olacak.", Some("tr")),
-            ("Совет проголосовал за новый мост, и работы начнутся осенью, что не так уж скоро.", Some("ru")),
-            ("Рада проголосувала за новий міст, і це означає, що роботи почнуться восени.", Some("uk")),
-            ("صوت المجلس على الجسر الجديد في هذا اليوم", Some("ar")),
-            ("شورا به پل جدید رای داد و این کار در پاییز آغاز می شود", Some("fa")),
-            ("کونسل نے نئے پل کے لیے ووٹ دیا ہے اور کام خزاں میں شروع ہو گا", Some("ur")),
-            ("理事会投票赞成新桥，工程将于秋季开始。", Some("zh")),
-            ("評議会は新しい橋に賛成票を投じた。", Some("ja")),
-            ("의회는 새 다리에 찬성표를 던졌다.", Some("ko")),
-            ("Το συμβούλιο ψήφισε υπέρ της νέας γέφυρας.", Some("el")),
-            ("परिषद ने नए पुल के लिए मतदान किया और काम शरद ऋतु में शुरू होगा।", Some("hi")),
-            ("המועצה הצביעה בעד הגשר של העיר ועל כן זה לא יתחיל", Some("he")),
-            ("", None),
-            ("12:30 – 14:15", None),
-            ("Lorem", None),
-        ] {
-            assert_eq!(language(text).map(|l| l.code), expected, "{text:?}");
-        }
-    }
-}
+mod tests;

@@ -64,18 +64,20 @@ fn scan(text: &str, hints: &DateHints, mut each: impl FnMut(Found<Date>) -> bool
 
 /// The date the number at `start` belongs to, with its weekday and time.
 fn date_around(text: &str, start: usize, floor: usize, hints: &DateHints) -> Option<Hit> {
-    if let Some(number) = Number::at(text, start) {
-        let full = numeric::date_at(text, number, hints)
-            .or_else(|| written::date_at(text, number, floor, hints))
-            .map(|hit| with_time_after(text, with_weekday(text, hit, floor)));
-        if full.is_some() {
-            return full;
-        }
-        if let Some(hit) = numeric::short_date_at(text, number, hints) {
-            let timed = with_time_after(text, with_weekday(text, hit, floor));
-            let trusted = timed.date.hour.is_some() || date_role(&text[floor..timed.start], "").is_some();
-            return trusted.then_some(timed);
-        }
+    let number = Number::at(text, start)?;
+    if number.is_no_part_of_a_date() {
+        return None;
+    }
+    let full = numeric::date_at(text, number, hints)
+        .or_else(|| written::date_at(text, number, floor, hints))
+        .map(|hit| with_time_after(text, with_weekday(text, hit, floor)));
+    if full.is_some() {
+        return full;
+    }
+    if let Some(hit) = numeric::short_date_at(text, number, hints) {
+        let timed = with_time_after(text, with_weekday(text, hit, floor));
+        let trusted = timed.date.hour.is_some() || date_role(&text[floor..timed.start], "").is_some();
+        return trusted.then_some(timed);
     }
     compact(text, start).or_else(|| time_then_date(text, start, floor, hints))
 }
@@ -85,9 +87,11 @@ fn time_then_date(text: &str, start: usize, floor: usize, hints: &DateHints) -> 
     let (from, half) = half_before(text, start, floor);
     let clock = clock_at(text, start, half)?;
     let at = skip_joiners(text, clock.end);
+    if at == clock.end {
+        return None;
+    }
     let hit = date_forward(text, at, hints)?;
-    // A date with a time of its own is another moment: `17:10 24 octobre 2019 - 09h40` lists two.
-    (at > clock.end).then(|| timed(Hit { start: from, ..hit }, clock, hit.end))
+    Some(timed(Hit { start: from, ..hit }, clock, hit.end))
 }
 
 /// The date that begins at `at`, perhaps with a weekday.
