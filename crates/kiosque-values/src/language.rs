@@ -120,7 +120,7 @@ impl Count {
             second = second.max(score.min(first));
             first = first.max(score);
         }
-        first > CHECK_EVERY && first >= 2 * second
+        first > WEIGHT * CHECK_EVERY / 8 && first >= 2 * second
     }
 
     /// Reads the word that begins at `start` with a letter, and answers where it ends.
@@ -139,7 +139,9 @@ impl Count {
         self.words += 1;
         if word.is_ascii() {
             self.letters[Script::Latin as usize] += word.len() as u32;
-            if word.len() <= 8 {
+            // `AI`, `GA`, `IT` in running text are no small words.
+            let abbreviation = word.len() > 1 && word.as_bytes()[..2].iter().all(u8::is_ascii_uppercase);
+            if word.len() <= 8 && !abbreviation {
                 self.count_word(small_ascii(word.as_bytes()));
             }
             return end;
@@ -174,7 +176,7 @@ impl Count {
         let mut languages = entry.languages;
         while languages != 0 {
             let at = languages.trailing_zeros() as usize % LANGUAGES;
-            self.hits[at] += 1;
+            self.hits[at] += entry.hits;
             self.scores[at] += entry.weight;
             languages &= languages - 1;
         }
@@ -252,6 +254,7 @@ struct Entry {
     word: u128,
     languages: u64,
     weight: u32,
+    hits: u32,
 }
 
 /// The word lists as one open-addressed table.
@@ -259,6 +262,9 @@ struct Lists {
     codes: Vec<&'static str>,
     table: Vec<Entry>,
 }
+
+/// What a word is worth that is in no list; divided by one more than the lists that have it.
+const WEIGHT: u32 = 24;
 
 /// Table slots, a power of two; the lists fill about a third.
 const SLOTS: usize = 1 << 13;
@@ -276,8 +282,11 @@ impl Lists {
             }
         }
         for entry in &mut lists.table {
-            // A word of one language says more than a word of five.
-            entry.weight = 12 / (1 + entry.languages.count_ones()).min(12);
+            // A word of one language says more than a word of five; a single letter may be an initial or a unit.
+            let letter = entry.word < 0x80;
+            entry.weight =
+                WEIGHT / (1 + entry.languages.count_ones()).min(WEIGHT) / if letter { 2 } else { 1 };
+            entry.hits = u32::from(!letter);
         }
         lists
     }
