@@ -347,6 +347,11 @@ fn is_and(word: &str) -> bool {
     word != "à" && is_marked(word, Mark::And)
 }
 
+/// Whether `name` has a word that no name has.
+pub(crate) fn is_no_name(name: &str) -> bool {
+    name.split(' ').any(|word| is_marked(word, Mark::Never) || is_marked(word, Mark::NeverFirst))
+}
+
 fn is_particle(word: &str) -> bool {
     is_marked(word, Mark::Particle)
 }

@@ -317,8 +317,12 @@ fn accepted(text: &str, names: &Range<usize>, kind: Lead, byline: &Byline) -> bo
     let sentence =
         part.contains(['?', '!', '…', '«', '"', '“', '。']) || part.contains(". ") && !has_initials(part);
     let somebody = !byline.authors.is_empty() || !byline.agencies.is_empty();
+    // `Par L'Exemple avec AFP`: beside an agency one word is a name, too.
+    let trusted = kind != Lead::Names || !byline.agencies.is_empty();
     let named = byline.authors.iter().all(|author| match author.kind {
-        AuthorKind::Unknown => kind != Lead::Names && author.name.split(' ').count() <= 3,
+        AuthorKind::Unknown => {
+            trusted && author.name.split(' ').count() <= 3 && !authors::is_no_name(&author.name)
+        }
         _ => author.name.split(' ').count() <= 7,
     });
     let begins = kind != Lead::Names || !part.starts_with(char::is_lowercase);

@@ -40,6 +40,7 @@ fn bylines() {
     );
     check("By Ann Example in Brest", "By Ann Example in Brest: Ann Example; @Brest");
     check("By Ann M. Example", "By Ann M. Example: Ann M. Example;");
+    check("Par L'Exemple avec AFP", "Par L'Exemple avec AFP: L'Exemple; [AFP]");
     check("By AFP", "By AFP: [AFP]");
     check("Posted by admin", "Posted by admin: admin;");
     check("Posted on May 3, 2024 by Ann Example", "by Ann Example: Ann Example;");
@@ -98,6 +99,7 @@ fn no_bylines() {
         "Texte : Il a dit oui. Elle a dit non.",
         "كتب الرجل رسالة طويلة إلى أخيه في المدينة البعيدة",
         "The port (AFP) was open",
+        "By Monday Reuters",
         "By Company Size",
         "..X........X..",
         "記者イベント",

@@ -150,7 +150,12 @@ fn with_weekday(text: &str, hit: Hit, floor: usize) -> Hit {
         let Some(before) = word_before(text, gap, floor) else { return hit };
         word = before;
     }
-    match vocabulary::weekday(&text[word.clone()]) {
+    // Portuguese: `quinta-feira`.
+    if &text[word.clone()] == "feira" && text[floor..word.start].ends_with('-') {
+        word = word_before(text, word.start - 1, floor).map_or(word.clone(), |number| number.start..word.end);
+    }
+    let name = text[word.clone()].trim_end_matches("-feira");
+    match vocabulary::weekday(name) {
         Some(weekday) => Hit { start: word.start, date: ordered_by_weekday(hit.date, weekday), ..hit },
         None => hit,
     }
@@ -186,7 +191,20 @@ fn with_time_after(text: &str, hit: Hit) -> Hit {
     match clock_at_or_iso(text, at, half).filter(|_| !glued) {
         Some(clock) if time_belongs(text, end, at, &clock) => {
             let end = clock.end;
-            timed(hit, clock, end)
+            year_last(text, timed(hit, clock, end))
+        }
+        _ => hit,
+    }
+}
+
+/// `Fri Oct 18 09:40:00 GMT 2024`: machines that write the month first put the year behind the time.
+fn year_last(text: &str, hit: Hit) -> Hit {
+    let month_first = text[hit.start..].starts_with(|c: char| c.is_ascii_alphabetic());
+    let year = Number::at(text, skip(text, hit.end, 1, |c| c == ' '))
+        .and_then(|number| Some((number.year()?, number.end)));
+    match year {
+        Some((year, end)) if hit.date.year.is_none() && month_first && hit.date.second.is_some() => {
+            Hit { date: Date { year: Some(year), ..hit.date }, end, ..hit }
         }
         _ => hit,
     }
