@@ -7,7 +7,7 @@ use crate::agency::{Agency, find_folded, whole};
 use crate::date::Found;
 use crate::fold::{Folded, is_word};
 use crate::script::is_cjk;
-use crate::words::{Dictionary, char_at, plain_words, rows};
+use crate::words::{Dictionary, char_at, is_letter, plain_words, rows, word_at};
 
 /// What an author is, as far as the name tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,6 +64,8 @@ enum Mark {
     NeverFirst,
     /// No name.
     Never,
+    /// No name, and none behind it: `Published`, `Comments`.
+    End,
 }
 
 static MARKS: LazyLock<Dictionary<Mark>> = LazyLock::new(|| {
@@ -81,6 +83,7 @@ static MARKS: LazyLock<Dictionary<Mark>> = LazyLock::new(|| {
             Some("particle") => Mark::Particle,
             Some("never_first") => Mark::NeverFirst,
             Some("never") => Mark::Never,
+            Some("end") => Mark::End,
             _ => Mark::Title,
         };
         row.next().unwrap_or_default().split('|').map(move |word| (word, mark))
@@ -146,6 +149,9 @@ fn parts(text: &str, agencies: &[Found<Agency>]) -> Vec<Part> {
             at = after;
         } else if c == ' ' {
             at = parts.space(at);
+        } else if c.is_uppercase() && parts.is_glued_title(at) {
+            parts.cut(at, at, true);
+            at = after;
         } else {
             at = after;
         }
@@ -173,6 +179,12 @@ impl Parts<'_> {
         }
         self.after_comma |= comma;
         self.start = next;
+    }
+
+    /// `ExampleStaff Writer`: pages rendered as text lose the gap between a name and its title.
+    fn is_glued_title(&self, at: usize) -> bool {
+        self.text[..at].ends_with(char::is_lowercase)
+            && word_at(self.text, at).is_some_and(|word| is_marked(&self.text[word], Mark::Title))
     }
 
     /// At a space: cuts when the next word is "and", an address, or another Han name. Answers where to go on.
@@ -308,9 +320,12 @@ fn split_place(text: &str, part: Range<usize>) -> (Range<usize>, Option<Behind>)
         " fra ",
     ];
     const HOUSE: &[&str] = &[" for ", " pour ", " für ", " voor "];
+    if let Some(title) = title_behind(&text[part.clone()]) {
+        return (part.start..part.start + title - 1, Some(Behind::House(part.start + title..part.end)));
+    }
     let words = &text[part.clone()];
     for preposition in PLACE.iter().chain(HOUSE) {
-        let Some(at) = words.find(preposition).filter(|at| words[..*at].contains(' ')) else { continue };
+        let Some(at) = words.find(preposition).filter(|at| *at > 0) else { continue };
         let behind = part.start + at + preposition.len()..part.end;
         let name = part.start..part.start + at;
         if HOUSE.contains(preposition) {
@@ -321,6 +336,49 @@ fn split_place(text: &str, part: Range<usize>) -> (Range<usize>, Option<Behind>)
         }
     }
     (part, None)
+}
+
+/// `Ann Example Executive Editor`: where a title begins that no comma parts from its name.
+fn title_behind(words: &str) -> Option<usize> {
+    let last = words.rsplit(' ').next().filter(|last| is_marked(last, Mark::Title))?;
+    let third = words.match_indices(' ').nth(1)?.0 + 1;
+    let starts =
+        std::iter::once(third).chain(words[third..].match_indices(' ').map(|(at, _)| third + at + 1));
+    let mut titles =
+        starts.filter(|at| is_marked(words[*at..].split(' ').next().unwrap_or_default(), Mark::Title));
+    titles.next().filter(|at| *at <= words.len() - last.len())
+}
+
+/// Where the names of `part` are over: at a word such as "Published", or a number. It may be glued to the name.
+pub(crate) fn end(part: &str) -> Option<usize> {
+    let mut at = 0;
+    for word in part.split(' ') {
+        let here = at;
+        at += word.len() + 1;
+        if here > 0 && (word.starts_with(|c: char| c.is_ascii_digit()) || is_marked(letters(word), Mark::End))
+        {
+            return Some(here);
+        }
+        if let Some(tail) = glued_tail(word).filter(|tail| is_marked(letters(&word[*tail..]), Mark::End)) {
+            return Some(here + tail);
+        }
+    }
+    None
+}
+
+/// The letters that `word` begins with.
+fn letters(word: &str) -> &str {
+    &word[..word.find(|c| !is_letter(c)).unwrap_or(word.len())]
+}
+
+/// Where a capital follows a small letter inside a word: `ExampleStaff`.
+fn glued_tail(word: &str) -> Option<usize> {
+    let mut small = false;
+    word.char_indices().find_map(|(at, c)| {
+        let tail = small && c.is_uppercase();
+        small = c.is_lowercase();
+        tail.then_some(at)
+    })
 }
 
 fn is_one_capitalised_word(words: &str) -> bool {
@@ -350,6 +408,15 @@ fn is_and(word: &str) -> bool {
 /// Whether `name` has a word that no name has.
 pub(crate) fn is_no_name(name: &str) -> bool {
     name.split(' ').any(|word| is_marked(word, Mark::Never) || is_marked(word, Mark::NeverFirst))
+}
+
+/// Whether a role says so itself: it has a word of `data/roles.tsv`, or begins with "for" or "of".
+pub(crate) fn is_certain_role(role: &str) -> bool {
+    const HOUSE: &[&str] = &["of", "for", "the", "pour", "für", "voor", "chez", "du", "vom", "von"];
+    let first = role.split(' ').next().unwrap_or_default();
+    HOUSE.contains(&first)
+        || is_organisation(role)
+        || role.split([' ', '-']).any(|word| is_marked(word, Mark::Title))
 }
 
 fn is_particle(word: &str) -> bool {

@@ -143,7 +143,7 @@ fn led(text: &str, part: &Range<usize>) -> Option<Byline> {
 
 fn led_from(text: &str, part: &Range<usize>) -> Option<Byline> {
     let (kind, lead, names) = lead_at(text, part)?;
-    let names = without_date(text, names);
+    let names = without_tail(text, names);
     let byline = split(text, &names);
     accepted(text, &names, kind, &byline).then_some(Byline {
         span: lead.start..names.end,
@@ -169,6 +169,9 @@ fn signed_with_agency(text: &str) -> bool {
     let Some((name, rest)) = text.split_once(['(', '（']) else { return false };
     let agency = crate::source_line::read_source_line(rest.trim_end_matches([')', '）']))
         .is_some_and(|line| line.agency.is_some());
+    // `Port Trust Inverness (PTI)` explains an abbreviation.
+    let initials: String = name.split(' ').filter_map(|word| word.chars().next()).collect();
+    let agency = agency && !rest.starts_with(&initials);
     agency && authors::kind(name.trim_end()) == AuthorKind::Person
 }
 
@@ -195,7 +198,8 @@ fn lead_at(text: &str, part: &Range<usize>) -> Option<(Lead, Range<usize>, Range
         let words = plain_words(&text[part.start..end]);
         let kind = LEADS.all(&words).copied().filter(|kind| colon || *kind != Lead::Colon).max();
         if let Some(kind) = kind.filter(|_| after < part.end && (colon || after > end)) {
-            let kind = if colon { Lead::Says } else { kind };
+            let says = colon && (kind != Lead::Names || !text[after..].starts_with(char::is_lowercase));
+            let kind = if says { Lead::Says } else { kind };
             best = Some((kind, part.start..trim(text, end..after).end.max(end), after..part.end));
         }
         at = skip(text, end, 1, |c| matches!(c, ' ' | '\''));
@@ -265,15 +269,14 @@ const BEFORE_DATE: &[&str] = &[
     "aggiornato",
 ];
 
-/// The names without a date or time behind them and the words that lead it in.
-fn without_date(text: &str, names: Range<usize>) -> Range<usize> {
+/// The names without what stands behind them: a date or time and the words that lead it in, counts, buttons.
+fn without_tail(text: &str, names: Range<usize>) -> Range<usize> {
     let part = &text[names.clone()];
-    if !crate::digits::any(part) {
-        return trim_marks(text, names);
-    }
     let date = read_date(part, &DateHints::default()).map(|date| date.span.start);
     let time = read_time(part).map(|time| time.span.start);
-    let Some(end) = date.into_iter().chain(time).min() else { return trim_marks(text, names) };
+    let Some(end) = date.into_iter().chain(time).chain(authors::end(part)).min() else {
+        return trim_marks(text, names);
+    };
     let mut names = trim_marks(text, names.start..names.start + end);
     while let Some(word) = words::word_before(text, names.end, names.start)
         && BEFORE_DATE.contains(&text[word.clone()].to_lowercase().as_str())
@@ -314,8 +317,8 @@ const MOST_AUTHORS: usize = 8;
 /// name; behind `Written by` or a colon a short pen name will do.
 fn accepted(text: &str, names: &Range<usize>, kind: Lead, byline: &Byline) -> bool {
     let part = &text[names.clone()];
-    let sentence =
-        part.contains(['?', '!', '…', '«', '"', '“', '。']) || part.contains(". ") && !has_initials(part);
+    let sentence = part.contains(['?', '!', '…', '«', '"', '“', '。', ':'])
+        || part.contains(". ") && !has_initials(part);
     let somebody = !byline.authors.is_empty() || !byline.agencies.is_empty();
     // `Par L'Exemple avec AFP`: beside an agency one word is a name, too.
     let trusted = kind != Lead::Names || !byline.agencies.is_empty();
@@ -325,8 +328,10 @@ fn accepted(text: &str, names: &Range<usize>, kind: Lead, byline: &Byline) -> bo
         }
         _ => author.name.split(' ').count() <= 7,
     });
+    let roles = byline.authors.iter().filter_map(|author| author.role.as_deref());
+    let certain = kind != Lead::Names || roles.into_iter().all(authors::is_certain_role);
     let begins = kind != Lead::Names || !part.starts_with(char::is_lowercase);
-    somebody && !sentence && named && begins && byline.authors.len() <= MOST_AUTHORS
+    somebody && !sentence && named && certain && begins && byline.authors.len() <= MOST_AUTHORS
 }
 
 /// `A. Reporter`, `Dr. Reporter`: full stops that end no sentence.

@@ -56,6 +56,15 @@ fn bylines() {
         "By Ann Example for the Port Gazette",
         "By Ann Example for the Port Gazette: Ann Example (the Port Gazette);",
     );
+    check("By Ann ExampleStaff Writer", "By Ann ExampleStaff Writer: Ann Example (Staff Writer);");
+    check("By Ann ExamplePublished: Jun 25, 2025", "By Ann Example: Ann Example;");
+    check("By Ann Example Published in The Porch", "By Ann Example: Ann Example;");
+    check(
+        "By Ann Example Executive Editor",
+        "By Ann Example Executive Editor: Ann Example (Executive Editor);",
+    );
+    check("Von Anna Beispiel 2 Kommentare", "Von Anna Beispiel: Anna Beispiel;");
+    check("By Ann McExample", "By Ann McExample: Ann McExample;");
     check("Autor Mark Muster:", "Autor Mark Muster: Mark Muster;");
     check("Von Anna Beispiel, Berlin", "Von Anna Beispiel, Berlin: Anna Beispiel; @Berlin");
     check(
@@ -100,6 +109,10 @@ fn no_bylines() {
         "كتب الرجل رسالة طويلة إلى أخيه في المدينة البعيدة",
         "The port (AFP) was open",
         "By Monday Reuters",
+        "De Carole Exemple à Gisèle Modèle, retour sur les mythes",
+        "Author Contributions: Conception and design",
+        "de:code",
+        "Actuarial Professional Analysis (APA)",
         "By Company Size",
         "..X........X..",
         "記者イベント",
