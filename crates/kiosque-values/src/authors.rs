@@ -344,8 +344,10 @@ fn title_behind(words: &str) -> Option<usize> {
     let third = words.match_indices(' ').nth(1)?.0 + 1;
     let starts =
         std::iter::once(third).chain(words[third..].match_indices(' ').map(|(at, _)| third + at + 1));
-    let mut titles =
-        starts.filter(|at| is_marked(words[*at..].split(' ').next().unwrap_or_default(), Mark::Title));
+    let mut titles = starts.filter(|at| {
+        words[*at..].starts_with(char::is_uppercase)
+            && is_marked(words[*at..].split(' ').next().unwrap_or_default(), Mark::Title)
+    });
     titles.next().filter(|at| *at <= words.len() - last.len())
 }
 

@@ -145,7 +145,7 @@ fn led_from(text: &str, part: &Range<usize>) -> Option<Byline> {
     let (kind, lead, names) = lead_at(text, part)?;
     let names = without_tail(text, names);
     let byline = split(text, &names);
-    accepted(text, &names, kind, &byline).then_some(Byline {
+    accepted(text, kind, &lead, &names, &byline).then_some(Byline {
         span: lead.start..names.end,
         lead: Some(lead),
         ..byline
@@ -315,13 +315,14 @@ const MOST_AUTHORS: usize = 8;
 
 /// Whether what follows a lead can be a byline: some names, and no sentence. Behind a small word each must look like a
 /// name; behind `Written by` or a colon a short pen name will do.
-fn accepted(text: &str, names: &Range<usize>, kind: Lead, byline: &Byline) -> bool {
+fn accepted(text: &str, kind: Lead, lead: &Range<usize>, names: &Range<usize>, byline: &Byline) -> bool {
     let part = &text[names.clone()];
     let sentence = part.contains(['?', '!', '…', '«', '"', '“', '。', ':'])
         || part.contains(". ") && !has_initials(part);
     let somebody = !byline.authors.is_empty() || !byline.agencies.is_empty();
-    // `Par L'Exemple avec AFP`: beside an agency one word is a name, too.
-    let trusted = kind != Lead::Names || !byline.agencies.is_empty();
+    // `Par L'Exemple avec AFP`: beside an agency one word is a name, too. `text: string` is of a program.
+    let says = kind != Lead::Names && !text[lead.clone()].starts_with(char::is_lowercase);
+    let trusted = says || !byline.agencies.is_empty();
     let named = byline.authors.iter().all(|author| match author.kind {
         AuthorKind::Unknown => {
             trusted && author.name.split(' ').count() <= 3 && !authors::is_no_name(&author.name)

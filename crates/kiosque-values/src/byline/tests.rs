@@ -64,6 +64,7 @@ fn bylines() {
         "By Ann Example Executive Editor: Ann Example (Executive Editor);",
     );
     check("Von Anna Beispiel 2 Kommentare", "Von Anna Beispiel: Anna Beispiel;");
+    check("By CIO Port staff", "By CIO Port staff: CIO Port staff;");
     check("By Ann McExample", "By Ann McExample: Ann McExample;");
     check("Autor Mark Muster:", "Autor Mark Muster: Mark Muster;");
     check("Von Anna Beispiel, Berlin", "Von Anna Beispiel, Berlin: Anna Beispiel; @Berlin");
@@ -112,6 +113,8 @@ fn no_bylines() {
         "De Carole Exemple à Gisèle Modèle, retour sur les mythes",
         "Author Contributions: Conception and design",
         "de:code",
+        "text: string;",
+        "Text Me Retailer Information",
         "Actuarial Professional Analysis (APA)",
         "By Company Size",
         "..X........X..",
