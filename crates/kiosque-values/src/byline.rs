@@ -7,7 +7,7 @@ use crate::agency::Agency;
 use crate::authors::{self, Author, AuthorKind};
 use crate::date::{DateHints, Found, find_dates, read_date, read_time};
 use crate::fold::{Folded, is_word};
-use crate::words::{self, Dictionary, plain_words, rows, skip};
+use crate::words::{self, Dictionary, char_at, plain_words, rows, skip};
 
 /// A byline and its parts. Every range is of the text it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,17 +107,31 @@ fn segments(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut from = Some(0);
     std::iter::from_fn(move || {
         let start = from?;
-        let separator = text[start..].char_indices().find(|&(at, c)| is_separator(text, start + at, c));
-        from = separator.map(|(at, c)| start + at + c.len_utf8());
-        Some(trim(text, start..separator.map_or(text.len(), |(at, _)| start + at)))
+        let separator = next_separator(text, start);
+        from = separator.as_ref().map(|mark| mark.end);
+        Some(trim(text, start..separator.map_or(text.len(), |mark| mark.start)))
     })
 }
 
-fn is_separator(text: &str, at: usize, c: char) -> bool {
+fn next_separator(text: &str, mut at: usize) -> Option<Range<usize>> {
+    // The first bytes of the marks: most characters begin with none of them.
+    let first = |b: &u8| matches!(b, b'\n' | b'-' | b'|' | 0xc2 | 0xe2 | 0xef);
+    loop {
+        at += text.as_bytes().get(at..)?.iter().position(first)?;
+        let c = char_at(text, at)?;
+        let mark = at..at + c.len_utf8();
+        if is_separator(text, &mark, c) {
+            return Some(mark);
+        }
+        at = mark.end;
+    }
+}
+
+fn is_separator(text: &str, mark: &Range<usize>, c: char) -> bool {
     match c {
         '\n' | '｜' => true,
         '-' | '–' | '—' | '|' | '•' | '·' => {
-            text[..at].ends_with(' ') && text[at + c.len_utf8()..].starts_with(' ')
+            text[..mark.start].ends_with(' ') && text[mark.end..].starts_with(' ')
         }
         _ => false,
     }
