@@ -245,7 +245,10 @@ const REPORTER_TITLES: &[&str] = &[
 ];
 
 fn reporter_title(text: &str) -> Option<&'static str> {
-    text.starts_with(is_cjk).then(|| REPORTER_TITLES.iter().copied().find(|title| text.starts_with(title)))?
+    // Most texts are told apart by the first byte.
+    let may_be = matches!(text.as_bytes().first(), Some(0xe3..=0xed));
+    (may_be && text.starts_with(is_cjk))
+        .then(|| REPORTER_TITLES.iter().copied().find(|title| text.starts_with(title)))?
 }
 
 /// A line that is nothing but East Asian names and the word for "reporter": `山田太郎記者`, `홍길동 기자`.
@@ -315,27 +318,32 @@ enum Behind {
 
 /// `Ann Example à Brest`, `Ann Example for the Gazette`: the name, and what is behind it.
 fn split_place(text: &str, part: Range<usize>) -> (Range<usize>, Option<Behind>) {
-    const PLACE: &[&str] = &[
-        " à ", " in ", " en ", " aus ", " from ", " desde ", " em ", " au ", " στο ", " στη ", " w ", " в ",
-        " fra ",
-    ];
-    const HOUSE: &[&str] = &[" for ", " pour ", " für ", " voor "];
-    if let Some(title) = title_behind(&text[part.clone()]) {
+    const PLACE: &[&str] =
+        &["à", "in", "en", "aus", "from", "desde", "em", "au", "στο", "στη", "w", "в", "fra"];
+    const HOUSE: &[&str] = &["for", "pour", "für", "voor"];
+    let words = &text[part.clone()];
+    if let Some(title) = title_behind(words) {
         return (part.start..part.start + title - 1, Some(Behind::House(part.start + title..part.end)));
     }
-    let words = &text[part.clone()];
-    for preposition in PLACE.iter().chain(HOUSE) {
-        let Some(at) = words.find(preposition).filter(|at| *at > 0) else { continue };
-        let behind = part.start + at + preposition.len()..part.end;
-        let name = part.start..part.start + at;
-        if HOUSE.contains(preposition) {
+    for (space, _) in words.match_indices(' ').filter(|(at, _)| *at > 0) {
+        let word = words[space + 1..].split(' ').next().unwrap_or_default();
+        let behind = part.start + (space + word.len() + 2).min(words.len())..part.end;
+        let name = part.start..part.start + space;
+        if behind.is_empty() || !word.starts_with(char::is_lowercase) {
+            continue;
+        }
+        if HOUSE.contains(&word) {
             return (name, Some(Behind::House(behind)));
         }
-        if text[behind.clone()].starts_with(char::is_uppercase) {
+        if PLACE.contains(&word) && text[behind.clone()].starts_with(char::is_uppercase) {
             return (name, Some(Behind::Place(behind)));
         }
     }
     (part, None)
+}
+
+fn is_one_capitalised_word(words: &str) -> bool {
+    words.starts_with(char::is_uppercase) && words.contains(char::is_lowercase) && !words.contains(' ')
 }
 
 /// `Ann Example Executive Editor`: where a title begins that no comma parts from its name.
@@ -383,10 +391,6 @@ fn glued_tail(word: &str) -> Option<usize> {
     })
 }
 
-fn is_one_capitalised_word(words: &str) -> bool {
-    words.starts_with(char::is_uppercase) && words.contains(char::is_lowercase) && !words.contains(' ')
-}
-
 /// Whether a part behind a name is its role: it begins with a title's word, or with a small letter.
 fn is_role(words: &str) -> bool {
     let mut list = words.split([' ', '-']).filter(|word| !word.is_empty());
@@ -404,7 +408,8 @@ fn is_role(words: &str) -> bool {
 
 /// Whether `word` joins two names; `à` has the key of the Czech `a`, but leads in a place.
 fn is_and(word: &str) -> bool {
-    word != "à" && is_marked(word, Mark::And)
+    const LONGEST: usize = 8;
+    word.len() <= LONGEST && word != "à" && is_marked(word, Mark::And)
 }
 
 /// Whether `name` has a word that no name has.
