@@ -7,7 +7,7 @@ use crate::agency::{Agency, find_folded, whole};
 use crate::date::Found;
 use crate::fold::{Folded, is_word};
 use crate::script::is_cjk;
-use crate::words::{Dictionary, char_at, is_letter, plain_words, rows, word_at};
+use crate::words::{Dictionary, char_at, is_letter, plain_words, rows, skip};
 
 /// What an author is, as far as the name tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -183,8 +183,10 @@ impl Parts<'_> {
 
     /// `ExampleStaff Writer`: pages rendered as text lose the gap between a name and its title.
     fn is_glued_title(&self, at: usize) -> bool {
-        self.text[..at].ends_with(char::is_lowercase)
-            && word_at(self.text, at).is_some_and(|word| is_marked(&self.text[word], Mark::Title))
+        // No title is longer; looking farther at every capital would not be linear.
+        const LONGEST: usize = 24;
+        let end = skip(self.text, at, LONGEST, is_letter);
+        self.text[..at].ends_with(char::is_lowercase) && is_marked(&self.text[at..end], Mark::Title)
     }
 
     /// At a space: cuts when the next word is "and", an address, or another Han name. Answers where to go on.
