@@ -254,19 +254,24 @@ fn identity(article: &Article, site: Option<&Site>) -> String {
 /// The letters and digits of a text: what is left of it whatever a capture did to its spaces and punctuation. ASCII
 /// letters in lower case; of the other characters, general punctuation and no-break spaces are left out.
 fn letters(text: &str) -> Vec<u8> {
-    let bytes = text.as_bytes();
-    let mut letters = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at..] {
-            [byte, ..] if byte.is_ascii_alphanumeric() => letters.push(byte.to_ascii_lowercase()),
-            [byte, ..] if byte.is_ascii() => {}
-            [0xe2, 0x80 | 0x81, _, ..] => at += 2,
-            [0xc2, 0xa0..=0xbf, ..] => at += 1,
-            [byte, ..] => letters.push(byte),
-            [] => {}
+    let mut bytes = text.bytes();
+    let mut letters = Vec::with_capacity(text.len());
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' => letters.push(byte),
+            b'A'..=b'Z' => letters.push(byte.to_ascii_lowercase()),
+            0..=0x7f => {}
+            // U+0080 to U+00BF: no-break space, quotation marks, signs.
+            0xc2 => {
+                bytes.next();
+            }
+            0xe2 => match (bytes.next(), bytes.next()) {
+                // U+2000 to U+206F: general punctuation.
+                (Some(0x80 | 0x81), _) => {}
+                (second, third) => letters.extend([Some(byte), second, third].into_iter().flatten()),
+            },
+            _ => letters.push(byte),
         }
-        at += 1;
     }
     letters
 }
