@@ -124,7 +124,10 @@ fn alternations(page: &Page, known: &mut Known) {
     }
 }
 
-/// How many pairs of headline and teaser follow each other from line `i`.
+/// Longer lists are taken in pieces of this many.
+const MOST_PAIRS: usize = 50;
+
+/// How many pairs of headline and teaser follow each other from line `i`; counted up to a limit, to keep time linear.
 fn pairs_from(page: &Page, known: &Known, mut i: usize) -> usize {
     let headline = |i: usize| {
         let s = &page.shapes[i];
@@ -138,7 +141,7 @@ fn pairs_from(page: &Page, known: &Known, mut i: usize) -> usize {
             && (page.sentence[i] || (s.end == End::Ellipsis && s.length >= 60))
     };
     let mut pairs = 0;
-    while i + 1 < page.len() && headline(i) && teaser(i + 1) {
+    while pairs < MOST_PAIRS && i + 1 < page.len() && headline(i) && teaser(i + 1) {
         pairs += 1;
         i += 2;
     }
@@ -191,23 +194,32 @@ fn signed_entries(page: &Page, heading: usize) -> bool {
 
 /// All that follows a heading that recommends other articles, where the story does not go on below it.
 fn recommendations(page: &Page, known: &mut Known) {
+    let last_pair = last_pair(page, 0, page.run.end);
     let heading = (page.core.start + 1..page.len())
         .filter(|&i| matches!(known[i], Some((Role::RelatedHeading, Reason::Recommends))))
-        .find(|&i| ends_story(page, i));
+        .find(|&i| ends_story(page, i, last_pair));
     if let Some(heading) = heading {
         fence(known, heading, (Role::Chrome, Reason::Recommends));
     }
 }
 
-/// Less of the run's text lies below the heading than above, and nowhere two sentences in a row.
-fn ends_story(page: &Page, heading: usize) -> bool {
+/// Less of the run's text lies below the heading than above, and nowhere two sentences in a row. `last_pair` is where
+/// the last such pair of the run stands.
+fn ends_story(page: &Page, heading: usize, last_pair: Option<usize>) -> bool {
     /// Past the end of the run, so many lines are looked at.
     const FAR: usize = 20;
     let end = page.run.end.max(heading + 1 + FAR).min(page.len());
     let (above, here, below) = (page.sums[page.run.start.min(heading)], page.sums[heading], page.sums[end]);
     let (before, after) = (here.mass - above.mass, below.mass - here.mass);
-    let paragraphs = page.sentence[heading + 1..end].windows(2).any(|pair| pair[0] && pair[1]);
-    before > 0 && after * 2 <= before && !paragraphs
+    let goes_on = last_pair.is_some_and(|pair| pair > heading)
+        || (end > page.run.end && self::last_pair(page, heading + 1, end).is_some());
+    before > 0 && after * 2 <= before && !goes_on
+}
+
+/// Where the last two sentences in a row among lines `from..to` stand.
+fn last_pair(page: &Page, from: usize, to: usize) -> Option<usize> {
+    let pair = page.sentence[from..to].windows(2).rposition(|pair| pair[0] && pair[1])?;
+    Some(from + pair)
 }
 
 /// Keeps everything from line `from` out of the body.
