@@ -1,0 +1,15 @@
+//! Reads an HTML page.
+#![forbid(unsafe_code)]
+
+mod ascii;
+mod builder;
+mod parser;
+mod reference;
+mod tag;
+mod tokenizer;
+mod tree;
+
+pub use builder::Context;
+pub use parser::{Options, Parser, parse, parse_fragment};
+pub use tag::Tag;
+pub use tree::{Attribute, Descendants, Doctype, Kind, Namespace, NodeId, Piece, Pieces, Quirks, Tree};
