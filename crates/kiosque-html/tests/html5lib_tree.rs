@@ -52,7 +52,7 @@ impl Outcome {
                 (true, false) => self.passed += 1,
                 (false, true) => self.excepted += 1,
                 (true, true) => {
-                    self.wrong.push(format!("{place} passes: strike it from html5lib_exceptions.txt"))
+                    self.wrong.push(format!("{place} passes: strike it from html5lib_exceptions.txt"));
                 }
                 (false, false) => self.wrong.push(format!(
                     "{place} (scripting {scripting})\n{}\nexpected\n{}\nfound\n{actual}",
