@@ -54,6 +54,8 @@ impl Builder<'_> {
         self.skips_newline = false;
         self.flush_table_text();
         match self.mode {
+            // An element of SVG or MathML may be open after the body's end tag.
+            _ if self.is_in_foreign_content() => self.insert_comment(segment),
             Mode::Initial | Mode::BeforeHtml | Mode::AfterAfterBody | Mode::AfterAfterFrameset => {
                 self.append_comment(NodeId::ROOT, segment);
             }

@@ -9,7 +9,7 @@ use crate::tree::{Namespace, NodeId};
 impl Builder<'_> {
     /// The context of a fragment as if it were open.
     pub(super) fn context_element(context: Context) -> Open {
-        Open { id: NodeId::NONE, tag: context.tag, namespace: context.namespace }
+        Open { namespace: context.namespace, ..Open::html(NodeId::NONE, context.tag) }
     }
 
     /// False if the adjusted current node is surely an HTML element: the answer for nearly all tokens.
@@ -131,8 +131,11 @@ impl Builder<'_> {
         if open.tag != token.tag {
             return false;
         }
-        open.tag != Tag::Other
-            || same_name(self.tree.raw_name(open.id), &self.tokenizer.source[token.name.range()])
+        let is_same = || {
+            let name = &self.tokenizer.source[token.name.range()];
+            self.tree.raw_name(open.id).eq_ignore_ascii_case(name)
+        };
+        open.tag != Tag::Other || open.hash == token.hash && is_same()
     }
 
     /// Ends the elements from `position` on, the one there by its end tag.
@@ -141,13 +144,4 @@ impl Builder<'_> {
         self.pop_to(position);
         self.tree.spans[id.index()].end = self.tokenizer.position as u32;
     }
-}
-
-/// Compares two names as the tokenizer would make them.
-fn same_name(left: &str, right: &str) -> bool {
-    if left.len() == right.len() && left.eq_ignore_ascii_case(right) {
-        return true;
-    }
-    let folds = |name: &str| name.contains('\0');
-    (folds(left) || folds(right)) && crate::tree::fold_name(left) == crate::tree::fold_name(right)
 }

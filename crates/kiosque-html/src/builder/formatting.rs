@@ -6,10 +6,12 @@
 use super::stack::Open;
 use super::{Builder, MAX_OPEN};
 use crate::tag::Tag;
-use crate::tree::{Namespace, NodeId};
+use crate::tree::{Node, NodeId};
 
 /// The list has no more entries: the earliest is forgotten.
 const MAX_FORMATTING: usize = 256;
+/// A new entry is compared with at most this many others of its tag.
+const MAX_COMPARED: usize = 16;
 /// A page may open this many formatting elements again, and more by its length.
 pub(super) const MIN_REOPENINGS: usize = 4096;
 /// One more for so many bytes. A hundred open formatting elements, opened again in each of its paragraphs, are a page
@@ -54,21 +56,33 @@ impl Builder<'_> {
     }
 
     fn open_like(&self, id: NodeId) -> Open {
-        Open { id, tag: self.tree.tag(id), namespace: Namespace::Html }
+        Open::html(id, self.tree.tag(id))
     }
 
     /// Adds an element to the list; of more than three alike, the earliest goes.
     pub(super) fn push_formatting(&mut self, id: NodeId) {
-        let alike =
-            |position: &usize| self.formatting[*position].is_some_and(|other| self.is_alike(other, id));
-        let since_marker = self.formatting_since_marker();
-        if let Some(position) = since_marker.rev().filter(alike).nth(2) {
+        if let Some(position) = self.third_alike(id) {
             self.formatting.remove(position);
         }
         if self.formatting.len() >= MAX_FORMATTING {
             self.formatting.remove(0);
         }
         self.formatting.push(Some(id));
+    }
+
+    /// The third of the entries after the last marker, from the last on, that are like `id`.
+    fn third_alike(&self, id: NodeId) -> Option<usize> {
+        let Node { tag, length, .. } = *self.tree.node(id);
+        let resembles = |position: &usize| {
+            self.formatting[*position].is_some_and(|other| {
+                let other = self.tree.node(other);
+                other.tag == tag && other.length == length
+            })
+        };
+        let candidates = self.formatting_since_marker().rev().filter(resembles).take(MAX_COMPARED);
+        // Nearly always there are no three of the same tag, and no attributes to compare.
+        candidates.clone().nth(2)?;
+        candidates.filter(|&at| self.formatting[at].is_some_and(|other| self.is_alike(other, id))).nth(2)
     }
 
     pub(super) fn push_marker(&mut self) {

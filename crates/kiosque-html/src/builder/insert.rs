@@ -20,7 +20,7 @@ impl Builder<'_> {
         self.make_room();
         let id = self.create(tag, namespace);
         self.insert_at_current(id);
-        self.stack.push(Open { id, tag, namespace });
+        self.stack.push(Open { id, tag, namespace, hash: self.tokenizer.tag.hash });
         id
     }
 
@@ -36,7 +36,7 @@ impl Builder<'_> {
         self.make_room();
         let id = self.create_implied(tag);
         self.insert_at_current(id);
-        self.stack.push(Open { id, tag, namespace: Namespace::Html });
+        self.stack.push(Open::html(id, tag));
         id
     }
 
@@ -44,7 +44,7 @@ impl Builder<'_> {
     pub(super) fn insert_raw(&mut self, content: Content) {
         let tag = self.tokenizer.tag.tag;
         let id = self.insert_void(tag, Namespace::Html);
-        self.stack.push(Open { id, tag, namespace: Namespace::Html });
+        self.stack.push(Open::html(id, tag));
         self.tokenizer.content = content;
         self.original_mode = self.mode;
         self.mode = Mode::Text;

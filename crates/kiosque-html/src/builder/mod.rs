@@ -126,7 +126,6 @@ impl<'s> Builder<'s> {
                 segments: buffers.segments,
                 doctype: None,
                 quirks: Quirks::No,
-                ordered: true,
             },
             stack: Stack::new(buffers.open),
             formatting: buffers.formatting,
@@ -153,7 +152,7 @@ impl<'s> Builder<'s> {
     /// Prepares for a fragment: standard, section 13.2.6.9. The root stands for the `html` element of the standard.
     pub(crate) fn in_context(mut self, context: Context) -> Self {
         self.tree.nodes[0].kind = Kind::Fragment;
-        self.stack.push(Open { id: NodeId::ROOT, tag: Tag::Html, namespace: Namespace::Html });
+        self.stack.push(Open::html(NodeId::ROOT, Tag::Html));
         self.context = Some(context);
         self.quirks = context.quirks;
         if context.namespace == Namespace::Html {

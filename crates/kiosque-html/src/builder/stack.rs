@@ -10,9 +10,15 @@ pub(super) struct Open {
     pub(super) id: NodeId,
     pub(super) tag: Tag,
     pub(super) namespace: Namespace,
+    /// The hash of the name, where the tag does not tell it.
+    pub(super) hash: u16,
 }
 
 impl Open {
+    pub(super) fn html(id: NodeId, tag: Tag) -> Self {
+        Self { id, tag, namespace: Namespace::Html, hash: 0 }
+    }
+
     pub(super) fn is(self, tag: Tag) -> bool {
         self.tag == tag && self.namespace == Namespace::Html
     }

@@ -23,7 +23,7 @@ fn html5lib_tokenizer() {
                     Check::Passed => passed += 1,
                     Check::NotText => skipped += 1,
                     Check::Failed(found) => {
-                        wrong.push(format!("{}: {test}\n  found {found}", path.display()))
+                        wrong.push(format!("{}: {test}\n  found {found}", path.display()));
                     }
                 }
             }
@@ -118,7 +118,7 @@ fn push(out: &mut Vec<Value>, token: Token, tokenizer: &Tokenizer<'_>, keeps_nul
                 .map(|one| (one.name(tokenizer.source).into_owned(), json!(one.value(tokenizer.source))))
                 .collect();
             let mut token = vec![json!("StartTag"), json!(name(tag.name)), json!(attributes)];
-            token.extend(tag.self_closing.then(|| json!(true)));
+            token.extend(tag.self_closing.then_some(json!(true)));
             out.push(json!(token));
         }
         Token::End => out.push(json!(["EndTag", name(tag.name)])),

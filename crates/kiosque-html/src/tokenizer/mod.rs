@@ -53,6 +53,8 @@ pub(crate) enum Token {
 pub(crate) struct TagToken {
     pub(crate) tag: Tag,
     pub(crate) name: Span,
+    /// A hash of the name, for names that are no [`Tag`] of their own.
+    pub(crate) hash: u16,
     /// Its attributes are those of [`Tokenizer::attributes`] from here on.
     pub(crate) first_attribute: usize,
     pub(crate) self_closing: bool,
@@ -74,8 +76,13 @@ pub(crate) struct Tokenizer<'s> {
 
 impl<'s> Tokenizer<'s> {
     pub(crate) fn new(source: &'s str, attributes: Vec<RawAttribute>) -> Self {
-        let tag =
-            TagToken { tag: Tag::Other, name: Span::new(0, 0), first_attribute: 0, self_closing: false };
+        let tag = TagToken {
+            tag: Tag::Other,
+            name: Span::new(0, 0),
+            hash: 0,
+            first_attribute: 0,
+            self_closing: false,
+        };
         Self {
             source,
             position: 0,

@@ -38,9 +38,9 @@ impl Tokenizer<'_> {
     #[inline]
     fn read_tag(&mut self, at: usize) -> bool {
         let bytes = self.bytes();
-        let (tag, end) = tag_name(bytes, at);
+        let (tag, hash, end) = tag_name(bytes, at);
         let first_attribute = self.attributes.len();
-        self.tag = TagToken { tag, name: Span::new(at, end), first_attribute, self_closing: false };
+        self.tag = TagToken { tag, name: Span::new(at, end), hash, first_attribute, self_closing: false };
         match bytes.get(end) {
             Some(b'>') => {
                 self.position = end + 1;
@@ -115,9 +115,9 @@ pub(crate) fn without_repeated(
     order.into_iter().map(move |at| attributes[at])
 }
 
-/// The tag whose name begins at `at`, and the end of the name.
+/// The tag whose name begins at `at`, a hash of the name, and its end.
 #[inline]
-fn tag_name(bytes: &[u8], at: usize) -> (Tag, usize) {
+fn tag_name(bytes: &[u8], at: usize) -> (Tag, u16, usize) {
     let mut key: u128 = 0;
     let mut end = at;
     while let Some(&byte) = bytes.get(end)
@@ -126,7 +126,14 @@ fn tag_name(bytes: &[u8], at: usize) -> (Tag, usize) {
         key = (key << 8) | u128::from(byte.to_ascii_lowercase());
         end += 1;
     }
-    if end - at > LONGEST_KEY { (Tag::Other, end) } else { (Tag::from_key(key), end) }
+    let tag = if end - at > LONGEST_KEY { Tag::Other } else { Tag::from_key(key) };
+    (tag, hash(key), end)
+}
+
+/// A hash of the last bytes of a name.
+#[inline]
+fn hash(key: u128) -> u16 {
+    ((key as u64 ^ (key >> 64) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as u16
 }
 
 /// The attribute that begins at `at`, and where the tag goes on; none if the page ends in it.

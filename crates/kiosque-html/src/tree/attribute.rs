@@ -66,10 +66,13 @@ impl RawAttribute {
     /// True if both have the same name.
     #[inline]
     pub(crate) fn same_name(self, other: Self, source: &str) -> bool {
-        if self.folds() || other.folds() {
-            return self.name(source) == other.name(source);
+        if self.name_length() != other.name_length() {
+            // U+0000 is one byte, and the character that replaces it three.
+            let has_nul = |one: Self| one.folds() && one.raw_name(source).contains(&0);
+            return (has_nul(self) || has_nul(other)) && self.name(source) == other.name(source);
         }
-        self.name_length() == other.name_length() && self.raw_name(source) == other.raw_name(source)
+        let (left, right) = (self.raw_name(source), other.raw_name(source));
+        if self.folds() || other.folds() { left.eq_ignore_ascii_case(right) } else { left == right }
     }
 
     pub(crate) fn same_value(self, other: Self, source: &str) -> bool {

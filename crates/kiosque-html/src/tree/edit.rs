@@ -42,7 +42,6 @@ impl Tree<'_> {
         if place.before == NodeId::NONE {
             return self.append(place.parent, child);
         }
-        self.ordered = false;
         let previous = self.nodes[place.before.index()].previous;
         let node = &mut self.nodes[child.index()];
         (node.parent, node.previous, node.next) = (place.parent, previous, place.before);
@@ -59,7 +58,6 @@ impl Tree<'_> {
         if parent == NodeId::NONE {
             return;
         }
-        self.ordered = false;
         if previous.is_some() {
             self.nodes[previous.index()].next = next;
         } else {

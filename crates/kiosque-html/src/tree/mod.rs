@@ -36,7 +36,6 @@ pub struct Tree<'s> {
     pub(crate) segments: Vec<Segment>,
     pub(crate) doctype: Option<RawDoctype>,
     pub(crate) quirks: Quirks,
-    pub(crate) ordered: bool,
 }
 
 /// How much of the layout habits of old browsers a page asks for with its document type.
@@ -92,10 +91,10 @@ impl<'s> Tree<'s> {
         self.nodes.is_empty()
     }
 
-    /// True if the numbers of the nodes are in document order. False once a node was moved: misnested formatting, text
-    /// in a table where none may be, and the like.
+    /// True if the numbers of the nodes are in document order, seen by a walk over the tree. False if a node was moved
+    /// or came late: misnested formatting, text in a table where none may be, white space after a comment at the end.
     pub fn is_ordered(&self) -> bool {
-        self.ordered
+        self.descendants(self.document()).is_sorted()
     }
 
     /// What the node is.

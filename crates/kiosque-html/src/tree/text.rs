@@ -119,15 +119,21 @@ pub struct Piece<'s> {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Content<'s> {
-    String(&'s str),
-    Character { utf8: [u8; 4], length: u8 },
+    /// The source itself.
+    Source(&'s str),
+    /// What stands for something else in the source.
+    Given(&'static str),
+    Character {
+        utf8: [u8; 4],
+        length: u8,
+    },
 }
 
 impl Piece<'_> {
     /// The text of the piece.
     pub fn as_str(&self) -> &str {
         match &self.content {
-            Content::String(text) => text,
+            Content::Source(text) | Content::Given(text) => text,
             Content::Character { utf8, length } => {
                 std::str::from_utf8(&utf8[..usize::from(*length)]).unwrap_or_default()
             }
@@ -136,7 +142,7 @@ impl Piece<'_> {
 
     /// True if the source has these very bytes; false for character references and mended controls.
     pub fn is_verbatim(&self) -> bool {
-        matches!(self.content, Content::String(text) if text.len() == self.span.len())
+        matches!(self.content, Content::Source(_))
     }
 }
 
@@ -160,7 +166,7 @@ impl<'s> Iterator for Pieces<'_, 's> {
             let (content, length) = first_piece(self.rest.source(self.source), self.rest.form);
             self.rest.start += length as u32;
             self.rest.length -= length as u32;
-            if content != Content::String("") {
+            if content != Content::Given("") {
                 return Some(Piece { span: start..start + length, content });
             }
         }
@@ -176,9 +182,9 @@ fn first_piece(raw: &str, form: Form) -> (Content<'_>, usize) {
         _ => memchr2(b'\r', 0, bytes),
     };
     match special {
-        None => (Content::String(raw), raw.len()),
+        None => (Content::Source(raw), raw.len()),
         Some(0) => special_piece(raw, form),
-        Some(at) => (Content::String(&raw[..at]), at),
+        Some(at) => (Content::Source(&raw[..at]), at),
     }
 }
 
@@ -186,13 +192,13 @@ fn special_piece(raw: &str, form: Form) -> (Content<'_>, usize) {
     let bytes = raw.as_bytes();
     match bytes[0] {
         b'&' => match reference::read(bytes, form.is_attribute()) {
-            Some((Referent::Named(characters), length)) => (Content::String(characters), length),
+            Some((Referent::Named(characters), length)) => (Content::Given(characters), length),
             Some((Referent::Number(character), length)) => (character_content(character), length),
-            None => (Content::String("&"), 1),
+            None => (Content::Source(&raw[..1]), 1),
         },
-        b'\r' => (Content::String("\n"), if bytes.get(1) == Some(&b'\n') { 2 } else { 1 }),
-        _ if form.drops_nul() => (Content::String(""), 1),
-        _ => (Content::String("\u{FFFD}"), 1),
+        b'\r' => (Content::Given("\n"), if bytes.get(1) == Some(&b'\n') { 2 } else { 1 }),
+        _ if form.drops_nul() => (Content::Given(""), 1),
+        _ => (Content::Given("\u{FFFD}"), 1),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the tests share: where the shared test data is, and how html5lib writes a tree.
 
+#[allow(dead_code, reason = "not every test has hostile pages")]
+pub(crate) mod hostile;
 #[allow(dead_code, reason = "not every test compares with html5ever")]
 pub(crate) mod oracle;
 

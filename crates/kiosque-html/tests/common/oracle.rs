@@ -58,14 +58,20 @@ fn dump_node(node: &Node, depth: usize, out: &mut String) {
     };
 }
 
-fn dump_element(name: &QualName, attributes: &[Attribute], indent: &str, out: &mut String) -> std::fmt::Result {
+fn dump_element(
+    name: &QualName,
+    attributes: &[Attribute],
+    indent: &str,
+    out: &mut String,
+) -> std::fmt::Result {
     let prefix = match name.ns {
         ns!(svg) => "svg ",
         ns!(mathml) => "math ",
         _ => "",
     };
     writeln!(out, "| {indent}<{prefix}{}>", name.local)?;
-    let mut lines: Vec<_> = attributes.iter().map(|one| format!("{}=\"{}\"", attribute_name(&one.name), one.value)).collect();
+    let mut lines: Vec<_> =
+        attributes.iter().map(|one| format!("{}=\"{}\"", attribute_name(&one.name), one.value)).collect();
     lines.sort_by(|left, right| left.encode_utf16().cmp(right.encode_utf16()));
     lines.iter().try_for_each(|line| writeln!(out, "| {indent}  {line}"))
 }

@@ -43,7 +43,7 @@ impl Builder<'_> {
 
     fn open_root(&mut self, id: NodeId) {
         self.tree.append(NodeId::ROOT, id);
-        self.stack.push(Open { id, tag: Tag::Html, namespace: Namespace::Html });
+        self.stack.push(Open::html(id, Tag::Html));
         self.mode = Mode::BeforeHead;
     }
 
@@ -169,9 +169,7 @@ impl Builder<'_> {
     /// What belongs into the head goes there after its end too.
     fn start_in_head_again(&mut self) {
         let head = self.head;
-        // White space may stand between the head and the body by now.
-        self.tree.ordered &= self.tree.node(head).next == NodeId::NONE;
-        self.stack.push(Open { id: head, tag: Tag::Head, namespace: Namespace::Html });
+        self.stack.push(Open::html(head, Tag::Head));
         self.start_in(Mode::InHead);
         if let Some(position) = self.stack.position(head) {
             self.stack.remove(position);
