@@ -4,7 +4,6 @@
 #![expect(unsafe_code, reason = "an allocator that counts has to be one")]
 
 #[path = "../tests/common/mod.rs"]
-#[allow(dead_code, reason = "a benchmark compares no trees")]
 mod common;
 
 use std::alloc::{GlobalAlloc, Layout, System};

@@ -3,7 +3,6 @@
 //! `cargo run --release --example compare -- FOLDER...` prints how many pages agree and where the others first differ.
 
 #[path = "../tests/common/mod.rs"]
-#[allow(dead_code, reason = "the folder of test data is of no use here")]
 mod common;
 
 use std::path::{Path, PathBuf};

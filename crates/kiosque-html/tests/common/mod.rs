@@ -1,8 +1,7 @@
 //! What the tests share: where the shared test data is, and how html5lib writes a tree.
+#![allow(dead_code, reason = "each test uses a part of it")]
 
-#[allow(dead_code, reason = "not every test has hostile pages")]
 pub(crate) mod hostile;
-#[allow(dead_code, reason = "not every test compares with html5ever")]
 pub(crate) mod oracle;
 
 use std::fmt::Write as _;
@@ -103,7 +102,6 @@ fn attribute_name(name: &str, foreign: bool) -> String {
 }
 
 /// The context of a fragment test: `div`, `svg path`, `math mi`.
-#[allow(dead_code, reason = "not every test has fragments")]
 pub(crate) fn context(text: &str) -> kiosque_html::Context {
     let (namespace, name) = match text.split_once(' ') {
         Some(("svg", name)) => (Namespace::Svg, name),
