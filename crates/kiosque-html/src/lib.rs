@@ -3,6 +3,7 @@
 
 mod ascii;
 mod builder;
+mod encoding;
 mod parser;
 mod reference;
 mod selector;
@@ -11,6 +12,7 @@ mod tokenizer;
 mod tree;
 
 pub use builder::Context;
+pub use encoding::{Decoded, EncodingSource, decode};
 pub use parser::{Options, Parser, parse, parse_fragment};
 pub use selector::{Select, Selector, SelectorError};
 pub use tag::Tag;

@@ -12,7 +12,7 @@ mod raw_text;
 mod tag;
 
 use memchr::memchr;
-pub(crate) use tag::without_repeated;
+pub(crate) use tag::{read_attribute, without_repeated};
 
 use crate::tag::Tag;
 use crate::tree::text::{Form, Segment};

@@ -138,7 +138,7 @@ fn hash(key: u128) -> u16 {
 
 /// The attribute that begins at `at`, and where the tag goes on; none if the page ends in it.
 #[inline]
-fn read_attribute(bytes: &[u8], at: usize) -> Option<(RawAttribute, usize)> {
+pub(crate) fn read_attribute(bytes: &[u8], at: usize) -> Option<(RawAttribute, usize)> {
     let (name, folds) = attribute_name(bytes, at);
     let equals = skip_spaces(bytes, name.end);
     if bytes.get(equals) != Some(&b'=') {
