@@ -2,7 +2,9 @@
 
 mod common;
 
-use kiosque_html::{Context, Kind, NodeId, Parser, Tag, Tree, parse, parse_fragment};
+use kiosque_html::{
+    Context, EncodingSource, Kind, NodeId, Parser, Selector, Tag, Tree, XPath, decode, parse, parse_fragment,
+};
 use proptest::prelude::*;
 
 proptest! {
@@ -141,4 +143,35 @@ fn check_element(html: &str, name: &str, expected: &[&str]) {
         .map(|node| &html[tree.span(node)])
         .collect();
     assert_eq!(found, expected, "{html}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_a_selector_or_an_error(text in "\\PC{0,20}|([a-z*#.:>+~,()'\\[\\]=|\\\\ ]|:not\\(|:has\\(|:nth-child\\(|2n|é){0,12}") {
+        let tree = parse("<div id=a class=b><p>c<p>d</div>");
+        match Selector::parse(&text) {
+            Ok(selector) => drop(selector.select(&tree, tree.document()).count()),
+            Err(error) => prop_assert!((1..=text.chars().count() + 1).contains(&error.column)),
+        }
+    }
+
+    #[test]
+    fn any_text_is_an_xpath_or_an_error(text in "\\PC{0,20}|(//|/|[a-z*@.|()'\\[\\]=<+ ,-]|::|p|div|last\\(\\)|not\\(|ancestor::|text\\(\\)|é|1){0,12}") {
+        let tree = parse("<div id=a class=b><p>c<p>d</div>");
+        match XPath::parse(&text) {
+            Ok(xpath) => drop(xpath.evaluate(&tree, tree.document())),
+            Err(error) => prop_assert!((1..=text.chars().count() + 1).contains(&error.column)),
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_decoded(bytes in proptest::collection::vec(any::<u8>(), 0..200), declared in "(utf-8|latin1|utf-16|x)?") {
+        let page = decode(&bytes, Some(&declared));
+        if page.source == EncodingSource::ValidUtf8 && !page.had_errors {
+            prop_assert_eq!(page.text.as_bytes(), &bytes);
+        }
+        check(&parse(&page.text));
+    }
 }

@@ -6,6 +6,7 @@ mod parse;
 #[cfg(test)]
 mod tests;
 
+use crate::syntax::SyntaxError;
 use crate::tag::Tag;
 use crate::tree::{Descendants, NodeId, Tree};
 use matching::Matcher;
@@ -37,18 +38,6 @@ pub struct Selector {
     counters: usize,
 }
 
-/// Why a selector could not be read.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("column {column}: found {found}, expected {expected}")]
-pub struct SelectorError {
-    /// Where, in characters from 1.
-    pub column: usize,
-    /// What is there.
-    pub found: String,
-    /// What could be there.
-    pub expected: &'static str,
-}
-
 impl Selector {
     /// Reads a selector.
     ///
@@ -60,7 +49,7 @@ impl Selector {
     /// let error = kiosque_html::Selector::parse("article >").unwrap_err();
     /// assert_eq!(error.to_string(), "column 10: found the end, expected a selector after the combinator");
     /// ```
-    pub fn parse(text: &str) -> Result<Self, SelectorError> {
+    pub fn parse(text: &str) -> Result<Self, SyntaxError> {
         parse::selector(text)
     }
 
@@ -82,9 +71,9 @@ impl Selector {
 }
 
 impl std::str::FromStr for Selector {
-    type Err = SelectorError;
+    type Err = SyntaxError;
 
-    fn from_str(text: &str) -> Result<Self, SelectorError> {
+    fn from_str(text: &str) -> Result<Self, SyntaxError> {
         Self::parse(text)
     }
 }

@@ -1,8 +1,7 @@
 //! Reading selectors: CSS Syntax for names and strings, Selectors Level 4 for the rest.
 
-use super::{
-    Combinator, Complex, Compound, Counted, Name, Nth, Operator, Selector, SelectorError, Test, Value,
-};
+use super::{Combinator, Complex, Compound, Counted, Name, Nth, Operator, Selector, Test, Value};
+use crate::syntax::{Scanner, SyntaxError};
 use crate::tag::Tag;
 
 /// A selector may nest `:not()` and the like only so deep, since matching them recurses.
@@ -10,20 +9,19 @@ const MAX_NESTING: usize = 16;
 /// It may be only so long from combinator to combinator, for the same reason.
 const MAX_COMPOUNDS: usize = 64;
 
-type Result<T> = std::result::Result<T, SelectorError>;
+type Result<T> = std::result::Result<T, SyntaxError>;
 
 pub(super) fn selector(text: &str) -> Result<Selector> {
-    let mut parser = Parser { text, at: 0, nesting: 0, counters: 0 };
+    let mut parser = Parser { scanner: Scanner::new(text), nesting: 0, counters: 0 };
     let list = parser.list()?;
-    if !parser.rest().is_empty() {
-        return Err(parser.expected("a combinator, a comma or the end"));
+    if !parser.scanner.rest().is_empty() {
+        return Err(parser.scanner.expected("a combinator, a comma or the end"));
     }
     Ok(Selector { list, counters: parser.counters })
 }
 
 struct Parser<'t> {
-    text: &'t str,
-    at: usize,
+    scanner: Scanner<'t>,
     nesting: usize,
     counters: usize,
 }
@@ -36,14 +34,14 @@ impl Parser<'_> {
     fn list_of<T>(&mut self, item: fn(&mut Self) -> Result<T>) -> Result<Vec<T>> {
         self.nesting += 1;
         if self.nesting > MAX_NESTING {
-            return Err(self.expected("a selector that nests less deeply"));
+            return Err(self.scanner.expected("a selector that nests less deeply"));
         }
         let mut list = Vec::new();
         loop {
             self.skip_space();
             list.push(item(self)?);
             self.skip_space();
-            if !self.accept(',') {
+            if !self.scanner.accept(",") {
                 self.nesting -= 1;
                 return Ok(list);
             }
@@ -64,7 +62,7 @@ impl Parser<'_> {
             let next = self.compound("a selector after the combinator")?;
             leftwards.push((combinator, std::mem::replace(&mut subject, next)));
             if leftwards.len() > MAX_COMPOUNDS {
-                return Err(self.expected("a selector of fewer parts"));
+                return Err(self.scanner.expected("a selector of fewer parts"));
             }
         }
         leftwards.reverse();
@@ -76,43 +74,43 @@ impl Parser<'_> {
         let spaced = self.skip_space();
         let sign = self.combinator_sign();
         self.skip_space();
-        let goes_on = !matches!(self.peek(), None | Some(',' | ')'));
+        let goes_on = !matches!(self.scanner.peek(), None | Some(',' | ')'));
         sign.or((spaced && goes_on).then_some(Combinator::Descendant))
     }
 
     fn combinator_sign(&mut self) -> Option<Combinator> {
-        let combinator = match self.peek()? {
+        let combinator = match self.scanner.peek()? {
             '>' => Combinator::Child,
             '+' => Combinator::NextSibling,
             '~' => Combinator::LaterSibling,
             _ => return None,
         };
-        self.advance();
+        self.scanner.advance();
         Some(combinator)
     }
 
     fn compound(&mut self, expected: &'static str) -> Result<Compound> {
-        let start = self.at;
+        let start = self.scanner.at;
         let name = self.type_name()?;
         let mut tests = Vec::new();
-        while let Some(sign @ ('#' | '.' | '[' | ':')) = self.peek() {
-            self.advance();
+        while let Some(sign @ ('#' | '.' | '[' | ':')) = self.scanner.peek() {
+            self.scanner.advance();
             self.test(sign, &mut tests)?;
         }
-        if self.at == start {
-            return Err(self.expected(expected));
+        if self.scanner.at == start {
+            return Err(self.scanner.expected(expected));
         }
-        if self.peek() == Some('|') {
-            return Err(self.expected("a name without a namespace"));
+        if self.scanner.peek() == Some('|') {
+            return Err(self.scanner.expected("a name without a namespace"));
         }
         Ok(Compound { name, tests })
     }
 
     fn type_name(&mut self) -> Result<Name> {
-        if self.accept('*') {
+        if self.scanner.accept("*") {
             return Ok(Name::Any);
         }
-        if !self.peek().is_some_and(begins_identifier) {
+        if !self.scanner.peek().is_some_and(begins_identifier) {
             return Ok(Name::Any);
         }
         let name = self.identifier("a name")?.to_ascii_lowercase();
@@ -140,29 +138,29 @@ impl Parser<'_> {
         self.skip_space();
         let text = self.string_or_identifier("a value, as a name or in quotes")?.into();
         self.skip_space();
-        let ignores_case = match self.peek() {
+        let ignores_case = match self.scanner.peek() {
             Some('i' | 'I') => true,
             Some('s' | 'S') => false,
             _ => {
-                self.require(']', "`]`")?;
+                self.scanner.require("]", "`]`")?;
                 return Ok(Test::Attribute {
                     name,
                     value: Some(Value { operator, text, ignores_case: false }),
                 });
             }
         };
-        self.advance();
+        self.scanner.advance();
         self.skip_space();
-        self.require(']', "`]`")?;
+        self.scanner.require("]", "`]`")?;
         Ok(Test::Attribute { name, value: Some(Value { operator, text, ignores_case }) })
     }
 
     /// The operator of an attribute test; none if it ends here.
     fn operator(&mut self) -> Result<Option<Operator>> {
         const EXPECTED: &str = "`]` or one of `=`, `~=`, `|=`, `^=`, `$=`, `*=`";
-        let operator = match self.peek() {
+        let operator = match self.scanner.peek() {
             Some(']') => {
-                self.advance();
+                self.scanner.advance();
                 return Ok(None);
             }
             Some('=') => Operator::Equals,
@@ -171,25 +169,27 @@ impl Parser<'_> {
             Some('^') => Operator::Prefix,
             Some('$') => Operator::Suffix,
             Some('*') => Operator::Substring,
-            _ => return Err(self.expected(EXPECTED)),
+            _ => return Err(self.scanner.expected(EXPECTED)),
         };
-        self.advance();
+        self.scanner.advance();
         if operator != Operator::Equals {
-            self.require('=', "`=`")?;
+            self.scanner.require("=", "`=`")?;
         }
         Ok(Some(operator))
     }
 
     fn pseudo_class(&mut self, tests: &mut Vec<Test>) -> Result<()> {
-        let start = self.at;
-        if self.peek() == Some(':') {
-            return Err(self.expected("the name of a pseudo-class (pseudo-elements are not in the tree)"));
+        let start = self.scanner.at;
+        if self.scanner.peek() == Some(':') {
+            return Err(self
+                .scanner
+                .expected("the name of a pseudo-class (pseudo-elements are not in the tree)"));
         }
         let name = self.identifier("the name of a pseudo-class")?.to_ascii_lowercase();
-        if self.accept('(') {
+        if self.scanner.accept("(") {
             let test = self.function(&name, start)?;
             self.skip_space();
-            self.require(')', "`)`")?;
+            self.scanner.require(")", "`)`")?;
             tests.push(test);
             return Ok(());
         }
@@ -231,9 +231,9 @@ impl Parser<'_> {
         })
     }
 
-    fn unknown_pseudo_class(&mut self, start: usize) -> SelectorError {
-        self.at = start;
-        self.expected(
+    fn unknown_pseudo_class(&mut self, start: usize) -> SyntaxError {
+        self.scanner.at = start;
+        self.scanner.expected(
             "one of :not() :is() :where() :has() :contains() :nth-child() :nth-last-child() :nth-of-type() \
              :nth-last-of-type() :first-child :last-child :only-child :first-of-type :last-of-type :only-of-type \
              :empty :root",
@@ -267,53 +267,53 @@ impl Parser<'_> {
         }
         let negative = self.sign();
         let number = self.number();
-        if !(self.accept('n') || self.accept('N')) {
-            let number = number.ok_or_else(|| self.expected(EXPECTED))?;
+        if !(self.scanner.accept("n") || self.scanner.accept("N")) {
+            let number = number.ok_or_else(|| self.scanner.expected(EXPECTED))?;
             return Ok((0, if negative { -number } else { number }));
         }
         let step = number.unwrap_or(1);
         let step = if negative { -step } else { step };
         self.skip_space();
-        if !matches!(self.peek(), Some('+' | '-')) {
+        if !matches!(self.scanner.peek(), Some('+' | '-')) {
             return Ok((step, 0));
         }
         let negative = self.sign();
         self.skip_space();
-        let offset = self.number().ok_or_else(|| self.expected("a number"))?;
+        let offset = self.number().ok_or_else(|| self.scanner.expected("a number"))?;
         Ok((step, if negative { -offset } else { offset }))
     }
 
     /// Passes a sign; true if it is a minus.
     fn sign(&mut self) -> bool {
-        let negative = self.peek() == Some('-');
-        if negative || self.peek() == Some('+') {
-            self.advance();
+        let negative = self.scanner.peek() == Some('-');
+        if negative || self.scanner.peek() == Some('+') {
+            self.scanner.advance();
         }
         negative
     }
 
     fn number(&mut self) -> Option<i32> {
-        let digits = self.take_while(|character| character.is_ascii_digit());
+        let digits = self.scanner.take_while(|character| character.is_ascii_digit());
         // More siblings than this there are not.
         (!digits.is_empty()).then(|| digits.parse().unwrap_or(i32::MAX))
     }
 
     fn string_or_identifier(&mut self, expected: &'static str) -> Result<String> {
-        match self.peek() {
+        match self.scanner.peek() {
             Some(quote @ ('"' | '\'')) => self.string(quote),
             _ => self.identifier(expected),
         }
     }
 
     fn string(&mut self, quote: char) -> Result<String> {
-        self.advance();
+        self.scanner.advance();
         let mut text = String::new();
         loop {
-            match self.peek() {
-                None => return Err(self.expected("the closing quote")),
+            match self.scanner.peek() {
+                None => return Err(self.scanner.expected("the closing quote")),
                 Some('\\') => text.extend(self.escape()),
                 Some(character) => {
-                    self.advance();
+                    self.scanner.advance();
                     if character == quote {
                         return Ok(text);
                     }
@@ -324,15 +324,15 @@ impl Parser<'_> {
     }
 
     fn identifier(&mut self, expected: &'static str) -> Result<String> {
-        if !self.peek().is_some_and(begins_identifier) || self.rest() == "-" {
-            return Err(self.expected(expected));
+        if !self.scanner.peek().is_some_and(begins_identifier) || self.scanner.rest() == "-" {
+            return Err(self.scanner.expected(expected));
         }
         let mut name = String::new();
-        while let Some(character) = self.peek() {
+        while let Some(character) = self.scanner.peek() {
             if character == '\\' {
                 name.extend(self.escape());
             } else if continues_identifier(character) {
-                self.advance();
+                self.scanner.advance();
                 name.push(character);
             } else {
                 break;
@@ -343,75 +343,42 @@ impl Parser<'_> {
 
     /// `\:` or `\3A `.
     fn escape(&mut self) -> Option<char> {
-        self.advance();
-        let start = self.at;
-        let digits = self.take_while(|character| character.is_ascii_hexdigit());
+        self.scanner.advance();
+        let start = self.scanner.at;
+        let digits = self.scanner.take_while(|character| character.is_ascii_hexdigit());
         if digits.is_empty() {
-            let character = self.peek();
-            self.advance();
+            let character = self.scanner.peek();
+            self.scanner.advance();
             return character;
         }
         let digits = &digits[..digits.len().min(6)];
         let character =
             u32::from_str_radix(digits, 16).ok().and_then(char::from_u32).filter(|&one| one != '\0');
-        self.at = start + digits.len();
-        if self.peek().is_some_and(char::is_whitespace) {
-            self.advance();
+        self.scanner.at = start + digits.len();
+        if self.scanner.peek().is_some_and(char::is_whitespace) {
+            self.scanner.advance();
         }
         Some(character.unwrap_or(char::REPLACEMENT_CHARACTER))
     }
 
-    fn rest(&self) -> &str {
-        &self.text[self.at..]
-    }
-
-    fn peek(&self) -> Option<char> {
-        self.rest().chars().next()
-    }
-
-    fn advance(&mut self) {
-        self.at += self.peek().map_or(0, char::len_utf8);
-    }
-
-    fn accept(&mut self, character: char) -> bool {
-        let accepted = self.peek() == Some(character);
-        if accepted {
-            self.advance();
-        }
-        accepted
-    }
-
     fn accept_word(&mut self, word: &str) -> bool {
-        let rest = self.rest();
+        let rest = self.scanner.rest();
         let found = rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
             && !rest[word.len()..].starts_with(continues_identifier);
-        self.at += if found { word.len() } else { 0 };
+        self.scanner.at += if found { word.len() } else { 0 };
         found
-    }
-
-    fn require(&mut self, character: char, expected: &'static str) -> Result<()> {
-        if self.accept(character) { Ok(()) } else { Err(self.expected(expected)) }
-    }
-
-    fn take_while(&mut self, test: fn(char) -> bool) -> String {
-        let taken: String = self.rest().chars().take_while(|&character| test(character)).collect();
-        self.at += taken.len();
-        taken
     }
 
     /// Passes white space and comments; true if there was any.
     fn skip_space(&mut self) -> bool {
-        let start = self.at;
+        let start = self.scanner.at;
         loop {
-            self.take_while(char::is_whitespace);
-            let Some(comment) = self.rest().strip_prefix("/*") else { return self.at > start };
-            self.at += 2 + comment.find("*/").map_or(comment.len(), |end| end + 2);
+            self.scanner.take_while(char::is_whitespace);
+            let Some(comment) = self.scanner.rest().strip_prefix("/*") else {
+                return self.scanner.at > start;
+            };
+            self.scanner.at += 2 + comment.find("*/").map_or(comment.len(), |end| end + 2);
         }
-    }
-
-    fn expected(&self, expected: &'static str) -> SelectorError {
-        let found = self.peek().map_or_else(|| "the end".to_owned(), |character| format!("`{character}`"));
-        SelectorError { column: self.text[..self.at].chars().count() + 1, found, expected }
     }
 }
 
