@@ -13,7 +13,7 @@ fn main() {
         let Ok(bytes) = std::fs::read(&path) else { continue };
         let html = String::from_utf8_lossy(&bytes);
         let html = html.strip_prefix('\u{feff}').unwrap_or(&html);
-        let (ours, theirs) = (common::dump(&kiosque_html::parse(html)), common::oracle::dump(html));
+        let (ours, theirs) = (common::dump(&kiosque_html::parse(html)), common::oracle::dump(html, false));
         if ours == theirs {
             same += 1;
         } else {

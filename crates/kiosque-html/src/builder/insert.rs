@@ -2,7 +2,7 @@
 
 use super::sets;
 use super::stack::Open;
-use super::{Builder, MAX_OPEN, Mode};
+use super::{Builder, MAX_OPEN, Mode, NO_LATE_ATTRIBUTES};
 use crate::ascii::{is_space, is_space_char};
 use crate::tag::{Tag, TagSet};
 use crate::tokenizer::{Content, without_repeated};
@@ -283,21 +283,25 @@ impl Builder<'_> {
 
     /// Remembers the attributes of a further `<html>` or `<body>` tag: those that the element lacks are added to it at
     /// the end of the page, all at once, since a page may have a million such tags.
-    pub(super) fn merge_attributes(&mut self, which: usize) {
+    pub(super) fn merge_attributes(&mut self, position: usize) {
         let added = self.tokenizer.attributes.split_off(self.tokenizer.tag.first_attribute);
-        self.late_attributes[which].extend(added);
+        let (element, late) = &mut self.late_attributes[position];
+        *element = self.stack.at(position).id;
+        late.extend(added);
     }
 
     pub(super) fn add_late_attributes(&mut self) {
-        for (which, element) in [(0, self.tree.html()), (1, self.tree.body())] {
-            let late = std::mem::take(&mut self.late_attributes[which]);
-            let Some(id) = element.filter(|_| !late.is_empty()) else { continue };
-            let Node { start, length, .. } = *self.tree.node(id);
+        for (element, late) in std::mem::replace(&mut self.late_attributes, NO_LATE_ATTRIBUTES) {
+            // The root of a fragment stands for an element that is not in it.
+            if late.is_empty() || element == NodeId::ROOT {
+                continue;
+            }
+            let Node { start, length, .. } = *self.tree.node(element);
             let mut all = self.tokenizer.attributes[start as usize..(start + length) as usize].to_vec();
             all.extend(late);
             let first = self.tokenizer.attributes.len();
             self.tokenizer.attributes.extend(without_repeated(all, self.tokenizer.source));
-            let node = &mut self.tree.nodes[id.index()];
+            let node = &mut self.tree.nodes[element.index()];
             (node.start, node.length) = (first as u32, (self.tokenizer.attributes.len() - first) as u32);
         }
     }

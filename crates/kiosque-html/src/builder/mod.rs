@@ -85,6 +85,9 @@ pub(crate) struct Buffers {
     formatting: Vec<Option<NodeId>>,
 }
 
+type LateAttributes = [(NodeId, Vec<RawAttribute>); 2];
+const NO_LATE_ATTRIBUTES: LateAttributes = [(NodeId::NONE, Vec::new()), (NodeId::NONE, Vec::new())];
+
 /// The tree builder: the state of a parser between two tokens.
 pub(crate) struct Builder<'s> {
     tokenizer: Tokenizer<'s>,
@@ -109,8 +112,8 @@ pub(crate) struct Builder<'s> {
     /// The tag that is being read, if it is an end tag.
     ending: Option<Tag>,
     table_text: Vec<Segment>,
-    /// Attributes of later `<html>` and `<body>` tags, added to the first ones' at the end.
-    late_attributes: [Vec<RawAttribute>; 2],
+    /// The `<html>` and the `<body>` that have further tags, and the attributes of these.
+    late_attributes: LateAttributes,
 }
 
 impl<'s> Builder<'s> {
@@ -143,7 +146,7 @@ impl<'s> Builder<'s> {
             skips_newline: false,
             ending: None,
             table_text: Vec::new(),
-            late_attributes: [Vec::new(), Vec::new()],
+            late_attributes: NO_LATE_ATTRIBUTES,
         };
         builder.tree.add(Node::new(Kind::Document), Span::new(0, source.len()));
         builder

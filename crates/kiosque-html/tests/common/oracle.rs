@@ -6,30 +6,44 @@ use std::fmt::Write as _;
 
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeBuilderOpts, TreeSink};
-use html5ever::{Attribute, LocalName, Namespace, ParseOpts, QualName, ns, parse_document};
+use html5ever::{Attribute, LocalName, Namespace, ParseOpts, QualName, ns, parse_document, parse_fragment};
 
 /// What html5ever reads, in the form of the tree-construction tests.
-pub(crate) fn dump(html: &str) -> String {
-    let nodes = parse(html, false);
-    let mut out = String::new();
-    let mut pending: Vec<(usize, usize)> = Vec::new();
-    push_children(&nodes, 0, 0, &mut pending);
-    while let Some((node, depth)) = pending.pop() {
-        dump_node(&nodes[node], depth, &mut out);
-        push_children(&nodes, node, depth + 1, &mut pending);
-        if let Data::Element { contents: Some(contents), .. } = nodes[node].data {
-            let _ = writeln!(out, "| {}content", "  ".repeat(depth + 1));
-            push_children(&nodes, contents, depth + 2, &mut pending);
-        }
-    }
-    out
+pub(crate) fn dump(html: &str, scripting: bool) -> String {
+    dump_under(&parse(html, scripting), 0)
+}
+
+/// The same of a fragment in an HTML element.
+pub(crate) fn dump_fragment(html: &str, context: &str) -> String {
+    let name = QualName::new(None, ns!(html), LocalName::from(context));
+    let nodes = parse_fragment(Arena::default(), options(false), name, Vec::new(), false).one(html);
+    let root = nodes[0].first.expect("an html element");
+    dump_under(&nodes, root)
 }
 
 /// Parses a page into a plain arena.
 pub(crate) fn parse(html: &str, scripting: bool) -> Vec<Node> {
+    parse_document(Arena::default(), options(scripting)).one(html)
+}
+
+fn options(scripting: bool) -> ParseOpts {
     let tree_builder = TreeBuilderOpts { scripting_enabled: scripting, ..TreeBuilderOpts::default() };
-    let options = ParseOpts { tree_builder, ..ParseOpts::default() };
-    parse_document(Arena::default(), options).one(html)
+    ParseOpts { tree_builder, ..ParseOpts::default() }
+}
+
+fn dump_under(nodes: &[Node], root: usize) -> String {
+    let mut out = String::new();
+    let mut pending: Vec<(usize, usize)> = Vec::new();
+    push_children(nodes, root, 0, &mut pending);
+    while let Some((node, depth)) = pending.pop() {
+        dump_node(&nodes[node], depth, &mut out);
+        push_children(nodes, node, depth + 1, &mut pending);
+        if let Data::Element { contents: Some(contents), .. } = nodes[node].data {
+            let _ = writeln!(out, "| {}content", "  ".repeat(depth + 1));
+            push_children(nodes, contents, depth + 2, &mut pending);
+        }
+    }
+    out
 }
 
 fn push_children(nodes: &[Node], node: usize, depth: usize, pending: &mut Vec<(usize, usize)>) {
