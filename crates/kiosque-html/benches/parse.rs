@@ -1,4 +1,4 @@
-//! Measures parsing against html5ever, in one run, and hostile pages against ordinary ones.
+//! Measures parsing against html5ever, in one run; decoding and questions to trees; hostile pages against ordinary ones.
 //!
 //! `cargo bench -p kiosque-html -- FOLDER...` reads the pages under the folders (without one, pages made up here).
 #![expect(unsafe_code, reason = "an allocator that counts has to be one")]
@@ -8,12 +8,12 @@ mod common;
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use common::{hostile, oracle};
-use kiosque_html::Parser;
+use kiosque_html::{Parser, Selector, Tree, XPath, decode};
 
 /// The fewest rounds that a median means something for.
 const ROUNDS: usize = 9;
@@ -48,13 +48,59 @@ static ALLOCATOR: Counting = Counting;
 fn main() {
     let folders: Vec<String> =
         std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
-    let pages = if folders.is_empty() { made_up_pages() } else { read_pages(&folders) };
+    let files = if folders.is_empty() { made_up_pages() } else { read_pages(&folders) };
+    let pages = measure_decoding(&files);
     let bytes: usize = pages.iter().map(String::len).sum();
     println!("{} pages, {:.1} MB, medians of {ROUNDS} rounds", pages.len(), bytes as f64 / 1e6);
 
     let per_byte = compare(&pages, bytes);
     count_allocations(&pages);
+    measure_questions(&pages);
     measure_hostile(per_byte);
+}
+
+/// Decodes the files, and says how fast and by what the encodings were found.
+fn measure_decoding(files: &[Vec<u8>]) -> Vec<String> {
+    let bytes: usize = files.iter().map(Vec::len).sum();
+    let times =
+        (0..ROUNDS).map(|_| time(|| files.iter().for_each(|file| drop(black_box(decode(file, None))))));
+    println!("decoding: {:.0} MB/s", bytes as f64 / median(times.collect()) / 1e6);
+    let mut found: Vec<_> =
+        files.iter().map(|file| decode(file, None)).map(|page| (page.source, page.encoding)).collect();
+    found.sort();
+    for same in found.chunk_by(|left, right| left == right) {
+        println!("{:>8} {:?} {}", same.len(), same[0].0, same[0].1);
+    }
+    files.iter().map(|file| decode(file, None).text.into_owned()).collect()
+}
+
+/// Times selectors and paths over the trees of all pages.
+fn measure_questions(pages: &[String]) {
+    let selectors =
+        ["p", ".entry-content > p", "article p:not(.caption):nth-child(odd)", "div:has(> h1) a[href^=http]"];
+    let paths = [
+        "//p",
+        "//div[contains(concat(' ',normalize-space(@class),' '),' entry-content ')]/p",
+        "//article//p[1]",
+    ];
+    let trees: Vec<_> = pages.iter().map(|page| kiosque_html::parse(page)).collect();
+    let per_page = |work: &dyn Fn(&Tree<'_>) -> usize| {
+        let times = (0..ROUNDS).map(|_| time(|| trees.iter().map(work).sum::<usize>()));
+        median(times.collect()) / trees.len() as f64 * 1e6
+    };
+    println!("microseconds a page:");
+    println!("{:>8.1} text of the page", per_page(&|tree| tree.text_content(tree.document()).len()));
+    for text in selectors {
+        let selector = Selector::parse(text).unwrap();
+        println!("{:>8.1} {text}", per_page(&|tree| selector.select(tree, tree.document()).count()));
+    }
+    for text in paths {
+        let path = XPath::parse(text).unwrap();
+        println!(
+            "{:>8.1} {text}",
+            per_page(&|tree| path.select(tree, tree.document()).map_or(0, |found| found.len()))
+        );
+    }
 }
 
 /// Times all contenders in turn, round by round; returns our nanoseconds per byte.
@@ -139,9 +185,9 @@ fn nanoseconds_per_byte(page: &str) -> f64 {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
-fn time(work: impl FnOnce()) -> Duration {
+fn time<T>(work: impl FnOnce() -> T) -> Duration {
     let start = std::time::Instant::now();
-    work();
+    black_box(work());
     start.elapsed()
 }
 
@@ -156,7 +202,7 @@ fn median(mut times: Vec<Duration>) -> f64 {
     times[times.len() / 2].as_secs_f64()
 }
 
-fn read_pages(folders: &[String]) -> Vec<String> {
+fn read_pages(folders: &[String]) -> Vec<Vec<u8>> {
     let mut folders: Vec<PathBuf> = folders.iter().map(PathBuf::from).collect();
     let mut pages = Vec::new();
     while let Some(folder) = folders.pop() {
@@ -164,19 +210,15 @@ fn read_pages(folders: &[String]) -> Vec<String> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "html") {
-                pages.extend(read_page(&path));
+                pages.extend(std::fs::read(&path));
             }
         }
     }
     pages
 }
 
-fn read_page(path: &Path) -> Option<String> {
-    Some(String::from_utf8_lossy(&std::fs::read(path).ok()?).into_owned())
-}
-
 /// Pages with about as many tags, attributes and words as those of news sites.
-fn made_up_pages() -> Vec<String> {
+fn made_up_pages() -> Vec<Vec<u8>> {
     let story = "<p class=\"text text--body\">The ferry to the <a href=\"/islands?from=home&amp;page=2\" class=\"link\">islands\
         </a> left late on Monday &ndash; with <b>forty</b> sheep, a choir and the mayor on board.</p>\n";
     let teaser = "<li class=\"teaser teaser--small\" data-id=\"1234\"><div class=\"teaser__image\"><img src=\"/i/1.jpg\" \
@@ -191,5 +233,5 @@ fn made_up_pages() -> Vec<String> {
             teaser.repeat(count)
         )
     };
-    (20..220).map(page).collect()
+    (20..220).map(|count| page(count).into_bytes()).collect()
 }

@@ -47,3 +47,7 @@ pub use syntax::SyntaxError;
 pub use tag::Tag;
 pub use tree::{Attribute, Descendants, Doctype, Kind, Namespace, NodeId, Piece, Pieces, Quirks, Tree};
 pub use xpath::{OutOfSteps, XPath, XPathNode, XPathValue};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

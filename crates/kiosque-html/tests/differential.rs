@@ -56,7 +56,7 @@ fn compare(what: &str, dumps: impl Fn(&str) -> (String, String)) {
         let (ours, theirs) = dumps(html);
         ours != theirs
     };
-    let cases = setting("KIOSQUE_FUZZ_CASES", 3000);
+    let cases = setting("KIOSQUE_FUZZ_CASES", 2000);
     let first = setting("KIOSQUE_FUZZ_SEED", 1);
     let mut different = Vec::new();
     let mut settled = 0;

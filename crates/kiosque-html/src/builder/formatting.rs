@@ -1,7 +1,8 @@
 //! The list of active formatting elements (standard, section 13.2.4.3) and the adoption agency (13.2.6.4.7).
 //!
-//! Three bounds that no ordinary page meets keep hostile pages linear: the list has at most [`MAX_FORMATTING`] entries,
-//! elements are opened again only while there is room on the stack, and only so often for the length of the page.
+//! Four bounds that ordinary pages do not meet keep hostile ones linear: the list has at most [`MAX_FORMATTING`]
+//! entries, a new one is compared with [`MAX_COMPARED`], and elements are opened again only while there is room on the
+//! stack, and only so often for the length of the page.
 
 use super::stack::Open;
 use super::{Builder, MAX_OPEN};

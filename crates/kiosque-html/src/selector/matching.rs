@@ -42,6 +42,10 @@ impl<'t, 's> Matcher<'t, 's> {
         self.tree
     }
 
+    pub(super) fn is_out_of_steps(&self) -> bool {
+        self.steps == 0
+    }
+
     pub(super) fn matches_any(&mut self, list: &[Complex], node: NodeId) -> bool {
         list.iter().any(|complex| self.matches(complex, node, None))
     }

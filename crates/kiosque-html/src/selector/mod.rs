@@ -20,7 +20,8 @@ use matching::Matcher;
 ///
 /// Names are compared without regard to case, classes and ids with regard to it (but for pages in quirks mode).
 /// A search visits at most 256 times as many nodes as the page has: a selector that would need
-/// more (`:has(~ x)` among a million siblings) stops matching instead.
+/// more (`:has(~ x)` among a million siblings) stops matching instead
+/// ([`Select::is_out_of_steps`]).
 ///
 /// ```
 /// use kiosque_html::{Selector, parse};
@@ -84,6 +85,13 @@ pub struct Select<'q, 't, 's> {
     selector: &'q Selector,
     nodes: Descendants<'t, 's>,
     matcher: Matcher<'t, 's>,
+}
+
+impl Select<'_, '_, '_> {
+    /// True if the search was given up for its number of steps: there may be more that the selector matches.
+    pub fn is_out_of_steps(&self) -> bool {
+        self.matcher.is_out_of_steps()
+    }
 }
 
 impl Iterator for Select<'_, '_, '_> {

@@ -27,7 +27,7 @@ use crate::tag::Tag;
 /// Nodes are numbered ([`NodeId`]); every method takes the number of a node *of this tree* and panics on a number
 /// beyond its end. A few nodes may be in no place of the tree (a `<body>` that a `<frameset>` replaced): walk from
 /// [`Tree::document`] rather than over all numbers.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Tree<'s> {
     pub(crate) source: &'s str,
     pub(crate) nodes: Vec<Node>,

@@ -103,16 +103,19 @@ impl<'a> Evaluator<'a> {
 
     fn step(&mut self, step: &'a Step, from: &[XPathNode]) -> Result<Vec<XPathNode>> {
         let mut all = Vec::new();
-        let mut last_root = None;
+        // What is under a node that was walked has been found already, unless the found are counted from each node.
+        let walks_down = matches!(step.axis, Axis::Descendant | Axis::DescendantOrSelf) && !step.counts;
+        let mut walked = None;
         for &node in from {
-            // What is under a node that was walked has been found already. Predicates count from each node.
-            let walks_down =
-                matches!(step.axis, Axis::Descendant | Axis::DescendantOrSelf) && step.predicates.is_empty();
-            if walks_down && last_root.is_some_and(|root| self.is_under(node.node(), root)) {
+            if let XPathNode::Node(root) = node
+                && walks_down
+            {
                 self.spend(1)?;
-                continue;
+                if walked.is_some_and(|walked| self.is_under(root, walked)) {
+                    continue;
+                }
+                walked = Some(root);
             }
-            last_root = Some(node.node());
             let mut found = Vec::new();
             self.walk(step.axis, &step.test, node, &mut found)?;
             let mut kept = self.filter(found, &step.predicates)?;
@@ -121,7 +124,8 @@ impl<'a> Evaluator<'a> {
             }
             all.extend(kept);
         }
-        self.in_document_order(all)
+        // From one node an axis finds each node once, and in order.
+        if from.len() == 1 { Ok(all) } else { self.in_document_order(all) }
     }
 
     fn is_under(&self, node: NodeId, root: NodeId) -> bool {

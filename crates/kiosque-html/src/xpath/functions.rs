@@ -32,6 +32,17 @@ functions! {
     Number "number" 0 1, Sum "sum" 1 1, Floor "floor" 1 1, Ceiling "ceiling" 1 1, Round "round" 1 1,
 }
 
+impl Function {
+    pub(super) fn gives_number(self) -> bool {
+        use Function::*;
+        matches!(self, Last | Position | Count | StringLength | Number | Sum | Floor | Ceiling | Round)
+    }
+
+    pub(super) fn asks_position(self) -> bool {
+        matches!(self, Self::Last | Self::Position)
+    }
+}
+
 impl<'a> Evaluator<'a> {
     pub(super) fn call(
         &mut self,

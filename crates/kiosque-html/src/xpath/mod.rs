@@ -158,6 +158,8 @@ struct Step {
     axis: Axis,
     test: NodeTest,
     predicates: Vec<Expression>,
+    /// True if a predicate may ask for the position of a node.
+    counts: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -184,4 +186,43 @@ enum NodeTest {
     Text,
     Comment,
     Node,
+}
+
+impl Step {
+    fn new(axis: Axis, test: NodeTest, predicates: Vec<Expression>) -> Self {
+        let counts = predicates.iter().any(|predicate| predicate.is_number() || predicate.asks_position());
+        Self { axis, test, predicates, counts }
+    }
+
+    /// What `//` stands for.
+    fn anywhere() -> Self {
+        Self::new(Axis::DescendantOrSelf, NodeTest::Node, Vec::new())
+    }
+}
+
+impl Expression {
+    /// True if the value is a number: as a predicate, a position.
+    fn is_number(&self) -> bool {
+        match self {
+            Self::Number(_) | Self::Compute(..) | Self::Negate(_) => true,
+            Self::Call(function, _) => function.gives_number(),
+            _ => false,
+        }
+    }
+
+    /// True if the value depends on the position of the node that it is evaluated at.
+    fn asks_position(&self) -> bool {
+        match self {
+            Self::Or(parts) | Self::And(parts) | Self::Union(parts) => parts.iter().any(Self::asks_position),
+            Self::Compare(_, sides) | Self::Compute(_, sides) => {
+                sides.0.asks_position() || sides.1.asks_position()
+            }
+            Self::Negate(operand) => operand.asks_position(),
+            Self::Call(function, arguments) => {
+                function.asks_position() || arguments.iter().any(Self::asks_position)
+            }
+            Self::Path(Path { start: Start::Filter(expression, _), .. }) => expression.asks_position(),
+            Self::Path(_) | Self::Literal(_) | Self::Number(_) => false,
+        }
+    }
 }

@@ -172,8 +172,9 @@ impl<'t> Parser<'t> {
     fn absolute_path(&mut self) -> Result<Expression> {
         let mut steps = Vec::new();
         if self.scanner.accept("//") {
-            steps.push(Step::anywhere());
-            self.relative_path(&mut steps)?;
+            let step = self.step()?;
+            push_anywhere(&mut steps, step);
+            self.more_steps(&mut steps)?;
         } else {
             self.scanner.accept("/");
             self.skip_space();
@@ -194,26 +195,28 @@ impl<'t> Parser<'t> {
         loop {
             self.skip_space();
             if self.scanner.accept("//") {
-                steps.push(Step::anywhere());
-            } else if !self.scanner.accept("/") {
+                let step = self.step()?;
+                push_anywhere(steps, step);
+            } else if self.scanner.accept("/") {
+                let step = self.step()?;
+                steps.push(step);
+            } else {
                 return Ok(());
             }
-            let step = self.step()?;
-            steps.push(step);
         }
     }
 
     fn step(&mut self) -> Result<Step> {
         self.skip_space();
         if self.scanner.accept("..") {
-            return Ok(Step { axis: Axis::Parent, test: NodeTest::Node, predicates: Vec::new() });
+            return Ok(Step::new(Axis::Parent, NodeTest::Node, Vec::new()));
         }
         if self.scanner.accept(".") {
-            return Ok(Step { axis: Axis::Itself, test: NodeTest::Node, predicates: Vec::new() });
+            return Ok(Step::new(Axis::Itself, NodeTest::Node, Vec::new()));
         }
         let axis = if self.scanner.accept("@") { Axis::Attribute } else { self.axis()? };
         let test = self.node_test()?;
-        Ok(Step { axis, test, predicates: self.predicates()? })
+        Ok(Step::new(axis, test, self.predicates()?))
     }
 
     /// An axis and its `::`; the child axis if there is none.
@@ -409,9 +412,11 @@ fn begins_step(character: char) -> bool {
     character.is_alphabetic() || matches!(character, '_' | '*' | '@' | '.')
 }
 
-impl Step {
-    /// What `//` stands for.
-    fn anywhere() -> Self {
-        Self { axis: Axis::DescendantOrSelf, test: NodeTest::Node, predicates: Vec::new() }
+/// Adds what `//` and a step stand for: of children, unless they are counted, the descendants.
+fn push_anywhere(steps: &mut Vec<Step>, step: Step) {
+    if step.axis == Axis::Child && !step.counts {
+        steps.push(Step { axis: Axis::Descendant, ..step });
+    } else {
+        steps.extend([Step::anywhere(), step]);
     }
 }

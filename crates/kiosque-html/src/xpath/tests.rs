@@ -95,6 +95,10 @@ fn axes() {
     check("//a/attribute::*", "@i@/story");
     check("//a/@href/..", "i");
     check("//div//p", "egho");
+    check("//@id/descendant-or-self::node()[.='n' or .='o']", "@n@o");
+    check("//article//*[1]", "ko");
+    check("//article//p[count(preceding-sibling::*) = 0]", "ko");
+    check("//article//p[last() = 3]", "klm");
     check("//div//div//p", "");
     check("/", "\"SheepGoatsFirst bold words1230 Moreonetwothreefour\"");
 }
