@@ -19,7 +19,7 @@ proptest! {
     fn any_markup_is_a_page(pieces in proptest::collection::vec(piece(), 0..60)) {
         let html = pieces.concat();
         check(&parse(&html));
-        for tag in [Tag::Div, Tag::Table, Tag::Tr, Tag::Template, Tag::Select, Tag::Html, Tag::Textarea, Tag::Svg] {
+        for tag in [Tag::Div, Tag::Table, Tag::Tr, Tag::Template, Tag::Select, Tag::Html, Tag::Textarea, Tag::Svg, Tag::Form] {
             check(&parse_fragment(&html, Context::html(tag)));
         }
     }
@@ -118,6 +118,14 @@ fn hostile_pages_are_read_and_not_too_deep() {
         assert!(deepest <= 600, "{name} is {deepest} deep");
         assert!(tree.len() <= html.len() + 5000, "{name} has {} nodes of {} bytes", tree.len(), html.len());
     }
+}
+
+#[test]
+fn a_form_around_a_fragment_is_not_in_it() {
+    let tree = parse_fragment("</form>a<form>b</form><form>c</form>", Context::html(Tag::Form));
+    assert_eq!(common::dump(&tree), "| \"a\"\n| <form>\n|   \"b\"\n| <form>\n|   \"c\"\n");
+    let tree = parse_fragment("a<form>b</form><form>c</form>", Context::html(Tag::Form));
+    assert_eq!(common::dump(&tree), "| \"ab\"\n| <form>\n|   \"c\"\n");
 }
 
 #[test]

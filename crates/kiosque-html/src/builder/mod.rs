@@ -85,6 +85,9 @@ pub(crate) struct Buffers {
     formatting: Vec<Option<NodeId>>,
 }
 
+/// The form that a fragment is in: it is no node of the tree, and never open.
+const OUTER_FORM: NodeId = NodeId(u32::MAX - 1);
+
 type LateAttributes = [(NodeId, Vec<RawAttribute>); 2];
 const NO_LATE_ATTRIBUTES: LateAttributes = [(NodeId::NONE, Vec::new()), (NodeId::NONE, Vec::new())];
 
@@ -165,8 +168,7 @@ impl<'s> Builder<'s> {
             }
         }
         if context.in_form || context == Context::html(Tag::Form) {
-            // Any value but none says that there is a form.
-            self.form = NodeId::ROOT;
+            self.form = OUTER_FORM;
         }
         self.reset_mode();
         self
