@@ -112,6 +112,13 @@ impl Builder<'_> {
             self.leave_foreign_content();
             return self.end_in(self.mode);
         }
+        if !self.stack.has_foreign_named(self.tokenizer.tag.tag) {
+            // The search below would end at the innermost HTML element.
+            if self.stack.has_html_content() {
+                self.end_in(self.mode);
+            }
+            return;
+        }
         let mut position = self.stack.len() - 1;
         while position > 0 {
             let open = self.stack.at(position);

@@ -49,13 +49,14 @@ impl Open {
 pub(super) struct Stack {
     open: Vec<Open>,
     counts: [u16; TAG_COUNT],
+    foreign_counts: [u16; TAG_COUNT],
     foreign: u16,
 }
 
 impl Stack {
     pub(super) fn new(mut buffer: Vec<Open>) -> Self {
         buffer.clear();
-        Self { open: buffer, counts: [0; TAG_COUNT], foreign: 0 }
+        Self { open: buffer, counts: [0; TAG_COUNT], foreign_counts: [0; TAG_COUNT], foreign: 0 }
     }
 
     pub(super) fn into_buffer(self) -> Vec<Open> {
@@ -107,6 +108,15 @@ impl Stack {
         self.foreign > 0
     }
 
+    pub(super) fn has_foreign_named(&self, tag: Tag) -> bool {
+        self.foreign_counts[tag as usize] > 0
+    }
+
+    /// True if an HTML element other than the first is open.
+    pub(super) fn has_html_content(&self) -> bool {
+        self.open.len() > usize::from(self.foreign) + 1
+    }
+
     #[inline]
     pub(super) fn push(&mut self, open: Open) {
         self.count(open, 1);
@@ -139,12 +149,13 @@ impl Stack {
     /// Adds to the counts; `u16::MAX` is minus one.
     #[inline]
     fn count(&mut self, open: Open, by: u16) {
-        let counter = if open.namespace == Namespace::Html {
-            &mut self.counts[open.tag as usize]
+        let add = |counter: &mut u16| *counter = counter.wrapping_add(by);
+        if open.namespace == Namespace::Html {
+            add(&mut self.counts[open.tag as usize]);
         } else {
-            &mut self.foreign
-        };
-        *counter = counter.wrapping_add(by);
+            add(&mut self.foreign_counts[open.tag as usize]);
+            add(&mut self.foreign);
+        }
     }
 
     pub(super) fn has_in_scope(&self, tag: Tag) -> bool {
