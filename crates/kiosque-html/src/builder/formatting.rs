@@ -15,8 +15,8 @@ const MAX_FORMATTING: usize = 256;
 const MAX_COMPARED: usize = 16;
 /// A page may open this many formatting elements again, and more by its length.
 pub(super) const MIN_REOPENINGS: usize = 4096;
-/// One more for so many bytes. A hundred open formatting elements, opened again in each of its paragraphs, are a page
-/// of a hundred times its length.
+/// And one more for each so many bytes. Without a bound, a hundred open formatting elements would be opened again in
+/// each `<p>x`, and the tree be hundreds of times as large as the page.
 pub(super) const BYTES_PER_REOPENING: usize = 2;
 
 impl Builder<'_> {

@@ -46,6 +46,11 @@ impl<'t, 's> Matcher<'t, 's> {
         self.steps == 0
     }
 
+    /// True if `node` is an element that one of the selectors matches. Means nothing once the steps are used up.
+    pub(super) fn matches_element(&mut self, list: &[Complex], node: NodeId) -> bool {
+        self.tree.is_element(node) && self.matches_any(list, node)
+    }
+
     pub(super) fn matches_any(&mut self, list: &[Complex], node: NodeId) -> bool {
         list.iter().any(|complex| self.matches(complex, node, None))
     }
@@ -162,8 +167,11 @@ impl<'t, 's> Matcher<'t, 's> {
     }
 
     fn contains(&mut self, node: NodeId, words: &str) -> bool {
+        if !self.step(1) {
+            return false;
+        }
         let text = self.tree.text_content(node);
-        self.step(text.len() as u64 / BYTES_PER_STEP + 1)
+        self.step(text.len() as u64 / BYTES_PER_STEP)
             && memmem::find(text.as_bytes(), words.as_bytes()).is_some()
     }
 
@@ -191,20 +199,16 @@ impl<'t, 's> Matcher<'t, 's> {
     fn has_under(&mut self, root: NodeId, complex: &Complex, anchor: Anchor) -> bool {
         let is_one = complex.leftwards.is_empty();
         match anchor {
-            Some((Combinator::Child, _)) if is_one => self
-                .tree
-                .children(root)
-                .any(|child| self.step(1) && self.matches_element(complex, child, anchor)),
+            Some((Combinator::Child, _)) if is_one => {
+                self.tree.children(root).any(|child| self.step(1) && self.is_match(complex, child, anchor))
+            }
             // A single compound beside an element is not under its siblings.
             Some((Combinator::NextSibling | Combinator::LaterSibling, _)) if is_one => false,
-            _ => self
-                .tree
-                .descendants(root)
-                .any(|node| self.step(1) && self.matches_element(complex, node, anchor)),
+            _ => self.tree.descendants(root).any(|node| self.step(1) && self.is_match(complex, node, anchor)),
         }
     }
 
-    fn matches_element(&mut self, complex: &Complex, node: NodeId, anchor: Anchor) -> bool {
+    fn is_match(&mut self, complex: &Complex, node: NodeId, anchor: Anchor) -> bool {
         self.tree.is_element(node) && self.matches(complex, node, anchor)
     }
 }

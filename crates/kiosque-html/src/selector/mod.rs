@@ -20,7 +20,7 @@ use matching::Matcher;
 ///
 /// Names are compared without regard to case, classes and ids with regard to it (but for pages in quirks mode).
 /// A search visits at most 256 times as many nodes as the page has: a selector that would need
-/// more (`:has(~ x)` among a million siblings) stops matching instead
+/// more (`:has(~ x)` among a million siblings) ends there
 /// ([`Select::is_out_of_steps`]).
 ///
 /// ```
@@ -56,7 +56,8 @@ impl Selector {
 
     /// True if the selector matches `node`.
     pub fn matches(&self, tree: &Tree<'_>, node: NodeId) -> bool {
-        tree.is_element(node) && Matcher::new(tree, self.counters).matches_any(&self.list, node)
+        let mut matcher = Matcher::new(tree, self.counters);
+        matcher.matches_element(&self.list, node) && !matcher.is_out_of_steps()
     }
 
     /// The elements under `root` that the selector matches, in document order. As in a browser, the parts of the
@@ -99,7 +100,9 @@ impl Iterator for Select<'_, '_, '_> {
 
     fn next(&mut self) -> Option<NodeId> {
         let Self { selector, nodes, matcher } = self;
-        nodes.find(|&node| matcher.tree().is_element(node) && matcher.matches_any(&selector.list, node))
+        let found =
+            nodes.find(|&node| matcher.matches_element(&selector.list, node) || matcher.is_out_of_steps());
+        found.filter(|_| !matcher.is_out_of_steps())
     }
 }
 

@@ -158,6 +158,7 @@ fn many_siblings_are_no_matter() {
         ("i:nth-child(2n)", 25_000, false),
         ("i:has(~ b)", 0, true),
         ("b ~ i", 0, true),
+        ("i:not(b ~ i)", 5_059, true),
         ("i:nth-of-type(4n)", 12_500, false),
     ];
     for (selector, count, is_out_of_steps) in cases {

@@ -165,3 +165,38 @@ impl<'s> Tree<'s> {
         &self.attributes[data.start as usize..(data.start + data.length) as usize]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_attribute_is_16_bytes() {
+        assert_eq!(size_of::<RawAttribute>(), 16);
+    }
+
+    #[track_caller]
+    fn check(html: &str, expected: &[(&str, &str)]) {
+        let tree = crate::parse(html);
+        let element = tree.first_child(tree.body().unwrap()).unwrap();
+        let found: Vec<_> = tree.attributes(element).map(|one| (one.name(), one.value())).collect();
+        let found: Vec<_> = found.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn names_and_values() {
+        check(
+            "<a B=1 b=2 c d='&lt;&quot;' e=\"x\r\ny\">",
+            &[("b", "1"), ("c", ""), ("d", "<\""), ("e", "x\ny")],
+        );
+        check("<a f\0=\0>", &[("f\u{fffd}", "\u{fffd}")]);
+        check("<svg viewbox=1 viewBox=2 xlink:href=3>", &[("viewBox", "1"), ("xlink:href", "3")]);
+        let many: String = (0..100).map(|number| format!(" a{}", number % 50)).collect();
+        let html = format!("<p{many}>");
+        let tree = crate::parse(&html);
+        let paragraph = tree.first_child(tree.body().unwrap()).unwrap();
+        assert_eq!(tree.attributes(paragraph).len(), 50);
+        assert_eq!(tree.attributes(paragraph).last().unwrap().name(), "a49");
+    }
+}
