@@ -166,6 +166,13 @@ impl Reading {
         }
     }
 
+    /// The same reading of an input of `len` bytes, where the page itself is not at hand.
+    #[must_use]
+    pub fn with_input_len(mut self, len: usize) -> Reading {
+        self.input_len = Span::new(0, len).end;
+        self
+    }
+
     /// Appends a block whose rendered text is `text`; its `text` field is set here. Blank text is left out.
     ///
     /// Returns whether the block was taken.
