@@ -1,5 +1,4 @@
-//! What each character is, for measuring lines: one table look-up below U+2070 (all scripts of the press but those of
-//! East Asia, and general punctuation), ranges above.
+//! What each character is, for measuring lines: one table look-up below U+2070, ranges above.
 
 use std::sync::LazyLock;
 
@@ -81,13 +80,13 @@ pub(crate) struct CharInfo {
     pub(crate) folded: u16,
 }
 
-/// Number of characters in the table. General punctuation is its last part: apostrophes and quotation marks are frequent.
+/// Number of characters in the table: the alphabets, and the punctuation of the block after them.
 const TABLE: usize = 0x2070;
 
 static CHARS: LazyLock<Vec<CharInfo>> =
     LazyLock::new(|| (0..TABLE as u32).filter_map(char::from_u32).map(classify).collect());
 
-/// The table, to be fetched once a page.
+/// The table for characters below U+2070, to be fetched once a page.
 pub(crate) fn table() -> &'static [CharInfo] {
     &CHARS
 }
