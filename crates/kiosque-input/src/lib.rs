@@ -30,7 +30,6 @@ pub use self::walk::{Inputs, Records};
 
 use kiosque_core::{Medium, Origin, Page};
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::path::PathBuf;
 
 /// Limits on what is read.
@@ -126,6 +125,7 @@ impl Record {
     /// # Errors
     /// [`InputError::NotText`] when the bytes are no text.
     pub fn decode(self) -> Result<Page, InputError> {
+        let sha256 = sha256(&self.bytes);
         let decoded = decode(&self.bytes, self.sidecar.encoding.as_deref());
         if let Some(what) = no_text(&self.bytes, &decoded.text) {
             return Err(InputError::NotText { source_name: self.origin.source, what });
@@ -136,7 +136,7 @@ impl Record {
             text: decoded.text,
             url: self.sidecar.url,
             captured: self.sidecar.captured,
-            sha256: Some(sha256(&self.bytes)),
+            sha256: Some(sha256),
             origin: self.origin,
         })
     }
@@ -149,11 +149,9 @@ pub fn sha256(bytes: &[u8]) -> String {
 
 /// Lower-case hexadecimal of `bytes`.
 pub fn hexadecimal(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        write!(text, "{byte:02x}").expect("a string takes all");
-    }
-    text
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |half: u8| char::from(DIGITS[usize::from(half & 15)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
 }
 
 /// What bytes are that are no text: known file formats by their first bytes, else too many control characters.
@@ -179,8 +177,11 @@ fn no_text(bytes: &[u8], text: &str) -> Option<&'static str> {
 
 /// HTML announces itself in its first tag.
 fn medium_of(text: &str) -> Medium {
-    let start: String = text.trim_start_matches('\u{feff}').trim_start().chars().take(200).collect();
-    let start = start.to_ascii_lowercase();
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    if !start.starts_with('<') {
+        return Medium::Text;
+    }
+    let start = start.chars().take(200).collect::<String>().to_ascii_lowercase();
     let is_html = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| start.starts_with(tag))
         || ((start.starts_with("<?xml") || start.starts_with("<!--")) && start.contains("html"));
     if is_html { Medium::Html } else { Medium::Text }
