@@ -1,0 +1,156 @@
+//! Checks on source text, line by line.
+
+use super::{Finding, files};
+use crate::project::Project;
+use anyhow::{Context, Result};
+use regex::Regex;
+use std::fs;
+use std::path::Path;
+
+/// The crates that read pages. They do no I/O; what they need comes in as a value.
+const ENGINES: [&str; 6] = ["core", "values", "text", "html", "generic", "rules"];
+
+/// A line of code: no comment, no blank line.
+struct Line<'t> {
+    number: usize,
+    text: &'t str,
+    /// Whether it stands in a test.
+    is_test: bool,
+}
+
+/// The lines of code of a file. The source is formatted, so a test module ends at the brace in its own column.
+fn code(text: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let mut test_ends_at: Option<String> = None;
+    let mut after_attribute = false;
+    for (number, line) in (1..).zip(text.lines()) {
+        let bare = line.trim_start();
+        if bare.is_empty() || bare.starts_with("//") {
+            continue;
+        }
+        let indent = &line[..line.len() - bare.len()];
+        if after_attribute && !bare.starts_with("#[") {
+            after_attribute = false;
+            test_ends_at = line.ends_with('{').then(|| format!("{indent}}}"));
+        }
+        after_attribute |= test_ends_at.is_none() && bare.starts_with("#[cfg(test)]");
+        lines.push(Line { number, text: line, is_test: after_attribute || test_ends_at.is_some() });
+        if test_ends_at.as_deref() == Some(line) {
+            test_ends_at = None;
+        }
+    }
+    lines
+}
+
+/// Finds the lines that `pattern` fits, of the files and lines that are wanted.
+fn search(
+    project: &Project,
+    pattern: &Regex,
+    is_file: impl Fn(&str) -> bool,
+    with_tests: bool,
+    expected: &str,
+) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for path in files::tracked(project)? {
+        let name = project.relative(&path);
+        if !is_file(&name) || (!with_tests && is_test_file(&path)) {
+            continue;
+        }
+        let text = fs::read_to_string(&path).with_context(|| format!("{name}: cannot be read"))?;
+        for line in code(&text).iter().filter(|line| with_tests || !line.is_test) {
+            if let Some(found) = pattern.find(line.text) {
+                let found = format!("`{}`", found.as_str());
+                findings.push(Finding::new(format!("{name}:{}", line.number), found, expected));
+            }
+        }
+    }
+    Ok(findings)
+}
+
+fn is_test_file(path: &Path) -> bool {
+    path.file_stem().is_some_and(|stem| stem == "tests")
+        || path.components().any(|part| part.as_os_str() == "tests")
+}
+
+/// Whether a file is part of the engine: source and data of the crates, no model in binary form.
+fn is_engine(name: &str) -> bool {
+    let is_text = [".rs", ".toml", ".tsv", ".txt", ".json", ".h"].iter().any(|ending| name.ends_with(ending));
+    is_text && name.starts_with("crates/") && (name.contains("/src/") || name.contains("/data/"))
+}
+
+/// No id, host or publisher of a site in `plugins/` stands in the engine.
+pub(super) fn site_names(project: &Project) -> Result<Vec<Finding>> {
+    let names: Vec<String> = names_of_sites(project)?.iter().map(|name| regex::escape(name)).collect();
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let word = Regex::new(&format!(r"(?i)\b(?:{})\b", names.join("|")))?;
+    search(project, &word, is_engine, false, "no site's name outside plugins/")
+}
+
+fn names_of_sites(project: &Project) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for folder in project.sites()? {
+        let file = folder.join("site.toml");
+        let site: toml::Table = toml::from_str(&fs::read_to_string(&file)?)
+            .with_context(|| format!("{}: makes no sense", project.relative(&file)))?;
+        let id = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        names.push(id.replace('-', "_"));
+        names.push(id);
+        names.extend(site.get("publisher").and_then(toml::Value::as_str).map(str::to_owned));
+        let hosts = site.get("hosts").and_then(toml::Value::as_array).into_iter().flatten();
+        names.extend(hosts.filter_map(toml::Value::as_str).map(str::to_owned));
+    }
+    Ok(names)
+}
+
+/// Engines read no clock, file, environment or network, start no thread and print nothing.
+pub(super) fn silence(project: &Project) -> Result<Vec<Finding>> {
+    let noise = Regex::new(r"\bstd::(?:fs|net|thread|process|env|time)\b|\be?print(?:ln)?!")?;
+    let is_silent = |name: &str| {
+        let is_engine = |engine: &&str| name.starts_with(&format!("crates/kiosque-{engine}/src/"));
+        name.ends_with(".rs")
+            && (ENGINES.iter().any(|engine| is_engine(&engine))
+                || name.ends_with("/native.rs") && name.starts_with("plugins/"))
+    };
+    search(project, &noise, is_silent, false, "an engine that is silent and does no I/O")
+}
+
+/// No placeholder stands in code, tests included.
+pub(super) fn unfinished(project: &Project) -> Result<Vec<Finding>> {
+    let placeholder = Regex::new(r"\b(?:todo|unimplemented|dbg)!")?;
+    search(project, &placeholder, |name| name.ends_with(".rs"), true, "finished code")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, outside_tests: &[usize]) {
+        let lines = code(text);
+        let found: Vec<usize> = lines.iter().filter(|line| !line.is_test).map(|line| line.number).collect();
+        assert_eq!(found, outside_tests, "{text}");
+    }
+
+    #[test]
+    fn comments_and_tests_are_no_code() {
+        check("//! doc\n\nfn a() {}\n    // why\n", &[3]);
+        check("#[cfg(test)]\nmod tests {\n    fn b() {}\n}\nfn c() {}\n", &[5]);
+        check("#[cfg(test)]\nmod tests;\nfn c() {}\n", &[3]);
+        check("impl A {\n    #[cfg(test)]\n    fn b() {\n    }\n    fn c() {}\n}\n", &[1, 5, 6]);
+        check("#[cfg(test)]\n#[path = \"t.rs\"]\nmod tests {\n}\nfn c() {}\n", &[5]);
+    }
+
+    #[test]
+    fn data_is_engine_and_documentation_is_not() {
+        for (name, expected) in [
+            ("crates/kiosque-values/src/data/agencies.tsv", true),
+            ("crates/kiosque/src/run.rs", true),
+            ("crates/kiosque/README.md", false),
+            ("plugins/gazette/site.toml", false),
+        ] {
+            assert_eq!(is_engine(name), expected, "{name}");
+        }
+    }
+}
