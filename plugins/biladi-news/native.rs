@@ -59,7 +59,9 @@ fn captions(reading: &Reading, labels: &Labels, story: &[usize]) -> Vec<(usize, 
     if story.len() < 2 {
         return captions;
     }
-    if looks(first) && reading.text(first) == reading.text(last) {
+    // Where the page was cut off the second time may stop short.
+    let is_cut = last + 1 == reading.len() && reading.text(first).starts_with(reading.text(last));
+    if looks(first) && (is_cut || reading.text(first) == reading.text(last)) {
         return vec![(first, TWICE), (last, TWICE)];
     }
     let has_blank_lines = story.iter().skip(1).all(|&block| reading.blocks()[block].gap > 0);

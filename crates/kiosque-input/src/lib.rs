@@ -136,10 +136,15 @@ impl Record {
             text: decoded.text,
             url: self.sidecar.url,
             captured: self.sidecar.captured,
-            sha256: Some(hexadecimal(&Sha256::digest(&self.bytes))),
+            sha256: Some(sha256(&self.bytes)),
             origin: self.origin,
         })
     }
+}
+
+/// SHA-256 of `bytes` in lower-case hexadecimal, as records carry it.
+pub fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
 }
 
 /// Lower-case hexadecimal of `bytes`.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::Found;
 use crate::fold::{Folded, is_word};
 use crate::script::is_cjk;
-use crate::words::{char_at, char_before, plain_words, rows, skip_back};
+use crate::words::{Dictionary, char_at, char_before, letter_len, rows, skip, skip_back};
 
 /// A news agency, from the dictionary `data/agencies.tsv`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,12 +37,48 @@ enum Place {
     NeverAlone,
 }
 
-/// All forms, sorted by their first character, the longest of each first.
-static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
+/// All forms, and where those of each first character are.
+struct Forms {
+    /// Sorted by first character, the longest of each first.
+    forms: Vec<Form>,
+    ascii: [(u16, u16); 128],
+    others: Vec<(char, (u16, u16))>,
+}
+
+static FORMS: LazyLock<Forms> = LazyLock::new(|| {
     let mut forms: Vec<Form> = rows(include_str!("data/agencies.tsv")).flat_map(forms_of).collect();
-    forms.sort_by_key(|form| (form.text.chars().next(), std::cmp::Reverse(form.text.len())));
-    forms
+    forms.sort_by_key(|form| (form.first(), std::cmp::Reverse(form.text.len())));
+    let (mut ascii, mut others) = ([(0, 0); 128], Vec::new());
+    let mut start = 0;
+    for group in forms.chunk_by(|a, b| a.first() == b.first()) {
+        let range = (start, start + group.len() as u16);
+        match ascii.get_mut(group[0].first() as usize) {
+            Some(slot) => *slot = range,
+            None => others.push((group[0].first(), range)),
+        }
+        start = range.1;
+    }
+    Forms { forms, ascii, others }
 });
+
+impl Form {
+    fn first(&self) -> char {
+        self.text.chars().next().unwrap_or_default()
+    }
+}
+
+impl Forms {
+    fn on(&self, first: char) -> &[Form] {
+        let (from, to) = match self.ascii.get(first as usize) {
+            Some(range) => *range,
+            None => match self.others.binary_search_by_key(&first, |(c, _)| *c) {
+                Ok(at) => self.others[at].1,
+                Err(_) => return &[],
+            },
+        };
+        &self.forms[usize::from(from)..usize::from(to)]
+    }
+}
 
 fn forms_of(mut row: std::str::Split<'static, char>) -> Vec<Form> {
     let mut cell = || row.next().unwrap_or_default();
@@ -85,40 +121,46 @@ pub(crate) fn find_folded(text: &str) -> Vec<Found<Agency>> {
     let mut found: Vec<Found<Agency>> = Vec::new();
     let mut at = 0;
     while let Some(c) = char_at(text, at) {
-        let hit = starts_name(text, at, c).then(|| agency_at(text, at, &found)).flatten();
-        match hit {
+        match agency_at(text, at, c, found.last()) {
             Some(hit) => {
                 at = hit.span.end;
                 found.push(hit);
             }
-            None => at += c.len_utf8(),
+            // On to the next place where a name may begin.
+            None => at = next_start(text.as_bytes(), at, c),
         }
     }
     found
 }
 
+/// The start of the next word; within Han, kana and Hangul, which write no spaces, of the next character.
+fn next_start(bytes: &[u8], at: usize, c: char) -> usize {
+    let mut at = at + c.len_utf8();
+    if is_word(c) && !is_cjk(c) {
+        while let Some(b) = bytes.get(at) {
+            at += match b {
+                b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => 1,
+                0xc3..=0xe1 => match letter_len(bytes, at) {
+                    Some(len) => len,
+                    None => break,
+                },
+                _ => break,
+            };
+        }
+    }
+    at
+}
+
 /// The agency that is all of `text`, in any of its forms.
 pub(crate) fn whole(text: &str) -> Option<Agency> {
     let first = text.chars().next()?;
-    forms_on(first).iter().find(|form| form.text == text).map(|form| form.agency)
+    FORMS.on(first).iter().find(|form| form.text == text).map(|form| form.agency)
 }
 
-fn starts_name(text: &str, at: usize, c: char) -> bool {
-    (is_word(c) || c == '/')
-        && (is_cjk(c) || !char_before(text, at).is_some_and(|b| is_word(b) && !is_cjk(b)))
-}
-
-fn forms_on(first: char) -> &'static [Form] {
-    let forms = &FORMS[..];
-    let first = Some(first);
-    let from = forms.partition_point(|form| form.text.chars().next() < first);
-    let to = from + forms[from..].partition_point(|form| form.text.chars().next() <= first);
-    &forms[from..to]
-}
-
-fn agency_at(text: &str, at: usize, before: &[Found<Agency>]) -> Option<Found<Agency>> {
+/// The agency whose name begins at `at` with `c`, where a word begins.
+fn agency_at(text: &str, at: usize, c: char, before: Option<&Found<Agency>>) -> Option<Found<Agency>> {
     let rest = &text[at..];
-    let form = forms_on(rest.chars().next()?).iter().find(|form| {
+    let form = FORMS.on(c).iter().find(|form| {
         rest.starts_with(form.text)
             && ends_name(form.text, &rest[form.text.len()..])
             && names_a_source(text, at..at + form.text.len(), form.place, before)
@@ -131,62 +173,31 @@ fn ends_name(name: &str, rest: &str) -> bool {
     glues || !rest.starts_with(|c: char| is_word(c) && !is_cjk(c)) && !rest.starts_with("'s ")
 }
 
-/// Words in front of which an abbreviation names the source.
-const SOURCE_WORDS: &[&str] = &[
-    "source",
-    "sources",
-    "avec",
-    "with",
-    "from",
-    "mit",
-    "von",
-    "con",
-    "com",
-    "quelle",
-    "fuente",
-    "fonte",
-    "bron",
-    "kaynak",
-    "zrodlo",
-    "zdroj",
-    "kilde",
-    "kalla",
-    "lahde",
-    "via",
-    "by",
-    "par",
-    "por",
-    "di",
-    "agence",
-    "agency",
-    "agencia",
-    "agenzia",
-    "agentur",
-    "agencja",
-    "المصدر",
-    "مصدر",
-    "وكالات",
-    "عن",
-    "источник",
-    "джерело",
-    "πηγη",
-    "met",
-    "med",
-    "photo",
-    "foto",
-    "credit",
-    "und",
-    "et",
-    "and",
-    "y",
-    "e",
-    "sursa",
-    "izvor",
-    "forras",
-];
+static SOURCE_WORDS: LazyLock<Dictionary<Source>> = LazyLock::new(|| {
+    Dictionary::new(rows(include_str!("data/source_words.tsv")).flat_map(|mut row| {
+        let source = match row.next() {
+            Some("before") => Source::Before,
+            Some("lead") => Source::Lead,
+            _ => Source::Beside,
+        };
+        row.next().unwrap_or_default().split('|').map(move |word| (word, source))
+    }))
+});
+
+/// What a word does where a source is named; see the table.
+#[derive(Clone, Copy, PartialEq)]
+enum Source {
+    Before,
+    Lead,
+    Beside,
+}
+
+fn is_source_word(word: &str, does: Source) -> bool {
+    SOURCE_WORDS.all(word).any(|source| *source == does)
+}
 
 /// Whether the place `span` is one where a source is named.
-fn names_a_source(text: &str, span: Range<usize>, place: Place, before: &[Found<Agency>]) -> bool {
+fn names_a_source(text: &str, span: Range<usize>, place: Place, before: Option<&Found<Agency>>) -> bool {
     if place == Place::Anywhere {
         return true;
     }
@@ -195,10 +206,9 @@ fn names_a_source(text: &str, span: Range<usize>, place: Place, before: &[Found<
     let right = text[span.end..].trim_start_matches(' ').chars().next();
     let closes = right
         .is_none_or(|c| matches!(c, ')' | ']' | '/' | ',' | '.' | '-' | '–' | '—' | '|' | ';' | '）' | ':'));
-    let beside_agency = before.last().is_some_and(|agency| {
-        text[agency.span.end..span.start]
-            .chars()
-            .all(|c| matches!(c, ' ' | '/' | ',' | '-' | '&' | '+' | '、'))
+    let beside_agency = before.is_some_and(|agency| {
+        let gap = &text[agency.span.end..span.start];
+        gap.len() <= LONGEST_GAP && gap.chars().all(|c| matches!(c, ' ' | '/' | ',' | '-' | '&' | '+' | '、'))
     });
     match left {
         _ if beside_agency => true,
@@ -208,14 +218,17 @@ fn names_a_source(text: &str, span: Range<usize>, place: Place, before: &[Found<
         },
         Some('(' | '[' | '（' | '【') => closes,
         Some('/' | '-' | '–' | '—' | '|' | ':' | '©') => closes && right != Some('.') || right.is_none(),
-        Some(_) => closes && SOURCE_WORDS.contains(&last_word(&text[..start]).as_str()),
+        Some(_) => closes && is_source_word(last_word(&text[..start]), Source::Before),
     }
 }
 
-fn last_word(text: &str) -> String {
-    let from =
-        text.char_indices().rev().take_while(|(_, c)| is_word(*c)).last().map_or(text.len(), |(at, _)| at);
-    plain_words(&text[from..])
+/// Two agencies side by side are no farther apart, in bytes.
+const LONGEST_GAP: usize = 8;
+
+/// The word that `text` ends with; cut when it is too long for a source word.
+fn last_word(text: &str) -> &str {
+    let word = text.char_indices().rev().take(16).take_while(|(_, c)| is_word(*c));
+    &text[word.last().map_or(text.len(), |(at, _)| at)..]
 }
 
 /// A line that does nothing but name its source.
@@ -229,55 +242,6 @@ pub struct SourceLine {
     /// The name of the source as written.
     pub name: Range<usize>,
 }
-
-/// Words that begin a source statement and need a colon after them.
-const SOURCE_LEADS: &[&str] = &[
-    "source",
-    "sources",
-    "quelle",
-    "quellen",
-    "fuente",
-    "fuentes",
-    "fonte",
-    "fonti",
-    "bron",
-    "bronnen",
-    "kaynak",
-    "zrodlo",
-    "zdroj",
-    "kilde",
-    "kalla",
-    "lahde",
-    "sursa",
-    "izvor",
-    "forras",
-    "المصدر",
-    "مصدر",
-    "المصادر",
-    "источник",
-    "джерело",
-    "πηγη",
-    "来源",
-    "來源",
-    "消息来源",
-    "文章来源",
-    "稿件来源",
-    "资料来源",
-    "出典",
-    "출처",
-    "منبع",
-    "מקור",
-    "sumber",
-    "nguon",
-    "स्रोत",
-    "crt",
-    "agence",
-    "agences",
-];
-
-/// Words that begin a source statement when an agency follows.
-const WITH_WORDS: &[&str] =
-    &["avec", "with", "con", "com", "mit", "met", "med", "source", "sources", "from", "via", "с"];
 
 /// No source statement is longer than this, in bytes.
 const LONGEST_SOURCE_LINE: usize = 160;
@@ -328,7 +292,7 @@ fn trimmed(text: &str, opening: impl Fn(char) -> bool, closing: impl Fn(char) ->
 fn after_lead(text: &str, inner: &Range<usize>) -> Option<Range<usize>> {
     let part = &text[inner.clone()];
     let colon = part.find([':', '：', '/'])?;
-    if !SOURCE_LEADS.contains(&plain_words(&part[..colon]).as_str()) {
+    if !is_source_word(part[..colon].trim(), Source::Lead) {
         return None;
     }
     let mark = char_at(part, colon)?.len_utf8();
@@ -340,23 +304,23 @@ fn after_lead(text: &str, inner: &Range<usize>) -> Option<Range<usize>> {
 
 /// The agencies of a stretch that names nothing else.
 fn agencies_only(text: &str, inner: &Range<usize>) -> Option<Vec<Found<Agency>>> {
-    let agencies = find_in(text, inner);
-    let mut rest = inner.start;
-    for agency in &agencies {
-        let gap = plain_words(&text[rest..agency.span.start]);
-        let joins = gap.is_empty()
-            || matches!(
-                gap.as_str(),
-                "et" | "and" | "und" | "y" | "e" | "i" | "и" | "و" | "en" | "agences" | "the" | "l"
-            )
-            || WITH_WORDS.contains(&gap.as_str())
-            || matches!(gap.as_str(), "وكالات" | "وكالة" | "agence" | "agencia" | "agenzia" | "agency");
-        if !joins {
-            return None;
+    let mut agencies: Vec<Found<Agency>> = Vec::new();
+    let mut at = inner.start;
+    while let Some(c) = char_at(text, at).filter(|_| at < inner.end) {
+        if !is_word(c) {
+            at += c.len_utf8();
+        } else if let Some(agency) = agency_at(text, at, c, agencies.last()) {
+            at = agency.span.end;
+            agencies.push(agency);
+        } else {
+            let end = skip(text, at, 16, is_word);
+            if !is_source_word(&text[at..end], Source::Beside) {
+                return None;
+            }
+            at = end;
         }
-        rest = agency.span.end;
     }
-    (!agencies.is_empty() && plain_words(&text[rest..inner.end]).is_empty()).then_some(agencies)
+    (!agencies.is_empty()).then_some(agencies)
 }
 
 /// The agencies inside `range`, which is known to name a source: an abbreviation counts when it is all of it.

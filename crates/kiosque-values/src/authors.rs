@@ -3,10 +3,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::agency::{find_folded, whole};
+use crate::agency::{Agency, find_folded, whole};
+use crate::date::Found;
 use crate::fold::{Folded, is_word};
 use crate::script::is_cjk;
-use crate::words::{Dictionary, plain_words, rows};
+use crate::words::{Dictionary, char_at, plain_words, rows};
 
 /// What an author is, as far as the name tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,91 +37,50 @@ pub struct Author {
     pub span: Range<usize>,
 }
 
-/// The names of a byline, and the place it is from.
+/// What the names part of a byline says.
+#[derive(Default)]
 pub(crate) struct Credits {
     pub(crate) authors: Vec<Author>,
+    pub(crate) agencies: Vec<Found<Agency>>,
     pub(crate) place: Option<Range<usize>>,
 }
 
-/// Words between two names.
-const ANDS: &[&str] = &[
-    "and", "et", "y", "e", "und", "en", "i", "и", "و", "ve", "και", "og", "och", "ja", "és", "și", "si", "a",
-    "та", "dan", "và", "with", "avec", "con", "com", "mit", "met", "med", "и", "&", "för",
-];
-
-/// Words of names that begin with a small letter.
-const PARTICLES: &[&str] = &[
-    "de", "da", "do", "dos", "das", "du", "des", "del", "della", "di", "van", "von", "der", "den", "ter",
-    "ten", "zu", "la", "le", "el", "al", "bin", "ben", "bint", "ibn", "abu", "af", "av", "y", "i", "dit",
-    "d'", "ould", "ait", "aït", "het", "'t", "op", "in", "st", "san", "santa", "mac",
-];
-
-/// Capitalised words that no name has.
-const NO_NAMES: &[&str] = &[
-    "the",
-    "this",
-    "that",
-    "these",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "contrast",
-    "comparison",
-    "then",
-    "now",
-    "and",
-    "law",
-    "christmas",
-    "all",
-    "our",
-    "his",
-    "her",
-    "ailleurs",
-    "exemple",
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-    "otra",
-    "ejemplo",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "an",
-    "its",
-    "not",
-];
-
+/// What a word in a byline is a sign of; see the tables.
 #[derive(Clone, Copy, PartialEq)]
 enum Mark {
+    /// An organisation, wherever it stands in the name.
     Word,
+    /// An organisation, when it is all of the name.
     Whole,
+    /// A role.
     Title,
+    /// A place behind it.
     Place,
+    /// Another name behind it.
+    And,
+    /// A small part of a name.
+    Particle,
+    /// No name, as first word.
+    NeverFirst,
+    /// No name.
+    Never,
 }
 
 static MARKS: LazyLock<Dictionary<Mark>> = LazyLock::new(|| {
-    let tables = [include_str!("data/organisations.tsv"), include_str!("data/roles.tsv")];
+    let tables = [
+        include_str!("data/organisations.tsv"),
+        include_str!("data/roles.tsv"),
+        include_str!("data/names.tsv"),
+    ];
     Dictionary::new(tables.into_iter().flat_map(rows).flat_map(|mut row| {
         let mark = match row.next() {
             Some("word") => Mark::Word,
             Some("whole") => Mark::Whole,
             Some("place") => Mark::Place,
+            Some("and") => Mark::And,
+            Some("particle") => Mark::Particle,
+            Some("never_first") => Mark::NeverFirst,
+            Some("never") => Mark::Never,
             _ => Mark::Title,
         };
         row.next().unwrap_or_default().split('|').map(move |word| (word, mark))
@@ -155,40 +115,82 @@ pub fn split_authors(text: &str) -> Vec<Author> {
 
 /// The names in `text`, which is folded.
 pub(crate) fn credits(text: &str) -> Credits {
-    let mut credits = Credits { authors: Vec::new(), place: None };
-    for part in parts(text) {
+    let mut credits = Credits { agencies: find_folded(text), ..Credits::default() };
+    for part in parts(text, &credits.agencies) {
         add(text, part, &mut credits);
     }
     credits
 }
 
-/// The stretches between separators and the words for "and", agencies taken out.
-fn parts(text: &str) -> Vec<Range<usize>> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    let agencies = find_folded(text);
-    let mut cut = |parts: &mut Vec<Range<usize>>, to: usize, next: usize| {
-        push(text, start..to.max(start), parts);
-        start = next;
-    };
-    for (at, c) in text.char_indices() {
+/// A stretch between separators, and whether a comma or bracket came before it: only then may it be a role.
+struct Part {
+    span: Range<usize>,
+    after_comma: bool,
+}
+
+/// The stretches between separators and the words for "and", agencies and addresses taken out.
+fn parts(text: &str, agencies: &[Found<Agency>]) -> Vec<Part> {
+    let mut parts = Parts { text, start: 0, after_comma: false, list: Vec::new() };
+    let mut agencies = agencies.iter().map(|agency| agency.span.clone()).peekable();
+    let mut at = 0;
+    while let Some(c) = char_at(text, at) {
         let after = at + c.len_utf8();
-        if let Some(agency) = agencies.iter().find(|a| a.span.contains(&at)) {
-            // An agency ends the name before it; a newsroom of its own ("AFP Stuttgart") stays a part.
-            if agency.span.start == at {
-                cut(&mut parts, at, agency.span.end);
-            }
+        if let Some(agency) = agencies.next_if(|agency| agency.start == at) {
+            parts.cut(at, agency.end, true);
+            at = agency.end;
+        } else if let Some(title) = reporter_title(&text[at..]) {
+            parts.cut(at, at + title.len(), false);
+            at += title.len();
         } else if is_separator(c) {
-            cut(&mut parts, at, after);
+            parts.cut(at, after, matches!(c, ',' | '،' | '(' | '（' | '\n'));
+            at = after;
         } else if c == ' ' {
-            let word_end = text[after..].find(' ').map_or(text.len(), |len| after + len);
-            if ANDS.contains(&text[after..word_end].to_lowercase().as_str()) && word_end < text.len() {
-                cut(&mut parts, at, word_end);
-            }
+            at = parts.space(at);
+        } else {
+            at = after;
         }
     }
-    cut(&mut parts, text.len(), text.len());
-    parts
+    parts.cut(text.len(), text.len(), false);
+    parts.list
+}
+
+struct Parts<'a> {
+    text: &'a str,
+    start: usize,
+    after_comma: bool,
+    list: Vec<Part>,
+}
+
+impl Parts<'_> {
+    /// Ends the part at `to` and begins the next at `next`.
+    fn cut(&mut self, to: usize, next: usize, comma: bool) {
+        let inner = &self.text[self.start..to.max(self.start)];
+        let kept = inner.trim_matches(|c: char| !is_word(c) && c != '.' && c != '\'' || c == ' ');
+        if kept.contains(is_word) {
+            let start = self.start + (kept.as_ptr() as usize - inner.as_ptr() as usize);
+            self.list.push(Part { span: start..start + kept.len(), after_comma: self.after_comma });
+            self.after_comma = false;
+        }
+        self.after_comma |= comma;
+        self.start = next;
+    }
+
+    /// At a space: cuts when the next word is "and", an address, or another Han name. Answers where to go on.
+    fn space(&mut self, at: usize) -> usize {
+        let word_start = at + 1;
+        let rest = &self.text[word_start..];
+        let word = &rest[..rest.find([' ', ',']).unwrap_or(rest.len())];
+        let end = word_start + word.len();
+        let east = word.starts_with(is_cjk) && self.text[..at].ends_with(is_cjk);
+        if word.contains('@') || end < self.text.len() && is_and(word) {
+            self.cut(at, end, false);
+            return end;
+        }
+        if east {
+            self.cut(at, word_start, false);
+        }
+        word_start
+    }
 }
 
 fn is_separator(c: char) -> bool {
@@ -213,69 +215,144 @@ fn is_separator(c: char) -> bool {
     )
 }
 
-fn push(text: &str, part: Range<usize>, parts: &mut Vec<Range<usize>>) {
-    let inner = &text[part.clone()];
-    let kept = inner.trim_matches(|c: char| !is_word(c) && c != '.' && c != '\'' || c == ' ');
-    if kept.contains(is_word) {
-        let start = part.start + (kept.as_ptr() as usize - inner.as_ptr() as usize);
-        parts.push(start..start + kept.len());
-    }
+/// What reporters call themselves in East Asia, before or behind their name.
+const REPORTER_TITLES: &[&str] = &[
+    "本报记者",
+    "本報記者",
+    "本网记者",
+    "特约记者",
+    "见习记者",
+    "记者",
+    "記者",
+    "通讯员",
+    "特派員",
+    "編集委員",
+    "기자",
+    "특파원",
+    "논설위원",
+];
+
+fn reporter_title(text: &str) -> Option<&'static str> {
+    text.starts_with(is_cjk).then(|| REPORTER_TITLES.iter().copied().find(|title| text.starts_with(title)))?
 }
 
-/// Adds what `part` says: a name, or the role or place of the name before it.
-fn add(text: &str, part: Range<usize>, credits: &mut Credits) {
-    let words = &text[part.clone()];
+/// A line that is nothing but East Asian names and the word for "reporter": `山田太郎記者`, `홍길동 기자`.
+pub(crate) fn is_reporter(text: &str) -> bool {
+    const LONGEST: usize = 24;
+    // An address may follow the title.
+    let text = text.find('@').map_or(text, |at| text[..at].rsplit_once(' ').map_or("", |(head, _)| head));
+    if !text.starts_with(is_cjk) || text.chars().count() > LONGEST || text.contains(['，', '。', '、', ','])
+    {
+        return false;
+    }
+    let titled = REPORTER_TITLES.iter().any(|title| {
+        let before =
+            text.split_once(title).is_some_and(|(agency, _)| agency.is_empty() || whole(agency).is_some());
+        // `记者张三`, but not `记者在港口看到`: a Chinese name has two to four characters.
+        before || text.trim_end_matches(|c: char| c.is_ascii()).trim_end().ends_with(title)
+    });
+    let credits = credits(text);
+    let short =
+        |a: &Author| (2..=4).contains(&a.name.chars().count()) && a.name.chars().all(is_name_character);
+    titled && (1..=3).contains(&credits.authors.len()) && credits.authors.iter().all(short)
+}
+
+/// Names are written in Han or Hangul, not in kana; 摄 and 摂 sign a photograph.
+fn is_name_character(c: char) -> bool {
+    is_cjk(c) && !matches!(c, '\u{3040}'..='\u{30ff}' | '摄' | '撮')
+}
+
+/// Adds what `part` says: a name, or the role, house or place of the name before it.
+fn add(text: &str, part: Part, credits: &mut Credits) {
+    let words = &text[part.span.clone()];
     let first = words.split(' ').next().unwrap_or_default();
     if is_marked(first, Mark::Place) && words.contains(' ') && first.starts_with(char::is_lowercase) {
-        let place = part.start + first.len() + 1..part.end;
-        credits.place.get_or_insert(place);
+        credits.place.get_or_insert(part.span.start + first.len() + 1..part.span.end);
         return;
     }
-    if let Some(last) = credits.authors.last_mut().filter(|_| is_role(words)) {
+    let behind_person =
+        part.after_comma && credits.authors.last().is_some_and(|a| a.kind == AuthorKind::Person);
+    if let Some(last) = credits.authors.last_mut()
+        && (is_role(words) || behind_person && is_organisation(words))
+    {
         last.role.get_or_insert_with(|| words.to_owned());
         return;
     }
-    let (name, rest) = split_place(text, part);
-    let words = &text[name.clone()];
-    if let Some(rest) = rest {
-        credits.place.get_or_insert(rest);
+    if behind_person && is_one_capitalised_word(words) {
+        credits.place.get_or_insert(part.span);
+        return;
     }
-    let author = Author { name: words.to_owned(), kind: kind(words), role: None, span: name };
-    credits.authors.push(author);
+    let (name, rest) = split_place(text, part.span);
+    let words = &text[name.clone()];
+    let role = match rest {
+        Some(Behind::Place(place)) => {
+            credits.place.get_or_insert(place);
+            None
+        }
+        Some(Behind::House(house)) => Some(text[house].to_owned()),
+        None => None,
+    };
+    credits.authors.push(Author { name: words.to_owned(), kind: kind(words), role, span: name });
 }
 
-/// `Ann Example à Brest`: the name, and the place behind a small word.
-fn split_place(text: &str, part: Range<usize>) -> (Range<usize>, Option<Range<usize>>) {
+/// What a small word behind a name leads in.
+enum Behind {
+    Place(Range<usize>),
+    House(Range<usize>),
+}
+
+/// `Ann Example à Brest`, `Ann Example for the Gazette`: the name, and what is behind it.
+fn split_place(text: &str, part: Range<usize>) -> (Range<usize>, Option<Behind>) {
+    const PLACE: &[&str] = &[
+        " à ", " in ", " en ", " aus ", " from ", " desde ", " em ", " au ", " στο ", " στη ", " w ", " в ",
+        " fra ",
+    ];
+    const HOUSE: &[&str] = &[" for ", " pour ", " für ", " voor "];
     let words = &text[part.clone()];
-    for preposition in
-        [" à ", " in ", " en ", " aus ", " from ", " desde ", " em ", " au ", " στο ", " w ", " в "]
-    {
-        let Some(at) = words.find(preposition) else { continue };
-        let place = &words[at + preposition.len()..];
-        if at > 0 && place.starts_with(char::is_uppercase) && words[..at].contains(' ') {
-            return (part.start..part.start + at, Some(part.start + at + preposition.len()..part.end));
+    for preposition in PLACE.iter().chain(HOUSE) {
+        let Some(at) = words.find(preposition).filter(|at| words[..*at].contains(' ')) else { continue };
+        let behind = part.start + at + preposition.len()..part.end;
+        let name = part.start..part.start + at;
+        if HOUSE.contains(preposition) {
+            return (name, Some(Behind::House(behind)));
+        }
+        if text[behind.clone()].starts_with(char::is_uppercase) {
+            return (name, Some(Behind::Place(behind)));
         }
     }
     (part, None)
 }
 
-/// Whether a part behind a name is its role: it begins with a title's word or a small letter, or all its words are.
+fn is_one_capitalised_word(words: &str) -> bool {
+    words.starts_with(char::is_uppercase) && words.contains(char::is_lowercase) && !words.contains(' ')
+}
+
+/// Whether a part behind a name is its role: it begins with a title's word, or with a small letter.
 fn is_role(words: &str) -> bool {
     let mut list = words.split([' ', '-']).filter(|word| !word.is_empty());
     let Some(first) = list.next() else { return false };
-    let titles = words.split([' ', '-']).filter(|word| is_marked(word, Mark::Title)).count();
-    let capital = first.starts_with(char::is_uppercase);
-    let cased = first.starts_with(char::is_lowercase);
-    titles > 0 && (cased || is_marked(first, Mark::Title) || !capital)
-        || cased && words.split(' ').count() > 1 && !is_particle(first)
+    let small = first.starts_with(char::is_lowercase);
+    let uncased = !small && !first.starts_with(char::is_uppercase);
+    is_marked(first, Mark::Title)
+        && (small
+            || uncased
+            || list.clone().next().is_none()
+            || list.clone().any(|w| is_marked(w, Mark::Title)))
+        || small && list.next().is_some() && !is_particle(first)
+        || uncased && is_marked(first, Mark::Title)
+}
+
+/// Whether `word` joins two names; `à` has the key of the Czech `a`, but leads in a place.
+fn is_and(word: &str) -> bool {
+    word != "à" && is_marked(word, Mark::And)
 }
 
 fn is_particle(word: &str) -> bool {
-    PARTICLES.contains(&word.to_lowercase().as_str())
+    is_marked(word, Mark::Particle)
 }
 
 /// What kind of name `name` is.
-fn kind(name: &str) -> AuthorKind {
+pub(crate) fn kind(name: &str) -> AuthorKind {
     if is_initials(name) {
         AuthorKind::Initials
     } else if is_organisation(name) {
@@ -289,6 +366,9 @@ fn kind(name: &str) -> AuthorKind {
 
 /// `S.A`, `I.L.`, `A. B.`: single capitals with full stops between them, at most four.
 pub(crate) fn is_initials(name: &str) -> bool {
+    if name.contains("..") || !name.starts_with(char::is_alphabetic) {
+        return false;
+    }
     let letters: Vec<&str> = name.split(['.', ' ', '-']).filter(|letter| !letter.is_empty()).collect();
     let single = letters
         .iter()
@@ -322,18 +402,18 @@ fn is_person(name: &str) -> bool {
         return (2..=5).contains(&words.len());
     }
     let capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
-    let fit = words.iter().enumerate().all(|(at, word)| {
-        word.starts_with(char::is_uppercase)
-            && (words.len() > 2 || !NO_NAMES.contains(&word.to_lowercase().as_str()))
-            && !(at == 0 && NO_NAMES.contains(&word.to_lowercase().as_str()))
-            || is_particle(word)
+    let proper = |word: &&str| {
+        is_particle(word)
             || word.starts_with(['\'', '"', '“'])
-            || word.contains('\'') && word.contains(char::is_uppercase)
-            || word.contains('-') && word.contains(char::is_uppercase)
-    });
-    fit && capitals >= 1
-        && (2..=6).contains(&words.len())
-        && words.last().is_some_and(|last| !is_particle(last))
+            || word.contains(char::is_uppercase)
+                && (word.starts_with(char::is_uppercase) || word.contains(['\'', '-']))
+    };
+    (2..=6).contains(&words.len())
+        && capitals >= 1
+        && words.iter().all(proper)
+        && !is_marked(words[0], Mark::NeverFirst)
+        && !words.iter().any(|word| is_marked(word, Mark::Never))
+        && words.last().is_some_and(|last| !is_particle(last) || last.starts_with(char::is_uppercase))
 }
 
 #[cfg(test)]

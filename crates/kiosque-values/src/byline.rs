@@ -3,11 +3,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::agency::{Agency, find_folded};
+use crate::agency::Agency;
 use crate::authors::{self, Author, AuthorKind};
-use crate::date::{DateHints, Found, find_dates};
+use crate::date::{DateHints, Found, find_dates, read_date, read_time};
 use crate::fold::{Folded, is_word};
-use crate::words::{Dictionary, char_at, plain_words, rows, skip};
+use crate::words::{self, Dictionary, plain_words, rows, skip};
 
 /// A byline and its parts. Every range is of the text it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,25 +36,29 @@ enum Lead {
     Says,
 }
 
-static LEADS: LazyLock<Dictionary<Lead>> = LazyLock::new(|| {
-    Dictionary::new(rows(include_str!("data/byline_leads.tsv")).flat_map(|mut row| {
+static LEADS: LazyLock<Dictionary<Lead>> = LazyLock::new(|| Dictionary::new(leads()));
+
+/// The first words of the leads: most lines begin with none of them.
+static FIRST_WORDS: LazyLock<Dictionary<()>> = LazyLock::new(|| {
+    Dictionary::new(leads().map(|(words, _)| (words.split(' ').next().unwrap_or_default(), ())))
+});
+
+fn leads() -> impl Iterator<Item = (&'static str, Lead)> {
+    rows(include_str!("data/byline_leads.tsv")).flat_map(|mut row| {
         let lead = match row.nth(1) {
             Some("says") => Lead::Says,
             Some("colon") => Lead::Colon,
             _ => Lead::Names,
         };
         row.next().unwrap_or_default().split('|').map(move |words| (words, lead))
-    }))
-});
+    })
+}
 
 /// A lead has no more words than this.
 const MOST_LEAD_WORDS: usize = 4;
 
 /// No byline is longer than this, in bytes; Greek and Arabic take two a letter.
 const LONGEST: usize = 280;
-
-/// Marks between the parts of a line that gives date, section and byline together.
-const SEPARATORS: &[&str] = &[" - ", " – ", " — ", " | ", " • ", " · ", "\n", " // ", "｜"];
 
 /// Reads the byline in `text`, when part of it clearly is one.
 ///
@@ -79,7 +83,10 @@ pub fn read_byline(text: &str) -> Option<Byline> {
         return None;
     }
     let folded = Folded::new(text);
-    let byline = segments(folded.as_str()).find_map(|part| read_part(folded.as_str(), part))?;
+    let text = folded.as_str();
+    let byline = segments(text)
+        .find_map(|part| led(text, &part))
+        .or_else(|| unled(text, trim(text, 0..text.len())))?;
     Some(to_source(byline, &folded))
 }
 
@@ -94,16 +101,26 @@ fn to_source(byline: Byline, folded: &Folded<'_>) -> Byline {
     }
 }
 
-/// The parts of a line between its separators.
+/// The parts of a line that gives date, section and byline together: between dashes, bars and bullets with spaces
+/// around them, and line breaks.
 fn segments(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut at = Some(0);
+    let mut from = Some(0);
     std::iter::from_fn(move || {
-        let start = at?;
-        let rest = &text[start..];
-        let next = SEPARATORS.iter().filter_map(|mark| Some((rest.find(mark)?, mark.len()))).min();
-        at = next.map(|(found, len)| start + found + len);
-        Some(trim(text, start..next.map_or(text.len(), |(found, _)| start + found)))
+        let start = from?;
+        let separator = text[start..].char_indices().find(|&(at, c)| is_separator(text, start + at, c));
+        from = separator.map(|(at, c)| start + at + c.len_utf8());
+        Some(trim(text, start..separator.map_or(text.len(), |(at, _)| start + at)))
     })
+}
+
+fn is_separator(text: &str, at: usize, c: char) -> bool {
+    match c {
+        '\n' | '｜' => true,
+        '-' | '–' | '—' | '|' | '•' | '·' => {
+            text[..at].ends_with(' ') && text[at + c.len_utf8()..].starts_with(' ')
+        }
+        _ => false,
+    }
 }
 
 fn trim(text: &str, range: Range<usize>) -> Range<usize> {
@@ -112,19 +129,47 @@ fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     start..(start + part.trim().len())
 }
 
-fn read_part(text: &str, part: Range<usize>) -> Option<Byline> {
-    let part = strip_brackets(text, part);
-    if part.is_empty() {
-        return None;
-    }
-    let (kind, lead, names) = lead_at(text, &part)?;
-    let names = before_date(text, names);
-    let byline = split(text, &names, kind);
+/// The byline in one part of a line: at its start, or behind a date.
+fn led(text: &str, part: &Range<usize>) -> Option<Byline> {
+    let part = strip_brackets(text, part.clone());
+    led_from(text, &part).or_else(|| {
+        if !crate::digits::any(&text[part.clone()]) {
+            return None;
+        }
+        let date = find_dates(&text[part.clone()], &DateHints::default()).pop()?;
+        led_from(text, &trim(text, part.start + date.span.end..part.end))
+    })
+}
+
+fn led_from(text: &str, part: &Range<usize>) -> Option<Byline> {
+    let (kind, lead, names) = lead_at(text, part)?;
+    let names = without_date(text, names);
+    let byline = split(text, &names);
     accepted(text, &names, kind, &byline).then_some(Byline {
         span: lead.start..names.end,
         lead: Some(lead),
         ..byline
     })
+}
+
+/// Bylines that need no lead: a name before an agency in brackets, initials, and the titles that Chinese, Japanese and
+/// Korean reporters sign with.
+fn unled(text: &str, part: Range<usize>) -> Option<Byline> {
+    let whole = &text[part.clone()];
+    let signed = whole.ends_with([')', '）']) && signed_with_agency(whole);
+    if !(signed || authors::is_initials(whole) || authors::is_reporter(whole)) {
+        return None;
+    }
+    let byline = split(text, &part);
+    (!byline.authors.is_empty()).then_some(byline)
+}
+
+/// `Ann Example (AFP)`: one person, and agencies in brackets.
+fn signed_with_agency(text: &str) -> bool {
+    let Some((name, rest)) = text.split_once(['(', '（']) else { return false };
+    let agency = crate::agency::read_source_line(rest.trim_end_matches([')', '）']))
+        .is_some_and(|line| line.agency.is_some());
+    agency && authors::kind(name.trim_end()) == AuthorKind::Person
 }
 
 fn strip_brackets(text: &str, part: Range<usize>) -> Range<usize> {
@@ -141,62 +186,102 @@ fn strip_brackets(text: &str, part: Range<usize>) -> Range<usize> {
 fn lead_at(text: &str, part: &Range<usize>) -> Option<(Lead, Range<usize>, Range<usize>)> {
     let mut at = part.start;
     let mut best = None;
-    for _ in 0..MOST_LEAD_WORDS {
-        let end = skip(text, at, usize::MAX, is_word).min(part.end);
-        if end == at {
+    for word in 0..MOST_LEAD_WORDS {
+        let end = skip(text, at, 24, is_word).min(part.end);
+        if end == at || word == 0 && !FIRST_WORDS.has(&text[at..end]) {
             break;
         }
         let (colon, after) = after_lead(text, end);
-        let kind = LEADS
-            .all(&plain_words(&text[part.start..end]))
-            .copied()
-            .filter(|kind| colon || *kind != Lead::Colon)
-            .max();
+        let words = plain_words(&text[part.start..end]);
+        let kind = LEADS.all(&words).copied().filter(|kind| colon || *kind != Lead::Colon).max();
         if let Some(kind) = kind.filter(|_| after < part.end && (colon || after > end)) {
             let kind = if colon { Lead::Says } else { kind };
             best = Some((kind, part.start..trim(text, end..after).end.max(end), after..part.end));
         }
-        at = skip(text, end, 1, |c| c == ' ');
+        at = skip(text, end, 1, |c| matches!(c, ' ' | '\''));
         if at == end {
             break;
         }
     }
-    best
+    best.or_else(|| glued_lead(text, part))
 }
 
-/// Whether a colon follows the lead, and where the names begin.
+/// `ByAnn Example`: pages rendered as text lose the gap behind the lead.
+fn glued_lead(text: &str, part: &Range<usize>) -> Option<(Lead, Range<usize>, Range<usize>)> {
+    let lead = ["By", "Par", "Von", "Por"].into_iter().find(|lead| text[part.clone()].starts_with(lead))?;
+    let end = part.start + lead.len();
+    let mut name = text[end..part.end].chars();
+    let capital = name.next().is_some_and(char::is_uppercase) && name.next().is_some_and(char::is_lowercase);
+    capital.then_some((Lead::Names, part.start..end, end..part.end))
+}
+
+/// Whether a colon follows the lead (a slash or a dot in East Asia: `文／`), and where the names begin.
 fn after_lead(text: &str, end: usize) -> (bool, usize) {
     let mark = skip(text, end, 2, |c| c == ' ');
-    let after = skip(text, mark, 1, |c| matches!(c, ':' | '/' | '／' | '丨' | '｜'));
-    let colon = after > mark;
-    let slash = colon && !text[mark..].starts_with(':') && !crate::script::is_east_asian(&text[..end]);
-    (colon && !slash, skip(text, after, 3, |c| c == ' '))
+    let east_asian = crate::script::is_east_asian(&text[..end]);
+    let after = skip(text, mark, 1, |c| c == ':' || east_asian && matches!(c, '/' | '／' | '丨' | '・'));
+    (after > mark, skip(text, after, 3, |c| c == ' '))
 }
 
-/// The names without a date behind them and the words that lead it in.
-fn before_date(text: &str, names: Range<usize>) -> Range<usize> {
+/// Words that lead in the date behind a name.
+const BEFORE_DATE: &[&str] = &[
+    "le",
+    "on",
+    "am",
+    "el",
+    "il",
+    "at",
+    "em",
+    "op",
+    "den",
+    "du",
+    "date",
+    "à",
+    "a",
+    "um",
+    "alle",
+    "às",
+    "om",
+    "vom",
+    "published",
+    "updated",
+    "last",
+    "posted",
+    "created",
+    "modified",
+    "publié",
+    "paru",
+    "modifié",
+    "mis",
+    "mise",
+    "jour",
+    "à jour",
+    "aktualisiert",
+    "veröffentlicht",
+    "publicado",
+    "actualizado",
+    "atualizado",
+    "pubblicato",
+    "aggiornato",
+];
+
+/// The names without a date or time behind them and the words that lead it in.
+fn without_date(text: &str, names: Range<usize>) -> Range<usize> {
     let part = &text[names.clone()];
-    let date = find_dates(part, &DateHints::default()).into_iter().next();
-    let Some(date) = date else { return trim_marks(text, names) };
-    let head = part[..date.span.start].trim_end();
-    let words = [
-        "publié le",
-        "published on",
-        "published",
-        "updated",
-        "mis à jour le",
-        "le",
-        "on",
-        "am",
-        "el",
-        "il",
-        "at",
-    ];
-    let head = words
-        .iter()
-        .find_map(|word| head.strip_suffix(word).filter(|rest| rest.ends_with([' ', ','])))
-        .unwrap_or(head);
-    trim_marks(text, names.start..names.start + head.len())
+    if !crate::digits::any(part) {
+        return trim_marks(text, names);
+    }
+    let date = read_date(part, &DateHints::default()).map(|date| date.span.start);
+    let time = read_time(part).map(|time| time.span.start);
+    let Some(end) = date.into_iter().chain(time).min() else { return trim_marks(text, names) };
+    let mut names = trim_marks(text, names.start..names.start + end);
+    while let Some(word) = words::word_before(text, names.end, names.start)
+        && BEFORE_DATE.contains(&text[word.clone()].to_lowercase().as_str())
+        && word.start > names.start
+    {
+        names = trim_marks(text, names.start..word.start);
+    }
+    names
 }
 
 fn trim_marks(text: &str, range: Range<usize>) -> Range<usize> {
@@ -205,41 +290,159 @@ fn trim_marks(text: &str, range: Range<usize>) -> Range<usize> {
     range.start..range.start + kept.len()
 }
 
-fn split(text: &str, names: &Range<usize>, kind: Lead) -> Byline {
+fn split(text: &str, names: &Range<usize>) -> Byline {
     let part = &text[names.clone()];
     let shift = |range: Range<usize>| range.start + names.start..range.end + names.start;
     let credits = authors::credits(part);
-    let agencies = find_folded(part);
-    let _ = kind;
     Byline {
         span: names.clone(),
         authors: credits.authors.into_iter().map(|a| Author { span: shift(a.span.clone()), ..a }).collect(),
-        agencies: agencies.into_iter().map(|a| Found { span: shift(a.span), value: a.value }).collect(),
+        agencies: credits
+            .agencies
+            .into_iter()
+            .map(|a| Found { span: shift(a.span), value: a.value })
+            .collect(),
         place: credits.place.map(shift),
         lead: None,
     }
 }
 
-/// A byline names few people, and is no sentence.
+/// A byline names few people.
+const MOST_AUTHORS: usize = 8;
+
+/// Whether what follows a lead can be a byline: some names, and no sentence. Behind a small word each must look like a
+/// name; behind `Written by` or a colon a short pen name will do.
 fn accepted(text: &str, names: &Range<usize>, kind: Lead, byline: &Byline) -> bool {
     let part = &text[names.clone()];
-    let somebody = !byline.authors.is_empty() || !byline.agencies.is_empty();
     let sentence =
-        part.contains(['?', '!', '…', '«', '"', '“']) || part.contains(". ") && !has_initials(part);
-    let few = byline.authors.len() <= 8 && byline.authors.iter().all(|a| a.name.split(' ').count() <= 7);
-    let named = kind != Lead::Names || byline.authors.iter().all(|author| author.kind != AuthorKind::Unknown);
-    let proper = kind == Lead::Names && !begins_as_name(part);
-    somebody && !sentence && few && named && !proper
+        part.contains(['?', '!', '…', '«', '"', '“', '。']) || part.contains(". ") && !has_initials(part);
+    let somebody = !byline.authors.is_empty() || !byline.agencies.is_empty();
+    let named = byline.authors.iter().all(|author| match author.kind {
+        AuthorKind::Unknown => kind != Lead::Names && author.name.split(' ').count() <= 3,
+        _ => author.name.split(' ').count() <= 7,
+    });
+    let begins = kind != Lead::Names || !part.starts_with(char::is_lowercase);
+    somebody && !sentence && named && begins && byline.authors.len() <= MOST_AUTHORS
 }
 
-/// `A. Reporter`: full stops that end no sentence.
+/// `A. Reporter`, `Dr. Reporter`: full stops that end no sentence.
 fn has_initials(part: &str) -> bool {
     part.match_indices(". ").all(|(at, _)| {
-        let word = part[..at].rsplit([' ', '.']).next().unwrap_or_default();
-        word.chars().count() <= 3
+        let word = part[..at].rsplit([' ', '.', '-']).next().unwrap_or_default();
+        word.starts_with(char::is_uppercase) && word.chars().count() <= 4
     })
 }
 
-fn begins_as_name(part: &str) -> bool {
-    char_at(part, 0).is_some_and(|c| c.is_uppercase() || crate::script::is_cjk(c) || !c.is_lowercase())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The byline as `span: names [agencies] @place`, or nothing.
+    fn check(text: &str, expected: &str) {
+        let found = read_byline(text).map(|byline| {
+            let mut line = format!("{}:", &text[byline.span]);
+            for author in &byline.authors {
+                line += &format!(" {}", author.name);
+                line += &author.role.as_ref().map_or(String::new(), |role| format!(" ({role})"));
+                line += ";";
+            }
+            for agency in &byline.agencies {
+                line += &format!(" [{}]", agency.value.name);
+            }
+            line += &byline.place.map_or(String::new(), |place| format!(" @{}", &text[place]));
+            line
+        });
+        assert_eq!(found.as_deref().unwrap_or_default(), expected, "{text:?}");
+    }
+
+    #[test]
+    fn bylines() {
+        check("Ecrit par : S.A", "Ecrit par : S.A: S.A;");
+        check("24 octobre 2019 - 09h40 - Maroc - Ecrit par : I.L", "Ecrit par : I.L: I.L;");
+        check("Par Jean Exemple", "Par Jean Exemple: Jean Exemple;");
+        check("Par Jean Exemple à Brest", "Par Jean Exemple à Brest: Jean Exemple; @Brest");
+        check("Par Jean EXEMPLE avec AFP", "Par Jean EXEMPLE avec AFP: Jean EXEMPLE; [AFP]");
+        check("Par Le Figuier avec AFP", "Par Le Figuier avec AFP: Le Figuier; [AFP]");
+        check("Par la rédaction", "");
+        check("Par La Rédaction", "Par La Rédaction: La Rédaction;");
+        check("Publié le 3 mai 2024 par Jean Exemple", "par Jean Exemple: Jean Exemple;");
+        check("Par Jean Exemple | Publié le 3 mai 2024", "Par Jean Exemple: Jean Exemple;");
+        check("Par Jean Exemple le 3 mai 2024 à 14h05", "Par Jean Exemple: Jean Exemple;");
+        check(
+            "By Ann Example and Bob Sample, Political Editor",
+            "By Ann Example and Bob Sample, Political Editor: \
+             Ann Example; Bob Sample (Political Editor);",
+        );
+        check("By Ann Example in Brest", "By Ann Example in Brest: Ann Example; @Brest");
+        check("By Ann M. Example", "By Ann M. Example: Ann M. Example;");
+        check("By AFP", "By AFP: [AFP]");
+        check("Posted by admin", "Posted by admin: admin;");
+        check("Posted on May 3, 2024 by Ann Example", "by Ann Example: Ann Example;");
+        check("ByAnn Example UpdatedJanuary 25, 2026", "ByAnn Example: Ann Example;");
+        check("By Ann Example Last updated Nov 8, 2023 Share", "By Ann Example: Ann Example;");
+        check(
+            "By Ann Example, Chief Product Officer",
+            "By Ann Example, Chief Product Officer: \
+             Ann Example (Chief Product Officer);",
+        );
+        check("By Ann Example, BBC News", "By Ann Example, BBC News: Ann Example (BBC News);");
+        check(
+            "By Ann Example for the Port Gazette",
+            "By Ann Example for the Port Gazette: Ann Example (the Port Gazette);",
+        );
+        check("Autor Mark Muster:", "Autor Mark Muster: Mark Muster;");
+        check("Von Anna Beispiel, Berlin", "Von Anna Beispiel, Berlin: Anna Beispiel; @Berlin");
+        check(
+            "Von Anna Beispiel und Karl Muster",
+            "Von Anna Beispiel und Karl Muster: Anna Beispiel; Karl Muster;",
+        );
+        check("Por Ana Ejemplo", "Por Ana Ejemplo: Ana Ejemplo;");
+        check("Di Anna Esempio", "Di Anna Esempio: Anna Esempio;");
+        check("Door Anna Voorbeeld", "Door Anna Voorbeeld: Anna Voorbeeld;");
+        check("Автор: Иван Примеров", "Автор: Иван Примеров: Иван Примеров;");
+        check("Του Γιάννη Παραδείγματος", "Του Γιάννη Παραδείγματος: Γιάννη Παραδείγματος;");
+        check("Autor: Jan Przykład", "Autor: Jan Przykład: Jan Przykład;");
+        check("بقلم: أحمد المثال", "بقلم: أحمد المثال: أحمد المثال;");
+        check("كتب: أحمد المثال", "كتب: أحمد المثال: أحمد المثال;");
+        check("记者：张三 李四", "记者：张三 李四: 张三; 李四;");
+        check("文／张三", "文／张三: 张三;");
+        check("新华社记者张三", "新华社记者张三: 张三; [Xinhua]");
+        check("山田太郎記者", "山田太郎記者: 山田太郎;");
+        check("홍길동 기자", "홍길동 기자: 홍길동;");
+        check("홍길동 기자 gildong@example.com", "홍길동 기자 gildong@example.com: 홍길동;");
+        check("Ann Example (AFP)", "Ann Example (AFP): Ann Example; [AFP]");
+        check("S.A", "S.A: S.A;");
+    }
+
+    #[test]
+    fn no_bylines() {
+        for text in [
+            "",
+            "Par ailleurs, le port reste fermé.",
+            "Par Toutatis",
+            "Por otra parte",
+            "By Monday the port was open",
+            "By Monday",
+            "By The Numbers",
+            "By contrast, the port was open.",
+            "Von der Mole aus sieht man das Meer",
+            "Von Brest nach Nantes",
+            "Di Esempio",
+            "Du port à la mer",
+            "Des ministres, des maires et des préfets",
+            "Texte : Il a dit oui. Elle a dit non.",
+            "كتب الرجل رسالة طويلة إلى أخيه في المدينة البعيدة",
+            "The port (AFP) was open",
+            "By Company Size",
+            "..X........X..",
+            "記者イベント",
+            "Byron Bay",
+            "Author Services",
+            "记者在港口看到，船只已经离开。",
+            "Le port – par Jean – reste",
+            "S.A.R.L. du port de Brest",
+        ] {
+            check(text, "");
+        }
+    }
 }

@@ -1,11 +1,13 @@
 //! Datelines: `RABAT (MAP) –`, `PARIS, 3 mai (Reuters) -`, `新华社北京1月2日电`.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::agency::{Agency, find_folded, whole};
 use crate::date::{Date, DateHints, Found, read_date};
 use crate::fold::{Folded, is_word};
-use crate::words::char_at;
+use crate::words::{char_at, rows};
 
 /// The words in front of a wire story that say where, by whom and when it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +28,9 @@ const REACH: usize = 120;
 
 /// Reads the dateline at the start of a paragraph.
 ///
-/// A dateline names an agency, or writes its place in capitals before a date or a dash; it closes with a dash, or
-/// with a colon in Arabic. Ordinary sentences have none of this.
+/// A dateline names an agency, or writes its place in capitals with a date behind it, or is a city of
+/// `data/places.tsv`; it closes with a dash, behind an agency also with a full stop or a colon. Ordinary sentences
+/// have none of this.
 ///
 /// ```
 /// use kiosque_values::read_dateline;
@@ -71,53 +74,99 @@ fn chinese(text: &str) -> Option<Dateline> {
     })
 }
 
-/// Everything before the first dash (or the colon of an Arabic line), when place, agency and date explain all of it.
+/// Everything before a dash (or the colon of an Arabic line, or the full stop behind an agency), when place, agency and
+/// date explain all of it. A closing with an agency before it is preferred: `МОСКВА, 3 мая - РИА Новости.`
 fn dashed(text: &str) -> Option<Dateline> {
     let start = text.len() - text.trim_start().len();
-    closings(text).take(3).find_map(|(at, after)| explain(text, start..at, after))
+    if !text[start..].starts_with(|c: char| is_word(c) || c == '(') {
+        return None;
+    }
+    let mut first = None;
+    for (at, after) in closings(text).take(MOST_CLOSINGS) {
+        match explain(text, start..at, after) {
+            Some(line) if line.agency.is_some() => return Some(line),
+            line => first = first.or(line),
+        }
+    }
+    first
 }
+
+/// Marks at which a dateline may close are looked at only this many times.
+const MOST_CLOSINGS: usize = 5;
 
 /// Where the dateline may close: the mark and what follows it.
 fn closings(text: &str) -> impl Iterator<Item = (usize, usize)> {
     let reach = text.char_indices().take_while(|(at, _)| *at <= REACH);
     reach.filter_map(|(at, c)| {
         let after = at + c.len_utf8();
-        let dash = matches!(c, '–' | '—' | '―')
-            || c == '-'
-                && (text[..at].ends_with(' ') || text[..at].ends_with(')'))
-                && text[after..].starts_with(' ')
-            || c == '-' && text[after..].starts_with('-');
-        let colon = matches!(c, ':' | '：' | '.') && text[..at].trim_end().ends_with([')', '）'])
-            || c == ':'
-                && text[..at].chars().next_back().is_some_and(|c| ('\u{600}'..='\u{6ff}').contains(&c));
-        let double = c == '-' && text[after..].starts_with('-');
-        (dash || colon).then_some((at, after + usize::from(double)))
+        let (before, behind) = (&text[..at], &text[after..]);
+        let closes = match c {
+            '–' | '—' | '―' => true,
+            '-' => behind.starts_with('-') || before.ends_with([' ', ')']) && behind.starts_with(' '),
+            ':' | '：' => before.trim_end().ends_with([')', '）']) || ends_in_arabic(before),
+            '.' => behind.starts_with(' ') || before.ends_with([')', '/']),
+            _ => false,
+        };
+        let double = c == '-' && behind.starts_with('-');
+        closes.then_some((at, after + usize::from(double)))
     })
 }
 
+fn ends_in_arabic(text: &str) -> bool {
+    text.chars().next_back().is_some_and(|c| ('\u{600}'..='\u{6ff}').contains(&c))
+}
+
 fn explain(text: &str, head: Range<usize>, after: usize) -> Option<Dateline> {
-    let part = &text[head.clone()];
-    let shift = |range: Range<usize>| range.start + head.start..range.end + head.start;
+    let part = text.get(head.clone())?;
     let agency = agency_in(part);
-    let date = read_date(part, &DateHints::default());
-    let mut first = part.len();
-    for span in agency.iter().map(|a| &a.span).chain(date.iter().map(|d| &d.span)) {
-        first = first.min(span.start);
+    let stop = matches!(char_at(text, head.end), Some('.' | ':' | '：'));
+    if agency.is_none() && (stop || !may_be_place(part)) {
+        return None;
     }
-    let place = place(part, first);
+    let date = read_date(part, &DateHints::default());
+    let spans = agency.iter().map(|a| a.span.start).chain(date.iter().map(|d| d.span.start));
+    let place = place(part, spans.min().unwrap_or(part.len()));
     let capitals = place.as_ref().is_some_and(|place| is_capitals(&part[place.clone()]));
-    let bracketed = agency.as_ref().is_some_and(|a| part[..a.span.start].ends_with(['(', '/', '[']));
-    let explained = agency.is_some()
-        && (place.is_some() || first_text(part, first))
-        && (bracketed || after_dash(part, &agency))
-        || capitals && date.is_some()
-        || capitals && agency.is_none() && part.chars().count() <= 30;
-    (explained && nothing_else(part, &place, &agency, &date)).then(|| Dateline {
+    let named = agency.as_ref().is_some_and(|agency| stands_apart(part, agency, place.is_some()));
+    let alone = agency.is_none() && place.as_ref().is_some_and(|place| is_known(&part[place.clone()]));
+    let explained = named || capitals && date.is_some() && agency.is_none() || alone;
+    let shift = |range: Range<usize>| range.start + head.start..range.end + head.start;
+    (explained && nothing_else(part, &[&place, &span(&agency), &span(&date)])).then(|| Dateline {
         span: head.start..after,
         place: place.map(shift),
         agency: agency.map(|a| Found { span: shift(a.span), ..a }),
         date: date.map(|d| Found { span: shift(d.span), ..d }),
     })
+}
+
+/// Whether an agency stands where datelines put it: in brackets, between slashes, behind a dash, or first.
+fn stands_apart(part: &str, agency: &Found<Agency>, has_place: bool) -> bool {
+    let before = part[..agency.span.start].trim_end();
+    let marked = before.ends_with(['(', '[', '/', '-', '–', '—', '（']);
+    let first = before.is_empty() && part[agency.span.end..].trim().is_empty();
+    marked && (has_place || !before.contains(is_word))
+        || first
+        || marked && part.contains(|c: char| c.is_ascii_digit())
+}
+
+fn span<T>(found: &Option<Found<T>>) -> Option<Range<usize>> {
+    found.as_ref().map(|found| found.span.clone())
+}
+
+/// Cheap look at a head without an agency: it begins with two capitals, as `BREST`.
+fn may_be_place(part: &str) -> bool {
+    part.trim_start().chars().take(2).all(char::is_uppercase) && !part.contains(':')
+}
+
+static PLACES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    rows(include_str!("data/places.tsv"))
+        .flat_map(|row| row.skip(1).flat_map(|names| names.split('|')))
+        .collect()
+});
+
+/// Whether a place in capitals is one that datelines have without an agency; `HANOI, Vietnam` counts as `HANOI`.
+fn is_known(place: &str) -> bool {
+    PLACES.contains(place.split([',', '/']).next().unwrap_or_default().trim())
 }
 
 /// The agency in a dateline; after a dash or in brackets an abbreviation counts.
@@ -129,16 +178,6 @@ fn agency_in(part: &str) -> Option<Found<Agency>> {
         let value = whole(name)?;
         Some(Found { value, span: dash + mark..dash + mark + name.len() })
     })
-}
-
-fn after_dash(part: &str, agency: &Option<Found<Agency>>) -> bool {
-    agency
-        .as_ref()
-        .is_some_and(|a| part[..a.span.start].trim_end().ends_with(['-', '–', '—', '/']) || a.span.start == 0)
-}
-
-fn first_text(part: &str, first: usize) -> bool {
-    !part[..first].contains(is_word)
 }
 
 /// The place: one to five words with capitals, or of a script without them.
@@ -160,25 +199,18 @@ fn is_capitals(name: &str) -> bool {
     name.chars().filter(|c| c.is_uppercase()).count() >= 3 && !name.contains(char::is_lowercase)
 }
 
-/// Whether place, agency and date are all that the dateline says; a few small words aside.
-fn nothing_else(
-    part: &str,
-    place: &Option<Range<usize>>,
-    agency: &Option<Found<Agency>>,
-    date: &Option<Found<Date>>,
-) -> bool {
-    let mut known: Vec<Range<usize>> = Vec::new();
-    known.extend(place.clone());
-    known.extend(agency.iter().map(|a| a.span.clone()));
-    known.extend(date.iter().map(|d| d.span.clone()));
+/// Whether place, agency and date are all that the dateline says; a few letters aside (`le`, `г.`).
+fn nothing_else(part: &str, known: &[&Option<Range<usize>>]) -> bool {
+    const FEW: usize = 4;
+    let mut known: Vec<Range<usize>> = known.iter().filter_map(|range| (*range).clone()).collect();
     known.sort_by_key(|range| range.start);
-    let mut at = 0;
-    let mut rest = 0;
+    let (mut at, mut rest) = (0, 0);
+    let letters = |text: &str| text.chars().filter(|&c| is_word(c)).count();
     for range in known {
-        rest += part.get(at..range.start).unwrap_or_default().chars().filter(|&c| is_word(c)).count();
+        rest += letters(part.get(at..range.start).unwrap_or_default());
         at = at.max(range.end);
     }
-    rest + part[at..].chars().filter(|&c| is_word(c)).count() <= 4
+    rest + letters(&part[at..]) <= FEW
 }
 
 #[cfg(test)]
@@ -216,7 +248,25 @@ mod tests {
             Some(("新华社北京1月2日电", Some("北京"), Some("Xinhua"), Some("1月2日"))),
         );
         check("Berlin (dpa) - Der Hafen", Some(("Berlin (dpa) -", Some("Berlin"), Some("dpa"), None)));
-        check("BREST — The port", Some(("BREST —", Some("BREST"), None, None)));
+        check("OTTAWA — The port", Some(("OTTAWA —", Some("OTTAWA"), None, None)));
+        check("BREST, May 3 — The port", Some(("BREST, May 3 —", Some("BREST"), None, Some("May 3"))));
+        check(
+            "МОСКВА, 3 мая - РИА Новости. Порт",
+            Some(("МОСКВА, 3 мая - РИА Новости.", Some("МОСКВА"), Some("RIA Novosti"), Some("3 мая"))),
+        );
+        check(
+            "МОСКВА, 3 мая. /ТАСС/. Порт",
+            Some(("МОСКВА, 3 мая. /ТАСС/.", Some("МОСКВА"), Some("TASS"), Some("3 мая"))),
+        );
+        check("(Reuters) — The port", Some(("(Reuters) —", None, Some("Reuters"), None)));
+        check(
+            "HANOI, Vietnam (AP) — The port",
+            Some(("HANOI, Vietnam (AP) —", Some("HANOI, Vietnam"), Some("AP"), None)),
+        );
+        check(
+            "Jan. 17 (Bloomberg) -- The port",
+            Some(("Jan. 17 (Bloomberg) --", None, Some("Bloomberg"), Some("Jan. 17"))),
+        );
         check(
             "Madrid, 3 may (EFE).- El puerto",
             Some(("Madrid, 3 may (EFE).", Some("Madrid"), Some("EFE"), Some("3 may"))),
@@ -227,6 +277,11 @@ mod tests {
     fn no_datelines() {
         check("Le port – fermé lundi – rouvre.", None);
         check("Brest - le port rouvre", None);
+        check("NOTE — The port reopens", None);
+        check("- BASIL - A herb", None);
+        check("TL;DR – The port", None);
+        check("2 IBM. (2025). The port", None);
+        check("TRAVEL: Jan 1 – Dec 31", None);
         check("The AP said - on Monday - that", None);
         check("", None);
         check("—", None);

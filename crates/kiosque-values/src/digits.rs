@@ -6,30 +6,24 @@
 pub(crate) fn any(text: &str) -> bool {
     const STEP: usize = 32;
     let bytes = text.as_bytes();
-    let chunks = bytes.chunks_exact(STEP);
-    let rest = chunks.remainder();
-    let plain = |found: bool, &b: &u8| found | b.is_ascii_digit();
-    // Lead bytes of the other digits: 0xD9 and 0xDB also begin Arabic letters, and 0xEF other full-width forms.
-    let lead = |found: bool, &b: &u8| found | matches!(b, 0xd9 | 0xdb | 0xef);
-    let mut leads = false;
-    for chunk in chunks {
-        if chunk.iter().fold(false, plain) {
+    let mut at = 0;
+    while let (Some(step), Some(next)) = (bytes.get(at..at + STEP), bytes.get(at + 1..at + 1 + STEP)) {
+        if step.iter().zip(next).fold(false, |found, (&byte, &next)| found | is_digit(byte, next)) {
             return true;
         }
-        leads |= chunk.iter().fold(false, lead);
+        at += STEP;
     }
-    rest.iter().fold(false, plain) || (leads || rest.iter().fold(false, lead)) && any_foreign(bytes)
+    let rest = &bytes[at..];
+    rest.iter().zip(rest.iter().skip(1).chain(&[0])).any(|(&byte, &next)| is_digit(byte, next))
 }
 
-/// Whether a two- or three-byte digit occurs.
-fn any_foreign(bytes: &[u8]) -> bool {
-    let pairs = || bytes.iter().zip(bytes.iter().skip(1));
-    pairs().any(|(&lead, &next)| match lead {
-        0xd9 => (0xa0..=0xa9).contains(&next),
-        0xdb => (0xb0..=0xb9).contains(&next),
-        0xbc => (0x90..=0x99).contains(&next),
-        _ => false,
-    })
+/// Whether a digit is written by `byte`, or by `byte` and `next` together: the two bytes of an Arabic-Indic digit, the
+/// last two of a full-width one.
+fn is_digit(byte: u8, next: u8) -> bool {
+    byte.is_ascii_digit()
+        | ((byte == 0xd9) & (next.wrapping_sub(0xa0) < 10))
+        | ((byte == 0xdb) & (next.wrapping_sub(0xb0) < 10))
+        | ((byte == 0xbc) & (next.wrapping_sub(0x90) < 10))
 }
 
 /// The position of the first ASCII digit at or after `at`.

@@ -39,10 +39,18 @@ struct Edit {
 impl<'a> Folded<'a> {
     /// Folds `text`; borrows it, without allocating, when nothing changes.
     pub fn new(text: &'a str) -> Self {
-        match first_change(text) {
-            None => Folded { source: text, text: Cow::Borrowed(text), edits: Vec::new() },
-            Some(at) => fold_from(text, at),
+        let mut folding = Folding { source: text, text: String::new(), edits: Vec::new(), copied: 0 };
+        let mut at = 0;
+        while let Some((start, c)) = next_to_change(text, at) {
+            at = start + c.len_utf8();
+            match change(c) {
+                Change::Keep => {}
+                Change::Drop => folding.replace(start..at, None),
+                Change::Replace(with) => folding.replace(start..at, Some(with)),
+                Change::Compose => folding.compose(start..at, c),
+            }
         }
+        folding.finish()
     }
 
     /// The folded text.
@@ -119,73 +127,94 @@ fn may_compose(c: char) -> bool {
         | '\u{3099}' | '\u{309a}')
 }
 
-/// Where folding first makes a difference, if it does: the start of the character to be rewritten.
-fn first_change(text: &str) -> Option<usize> {
-    if text.is_ascii() {
-        return text.bytes().position(|b| matches!(b, b'\t' | 0xb | 0xc));
-    }
-    let mut before: Option<(usize, char)> = None;
-    for (at, c) in text.char_indices() {
-        match change(c) {
-            Change::Keep => {}
-            Change::Drop | Change::Replace(_) => return Some(at),
-            Change::Compose => match before {
-                Some((base_at, base)) if compose(base, c).is_some() => return Some(base_at),
-                _ => {}
-            },
+/// The next character at or after `at` that folding may change, and its position.
+fn next_to_change(text: &str, mut at: usize) -> Option<(usize, char)> {
+    const STEP: usize = 16;
+    let bytes = text.as_bytes();
+    loop {
+        // Plain ASCII goes by a step at a time, with vector instructions.
+        while let Some(step) = bytes.get(at..at + STEP)
+            && step[0] < 0x80
+            && !step.iter().fold(false, |found, &b| found | (b >= 0x80) | matches!(b, 0x9 | 0xb | 0xc))
+        {
+            at += STEP;
         }
-        before = Some((at, c));
-    }
-    None
-}
-
-fn fold_from(source: &str, at: usize) -> Folded<'_> {
-    let mut text = String::with_capacity(source.len());
-    let mut edits: Vec<Edit> = Vec::new();
-    text.push_str(&source[..at]);
-    // The source range of the last character written, so that a mark can be composed with it.
-    let mut last = source[..at].char_indices().next_back().map(|(start, c)| (c, start..at));
-    for (offset, c) in source[at..].char_indices() {
-        let here = at + offset..at + offset + c.len_utf8();
-        let before = text.len();
-        match change(c) {
-            Change::Drop => edits.push(Edit { folded: before..before, source: here }),
-            Change::Compose if recompose(&mut text, &mut edits, &mut last, c, &here) => {}
-            Change::Keep | Change::Compose => {
-                text.push(c);
-                last = Some((c, here));
-            }
-            Change::Replace(with) => {
-                text.push(with);
-                edits.push(Edit { folded: before..text.len(), source: here.clone() });
-                last = Some((with, here));
-            }
+        match unchanged_len(bytes, at) {
+            Some(0) => return Some((at, text[at..].chars().next()?)),
+            Some(len) => at += len,
+            None => return None,
         }
     }
-    Folded { source, text: Cow::Owned(text), edits }
 }
 
-/// Joins the mark `c` to the last character written; false when the two do not compose.
-fn recompose(
-    text: &mut String,
-    edits: &mut Vec<Edit>,
-    last: &mut Option<(char, Range<usize>)>,
-    c: char,
-    here: &Range<usize>,
-) -> bool {
-    let Some((base, base_at)) = last.clone() else { return false };
-    let Some(joined) = compose(base, c) else { return false };
-    text.pop();
-    let start = text.len();
-    text.push(joined);
-    // Characters dropped between base and mark, and an earlier edit of the base, are swallowed by this edit.
-    while edits.last().is_some_and(|edit| edit.source.start >= base_at.start) {
-        edits.pop();
+/// The length of the character at `at` when its first two bytes tell that folding leaves it alone, else 0; `None` at
+/// the end. The ranges are those of [`change`].
+fn unchanged_len(bytes: &[u8], at: usize) -> Option<usize> {
+    let next = || bytes.get(at + 1).copied().unwrap_or_default();
+    Some(match *bytes.get(at)? {
+        0x9 | 0xb | 0xc => 0,
+        0..=0x7f => 1,
+        0xc3..=0xc9 | 0xcb | 0xce..=0xd7 | 0xda => 2,
+        0xd8 if next() != 0x9c => 2,
+        0xd9 if !matches!(next(), 0x80 | 0x93..=0x95 | 0xa0..=0xa9) => 2,
+        0xdb if !matches!(next(), 0xb0..=0xb9) => 2,
+        0xe4..=0xed => 3,
+        0xf0..=0xff => 4,
+        _ => 0,
+    })
+}
+
+/// A folded text in the making.
+struct Folding<'a> {
+    source: &'a str,
+    text: String,
+    edits: Vec<Edit>,
+    /// The source has been copied up to here.
+    copied: usize,
+}
+
+impl<'a> Folding<'a> {
+    fn copy_to(&mut self, at: usize) {
+        if self.text.capacity() == 0 {
+            self.text.reserve(self.source.len());
+        }
+        self.text.push_str(&self.source[self.copied..at]);
+        self.copied = at;
     }
-    let source = base_at.start..here.end;
-    edits.push(Edit { folded: start..text.len(), source: source.clone() });
-    *last = Some((joined, source));
-    true
+
+    fn replace(&mut self, source: Range<usize>, with: Option<char>) {
+        self.copy_to(source.start);
+        let start = self.text.len();
+        self.text.extend(with);
+        self.copied = source.end;
+        self.edits.push(Edit { folded: start..self.text.len(), source });
+    }
+
+    /// Joins the mark `c` to the character before it, if the two compose.
+    fn compose(&mut self, here: Range<usize>, c: char) {
+        self.copy_to(here.start);
+        let Some(joined) = self.text.chars().next_back().and_then(|base| compose(base, c)) else { return };
+        let base = self.text.pop().map_or(0, char::len_utf8);
+        let start = self.text.len();
+        // Characters dropped between base and mark, and an earlier edit of the base, become part of this edit.
+        let (mut from, mut rewritten) = (here.start, false);
+        while let Some(edit) = self.edits.pop_if(|edit| edit.folded.end > start) {
+            from = edit.source.start;
+            rewritten = !edit.folded.is_empty();
+        }
+        let from = if rewritten { from } else { from - base };
+        self.text.push(joined);
+        self.copied = here.end;
+        self.edits.push(Edit { folded: start..self.text.len(), source: from..here.end });
+    }
+
+    fn finish(mut self) -> Folded<'a> {
+        if self.edits.is_empty() {
+            return Folded { source: self.source, text: Cow::Borrowed(self.source), edits: self.edits };
+        }
+        self.copy_to(self.source.len());
+        Folded { source: self.source, text: Cow::Owned(self.text), edits: self.edits }
+    }
 }
 
 /// The form in which two small texts are compared: two titles, a name and a site's name.
@@ -210,18 +239,35 @@ pub fn compare_key(text: &str) -> String {
             key.push(' ');
         }
         gap = false;
-        key.extend(c.to_lowercase());
+        match c {
+            '\0'..='\u{7f}' => key.push(c.to_ascii_lowercase()),
+            _ if has_no_case(c) => key.push(c),
+            _ => key.extend(c.to_lowercase()),
+        }
     }
     key
 }
 
 /// Whether `c` belongs to a word: a letter, a mark on one, or a digit.
 pub(crate) fn is_word(c: char) -> bool {
-    if c.is_ascii() {
-        c.is_ascii_alphanumeric()
-    } else {
-        c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
+        _ if is_common_letter(c) => true,
+        _ => c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c),
     }
+}
+
+/// The letters that most pages are written with, so that the tables need not be asked.
+pub(crate) fn is_common_letter(c: char) -> bool {
+    matches!(c, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}' | '\u{3a3}'..='\u{3f5}'
+        | '\u{400}'..='\u{481}')
+        || has_no_case(c)
+}
+
+/// Arabic, Han, kana and Hangul letters, which are neither small nor capital.
+fn has_no_case(c: char) -> bool {
+    matches!(c, '\u{620}'..='\u{65f}' | '\u{671}'..='\u{6d3}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 #[cfg(test)]

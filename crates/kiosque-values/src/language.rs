@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::words::rows;
+use crate::words::{letter_len, rows};
 
 /// A language and how sure the reading is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,7 +15,10 @@ pub struct Language {
 }
 
 /// Words after this many no longer change the answer.
-const ENOUGH_WORDS: usize = 600;
+const ENOUGH_WORDS: u32 = 600;
+
+/// After every so many words, and characters of scripts without spaces, the count may stop early.
+const CHECK_EVERY: u32 = 64;
 
 /// Small words needed before they are believed: one may be a name.
 const LEAST_HITS: u32 = 2;
@@ -25,7 +28,7 @@ const LEAST_HITS: u32 = 2;
 const FEWEST_SHARE: u32 = 12;
 
 /// Words longer than this, in bytes, are not looked up: they fit no key.
-const KEY_BYTES: u32 = 16;
+const KEY_BYTES: usize = 16;
 
 /// The language of `text`, when there is evidence enough.
 ///
@@ -152,24 +155,94 @@ fn script(c: char) -> Script {
 
 impl Count {
     fn read(&mut self, text: &str) {
-        let lists = &*LISTS;
-        let mut word = Word::default();
-        for c in text.chars() {
-            if c.is_ascii() && !c.is_ascii_alphabetic() {
-                if word.end(self, lists) && self.words as usize >= ENOUGH_WORDS {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        let mut check = CHECK_EVERY;
+        while at < bytes.len() {
+            at = match bytes[at] {
+                b'A'..=b'Z' | b'a'..=b'z' => self.read_word(text, at),
+                0..=0x7f => at + 1,
+                _ => self.read_foreign(text, at),
+            };
+            if self.seen() >= check {
+                if self.seen() >= ENOUGH_WORDS || self.is_clear() {
                     return;
                 }
-                continue;
+                check += CHECK_EVERY;
             }
-            let script = script(c);
-            if script == Script::Other {
-                word.end(self, lists);
-                continue;
-            }
-            self.letters[script as usize] += 1;
-            word.push(c);
         }
-        word.end(self, lists);
+    }
+
+    /// What has been read: words, and characters that stand without spaces.
+    fn seen(&self) -> u32 {
+        self.words + self.letters[Script::Han as usize] + self.letters[Script::Kana as usize]
+    }
+
+    /// Whether one language is so far ahead that more text would not change the answer.
+    fn is_clear(&self) -> bool {
+        let (mut first, mut second) = (0, 0);
+        for &score in &self.scores {
+            second = second.max(score.min(first));
+            first = first.max(score);
+        }
+        first > CHECK_EVERY && first >= 2 * second
+    }
+
+    /// Reads the word that begins at `start` with a letter, and answers where it ends.
+    fn read_word(&mut self, text: &str, start: usize) -> usize {
+        let bytes = text.as_bytes();
+        let mut end = start;
+        while let Some(b) = bytes.get(end).filter(|b| b.is_ascii_alphabetic() || **b >= 0x80) {
+            if *b >= 0x80 {
+                let Some(len) = letter_len(bytes, end) else { break };
+                end += len;
+            } else {
+                end += 1;
+            }
+        }
+        let word = &text[start..end];
+        self.words += 1;
+        if word.is_ascii() {
+            self.letters[Script::Latin as usize] += word.len() as u32;
+            if word.len() <= 8 {
+                self.count_word(small_ascii(word.as_bytes()));
+            }
+            return end;
+        }
+        let script = word.chars().find(|c| !c.is_ascii()).map_or(Script::Other, script);
+        self.letters[script as usize] += word.chars().count() as u32;
+        if word.len() <= KEY_BYTES {
+            self.count_word(word.chars().map(lower).fold(0, with_char));
+        }
+        end
+    }
+
+    /// Reads a word or a character that is not ASCII.
+    fn read_foreign(&mut self, text: &str, at: usize) -> usize {
+        let Some(len) = letter_len(text.as_bytes(), at) else {
+            return at + text[at..].chars().next().map_or(1, char::len_utf8);
+        };
+        if len < 3 {
+            return self.read_word(text, at);
+        }
+        match text[at..].chars().next().map(script) {
+            Some(east @ (Script::Han | Script::Kana)) => {
+                self.letters[east as usize] += 1;
+                at + len
+            }
+            _ => self.read_word(text, at),
+        }
+    }
+
+    fn count_word(&mut self, word: u128) {
+        let Some(entry) = LISTS.get(word) else { return };
+        let mut languages = entry.languages;
+        while languages != 0 {
+            let at = languages.trailing_zeros() as usize % LANGUAGES;
+            self.hits[at] += 1;
+            self.scores[at] += entry.weight;
+            languages &= languages - 1;
+        }
     }
 
     /// The language of a text whose script has only one.
@@ -189,10 +262,17 @@ impl Count {
     }
 
     fn by_words(&self) -> Option<Language> {
-        let order = |at: usize| (self.scores[at], std::cmp::Reverse(at));
-        let best = (0..LANGUAGES).max_by_key(|&at| order(at))?;
-        let next = (0..LANGUAGES).filter(|&at| at != best).max_by_key(|&at| order(at))?;
-        let (first, second) = (self.scores[best], self.scores[next]);
+        if self.words == 0 {
+            return None;
+        }
+        let (mut best, mut first, mut second) = (0, 0, 0);
+        for (at, &score) in self.scores.iter().enumerate() {
+            if score > first {
+                (best, second, first) = (at, first, score);
+            } else {
+                second = second.max(score);
+            }
+        }
         if self.hits[best] < LEAST_HITS || self.hits[best] * FEWEST_SHARE < self.words || first == second {
             return None;
         }
@@ -206,55 +286,22 @@ fn share(part: u32, all: u32) -> f32 {
     part as f32 / all.max(1) as f32
 }
 
-/// A word being read: its lower-case bytes in one number.
-#[derive(Default)]
-struct Word {
-    bytes: u128,
-    len: u32,
+/// A word of at most eight ASCII letters as a number, in small letters.
+fn small_ascii(word: &[u8]) -> u128 {
+    let bytes = word.iter().fold(0u64, |bytes, &byte| bytes << 8 | u64::from(byte | 0x20));
+    u128::from(bytes)
 }
 
-impl Word {
-    fn push(&mut self, c: char) {
-        if c.is_ascii() {
-            self.byte(c.to_ascii_lowercase() as u8);
-            return;
-        }
-        let mut utf8 = [0; 4];
-        for &byte in lower(c).encode_utf8(&mut utf8).as_bytes() {
-            self.byte(byte);
-        }
-    }
-
-    fn byte(&mut self, byte: u8) {
-        self.bytes = self.bytes << 8 | u128::from(byte);
-        self.len += 1;
-    }
-
-    /// Counts the word, if there is one.
-    fn end(&mut self, count: &mut Count, lists: &Lists) -> bool {
-        if self.len == 0 {
-            return false;
-        }
-        count.words += 1;
-        if self.len <= KEY_BYTES
-            && let Some(entry) = lists.get(self.bytes)
-        {
-            let mut languages = entry.languages;
-            while languages != 0 {
-                let at = languages.trailing_zeros() as usize;
-                count.hits[at] += 1;
-                count.scores[at] += entry.weight;
-                languages &= languages - 1;
-            }
-        }
-        *self = Word::default();
-        true
-    }
+/// Appends the bytes of `c` to those of a word.
+fn with_char(word: u128, c: char) -> u128 {
+    let mut utf8 = [0; 4];
+    c.encode_utf8(&mut utf8).bytes().fold(word, |word, byte| word << 8 | u128::from(byte))
 }
 
 /// The small letter of the alphabets that have two cases, for the ranges of the word lists.
 fn lower(c: char) -> char {
     match c {
+        '\0'..='\u{7f}' => c.to_ascii_lowercase(),
         'À'..='Þ' | 'Α'..='Ϋ' | 'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
         'Ѐ'..='Џ' => char::from_u32(c as u32 + 80).unwrap_or(c),
         '\u{80}'..='\u{24f}' | '\u{386}'..='\u{38f}' | '\u{460}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}' => {
@@ -288,9 +335,7 @@ impl Lists {
         let mut lists = Lists { codes: vec![""; LANGUAGES], table: vec![Entry::default(); SLOTS] };
         for (at, mut row) in rows(include_str!("data/function_words.tsv")).enumerate().take(LANGUAGES) {
             lists.codes[at] = row.next().unwrap_or_default();
-            for word in
-                row.next().unwrap_or_default().split(' ').filter(|word| word.len() <= KEY_BYTES as usize)
-            {
+            for word in row.next().unwrap_or_default().split(' ').filter(|word| word.len() <= KEY_BYTES) {
                 let entry = lists.slot(word.bytes().fold(0, |bytes, byte| bytes << 8 | u128::from(byte)));
                 entry.languages |= 1 << at;
             }

@@ -12,7 +12,7 @@ pub enum Direction {
 }
 
 /// Letters beyond this many no longer change the direction of a text.
-const ENOUGH_LETTERS: usize = 600;
+const ENOUGH_LETTERS: usize = 300;
 
 /// The direction of `text`: that of most of its letters; of the first one when they are even, left to right when
 /// there is none.
@@ -26,19 +26,32 @@ pub fn direction(text: &str) -> Direction {
     if text.is_ascii() {
         return Direction::Ltr;
     }
-    let strong = || text.chars().filter(|c| c.is_alphabetic()).map(is_right_to_left).take(ENOUGH_LETTERS);
-    let (rtl, all) = strong().fold((0, 0), |(rtl, all), right| (rtl + usize::from(right), all + 1));
-    let rtl = match (2 * rtl).cmp(&all) {
-        std::cmp::Ordering::Greater => true,
-        std::cmp::Ordering::Equal => strong().next().unwrap_or(false),
-        std::cmp::Ordering::Less => false,
-    };
-    if rtl { Direction::Rtl } else { Direction::Ltr }
+    let mut letters = text.chars().filter_map(strong).take(ENOUGH_LETTERS);
+    let Some(first) = letters.next() else { return Direction::Ltr };
+    let one = |direction| if direction == Direction::Rtl { 1 } else { -1 };
+    match letters.fold(one(first), |sum, direction| sum + one(direction)) {
+        0 => first,
+        1.. => Direction::Rtl,
+        _ => Direction::Ltr,
+    }
 }
 
-/// Hebrew, Arabic, Syriac, Thaana, N'Ko and the right-to-left presentation forms.
-fn is_right_to_left(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+/// The direction of a letter; `None` for digits, punctuation, symbols. By blocks, which is exact enough: what is not a
+/// letter in a block of letters is rare.
+fn strong(c: char) -> Option<Direction> {
+    match c {
+        'a'..='z' | 'A'..='Z' => Some(Direction::Ltr),
+        '\0'..='\u{bf}' | '×' | '÷' => None,
+        // Arabic punctuation and digits.
+        '\u{600}'..='\u{61f}' | '\u{660}'..='\u{66d}' | '\u{6f0}'..='\u{6f9}' => None,
+        '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' => Some(Direction::Rtl),
+        '\u{2000}'..='\u{2bff}'
+        | '\u{3000}'..='\u{3020}'
+        | '\u{fe00}'..='\u{fe6f}'
+        | '\u{feff}'..='\u{ff20}' => None,
+        '\u{1f000}'..='\u{1faff}' => None,
+        _ => Some(Direction::Ltr),
+    }
 }
 
 /// Han, kana or Hangul.

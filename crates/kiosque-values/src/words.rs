@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::fold::is_common_letter;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Longest dictionary key, in bytes.
@@ -20,6 +21,13 @@ impl Key {
     /// The key of `word`; `None` when it is longer than any entry of a dictionary.
     pub(crate) fn of(word: &str) -> Option<Key> {
         let mut key = Key { bytes: [0; KEY_BYTES], len: 0 };
+        if word.is_ascii() {
+            let room = key.bytes.get_mut(..word.len())?;
+            room.copy_from_slice(word.as_bytes());
+            room.make_ascii_lowercase();
+            key.len = word.len();
+            return Some(key);
+        }
         word.chars().all(|c| key.push_plain(c)).then_some(key)
     }
 
@@ -81,9 +89,11 @@ pub(crate) fn plain_words(text: &str) -> String {
     words
 }
 
-/// A dictionary: entries sorted by key; one key may have several, in the order of the table.
+/// A dictionary: one key may have several entries, in the order of the table.
 pub(crate) struct Dictionary<T> {
     entries: Vec<(Box<str>, T)>,
+    /// Where the entries of a key begin, plus one, by the key's hash: open addressing; 0 is an empty slot.
+    slots: Vec<u16>,
 }
 
 impl<T> Dictionary<T> {
@@ -91,22 +101,49 @@ impl<T> Dictionary<T> {
         let mut entries: Vec<(Box<str>, T)> =
             entries.map(|(word, value)| (plain_words(word).into_boxed_str(), value)).collect();
         entries.sort_by(|a, b| a.0.cmp(&b.0));
-        Dictionary { entries }
+        let mut slots = vec![0; (entries.len() * 2 + 2).next_power_of_two()];
+        for (at, entry) in (1u16..).zip(&entries) {
+            if usize::from(at) > 1 && entries[usize::from(at) - 2].0 == entry.0 {
+                continue;
+            }
+            let mut slot = hash(&entry.0) & (slots.len() - 1);
+            while slots[slot] != 0 {
+                slot = (slot + 1) & (slots.len() - 1);
+            }
+            slots[slot] = at;
+        }
+        Dictionary { entries, slots }
     }
 
     /// Every entry of `word`.
-    pub(crate) fn all<'a>(&'a self, word: &str) -> impl Iterator<Item = &'a T> + use<'a, T> {
-        let key = Key::of(word);
-        let wanted = key.as_ref().map_or("", Key::as_str);
-        let from = self.entries.partition_point(|entry| *entry.0 < *wanted);
-        let count =
-            self.entries[from..].iter().take_while(|entry| !wanted.is_empty() && *entry.0 == *wanted).count();
-        self.entries[from..from + count].iter().map(|entry| &entry.1)
+    pub(crate) fn all(&self, word: &str) -> impl Iterator<Item = &T> + use<'_, T> {
+        let entries = Key::of(word).map_or(&[][..], |key| self.entries_of(key.as_str()));
+        entries.iter().map(|entry| &entry.1)
     }
 
-    pub(crate) fn get(&self, word: &str) -> Option<&T> {
-        self.all(word).next()
+    fn entries_of(&self, key: &str) -> &[(Box<str>, T)] {
+        let mut slot = hash(key) & (self.slots.len() - 1);
+        while let Some(at) = usize::from(self.slots[slot]).checked_sub(1) {
+            if *self.entries[at].0 == *key {
+                let count = self.entries[at..].iter().take_while(|entry| *entry.0 == *key).count();
+                return &self.entries[at..at + count];
+            }
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
+        &[]
     }
+
+    pub(crate) fn has(&self, word: &str) -> bool {
+        self.all(word).next().is_some()
+    }
+}
+
+/// FNV-1a (Fowler, Noll, Vo), folded so that the low bits depend on all.
+fn hash(key: &str) -> usize {
+    let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    (hash ^ (hash >> 32)) as usize
 }
 
 /// The rows of a data table: tab-separated, `#` begins a comment line.
@@ -116,7 +153,27 @@ pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = std::str::Split<
 
 /// A part of a word in running text: letters and their marks.
 pub(crate) fn is_letter(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphabetic() } else { c.is_alphabetic() || is_combining_mark(c) }
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphabetic(),
+        _ if is_common_letter(c) => true,
+        _ => c.is_alphabetic() || is_combining_mark(c),
+    }
+}
+
+/// The length of the letter that is not ASCII at `at`; `None` for punctuation and symbols, by their blocks.
+pub(crate) fn letter_len(bytes: &[u8], at: usize) -> Option<usize> {
+    let next = bytes.get(at + 1).copied().unwrap_or_default();
+    match bytes[at] {
+        // U+0080 to U+00BF; general punctuation and symbols; half-width forms.
+        0xc2 | 0xe2 | 0xef => None,
+        // The Arabic comma, semicolon and question mark; its digits; the ideographic comma, full stop and brackets.
+        0xd8 if matches!(next, 0x8c | 0x9b | 0x9f) => None,
+        0xd9 if (0xa0..=0xad).contains(&next) => None,
+        0xe3 if next == 0x80 => None,
+        0xc3..=0xdf => Some(2),
+        0xe0..=0xed => Some(3),
+        _ => None,
+    }
 }
 
 /// The word that starts at `at`.

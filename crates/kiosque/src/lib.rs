@@ -4,7 +4,9 @@
 //! use kiosque::{Kiosque, Page};
 //!
 //! let kiosque = Kiosque::new()?;
-//! let article = kiosque.extract(&Page::text("Rain at last\n\nIt rained on Monday, after three months without a drop."));
+//! let dump = "Rain at last\n\nIt rained on Monday in the whole valley, after three months without a drop.\n\n\
+//!             Farmers who had given up their fields for lost stood in the open and let themselves get wet.";
+//! let article = kiosque.extract(&Page::text(dump));
 //! assert_eq!(article.title.as_deref(), Some("Rain at last"));
 //! # Ok::<(), kiosque::SetupError>(())
 //! ```
@@ -27,6 +29,7 @@ mod registry;
 pub mod render;
 mod route;
 pub mod run;
+pub mod samples;
 
 pub use self::config::{Config, ConfigError, Limits, SiteConfig};
 pub use self::engine::{Builder, Kiosque, SetupError};

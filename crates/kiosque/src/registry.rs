@@ -2,9 +2,7 @@
 
 use crate::{Config, SetupError};
 use kiosque_core::{Extractor, Site};
-use kiosque_input::hexadecimal;
 use kiosque_rules::Rules;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -193,7 +191,7 @@ fn with_rules(source: Source, rules: Rules, config: &Config) -> Result<LoadedSit
         origin: source.origin,
         native,
         overrides: None,
-        sha256: Some(hexadecimal(&Sha256::digest(source.text.as_bytes()))),
+        sha256: Some(kiosque_input::sha256(source.text.as_bytes())),
         rules: Some(rules),
         code,
     })

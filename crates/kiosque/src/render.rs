@@ -12,8 +12,9 @@ const REMINDER: usize = 72;
 ///
 /// ```
 /// let kiosque = kiosque::Kiosque::new()?;
-/// let page = kiosque::Page::text("Rain at last\n\nIt rained on Monday, after three months without a drop.");
-/// let (article, explanation) = kiosque.explain(&page, None);
+/// let dump = "Rain at last\n\nIt rained on Monday in the whole valley, after three months without a drop.\n\n\
+///             Farmers who had given up their fields for lost stood in the open and let themselves get wet.";
+/// let (article, explanation) = kiosque.explain(&kiosque::Page::text(dump), None);
 /// let shown = kiosque::render::editor(&article, &explanation);
 /// assert!(shown.starts_with("title      Rain at last\n"));
 /// # Ok::<(), kiosque::SetupError>(())

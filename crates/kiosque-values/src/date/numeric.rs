@@ -1,6 +1,6 @@
 //! Dates in figures: `2019-10-24`, `27/12/2021`, `27.12.21`, and `27/12` where a time or a word stands by it.
 
-use super::written::{Hit, Number, century};
+use super::written::{Hit, Number, century, year_at};
 use super::{Date, DateHints, is_day};
 use crate::words::{char_at, char_before};
 
@@ -14,11 +14,11 @@ pub(super) fn date_at(text: &str, number: Number, hints: &DateHints) -> Option<H
     if first_mark != second_mark {
         return None;
     }
-    let date = match number.year() {
-        Some(year) => plain(year, second.small()?, third.small()?)?,
-        None => year_last(number, second, third, first_mark, hints)?,
+    let (date, end) = match number.year() {
+        Some(year) => (plain(year, second.small()?, third.small()?)?, third.end),
+        None => year_last(text, [number, second, third], first_mark, hints)?,
     };
-    (!runs_on(text, third.end)).then_some(Hit { date, start: number.start, end: third.end })
+    (!runs_on(text, end)).then_some(Hit { date, start: number.start, end })
 }
 
 /// `27/12`, `27.12.`: day and month without a year, to be trusted only beside a time or a word such as "updated".
@@ -43,16 +43,13 @@ fn next_part(text: &str, end: usize) -> Option<(char, Number)> {
     Some((mark, Number::at(text, end + 1 + usize::from(spaced))?))
 }
 
-fn year_last(first: Number, second: Number, third: Number, mark: char, hints: &DateHints) -> Option<Date> {
-    let year = match third.year() {
-        Some(year) => year,
-        // Two digits of year: `27.12.21`, not version 1.2.10.
-        None if third.len() == 2 && (mark == '/' || first.len() == 2 && second.len() == 2) => {
-            century(third.small()?)?
-        }
-        None => return None,
-    };
-    ordered(Some(year), first.small()?, second.small()?, mark, hints)
+fn year_last(text: &str, parts: [Number; 3], mark: char, hints: &DateHints) -> Option<(Date, usize)> {
+    let [first, second, third] = parts;
+    // Two digits of year: `27.12.21`, not version 1.2.10.
+    let short = third.len() == 2 && (mark == '/' || first.len() == 2 && second.len() == 2);
+    let (year, end) = year_at(text, third.start)
+        .or_else(|| Some((century(third.small()?).filter(|_| short)?, third.end)))?;
+    Some((ordered(Some(year), first.small()?, second.small()?, mark, hints)?, end))
 }
 
 /// Day and month in the order of the page: by the hints, by the figures themselves, else ambiguous.

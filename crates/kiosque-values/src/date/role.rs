@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::vocabulary::{self, Small};
 use crate::fold::Folded;
 use crate::words::{plain_words, rows};
 
@@ -40,65 +41,6 @@ fn phrases_of(mut row: std::str::Split<'static, char>) -> impl Iterator<Item = P
 
 /// How far from the date its role is looked for, in bytes.
 const REACH: usize = 96;
-
-/// Words between a role phrase and its date: `Publié le`, `Updated at 9:08 am on`.
-const BETWEEN: &[&str] = &[
-    "le",
-    "la",
-    "a",
-    "on",
-    "at",
-    "am",
-    "um",
-    "den",
-    "the",
-    "il",
-    "el",
-    "de",
-    "em",
-    "alle",
-    "ore",
-    "op",
-    "om",
-    "kl",
-    "klo",
-    "в",
-    "στισ",
-    "o",
-    "as",
-    "las",
-    "du",
-    "date",
-    "est",
-    "in",
-    "su",
-    "في",
-    "بتاريخ",
-    "يوم",
-    "الساعة",
-    "على",
-    "من",
-    "gmt",
-    "utc",
-    "pm",
-    "uhr",
-    "dnia",
-    "w",
-    "dia",
-    "het",
-    "ч",
-    "于",
-    "於",
-    "time",
-    "online",
-    "heure",
-    "h",
-    "hrs",
-    "by",
-    "ב",
-    "בתאריך",
-    "से",
-];
 
 /// The role that the words before or after a date give it.
 ///
@@ -144,9 +86,9 @@ fn peel(words: &str) -> &str {
     let mut words = words;
     for _ in 0..6 {
         let (rest, last) = words.rsplit_once(' ').unwrap_or(("", words));
-        let small = BETWEEN.contains(&last)
+        let small = vocabulary::is_small(last, Small::Introduces)
             || last.starts_with(|c: char| c.is_ascii_digit())
-            || super::vocabulary::is_weekday(last);
+            || vocabulary::is_weekday(last);
         if !small || rest.is_empty() {
             break;
         }

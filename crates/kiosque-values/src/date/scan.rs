@@ -1,85 +1,11 @@
 //! Walks over the numbers of a text and joins dates with their weekday and time.
 
 use super::clock::{Clock, clock_at, half_before};
+use super::vocabulary::Small;
 use super::written::{Hit, Number, month_first_at};
 use super::{Date, DateHints, Found, date_role, numeric, vocabulary, written};
 use crate::fold::Folded;
 use crate::words::{char_at, skip, skip_back, word_at, word_before};
-
-/// Words that may stand between a date and its time, in either order.
-const JOINERS: &[&str] = &[
-    "à",
-    "a",
-    "at",
-    "as",
-    "às",
-    "alle",
-    "ore",
-    "om",
-    "um",
-    "kl",
-    "klo",
-    "klockan",
-    "las",
-    "los",
-    "le",
-    "les",
-    "on",
-    "du",
-    "am",
-    "il",
-    "el",
-    "del",
-    "de",
-    "em",
-    "op",
-    "den",
-    "в",
-    "о",
-    "об",
-    "г",
-    "года",
-    "р",
-    "року",
-    "στις",
-    "στη",
-    "τις",
-    "ώρα",
-    "o",
-    "godz",
-    "godzina",
-    "saat",
-    "v",
-    "ve",
-    "u",
-    "الساعة",
-    "على",
-    "في",
-    "يوم",
-    "بتاريخ",
-    "lúc",
-    "pukul",
-    "jam",
-    "ob",
-    "ora",
-    "la",
-    "the",
-    "dia",
-    "día",
-    "het",
-    "i",
-    "by",
-    "edt",
-    "time",
-    "heure",
-    "hora",
-    "ч",
-    "ob",
-    "klukkan",
-    "της",
-    "την",
-    "و",
-];
 
 /// A gap between a date and its time has no more parts than this.
 const MOST_JOINERS: usize = 4;
@@ -220,7 +146,24 @@ fn with_weekday(text: &str, hit: Hit, floor: usize) -> Hit {
         let Some(before) = word_before(text, gap, floor) else { return hit };
         word = before;
     }
-    if vocabulary::is_weekday(&text[word.clone()]) { Hit { start: word.start, ..hit } } else { hit }
+    match vocabulary::weekday(&text[word.clone()]) {
+        Some(weekday) => Hit { start: word.start, date: ordered_by_weekday(hit.date, weekday), ..hit },
+        None => hit,
+    }
+}
+
+/// `Thu, 01/12/2012`: the weekday tells in which order day and month stand, when only one of them falls on it.
+fn ordered_by_weekday(date: Date, weekday: i8) -> Date {
+    let (true, Some(key)) = (date.ambiguous, date.day_key()) else { return date };
+    let falls_on = |(year, month, day)| {
+        super::civil_day(year, month, day).is_some_and(|day| day.weekday().to_monday_one_offset() == weekday)
+    };
+    let swapped = (key.0, key.2, key.1);
+    match (falls_on(key), falls_on(swapped)) {
+        (true, false) => Date { ambiguous: false, ..date },
+        (false, true) => Date { month: Some(swapped.1), day: Some(swapped.2), ambiguous: false, ..date },
+        _ => date,
+    }
 }
 
 /// Joins the time that follows a date, if one does.
@@ -231,7 +174,10 @@ fn with_time_after(text: &str, hit: Hit) -> Hit {
     let iso = text[hit.end..].starts_with(['T', 't']);
     let at = if iso { hit.end } else { skip_joiners(text, skip_weekday_after(text, hit.end)) };
     let (at, half) = skip_half(text, at);
-    let glued = at == hit.end && !iso && !text[..at].ends_with(['日', '일', '号', '號']);
+    // Digits right behind digits: the year was cut from them, `20232:23 PM`.
+    let cut = text[..at].ends_with(|c: char| c.is_ascii_digit())
+        && text[at..].starts_with(|c: char| c.is_ascii_digit());
+    let glued = at == hit.end && !iso && !cut && !text[..at].ends_with(['日', '일', '号', '號']);
     let end = hit.end;
     match clock_at_or_iso(text, at, half).filter(|_| !glued) {
         Some(clock) if time_belongs(text, end, at, &clock) => {
@@ -309,8 +255,7 @@ fn skip_joiners(text: &str, end: usize) -> usize {
             )
         });
         let Some(word) = word_at(text, at) else { return at };
-        let joins = word.len() <= 16 && JOINERS.contains(&text[word.clone()].to_lowercase().as_str());
-        if !joins {
+        if !vocabulary::is_small(&text[word.clone()], Small::Joins) {
             return at;
         }
         at = word.end;

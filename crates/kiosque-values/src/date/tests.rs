@@ -80,6 +80,22 @@ fn written_dates() {
     check("24-Oct-19", &[("2019-10-24", "24-Oct-19")]);
     check("Oct. 5", &[("--10-05", "Oct. 5")]);
     check("les 15 et 16 octobre 2019", &[("2019-10-16", "16 octobre 2019")]);
+    check("Fair 2026 - April 26, 2026", &[("2026-04-26", "April 26, 2026")]);
+    check("September 29-October 2, 2026", &[("--09-29", "September 29"), ("2026-10-02", "October 2, 2026")]);
+    check("ReporterNovember 20, 2007", &[("2007-11-20", "November 20, 2007")]);
+    check("April 28, 20232:23 PM EDT", &[("2023-04-28T14:23-04:00", "April 28, 20232:23 PM EDT")]);
+    check(
+        "25. Januar 202225. Januar 2022",
+        &[("2022-01-25", "25. Januar 2022"), ("2022-01-25", "25. Januar 2022")],
+    );
+    check("15/01/201614/01/2016", &[("2016-01-15", "15/01/2016"), ("2016-01-14", "14/01/2016")]);
+    check("Mar 27, 20255 mins", &[("2025-03-27", "Mar 27, 2025")]);
+    check("On May 3, 20000 people", &[("--05-03", "May 3")]);
+    check("29 / Dezember / 2022", &[("2022-12-29", "29 / Dezember / 2022")]);
+    check("Jul. 11. 2025", &[("2025-07-11", "Jul. 11. 2025")]);
+    check("13 gusht 2020, 09:08", &[("2020-08-13T09:08", "13 gusht 2020, 09:08")]);
+    check("Doorbell (3rd Gen)", &[]);
+    check("16 янв | 17:10", &[("--01-16T17:10", "16 янв | 17:10")]);
     check("5 FÉVRIER 2021", &[("2021-02-05", "5 FÉVRIER 2021")]);
 }
 
@@ -115,6 +131,9 @@ fn order_of_day_and_month() {
     assert_eq!(read("03.04.2024", None), is("2024-04-03", false));
     assert_eq!(read("04/04/2024", None), is("2024-04-04", false));
     assert_eq!(read("13/04/2024", Some("en-US")), is("2024-04-13", false));
+    assert_eq!(read("Thu, 01/12/2012", None), is("2012-01-12", false));
+    assert_eq!(read("Sat 01/12/2012", None), is("2012-12-01", false));
+    assert_eq!(read("Monday 01/12/2012", None), is("2012-12-01", true));
     let hints = DateHints { language: None, day_first: Some(false) };
     check_with("03/04/2024", hints, &[("2024-03-04", "03/04/2024")]);
 }

@@ -1,6 +1,6 @@
 //! Dates with a month's name: `24 octobre 2019`, `October 24, 2019`, `3 de mayo de 2024`, `2024年10月18日`.
 
-use super::vocabulary::{self, Month};
+use super::vocabulary::{self, Month, Small};
 use super::{Date, DateHints, is_day};
 use crate::words::{char_at, char_before, skip, skip_back, word_at, word_before};
 
@@ -42,12 +42,26 @@ impl Number {
     }
 }
 
+/// The year at `at`, and where it ends.
+///
+/// Pages rendered as text lose the gaps between their parts: of `April 28, 20232:23 PM` and `15/01/201614/01/2016` the
+/// first four digits are the year, when the others begin a time, another date, or a reading time.
+pub(super) fn year_at(text: &str, at: usize) -> Option<(i16, usize)> {
+    let end = crate::digits::end(text, at);
+    if !matches!(end - at, 5 | 6) {
+        return Number::at(text, at).and_then(|number| Some((number.year()?, number.end)));
+    }
+    let year = text[at..at + 4].parse().ok().filter(|year| (1990..=2100).contains(year))?;
+    let rest = &text[end..];
+    let number_follows =
+        rest.starts_with([':', '/', '.']) && char_at(text, end + 1).is_some_and(|c| c.is_ascii_digit());
+    let month_follows = || month_at(text, skip_gap(text, end), &DateHints::default()).is_some();
+    (number_follows || rest.starts_with(" min") || month_follows()).then_some((year, at + 4))
+}
+
 /// Letters that make a number an ordinal: `1er`, `3rd`, `1º`, `1-го`.
 const ORDINALS: &[&str] =
     &["er", "st", "nd", "rd", "th", "º", "ª", "°", "-го", "-е", "η", "ο", "a", "e", "ος", "'s"];
-
-/// Words that may stand between a day, a month and a year.
-const CONNECTORS: &[&str] = &["de", "of", "del", "di", "d", "den", "ng", "τον", "την", "του", "من", "the"];
 
 /// The date written around `number`, by any of the forms that have a name in them.
 pub(super) fn date_at(text: &str, number: Number, floor: usize, hints: &DateHints) -> Option<Hit> {
@@ -81,7 +95,9 @@ fn day_first(text: &str, number: Number, hints: &DateHints) -> Option<Hit> {
     let year = year_after(text, end);
     let has_year = year.is_some();
     let end = year.map_or(end, |(_, end)| end);
-    let glued = char_before(text, number.start).is_some_and(char::is_alphanumeric);
+    // `Maroc18 octobre` and `September 29-October 2` are dates only with a year behind them.
+    let glued = char_before(text, number.start).is_some_and(char::is_alphanumeric)
+        || matches!(char_before(text, after_day), Some('-' | '/'));
     if !has_year && (glued || !stands_without_year(text, after_day, month, hints)) {
         return None;
     }
@@ -102,16 +118,13 @@ fn month_first(text: &str, start: usize, month: Month, number: Number) -> Option
     }
     let day = number.small()?;
     let end = skip_ordinal(text, number.end);
-    let comma = skip(text, end, 2, |c| matches!(c, ',' | ' '));
-    if let Some(year) = Number::at(text, comma).and_then(|number| Some((number.year()?, number.end))) {
-        return dated(Some(year.0), month.number, day, start, year.1);
+    let comma = skip(text, end, 2, |c| matches!(c, ',' | ' ' | '.'));
+    if let Some((year, end)) = year_at(text, comma) {
+        return dated(Some(year), month.number, day, start, end);
     }
     // Only English puts the month first and leaves the year out; "may 5" and "mars 24" are something else.
-    let english = vocabulary::month(&text[start..month_end], Some("en"))
-        .is_some_and(|month| month.language == "en")
-        && text[start..].starts_with(char::is_uppercase);
-    let counted =
-        matches!(char_at(text, end), Some(':' | '%' | '.' | '/' | '-')) || end != number.end && day > 31;
+    let english = is_english(&text[start..month_end]);
+    let counted = matches!(char_at(text, end), Some(':' | '%' | '.' | '/')) || end != number.end && day > 31;
     let decimal =
         char_at(text, end) == Some('.') && !char_at(text, end + 1).is_some_and(|c| c.is_ascii_digit());
     (english && (!counted || decimal)).then(|| dated(None, month.number, day, start, end))?
@@ -122,7 +135,9 @@ fn year_first(text: &str, number: Number, hints: &DateHints) -> Option<Hit> {
     let year = number.year()?;
     let (month, end) = month_at(text, skip(text, number.end, 3, |c| matches!(c, '.' | ' ' | '-')), hints)?;
     let day = Number::at(text, skip(text, end, 2, |c| matches!(c, ' ' | '-')))?;
-    if day.len() == 4 || month_at(text, skip_gap(text, day.end), hints).is_some() {
+    // `ICLR 2026 - April 26, 2026`: the date is the part behind.
+    let behind = Number::at(text, skip_gap(text, day.end)).is_some_and(|number| number.year().is_some());
+    if behind || month_at(text, skip_gap(text, day.end), hints).is_some() {
         return None;
     }
     dated(Some(year), month.number, day.small()?, number.start, day.end)
@@ -193,7 +208,7 @@ fn two_word_month(text: &str, start: usize, end: usize, language: Option<&str>) 
 fn month_before(text: &str, end: usize, floor: usize, hints: &DateHints) -> Option<(usize, Month)> {
     let mut end = skip_back(text, end, floor, 3, |c| matches!(c, ' ' | ',' | '.' | '-'));
     let mut word = word_before(text, end, floor)?;
-    if CONNECTORS.contains(&text[word.clone()].to_lowercase().as_str()) {
+    if vocabulary::is_small(&text[word.clone()], Small::Connects) {
         end = skip_back(text, word.start, floor, 1, |c| c == ' ');
         word = word_before(text, end, floor)?;
     }
@@ -201,17 +216,29 @@ fn month_before(text: &str, end: usize, floor: usize, hints: &DateHints) -> Opti
     if let Some(month) = vocabulary::month(&text[word.clone()], language) {
         return Some((word.start, month));
     }
+    if let Some((start, month)) = glued_month(text, word.start, word.end, language) {
+        return Some((start, month));
+    }
     let first = word_before(text, skip_back(text, word.start, floor, 1, |c| c == ' '), floor)?;
     two_word_month(text, first.start, first.end, language).map(|(month, _)| (first.start, month))
+}
+
+/// `ReporterNovember 20, 2007`: a month with a capital, glued to a word before it.
+fn glued_month(text: &str, start: usize, end: usize, language: Option<&str>) -> Option<(usize, Month)> {
+    let capital = start + text[start..end].rfind(|c: char| c.is_ascii_uppercase())?;
+    let after_small = char_before(text, capital).is_some_and(char::is_lowercase);
+    let month =
+        vocabulary::month(&text[capital..end], language).filter(|_| capital > start && after_small)?;
+    Some((capital, month))
 }
 
 /// The year after a month: `2019`, `de 2019`, `, 2019`, `-2019`.
 fn year_after(text: &str, end: usize) -> Option<(i16, usize)> {
     let at = skip_connector(text, skip(text, end, 3, |c| matches!(c, ' ' | ',' | '-' | '/' | '.')));
-    let number = Number::at(text, at)?;
-    if let Some(year) = number.year() {
-        return Some((year, number.end));
+    if let Some(year) = year_at(text, at) {
+        return Some(year);
     }
+    let number = Number::at(text, at)?;
     // `24-Oct-19`: two digits only where a hyphen or an apostrophe says that they are a year.
     let joined = char_before(text, at).is_some_and(|c| matches!(c, '-' | '\''));
     Some((century(number.small()?).filter(|_| joined && number.len() == 2)?, number.end))
@@ -226,14 +253,21 @@ pub(super) fn century(year: u8) -> Option<i16> {
     }
 }
 
-/// Abbreviations are words of their own in many languages (`2 set`, `5 mar`), so without a year they need their full
-/// stop, a capital, or a page in their language.
+/// Abbreviations are words of their own in many languages (`2 set`, `5 mar`, `3rd Gen`), so without a year they need
+/// their full stop, a page in their language, the capital of English, or an alphabet where they are nothing else.
 fn stands_without_year(text: &str, at: usize, month: Month, hints: &DateHints) -> bool {
     let Some(word) = word_at(text, at) else { return false };
     !month.abbreviated
         || text[word.end..].starts_with('.')
         || hints.primary_language() == Some(month.language)
-        || month.language != "fr" && text[at..].starts_with(char::is_uppercase)
+        || !text[word.clone()].is_ascii() && !text[word.clone()].chars().any(|c| c < '\u{370}')
+        || is_english(&text[word])
+}
+
+/// Whether `name` is an English month as English writes it, with a capital.
+fn is_english(name: &str) -> bool {
+    let english = vocabulary::month(name, Some("en")).is_some_and(|month| month.language == "en");
+    english && name.starts_with(char::is_uppercase)
 }
 
 fn skip_ordinal(text: &str, end: usize) -> usize {
@@ -247,12 +281,12 @@ fn skip_ordinal(text: &str, end: usize) -> usize {
 
 /// The little that may stand between the parts of a date: a space, a full stop and a space, a hyphen, `'`.
 fn skip_gap(text: &str, at: usize) -> usize {
-    skip(text, at, 2, |c| matches!(c, ' ' | '.' | '-' | '\'' | '/' | ','))
+    skip(text, at, 3, |c| matches!(c, ' ' | '.' | '-' | '\'' | '/' | ','))
 }
 
 fn skip_connector(text: &str, at: usize) -> usize {
     match word_at(text, at) {
-        Some(word) if CONNECTORS.contains(&text[word.clone()].to_lowercase().as_str()) => {
+        Some(word) if vocabulary::is_small(&text[word.clone()], Small::Connects) => {
             skip(text, word.end, 2, |c| matches!(c, ' ' | '\''))
         }
         _ => at,
