@@ -50,7 +50,7 @@ const PURE: [&str; 7] = [
 const IMPURE: [&str; 6] = ["libloading", "crossbeam-channel", "rayon", "rayon-core", "memmap2", "tokio"];
 
 /// Most packages that `kiosque-core` builds with its default features, itself included.
-const CORE_PACKAGES: usize = 32;
+const CORE_PACKAGES: usize = 20;
 
 /// The crates that hold the unsafe code.
 const UNSAFE: [&str; 2] = ["kiosque-plugin", "kiosque-native"];
