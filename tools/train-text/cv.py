@@ -25,7 +25,7 @@ def main():
     parser.add_argument("--held", action="store_true")
     parser.add_argument("--trees", type=int, default=train.TREES)
     parser.add_argument("--set-param", action="append", default=[])
-    parser.add_argument("--transfer", default="daniel", help="sets never trained on, labelled by the model of all dev sites")
+    parser.add_argument("--transfer", default="daniel,postlight", help="sets never trained on, labelled by the model of all dev sites")
     args = parser.parse_args()
     params = {k: float(v) if "." in v else int(v) for k, v in (p.split("=") for p in args.set_param)}
     names, pages = train.load(args.corpus, args.stem)
@@ -47,18 +47,14 @@ def main():
     args.out.write_text("")
     with tempfile.TemporaryDirectory() as folder:
         for number, (rest, test, sets) in enumerate(jobs):
-            model, docs, part = (Path(folder) / f"{number}.{e}" for e in ("bin", "docs", "jsonl"))
-            booster = train.fit(rest, trees=args.trees, **params)
-            model.write_bytes(train.pack(booster, names))
-            if number == len(jobs) - 1:
-                Path(f"{args.out}.model").write_bytes(model.read_bytes())
-                gain = booster.feature_importance("gain")
-                order = gain.argsort()[::-1]
-                Path(f"{args.out}.gain").write_text("\n".join(f"{names[i]} {gain[i] / gain.max():.4f}" for i in order))
+            models, docs, part = Path(folder) / str(number), Path(folder) / f"{number}.docs", Path(folder) / f"{number}.jsonl"
+            models.mkdir()
+            (models / "body.bin").write_bytes(train.pack(train.fit(rest, trees=args.trees, **params), names))
+            (models / "title.bin").write_bytes(train.pack(train.fit_titles(rest), names))
             docs.write_text("\n".join(p.key for p in test))
             only = ["--docs", str(docs)] if test else []
             sets = sets or sorted({p.set for p in test})
-            subprocess.run([args.predict, str(args.corpus), str(part), "--model", str(model), "--lines", *only, *sets], check=True)
+            subprocess.run([args.predict, str(args.corpus), str(part), "--model", str(models), "--lines", *only, *sets], check=True)
             with args.out.open("a") as out:
                 out.write(part.read_text())
 

@@ -9,7 +9,7 @@ import json
 import re
 import struct
 import sys
-from collections import Counter
+import unicodedata
 from pathlib import Path
 
 import lightgbm
@@ -17,8 +17,11 @@ import numpy as np
 
 SEED = 7
 TREES, LEAVES = 60, 16
+TITLE_TREES, TITLE_LEAVES = 60, 12
 UNIT = 1000  # log-odds are stored in thousandths
-SETS = {"aeb", "fundus", "wcxb-dev"}
+SETS = {"aeb", "fundus", "wcxb-dev"}  # whole bodies, every line labelled
+TITLED = {"fundus", "wcxb-dev", "trafilatura-eval"}
+SEGMENTS = "trafilatura-eval"  # a few segments a page: only the lines that hold them are labelled
 PARAMS = {
     "objective": "binary", "num_leaves": LEAVES, "learning_rate": 0.15, "min_data_in_leaf": 200,
     "lambda_l2": 5.0, "feature_fraction": 0.6, "bagging_fraction": 0.7, "bagging_freq": 1, "max_bin": 255,
@@ -36,27 +39,76 @@ def words(text):
 class Page:
     """One dump: its lines' features, whether each is body, and how much each counts."""
 
-    def __init__(self, gold, rows, known, corpus):
+    def __init__(self, gold, rows, known, candidates, corpus):
         self.key = f"{gold['set']} {gold['id']}"
         self.set, self.site, self.kind = gold["set"], gold["site"], gold["page_type"]
-        self.rows, self.known = rows, known
+        self.rows, self.known, self.candidates, self.gold = rows, known, range(*candidates), gold["gold"]
+        self.title_shown = gold["txt"].get("title")
         text = (corpus / gold["txt"]["path"]).read_text(encoding="utf-8")
         # Rust's idea of a line and of white space.
         self.lines = [line.strip() for line in re.split(r"\r?\n", text) if line.strip()]
         assert len(self.lines) == len(rows), self.key
-        self.body = gold["gold"]["body"]
-        self.usable = (self.set in SETS and self.kind == "article" and bool(self.body)
-                       and (gold["txt"].get("body_cov") is None or gold["txt"]["body_cov"] >= 0.9))
+        self.body = self.gold["body"]
+        shown = gold["txt"].get("body_cov")
+        self.whole = self.set in SETS and self.kind == "article" and bool(self.body) and (shown is None or shown >= 0.9)
+        self.usable = self.whole or self.set == SEGMENTS
 
     def label(self):
-        tokens = [words(line) for line in self.lines]
-        self.labels = label_lines(tokens, words(self.body))
-        size = np.array([len(t) for t in tokens], dtype=float)
-        # Pages count alike, long lines more than short ones: as they do in the score.
-        weight = np.sqrt(size + 2)
-        self.weights = weight / weight.sum() * np.sqrt(weight.sum())
+        if self.whole:
+            tokens = [words(line) for line in self.lines]
+            self.labels = label_lines(tokens, words(self.body))
+            size = np.array([len(t) for t in tokens], dtype=float)
+            # Pages count alike, long lines more than short ones: as they do in the score.
+            weight = np.sqrt(size + 2)
+            self.weights = weight / weight.sum() * np.sqrt(weight.sum())
+        else:
+            self.labels, self.weights = label_segments(self.lines, self.gold)
         # Lines that detectors settle are none of the model's business.
         self.weights[self.known] = 0
+
+
+    def label_titles(self):
+        """Whether each candidate is the headline; None where nobody said what it is."""
+        title = self.gold["title"]
+        if not title or self.set not in TITLED:
+            return None
+        hits = [same_title(self.lines[i], title) for i in self.candidates]
+        # Shown somewhere, but not among the candidates: nothing to learn but what it is not.
+        return np.array(hits, dtype=np.int8) if self.title_shown is not None or any(hits) else None
+
+
+def fold(text):
+    text = "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
+    return " ".join(re.findall(r"\w+", text))
+
+
+def same_title(line, title):
+    """Equal after folding, or equal once a site's name is taken off either end."""
+    return fold(line) in title_forms(title) or fold(title) in title_forms(line)
+
+
+def title_forms(title):
+    parts = [p for p in re.split(r"\s+[|\-–—:·•»«›‹/]+\s+|\s*\|\s*|--", title) if p.strip()]
+    forms = {fold(title)}
+    for i in range(1, len(parts)):
+        forms |= {f for f in (fold(" ".join(parts[:i])), fold(" ".join(parts[i:]))) if len(f) >= 8}
+    return forms - {""}
+
+
+def label_segments(lines, gold):
+    """Lines that hold a segment of the body, or one of what is no body; the rest does not count."""
+    lines = [" ".join(line.lower().split()) for line in lines]
+    labels, weights = np.zeros(len(lines), dtype=np.int8), np.zeros(len(lines))
+    for body, segments in ((1, gold["with"]), (0, gold["without"])):
+        for segment in segments or []:
+            segment = " ".join(segment.lower().split())
+            hits = [i for i, line in enumerate(lines) if segment in line]
+            if len(hits) == 1 or (hits and not body):
+                for i in hits:
+                    # Said of both kinds: count it as neither.
+                    weights[i] = 0.0 if weights[i] and labels[i] != body else 1.0
+                    labels[i] = body
+    return labels, weights
 
 
 def label_lines(lines, gold):
@@ -106,7 +158,7 @@ def load(corpus, stem):
             gold[g["set"], g["id"]] = g
     pages, at = [], 0
     for page in index:
-        pages.append(Page(gold[page["set"], page["id"]], rows[at:at + page["lines"]], page["known"], corpus))
+        pages.append(Page(gold[page["set"], page["id"]], rows[at:at + page["lines"]], page["known"], page["candidates"], corpus))
         at += page["lines"]
     return names, pages
 
@@ -117,9 +169,27 @@ def fold_of(site, folds=5):
 
 # ------------------------------------------------------------------ the model
 def fit(pages, trees=TREES, **params):
-    rows = np.concatenate([p.rows for p in pages])
-    labels = np.concatenate([p.labels for p in pages])
-    weights = np.concatenate([p.weights for p in pages])
+    """The body model: every line of the pages."""
+    rows, labels, weights = (np.concatenate([getattr(p, a)[p.weights > 0] for p in pages])
+                             for a in ("rows", "labels", "weights"))
+    return train(rows, labels, weights, trees, params)
+
+
+def fit_titles(pages, trees=TITLE_TREES, **params):
+    """The title model: the lines above the story."""
+    rows, labels, weights = [], [], []
+    for page in pages:
+        found = page.label_titles()
+        if found is None or not len(found):
+            continue
+        rows.append(page.rows[page.candidates.start:page.candidates.stop])
+        labels.append(found)
+        weights.append(np.full(len(found), 1.0))
+    params = {"num_leaves": TITLE_LEAVES, "min_data_in_leaf": 60, **params}
+    return train(np.concatenate(rows), np.concatenate(labels), np.concatenate(weights), trees, params)
+
+
+def train(rows, labels, weights, trees, params):
     data = lightgbm.Dataset(rows.astype(np.float32), labels, weight=weights / weights.mean(), free_raw_data=True)
     return lightgbm.train({**PARAMS, **params}, data, num_boost_round=trees)
 
@@ -163,15 +233,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("stem", help="what examples/export wrote")
-    parser.add_argument("model", type=Path)
+    parser.add_argument("models", type=Path, help="folder to write body.bin and title.bin into")
     args = parser.parse_args()
     names, pages = load(args.corpus, args.stem)
     pages = [p for p in pages if p.usable]
     for page in pages:
         page.label()
-    booster = fit(pages)
-    args.model.write_bytes(pack(booster, names))
-    print(f"{len(pages)} pages, {sum(len(p.rows) for p in pages)} lines, {args.model.stat().st_size} bytes", file=sys.stderr)
+    (args.models / "body.bin").write_bytes(pack(fit(pages), names))
+    (args.models / "title.bin").write_bytes(pack(fit_titles(pages), names))
+    print(f"{len(pages)} pages, {sum(len(p.rows) for p in pages)} lines", file=sys.stderr)
 
 
 if __name__ == "__main__":

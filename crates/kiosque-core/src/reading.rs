@@ -2,6 +2,7 @@
 
 use crate::{Medium, Page, Span};
 use kiosque_values::fold::Folded;
+use std::sync::OnceLock;
 
 /// What a block was on the page, before anyone asks what it says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -144,6 +145,14 @@ pub struct Reading {
     blocks: Vec<Block>,
     runs: Vec<Run>,
     notes: Vec<Note>,
+    matching: OnceLock<Matching>,
+}
+
+/// The matching form of all blocks, a line each, made once a page when it is first asked for.
+#[derive(Clone, Debug, Default)]
+struct Matching {
+    text: String,
+    blocks: Vec<Span>,
 }
 
 impl Reading {
@@ -157,6 +166,13 @@ impl Reading {
         }
     }
 
+    /// The same reading of an input of `len` bytes, where the page itself is not at hand.
+    #[must_use]
+    pub fn with_input_len(mut self, len: usize) -> Reading {
+        self.input_len = Span::new(0, len).end;
+        self
+    }
+
     /// Appends a block whose rendered text is `text`; its `text` field is set here. Blank text is left out.
     ///
     /// Returns whether the block was taken.
@@ -168,6 +184,7 @@ impl Reading {
         self.text.push_str(text);
         block.text = Span::new(start, self.text.len());
         self.blocks.push(block);
+        self.matching.take();
         true
     }
 
@@ -241,6 +258,31 @@ impl Reading {
     }
 
     /// The matching form of block `index`: one kind of space, apostrophe and digit, no invisible characters.
+    pub fn matching(&self, index: usize) -> &str {
+        let matching = self.matching_form();
+        matching.blocks.get(index).and_then(|block| matching.text.get(block.range())).unwrap_or("")
+    }
+
+    /// The matching form of all blocks, a line each.
+    pub fn all_matching(&self) -> &str {
+        &self.matching_form().text
+    }
+
+    fn matching_form(&self) -> &Matching {
+        self.matching.get_or_init(|| {
+            let mut matching = Matching::default();
+            matching.text.reserve(self.text.len() + self.blocks.len());
+            for index in 0..self.blocks.len() {
+                let start = matching.text.len();
+                matching.text.push_str(Folded::new(self.text(index)).as_str());
+                matching.blocks.push(Span::new(start, matching.text.len()));
+                matching.text.push('\n');
+            }
+            matching
+        })
+    }
+
+    /// The matching form of block `index` with the way back to its text.
     pub fn folded(&self, index: usize) -> Folded<'_> {
         Folded::new(self.text(index))
     }

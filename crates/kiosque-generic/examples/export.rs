@@ -31,13 +31,13 @@ fn main() {
                     gap = 0;
                 }
             }
-            let (features, known) = export_rows(&lines, &mut scratch);
+            let (features, known, candidates) = export_rows(&lines, &mut scratch);
             for row in features {
                 rows.write_all(row).expect("output");
             }
             let known: Vec<usize> = (0..known.len()).filter(|&i| known[i]).collect();
-            let page =
-                serde_json::json!({ "set": set, "id": row["id"], "lines": lines.len(), "known": known });
+            let page = serde_json::json!({ "set": set, "id": row["id"], "lines": lines.len(), "known": known,
+                "candidates": [candidates.start, candidates.end] });
             writeln!(pages, "{page}").expect("output");
         }
     }

@@ -1,8 +1,8 @@
-//! Labels corpus dumps for the scorer: `predict CORPUS OUT.jsonl [--model FILE | --rule] [--docs FILE] SET...`
+//! Labels corpus dumps for the scorer: `predict CORPUS OUT.jsonl [--model FOLDER | --rule] [--docs FILE] SET...`
 //!
 //! CORPUS holds `SET/gold.jsonl` and the dumps it names. With `--docs`, only the pages listed there (`set id` a line).
 
-use kiosque_generic::{Line, Model, Role, Scratch, Verdict, label_lines_with};
+use kiosque_generic::{Line, Model, Models, Role, Scratch, Verdict, label_lines_with};
 use std::io::Write;
 
 fn main() {
@@ -14,18 +14,18 @@ fn main() {
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--model" => {
-                let bytes = std::fs::read(args.next().expect("model file")).expect("model file can be read");
-                model = Some(Model::parse(&bytes).expect("a model"));
+                let folder = args.next().expect("folder of models");
+                model = Some(Models { body: read(&folder, "body"), title: read(&folder, "title") });
             }
             "--rule" => rule = true,
             "--lines" => lines_too = true,
             "--docs" => {
-                docs = Some(std::fs::read_to_string(args.next().expect("list of pages")).expect("list"))
+                docs = Some(std::fs::read_to_string(args.next().expect("list of pages")).expect("list"));
             }
             _ => sets.push(arg),
         }
     }
-    let model = if rule { None } else { Some(model.as_ref().unwrap_or_else(|| Model::shipped())) };
+    let model = if rule { None } else { Some(model.as_ref().unwrap_or_else(|| Models::shipped())) };
     let wanted: Option<std::collections::BTreeSet<&str>> = docs.as_ref().map(|d| d.lines().collect());
     let mut out = std::io::BufWriter::new(std::fs::File::create(out).expect("output file"));
     let mut scratch = Scratch::default();
@@ -53,6 +53,11 @@ fn main() {
             writeln!(out, "{record}").expect("output");
         }
     }
+}
+
+fn read(folder: &str, name: &str) -> Model {
+    let bytes = std::fs::read(format!("{folder}/{name}.bin")).expect("model file can be read");
+    Model::parse(&bytes).expect("a model")
 }
 
 fn split(text: &str) -> Vec<Line<'_>> {

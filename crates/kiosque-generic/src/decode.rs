@@ -7,18 +7,49 @@ use crate::page::Page;
 /// of unseen sites; from 1.5 on, inserted teasers and captions are swallowed.
 const SWITCH: i32 = UNIT / 2;
 
-/// How much more the model must say to leave the rule's run, by the make-up of the page.
+/// How much the rule's run weighs against the model, in tenths.
 ///
 /// The model learned from whole modern pages, with their menus and footers. The less of that a page has, the less
 /// it resembles them, and the more weight the plain rule has.
-pub(crate) fn prior(page: &Page) -> i32 {
-    const STRONG: i32 = 3 * UNIT;
-    const WEAK: i32 = UNIT / 2;
-    let outside = page.len() - (page.run.end - page.run.start);
-    let sentences = page.sums[page.len()].sentences
-        - (page.sums[page.run.end].sentences - page.sums[page.run.start].sentences);
-    let furniture = outside as i32 - sentences as i32;
-    (STRONG - (furniture - 10) * UNIT / 20).clamp(WEAK, STRONG)
+fn trust_in_rule(page: &Page) -> i32 {
+    /// A page with this many short lines outside the run counts as whole.
+    const WHOLE: i32 = 50;
+    /// A page with so few is a bare article.
+    const BARE: i32 = 10;
+    let (whole, run) = (page.sums[page.len()], page.run);
+    let outside = page.len() - (run.end - run.start);
+    let sentences = whole.sentences - (page.sums[run.end].sentences - page.sums[run.start].sentences);
+    let furniture = (outside as i32 - sentences as i32).clamp(BARE, WHOLE);
+    10 + 20 * (WHOLE - furniture) / (WHOLE - BARE)
+}
+
+/// What the rule adds to the log-odds of each line, on a whole page. Lines below the run that are no sentences are
+/// the likeliest error (headlines of other articles), sentences inside it the surest body.
+mod weight {
+    use super::UNIT;
+    pub(super) const SENTENCE_INSIDE: i32 = UNIT / 2;
+    pub(super) const SCRAP_INSIDE: i32 = 0;
+    pub(super) const SENTENCE_BELOW: i32 = -3 * UNIT / 4;
+    pub(super) const SCRAP_BELOW: i32 = -2 * UNIT;
+    pub(super) const SENTENCE_ABOVE: i32 = -UNIT / 4;
+    pub(super) const SCRAP_ABOVE: i32 = -UNIT;
+}
+
+/// Adds the rule's opinion to the model's log-odds.
+pub(crate) fn weigh(page: &Page, odds: &mut [i32]) {
+    let trust = trust_in_rule(page);
+    for (i, odds) in odds.iter_mut().enumerate() {
+        let sentence = page.sentence[i];
+        let opinion = match (page.run.contains(i), i < page.run.start) {
+            (true, _) if sentence => weight::SENTENCE_INSIDE,
+            (true, _) => weight::SCRAP_INSIDE + (trust - 10) * UNIT / 20,
+            (_, true) if sentence => weight::SENTENCE_ABOVE,
+            (_, true) => weight::SCRAP_ABOVE,
+            _ if sentence => weight::SENTENCE_BELOW,
+            _ => weight::SCRAP_BELOW,
+        };
+        *odds += opinion * trust / 10;
+    }
 }
 
 /// The likeliest body lines (Viterbi over two states).

@@ -5,7 +5,7 @@
 
 use crate::page::Page;
 use crate::phrases::Topic;
-use crate::shape::End;
+use crate::shape::{End, Word};
 use crate::{Reason, Role};
 
 /// What is known of each line before the body is sought.
@@ -64,24 +64,36 @@ fn consent(page: &Page, known: &mut Known) {
 
 /// Short lines that begin like furniture.
 fn furniture_words(page: &Page, known: &mut Known) {
-    for i in 0..page.len() {
+    for (i, known) in known.iter_mut().enumerate().filter(|(_, known)| known.is_none()) {
         let (s, topics) = (&page.shapes[i], page.topics[i]);
-        if known[i].is_some() || page.sentence[i] {
+        let (short, outside) = (s.length <= 90, !page.core.contains(i));
+        if page.sentence[i] && !(short && outside) {
             continue;
         }
-        let short = s.length <= 90;
-        known[i] = if Topic::Tags.of(topics) && s.colons > 0 && i >= page.core.start {
+        *known = if Topic::Tags.of(topics) && s.colons > 0 && i >= page.core.start {
             Some((Role::Tags, Reason::TagList))
-        } else if Topic::Legal.of(topics) && (s.copyright || !page.core.contains(i)) {
+        } else if Topic::Legal.of(topics) && (s.copyright || outside) {
             Some((Role::Notice, Reason::LegalWord))
         } else if Topic::Share.of(topics) && short {
             Some((Role::Promo, Reason::ShareWord))
+        } else if short && outside && says_it_twice(page, i) {
+            Some((Role::Promo, Reason::Doubled))
         } else if Topic::Related.of(topics) && short && i > page.core.start {
             Some((Role::RelatedHeading, Reason::Recommends))
         } else {
             None
         };
     }
+}
+
+/// Most words of the line stand in it twice: the text of a button and of its picture, run together.
+fn says_it_twice(page: &Page, i: usize) -> bool {
+    /// Longer lines are not looked at; they are no buttons, and the search takes the square of the words.
+    const MOST_WORDS: usize = 16;
+    let words = page.words_of(i);
+    let twice = |word: &Word| words.iter().filter(|other| other.key == word.key).count() > 1;
+    (4..=MOST_WORDS).contains(&words.len())
+        && words.iter().filter(|w| twice(w)).count() * 3 >= words.len() * 2
 }
 
 /// Headline and teaser in turn, below the beginning of the story.

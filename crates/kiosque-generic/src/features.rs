@@ -29,6 +29,8 @@ features! {
     "in-core" "from-core-start" "from-core-end" "core-mass" "core-density"
     "mass-above" "mass-below" "sentence-above" "sentence-below" "streak"
     "widest-break" "scraps-to-core" "dated-to-core" "mass-to-core"
+    "marks" "sentence-length" "typography" "known-to-core" "scraps-since" "dated-since" "known-since"
+    "core-topic" "up5-core-topic" "down5-core-topic" "from-title" "scraps-to-run" "core-worth-share" "core-words" "echo" "core-words-of-most"
 }
 
 /// A line's features.
@@ -36,7 +38,7 @@ pub type Row = [u8; COUNT];
 
 /// Distances that need a walk over the page, found for all lines at once.
 #[derive(Clone, Copy, Default)]
-struct Walk {
+pub(crate) struct Walk {
     /// Lines since the last sentence above, and to the next below.
     above: u8,
     below: u8,
@@ -47,15 +49,16 @@ struct Walk {
 }
 
 /// Fills `rows` with the features of every line.
-pub(crate) fn describe(page: &Page, rows: &mut Vec<Row>) {
+pub(crate) fn describe(page: &Page, walks: &mut Vec<Walk>, rows: &mut Vec<Row>) {
     rows.clear();
-    let walks = walk(page);
+    walk(page, walks);
     for (i, walk) in walks.iter().enumerate() {
         let mut row = Writer { row: [0; COUNT], next: 0 };
         line(page, i, &mut row);
         neighbours(page, i, &mut row);
         windows(page, i, &mut row);
         place(page, i, walk, &mut row);
+        story(page, i, &mut row);
         debug_assert_eq!(row.next, COUNT);
         rows.push(row.row);
     }
@@ -178,6 +181,54 @@ fn place(page: &Page, i: usize, walk: &Walk, row: &mut Writer) {
     row.put(part(between.mass, core.mass).into());
 }
 
+/// How the line compares with the core, and what was passed since its beginning.
+fn story(page: &Page, i: usize, row: &mut Writer) {
+    let s = &page.shapes[i];
+    row.put(s.marks);
+    row.put(log_scale(s.length / (s.inner_stops + 1)).into());
+    row.put(typography(page, i));
+    let (from, to) = between(page, i);
+    row.put(page.sums[to].minus(page.sums[from]).known);
+    let start = page.core.start.min(i);
+    let since = page.sums[i].minus(page.sums[start]);
+    row.put(log_scale((i - start) as u32 - since.sentences).into());
+    row.put(since.dated);
+    row.put(since.known);
+    row.put(page.core_topic[i].into());
+    for (sum, lines) in [above(page, i, 5), below(page, i, 5)] {
+        row.put(sum.core_topic / lines);
+    }
+    row.put(page.title.map_or(0, |title| signed(i, title)));
+    let (from, to) = if i < page.run.start {
+        (i + 1, page.run.start)
+    } else if i >= page.run.end {
+        (page.run.end, i)
+    } else {
+        (i, i)
+    };
+    let between = page.sums[to].minus(page.sums[from]);
+    row.put((to - from) as u32 - between.sentences);
+    let core = page.sums[page.core.end].minus(page.sums[page.core.start]);
+    row.put(part(core.mass, page.sums[page.run.end].minus(page.sums[page.run.start]).mass).into());
+    row.put(page.core_words[i].into());
+    row.put(page.echo[i].into());
+    row.put(part(page.core_words[i].into(), page.most_core_words.into()).into());
+}
+
+/// Whether the line's quotes and apostrophes are of the core's make: 1 yes, 0 undecided, 2 no.
+fn typography(page: &Page, i: usize) -> u32 {
+    let s = &page.shapes[i];
+    let core = page.sums[page.core.end].minus(page.sums[page.core.start]);
+    let house = core.straight.abs_diff(core.curly) > (core.straight + core.curly) / 2;
+    if !house || s.straight == s.curly {
+        0
+    } else if (s.straight > s.curly) == (core.straight > core.curly) {
+        1
+    } else {
+        2
+    }
+}
+
 /// The lines between line `i` and the core, neither counted.
 fn between(page: &Page, i: usize) -> (usize, usize) {
     if i < page.core.start {
@@ -196,9 +247,9 @@ fn signed(a: usize, b: usize) -> u32 {
     if a >= b { 128 + step.min(127) } else { 128 - step.min(128) }
 }
 
-fn walk(page: &Page) -> Vec<Walk> {
-    let n = page.len();
-    let mut walks = vec![Walk::default(); n];
+fn walk(page: &Page, walks: &mut Vec<Walk>) {
+    walks.clear();
+    walks.resize(page.len(), Walk::default());
     let (mut since, mut streak) = (255u8, 0u8);
     for (walk, &sentence) in walks.iter_mut().zip(&page.sentence) {
         walk.above = since;
@@ -213,31 +264,23 @@ fn walk(page: &Page) -> Vec<Walk> {
         walk.streak = streak;
         until = if sentence { 0 } else { until.saturating_add(1) };
     }
-    widest_breaks(page, &mut walks);
-    walks
+    widest_breaks(page, walks);
 }
 
 /// Going away from the core, the longest stretch without sentences crossed so far.
 fn widest_breaks(page: &Page, walks: &mut [Walk]) {
-    let (mut widest, mut length) = (0u8, 0u8);
-    let mut step = |walk: &mut Walk, sentence: bool| {
-        length = if sentence { 0 } else { length.saturating_add(1) };
-        widest = widest.max(length);
-        walk.widest = widest;
-    };
-    let core = page.core;
-    for i in core.end..page.len() {
-        step(&mut walks[i], page.sentence[i]);
+    fn widen<'w>(lines: impl Iterator<Item = (&'w mut Walk, &'w bool)>) {
+        let (mut widest, mut length) = (0u8, 0u8);
+        for (walk, &sentence) in lines {
+            length = if sentence { 0 } else { length.saturating_add(1) };
+            widest = widest.max(length);
+            walk.widest = widest;
+        }
     }
-    (widest, length) = (0, 0);
-    let mut step = |walk: &mut Walk, sentence: bool| {
-        length = if sentence { 0 } else { length.saturating_add(1) };
-        widest = widest.max(length);
-        walk.widest = widest;
-    };
-    for i in (0..core.start).rev() {
-        step(&mut walks[i], page.sentence[i]);
-    }
+    let (above, rest) = walks.split_at_mut(page.core.start);
+    widen(above.iter_mut().zip(&page.sentence[..page.core.start]).rev());
+    let inside = page.core.end - page.core.start;
+    widen(rest[inside..].iter_mut().zip(&page.sentence[page.core.end..]));
 }
 
 impl Sums {
@@ -251,6 +294,10 @@ impl Sums {
             repeated: self.repeated - other.repeated,
             bullets: self.bullets - other.bullets,
             capitals: self.capitals - other.capitals,
+            known: self.known - other.known,
+            straight: self.straight - other.straight,
+            curly: self.curly - other.curly,
+            core_topic: self.core_topic - other.core_topic,
         }
     }
 }

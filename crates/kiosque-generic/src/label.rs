@@ -1,9 +1,11 @@
 //! The road from lines to verdicts.
 
-use crate::features::{self, Row};
-use crate::model::{Model, UNIT};
+use crate::features::{self, Row, Walk};
+use crate::model::{Models, UNIT};
 use crate::page::Page;
-use crate::shape::End;
+use crate::roles::Story;
+use std::ops::Range;
+
 use crate::{Line, Reason, Role, Verdict, decode, detect, run, title};
 
 /// Buffers kept from page to page, so that labelling allocates nothing once they have grown.
@@ -11,36 +13,42 @@ use crate::{Line, Reason, Role, Verdict, decode, detect, run, title};
 pub struct Scratch {
     page: Page,
     rows: Vec<Row>,
+    walks: Vec<Walk>,
     odds: Vec<i32>,
     back: Vec<[bool; 2]>,
     body: Vec<bool>,
     known: Vec<Option<(Role, Reason)>>,
+    title: Option<(usize, i32)>,
 }
 
 /// Gives each line exactly one role: `out` is cleared and then holds a verdict for each line, in order.
 pub fn label_lines(lines: &[Line<'_>], scratch: &mut Scratch, out: &mut Vec<Verdict>) {
-    label_lines_with(Some(Model::shipped()), lines, scratch, out);
+    label_lines_with(Some(Models::shipped()), lines, scratch, out);
 }
 
-/// As [`label_lines`], with another model, or with none: then the plain rule alone decides about the body.
+/// As [`label_lines`], with other models, or with none: then the plain rule alone decides about the body.
 pub fn label_lines_with(
-    model: Option<&Model>,
+    models: Option<&Models>,
     lines: &[Line<'_>],
     scratch: &mut Scratch,
     out: &mut Vec<Verdict>,
 ) {
     scratch.survey(lines);
-    scratch.find_body(model);
+    scratch.find_body(models);
+    scratch.find_title(models);
     scratch.hand_out(out);
 }
 
 /// The features of each line, as the model sees them, and whether it is known to be no body before the model is
-/// asked: what training reads.
-pub fn export_rows<'s>(lines: &[Line<'_>], scratch: &'s mut Scratch) -> (&'s [Row], Vec<bool>) {
+/// asked, and which lines may be the headline: what training reads.
+pub fn export_rows<'s>(lines: &[Line<'_>], scratch: &'s mut Scratch) -> (&'s [Row], Vec<bool>, Range<usize>) {
     scratch.survey(lines);
-    features::describe(&scratch.page, &mut scratch.rows);
-    (&scratch.rows, scratch.known.iter().map(Option::is_some).collect())
+    features::describe(&scratch.page, &mut scratch.walks, &mut scratch.rows);
+    (&scratch.rows, scratch.known.iter().map(Option::is_some).collect(), title::candidates(&scratch.page))
 }
+
+/// No line is surer than this, in the unit of the log-odds.
+const SURE: i32 = 6 * UNIT;
 
 impl Scratch {
     fn survey(&mut self, lines: &[Line<'_>]) {
@@ -52,64 +60,54 @@ impl Scratch {
         self.page.find_runs(|i| known[i].is_some());
         detect::around_core(&self.page, known);
         self.page.find_runs(|i| known[i].is_some());
+        self.page.weigh_core(|i| known[i].is_some());
     }
 
-    fn find_body(&mut self, model: Option<&Model>) {
+    fn find_body(&mut self, models: Option<&Models>) {
         let page = &self.page;
         self.body.clear();
+        self.rows.clear();
         if page.run.worth < run::LEAST {
             self.body.resize(page.len(), false);
             return;
         }
-        let Some(model) = model else {
+        let Some(models) = models else {
             self.body.extend((0..page.len()).map(|i| page.run.contains(i) && self.known[i].is_none()));
             return;
         };
-        features::describe(page, &mut self.rows);
-        let prior = decode::prior(page);
-        self.odds.clear();
-        self.odds.extend(self.rows.iter().enumerate().map(|(i, row)| {
-            let odds = model.log_odds(row).clamp(-6 * UNIT, 6 * UNIT);
-            if self.known[i].is_some() {
-                -6 * UNIT
-            } else if page.run.contains(i) {
-                odds + prior / 2
-            } else {
-                odds - prior
+        features::describe(page, &mut self.walks, &mut self.rows);
+        models.body.log_odds(&self.rows, &mut self.odds);
+        self.odds.iter_mut().for_each(|odds| *odds = (*odds).clamp(-SURE, SURE));
+        decode::weigh(page, &mut self.odds);
+        for (odds, known) in self.odds.iter_mut().zip(&self.known) {
+            if known.is_some() {
+                *odds = -SURE;
             }
-        }));
+        }
         decode::likeliest(&self.odds, &mut self.back, &mut self.body);
     }
 
-    fn hand_out(&mut self, out: &mut Vec<Verdict>) {
-        out.clear();
-        let page = &self.page;
-        let reason = if page.run.worth < run::LEAST { Reason::NoArticle } else { Reason::Elsewhere };
-        out.resize(page.len(), Verdict { role: Role::Chrome, reason, score: 0.5 });
-        let Some(start) = self.body.iter().position(|&b| b) else { return };
-        let end = self.body.iter().rposition(|&b| b).map_or(start, |last| last + 1);
-        for i in (start..end).filter(|&i| self.body[i]) {
-            let reason = if page.run.contains(i) { Reason::Run } else { Reason::Learned };
-            out[i] = Verdict { role: body_role(page, i), reason, score: 0.9 };
-        }
-        for (verdict, known) in out.iter_mut().zip(&self.known) {
-            if let Some((role, reason)) = *known {
-                *verdict = Verdict { role, reason, score: 0.8 };
-            }
-        }
-        if let Some((i, worth)) = title::find(page, start, end, |i| self.known[i].is_some()) {
-            out[i] = Verdict { role: Role::Title, reason: Reason::Headline, score: worth as f32 / 100.0 };
+    /// The headline stands above the story; when it is the story's own first line, it is taken out of it.
+    fn find_title(&mut self, models: Option<&Models>) {
+        let (page, known, body) = (&self.page, &self.known, &self.body);
+        let start = body.iter().position(|&b| b);
+        let barred = |i: usize| {
+            known[i].is_some() || start.is_none_or(|start| i > start) || body[i] && page.sentence[i]
+        };
+        self.title = match models {
+            // Without a story, nothing was described, and there is no headline.
+            _ if start.is_none() => None,
+            Some(models) => title::find(&models.title, page, &self.rows, &mut self.odds, barred),
+            None => title::guess(page, barred).map(|i| (i, 0)),
+        };
+        if let Some((i, _)) = self.title {
+            self.body[i] = false;
         }
     }
-}
 
-fn body_role(page: &Page, i: usize) -> Role {
-    let s = &page.shapes[i];
-    if s.bullet {
-        Role::ListItem
-    } else if !page.sentence[i] && s.length < 100 && s.end == End::Open {
-        Role::Heading
-    } else {
-        Role::Paragraph
+    fn hand_out(&mut self, out: &mut Vec<Verdict>) {
+        let score = |odds: i32| 1.0 / (1.0 + (-odds as f32 / UNIT as f32).exp());
+        let title = self.title.map(|(i, odds)| (i, score(odds)));
+        Story::new(&self.page, &self.body, &self.known, title).judge(out);
     }
 }

@@ -26,6 +26,8 @@ mod label;
 mod model;
 mod page;
 mod phrases;
+mod reading;
+mod roles;
 mod run;
 mod shape;
 mod title;
@@ -33,7 +35,8 @@ mod verdict;
 
 pub use self::features::{FEATURES, Row};
 pub use self::label::{Scratch, export_rows, label_lines, label_lines_with};
-pub use self::model::{Model, ModelError, feature_hash};
+pub use self::model::{Model, ModelError, Models, feature_hash};
+pub use self::reading::label;
 pub use self::verdict::{Reason, Role, Verdict};
 
 /// A line of a dump.

@@ -1,13 +1,13 @@
 //! What the lines of a page tell about each other: repeated lines, shared words, running sums.
 
-use crate::Line;
 use crate::chars::{self, SCRIPTS};
 use crate::phrases::{self, Topic};
 use crate::run::{self, Run};
 use crate::shape::{Shape, Word, measure};
+use crate::{Line, title};
 
-/// Slots of the table of word stems; more words than this share slots, which only blurs the topic.
-const TOPIC_SLOTS: usize = 4096;
+/// Most slots of the table of word stems; more words than this share slots, which only blurs the topic.
+const MOST_SLOTS: usize = 4096;
 
 /// One slot of the topic table: in how many sentence lines words with this stem stand.
 #[derive(Clone, Copy, Default)]
@@ -27,6 +27,10 @@ pub(crate) struct Sums {
     pub(crate) repeated: u32,
     pub(crate) bullets: u32,
     pub(crate) capitals: u32,
+    pub(crate) known: u32,
+    pub(crate) straight: u32,
+    pub(crate) curly: u32,
+    pub(crate) core_topic: u32,
 }
 
 /// The measured page. Its vectors are kept from page to page.
@@ -46,6 +50,16 @@ pub(crate) struct Page {
     /// Written in another script than the page's sentences.
     pub(crate) foreign: Vec<bool>,
     pub(crate) sums: Vec<Sums>,
+    /// As `topic`, among the sentences of the core alone.
+    pub(crate) core_topic: Vec<u8>,
+    /// Topical words of the line that the core uses.
+    pub(crate) core_words: Vec<u8>,
+    /// Most of `core_words` among the lines that may be the headline.
+    pub(crate) most_core_words: u8,
+    /// How often a line's words stand in other lines above the story, in 64ths a word.
+    pub(crate) echo: Vec<u8>,
+    /// The headline, as far as the core tells.
+    pub(crate) title: Option<usize>,
     pub(crate) run: Run,
     /// The densest part of the page: the run that hardly crosses anything.
     pub(crate) core: Run,
@@ -83,15 +97,12 @@ impl Page {
     fn find_topics(&mut self) {
         /// Longer lines may only speak of consent.
         const SHORT: u32 = 120;
+        const ANYWHERE: u16 = Topic::Consent as u16 | Topic::Tags as u16 | Topic::Legal as u16;
         self.topics.clear();
         let words = &self.words;
         self.topics.extend(self.shapes.iter().map(|s| {
-            let topics = phrases::topics(&words[s.words.0 as usize..s.words.1 as usize]);
-            if s.length <= SHORT {
-                topics
-            } else {
-                topics & (Topic::Consent as u16 | Topic::Tags as u16 | Topic::Legal as u16)
-            }
+            let words = &words[s.words.0 as usize..s.words.1 as usize];
+            phrases::topics(words, if s.length <= SHORT { u16::MAX } else { ANYWHERE })
         }));
     }
 
@@ -138,11 +149,13 @@ impl Page {
 
     fn weigh_topics(&mut self) {
         self.slots.clear();
-        self.slots.resize(TOPIC_SLOTS, Slot::default());
+        let slots = (2 * self.words.len()).next_power_of_two().clamp(64, MOST_SLOTS);
+        self.slots.resize(slots, Slot::default());
+        let mask = self.slots.len() - 1;
         for (i, shape) in self.shapes.iter().enumerate().filter(|(i, _)| self.sentence[*i]) {
             let stamp = (i as u16).wrapping_add(1);
             for word in topical(&self.words, shape) {
-                let slot = &mut self.slots[word.stem as usize % TOPIC_SLOTS];
+                let slot = &mut self.slots[word.stem as usize & mask];
                 if slot.last != stamp {
                     (slot.lines, slot.last) = (slot.lines.saturating_add(1), stamp);
                 }
@@ -154,13 +167,13 @@ impl Page {
             for word in topical(&self.words, shape) {
                 all += 1;
                 let own = u16::from(self.sentence[i]);
-                shared += u32::from(self.slots[word.stem as usize % TOPIC_SLOTS].lines > own);
+                shared += u32::from(self.slots[word.stem as usize & mask].lines > own);
             }
             self.topic.push(part(shared, all));
         }
     }
 
-    fn add_up(&mut self) {
+    fn add_up(&mut self, known: impl Fn(usize) -> bool) {
         self.sums.clear();
         let mut sum = Sums::default();
         self.sums.push(sum);
@@ -174,6 +187,10 @@ impl Page {
             sum.repeated += u32::from(self.copies[i] > 0);
             sum.bullets += u32::from(s.bullet);
             sum.capitals += u32::from(part(s.capital, s.cased));
+            sum.known += u32::from(known(i));
+            sum.straight += s.straight;
+            sum.curly += s.curly;
+            sum.core_topic += u32::from(self.core_topic.get(i).copied().unwrap_or(0));
             self.sums.push(sum);
         }
     }
@@ -185,31 +202,84 @@ impl Page {
         for i in (0..self.shapes.len()).filter(|&i| barred(i)) {
             self.sentence[i] = false;
         }
-        self.add_up();
+        self.add_up(&barred);
         let worth = |i: usize| run::worth(&self.shapes[i], barred(i));
         self.run = run::richest((0..self.shapes.len()).map(worth));
         self.core =
             run::richest((0..self.shapes.len()).map(|i| worth(i) * if worth(i) < 0 { HARD } else { 1 }));
     }
 
-    /// The words of line `i`.
-    pub(crate) fn words_of(&self, i: usize) -> &[Word] {
-        let (start, end) = self.shapes[i].words;
-        &self.words[start as usize..end as usize]
+    /// Compares every line with the words of the core, and finds the headline above it.
+    pub(crate) fn weigh_core(&mut self, known: impl Fn(usize) -> bool) {
+        let mask = self.slots.len() - 1;
+        self.slots.fill(Slot::default());
+        for i in (self.core.start..self.core.end).filter(|&i| self.sentence[i]) {
+            let stamp = (i as u16).wrapping_add(1);
+            for word in topical(&self.words, &self.shapes[i]) {
+                let slot = &mut self.slots[word.stem as usize & mask];
+                if slot.last != stamp {
+                    (slot.lines, slot.last) = (slot.lines.saturating_add(1), stamp);
+                }
+            }
+        }
+        self.core_topic.clear();
+        self.core_words.clear();
+        for i in 0..self.shapes.len() {
+            let (all, shared) = self.topical_words(i);
+            self.core_topic.push(part(shared, all));
+            self.core_words.push(shared.min(255) as u8);
+        }
+        self.title = title::guess(self, &known);
+        self.find_echoes();
+        self.most_core_words = title::candidates(self).map(|i| self.core_words[i]).max().unwrap_or(0);
+        self.add_up(known);
     }
 
-    /// Share (of 255) of the topical words of line `i` that stand in at least `least` sentence lines.
+    /// Headlines are repeated above the story: in breadcrumbs, page titles, texts to share.
+    fn find_echoes(&mut self) {
+        self.echo.clear();
+        self.echo.resize(self.shapes.len(), 0);
+        let mask = self.slots.len() - 1;
+        self.slots.fill(Slot::default());
+        for i in title::candidates(self) {
+            for word in words(&self.words, &self.shapes[i]) {
+                let slot = &mut self.slots[word.key as usize & mask];
+                let stamp = (i as u16).wrapping_add(1);
+                if slot.last != stamp {
+                    (slot.lines, slot.last) = (slot.lines.saturating_add(1), stamp);
+                }
+            }
+        }
+        for i in title::candidates(self) {
+            let others = |word: &Word| u32::from(self.slots[word.key as usize & mask].lines.clamp(1, 4) - 1);
+            let shape = &self.shapes[i];
+            let sum: u32 = words(&self.words, shape).iter().map(others).sum();
+            self.echo[i] = (sum * 64).checked_div(shape.word_count()).unwrap_or(0).min(255) as u8;
+        }
+    }
+
+    /// The words of line `i`.
+    pub(crate) fn words_of(&self, i: usize) -> &[Word] {
+        words(&self.words, &self.shapes[i])
+    }
+
+    /// How many topical words line `i` has, and how many of them the core's other sentences use.
     pub(crate) fn topical_words(&self, i: usize) -> (u32, u32) {
-        let own = u16::from(self.sentence[i]);
+        let mask = self.slots.len() - 1;
+        let own = u16::from(self.sentence[i] && self.core.contains(i));
         topical(&self.words, &self.shapes[i]).fold((0, 0), |(all, shared), word| {
-            let lines = self.slots[word.stem as usize % TOPIC_SLOTS].lines;
+            let lines = self.slots[word.stem as usize & mask].lines;
             (all + 1, shared + u32::from(lines > own))
         })
     }
 }
 
 fn topical<'a>(words: &'a [Word], shape: &Shape) -> impl Iterator<Item = &'a Word> {
-    words[shape.words.0 as usize..shape.words.1 as usize].iter().filter(|w| w.topical)
+    self::words(words, shape).iter().filter(|w| w.topical)
+}
+
+fn words<'a>(words: &'a [Word], shape: &Shape) -> &'a [Word] {
+    &words[shape.words.0 as usize..shape.words.1 as usize]
 }
 
 /// The gap most lines have before them, among none, one and more.

@@ -50,6 +50,11 @@ pub(crate) struct Shape {
     pub(crate) rules: u32,
     pub(crate) quotes: u32,
     pub(crate) colons: u32,
+    /// Question and exclamation marks.
+    pub(crate) marks: u32,
+    /// Straight and typographic quotes and apostrophes.
+    pub(crate) straight: u32,
+    pub(crate) curly: u32,
     /// Sentence ends inside the line.
     pub(crate) inner_stops: u32,
     pub(crate) end: End,
@@ -65,7 +70,7 @@ pub(crate) struct Shape {
     pub(crate) years: u32,
     /// Days or months in digits: `27/12`, `03.04.2019`.
     pub(crate) numeric_dates: u32,
-    /// `http`, `www` or an `@` inside a word.
+    /// Holds `//` or an `@`.
     pub(crate) address: bool,
     /// The copyright sign.
     pub(crate) copyright: bool,
@@ -98,10 +103,15 @@ impl Shape {
 /// Measures `text`, appending its words to `words`.
 pub(crate) fn measure(text: &str, table: &[CharInfo], words: &mut Vec<Word>) -> Shape {
     let mut meter = Meter::new(words);
-    for c in text.chars() {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
         meter.feed(c, chars::info(table, c));
+        rest = &rest[c.len_utf8()..];
+        if meter.length > 0 {
+            rest = meter.go_on(rest);
+        }
     }
-    meter.finish(text)
+    Shape { end: end_of(text, table), ..meter.finish() }
 }
 
 /// Where the meter stands between two sentences.
@@ -179,6 +189,32 @@ impl<'w> Meter<'w> {
         }
         self.last = info.kind;
         self.last_char = c;
+    }
+
+    /// The rest of a word in plain lower-case letters, which most text is made of: gives back what follows.
+    #[inline]
+    fn go_on<'t>(&mut self, rest: &'t str) -> &'t str {
+        if self.digit_run > 0 {
+            return rest;
+        }
+        let (mut key, mut length) = (self.key, self.length);
+        let letters = rest.bytes().take_while(u8::is_ascii_lowercase);
+        let mut count = 0;
+        for byte in letters {
+            key = key.rotate_left(5) ^ u64::from(byte);
+            length += 1;
+            if length == 5 {
+                self.stem = key;
+            }
+            count += 1;
+        }
+        if count > 0 {
+            (self.key, self.length, self.last) = (key, length, Kind::Lower);
+            self.shape.chars += count;
+            self.shape.letters += count;
+            self.scripts[Script::Latin as usize] += count;
+        }
+        &rest[count as usize..]
     }
 
     #[inline]
@@ -281,12 +317,12 @@ impl<'w> Meter<'w> {
         }
         match info.kind {
             Kind::Solid => self.ideograph(c, info),
-            Kind::Stop => self.stop(Pause::Stopped),
-            Kind::WideStop => self.stop(Pause::Spaced),
+            Kind::Stop => self.stop(c, Pause::Stopped),
+            Kind::WideStop => self.stop(c, Pause::Spaced),
             Kind::Space => self.space(),
             Kind::Comma => self.shape.commas += 1,
             Kind::Colon => self.shape.colons += 1,
-            Kind::Quote => self.quote(),
+            Kind::Quote => self.quote(c),
             Kind::Open | Kind::Dash | Kind::Rule => self.mark(info.kind),
             Kind::Other => self.symbol(c),
             _ => {}
@@ -313,7 +349,8 @@ impl<'w> Meter<'w> {
         self.last_solid = code;
     }
 
-    fn stop(&mut self, pause: Pause) {
+    fn stop(&mut self, c: char, pause: Pause) {
+        self.shape.marks += u32::from(!matches!(c, '.' | '。'));
         if pause == Pause::Spaced || self.last == Kind::Solid {
             self.word_before_stop = 2;
         }
@@ -330,8 +367,13 @@ impl<'w> Meter<'w> {
         }
     }
 
-    fn quote(&mut self) {
+    fn quote(&mut self, c: char) {
         self.shape.quotes += 1;
+        if c.is_ascii() {
+            self.shape.straight += 1;
+        } else {
+            self.shape.curly += 1;
+        }
         if self.pause == Pause::Spaced && self.last == Kind::Space {
             self.resume(Kind::Quote);
         }
@@ -349,12 +391,13 @@ impl<'w> Meter<'w> {
     fn symbol(&mut self, c: char) {
         match c {
             '@' => self.shape.address = true,
+            '/' => self.shape.address |= self.last_char == '/',
             '©' => self.shape.copyright = true,
             _ => {}
         }
     }
 
-    fn finish(mut self, text: &str) -> Shape {
+    fn finish(mut self) -> Shape {
         if self.digit_run > 0 {
             self.end_number(' ');
         }
@@ -362,8 +405,6 @@ impl<'w> Meter<'w> {
         let mut shape = self.shape;
         shape.length = shape.chars + self.solid * 17 / 10;
         shape.words = (self.start as u32, self.words.len() as u32);
-        shape.end = end_of(text);
-        shape.address |= text.contains("://") || text.contains("www.");
         shape.script = main_script(&self.scripts, shape.letters);
         shape.hash = self.words[self.start..].iter().fold(shape.chars, |h, w| h.rotate_left(7) ^ w.key);
         shape
@@ -388,10 +429,9 @@ fn main_script(counts: &[u32; SCRIPTS], letters: u32) -> Option<Script> {
 }
 
 /// How the line ends, looking back over closing quotes, brackets and spaces.
-fn end_of(text: &str) -> End {
+fn end_of(text: &str, table: &[CharInfo]) -> End {
     /// More closers than this in a row are decoration.
     const CLOSERS: usize = 5;
-    let table = chars::table();
     let mut back = text.chars().rev().filter(|&c| chars::info(table, c).kind != Kind::Ignored);
     for c in back.by_ref().take(CLOSERS) {
         match chars::info(table, c).kind {

@@ -1,44 +1,71 @@
 //! Finds the headline: the line above the story that is near it and made of its words.
 
+use crate::features::Row;
+use crate::model::{Model, UNIT};
 use crate::page::Page;
 use crate::shape::End;
+use std::ops::Range;
 
 /// How many lines above the story may hold the headline: pictures, dates, share buttons and a summary stand between.
-const REACH: usize = 40;
-/// A line worth less is no headline: a dump without one gets none.
-const LEAST: i32 = 60;
+const REACH: usize = 150;
+/// The run may begin with the headline itself or with lines before it, so look a little into it.
+const INSIDE: usize = 4;
+/// A line less likely than this is no headline: a dump without one gets none.
+const LEAST: i32 = -3 * UNIT / 2;
 
-/// The line of the headline above (or opening) the story in lines `start..end`, and its worth.
+/// Lines that may be the headline of the story whose run or core begins the page's text.
+pub(crate) fn candidates(page: &Page) -> Range<usize> {
+    let first = page.run.start.min(page.core.start);
+    let last = page.core.start.max(page.run.start);
+    first.saturating_sub(REACH)..(last + INSIDE).min(page.len())
+}
+
+/// The likeliest headline among the candidates that are not `barred`, with its log-odds.
 pub(crate) fn find(
+    model: &Model,
     page: &Page,
-    start: usize,
-    end: usize,
+    rows: &[Row],
+    odds: &mut Vec<i32>,
     barred: impl Fn(usize) -> bool,
 ) -> Option<(usize, i32)> {
-    let candidates = start.saturating_sub(REACH)..start;
-    let best = candidates
-        .filter(|&i| !barred(i))
-        .map(|i| (i, worth(page, i, start, end)))
-        .max_by_key(|&(i, worth)| (worth, i))?;
+    let range = candidates(page);
+    model.log_odds(&rows[range.clone()], odds);
+    let best = range
+        .zip(odds.iter().copied())
+        .filter(|&(i, _)| plausible(page, i) && !barred(i))
+        .max_by_key(|&(i, odds)| (odds, i))?;
     (best.1 >= LEAST).then_some(best)
 }
 
-/// How much line `i` looks like the headline of the story that begins at `start`.
-fn worth(page: &Page, i: usize, start: usize, _end: usize) -> i32 {
+/// A first guess by a plain rule, from the core alone: other features build on it.
+pub(crate) fn guess(page: &Page, barred: impl Fn(usize) -> bool) -> Option<usize> {
+    let start = page.core.start;
+    (start.saturating_sub(REACH)..start)
+        .filter(|&i| plausible(page, i) && !barred(i))
+        .map(|i| (worth(page, i, start), i))
+        .max()
+        .filter(|&(worth, _)| worth > 0)
+        .map(|(_, i)| i)
+}
+
+/// Whether the line could be a headline at all.
+fn plausible(page: &Page, i: usize) -> bool {
     let s = &page.shapes[i];
-    if s.length < 12 || s.length > 220 || s.copyright || s.clock_start || page.foreign[i] {
-        return 0;
-    }
+    let bare_date = s.dated() && s.letters < 16;
+    let furniture = s.copyright || s.clock_start || bare_date;
+    (8..=250).contains(&s.length) && s.letters > 0 && !furniture && !page.foreign[i]
+}
+
+/// How much line `i` looks like the headline of the story that begins at `start`.
+fn worth(page: &Page, i: usize, start: usize) -> i32 {
+    let s = &page.shapes[i];
     let (all, shared) = page.topical_words(i);
-    let overlap = if all == 0 { 0 } else { shared * 100 / all } as i32;
+    let overlap = (shared * 50).checked_div(all).unwrap_or(0) as i32;
     let distance = (start - i) as i32;
     let length = if s.length < 25 { -20 } else { 10 };
-    let end = match s.end {
-        End::Stop | End::Colon | End::Comma | End::Ellipsis => -15,
-        End::Open => 0,
-    };
+    let end = if s.end == End::Open { 0 } else { -15 };
     let dated = if s.dated() && s.length < 60 { -60 } else { 0 };
     let bullet = if s.bullet { -20 } else { 0 };
     let copies = 8 * i32::from(page.copies[i].min(2));
-    overlap / 2 + 4 * (shared as i32).min(8) + length + end + dated + bullet + copies + 20 - distance
+    overlap + 4 * (shared as i32).min(8) + length + end + dated + bullet + copies - distance
 }

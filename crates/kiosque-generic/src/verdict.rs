@@ -12,7 +12,9 @@ pub enum Role {
     Byline,
     /// When it was published or changed.
     Date,
-    /// Several of section, date and author on one line, or the agency at the end.
+    /// The agency or outlet the story is from, alone on its line.
+    Agency,
+    /// Several of section, date and author on one line.
     Meta,
     /// Body: running text.
     Paragraph,
@@ -47,6 +49,11 @@ pub enum Role {
 }
 
 impl Role {
+    /// Whether such lines belong to a list of other articles.
+    pub fn is_related(self) -> bool {
+        matches!(self, Self::RelatedHeading | Self::RelatedTitle | Self::RelatedTeaser)
+    }
+
     /// Whether such lines make up the article's text.
     pub fn is_body(self) -> bool {
         matches!(self, Self::Paragraph | Self::Heading | Self::ListItem | Self::Quote)
@@ -95,6 +102,7 @@ reasons! {
     ForeignBlock "foreign-block" "Long text in a script other than the story's."
     CommentHeading "comments" "Follows a heading for readers' comments."
     ShareWord "share" "A short line that asks to share, follow or subscribe."
+    Doubled "doubled" "A short line that says the same words twice, as buttons with a picture do."
     LegalWord "legal" "Speaks of cookies, copyright or terms of use."
     ShortLines "short-lines" "One of a run of short lines."
     Elsewhere "elsewhere" "Stands outside the story."

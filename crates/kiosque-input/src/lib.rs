@@ -172,8 +172,9 @@ fn no_text(bytes: &[u8], text: &str) -> Option<&'static str> {
     if let Some((_, what)) = KNOWN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(what);
     }
-    let control = text.chars().take(4096).filter(|c| c.is_control() && !c.is_whitespace()).count();
-    (control * 20 > text.len().min(4096)).then_some("too many control characters")
+    let start = &text.as_bytes()[..text.len().min(4096)];
+    let control = start.iter().filter(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace()).count();
+    (control * 20 > start.len()).then_some("too many control characters")
 }
 
 /// HTML announces itself in its first tag.

@@ -2,7 +2,6 @@
 
 use crate::{Layout, Operation, Rule, Rules, Zone, ZoneEnd, recognise, rhythm};
 use kiosque_core::{Label, Labels, Mark, PageFact, Part, PartKind, Reading, Speaker, ends_sentence};
-use kiosque_values::fold::Folded;
 
 /// Labels that stand between other stories without ending their list.
 const PASSED_OVER: [Label; 3] = [Label::Promo, Label::Notice, Label::Ticker];
@@ -85,7 +84,6 @@ struct Run<'a> {
     reading: &'a Reading,
     /// What was known before, for `keep` and `@label`.
     before: Vec<Label>,
-    folded: Vec<Folded<'a>>,
     claims: Vec<Option<Claim>>,
 }
 
@@ -95,7 +93,6 @@ impl<'a> Run<'a> {
             layout,
             reading,
             before: labels.marks().iter().map(|mark| mark.label).collect(),
-            folded: (0..reading.len()).map(|block| reading.folded(block)).collect(),
             claims: vec![None; reading.len()],
         }
     }
@@ -188,7 +185,7 @@ impl<'a> Run<'a> {
     }
 
     fn fits(&self, rule: &Rule, block: usize) -> bool {
-        let text = self.folded[block].as_str();
+        let text = self.reading.matching(block);
         self.claims[block].is_none()
             && !rule.keep.contains(&self.before[block])
             && has_length(rule, text)
@@ -221,8 +218,8 @@ impl<'a> Run<'a> {
 
     fn parts(&self, rule: &Rule, block: usize, labels: &mut Labels) {
         let Some(line) = rule.line.as_ref().filter(|_| !rule.captures.is_empty()) else { return };
-        let folded = &self.folded[block];
-        let Some(found) = line.regex().captures(folded.as_str()) else { return };
+        let Some(found) = line.regex().captures(self.reading.matching(block)) else { return };
+        let folded = self.reading.folded(block);
         for &(number, kind) in &rule.captures {
             let Some(capture) = found.get(number).filter(|capture| !capture.is_empty()) else { continue };
             let range = folded.to_source(capture.range());

@@ -27,10 +27,10 @@ pub(crate) fn has_marks(marks: &[MarkRule], reading: &Reading) -> bool {
 fn weigh(marks: &[MarkRule], reading: &Reading) -> f32 {
     let mut seen = vec![0; marks.len()];
     for block in 0..reading.len() {
-        let folded = reading.folded(block);
+        let line = reading.matching(block);
         for (mark, seen) in marks.iter().zip(&mut seen) {
             let is_open = block < mark.within && *seen < mark.count;
-            *seen += usize::from(is_open && mark.stands_on(folded.as_str()));
+            *seen += usize::from(is_open && mark.stands_on(line));
         }
     }
     let found = marks.iter().zip(&seen).filter(|(mark, seen)| **seen >= mark.count);

@@ -1,14 +1,13 @@
 //! The engine: from a page to its article.
 
+use crate::Config;
 use crate::explain::{Explanation, explain};
 use crate::registry::{self, LoadedSite};
 use crate::route::{Route, Router};
-use crate::{Config, generic};
 use kiosque_core::article::{Article, ErrorInfo, InputInfo, PluginInfo, Record, Status};
 use kiosque_core::{Extractor, Labels, Medium, Page, Reading, Site, assemble};
 use kiosque_input::hexadecimal;
 use kiosque_rules::RuleFileError;
-use kiosque_values::compare_key;
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 
@@ -186,7 +185,7 @@ impl Kiosque {
         };
         let rules = site.and_then(|site| site.rules.as_ref());
         if rules.is_none_or(kiosque_rules::Rules::uses_generic) {
-            generic::label(&reading, &mut labels);
+            kiosque_generic::label(&reading, &mut labels);
         }
         if let Some(rules) = rules {
             rules.extract(&reading, &mut labels);
@@ -234,7 +233,7 @@ fn plugin_info(site: &LoadedSite, labels: &Labels) -> PluginInfo {
     }
 }
 
-/// The hash of site and address, else of title and text in the form that comparisons use.
+/// The hash of site and address, else of the letters of title and text.
 fn identity(article: &Article, site: Option<&Site>) -> String {
     let mut hash = Sha256::new();
     match article.canonical_url.as_ref().or(article.url.as_ref()) {
@@ -244,12 +243,32 @@ fn identity(article: &Article, site: Option<&Site>) -> String {
             hash.update(url.split('#').next().unwrap_or(url));
         }
         None => {
-            hash.update(compare_key(article.title.as_deref().unwrap_or("")));
+            hash.update(letters(article.title.as_deref().unwrap_or("")));
             hash.update("\n");
-            hash.update(compare_key(&article.text));
+            hash.update(letters(&article.text));
         }
     }
     format!("sha256:{}", hexadecimal(&hash.finalize()))
+}
+
+/// The letters and digits of a text: what is left of it whatever a capture did to its spaces and punctuation. ASCII
+/// letters in lower case; of the other characters, general punctuation and no-break spaces are left out.
+fn letters(text: &str) -> Vec<u8> {
+    let bytes = text.as_bytes();
+    let mut letters = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at..] {
+            [byte, ..] if byte.is_ascii_alphanumeric() => letters.push(byte.to_ascii_lowercase()),
+            [byte, ..] if byte.is_ascii() => {}
+            [0xe2, 0x80 | 0x81, _, ..] => at += 2,
+            [0xc2, 0xa0..=0xbf, ..] => at += 1,
+            [byte, ..] => letters.push(byte),
+            [] => {}
+        }
+        at += 1;
+    }
+    letters
 }
 
 fn unsupported(page: &Page) -> Article {

@@ -22,7 +22,6 @@
 mod config;
 mod engine;
 mod explain;
-mod generic;
 #[cfg(feature = "native")]
 mod native;
 mod registry;

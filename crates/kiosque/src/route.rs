@@ -75,8 +75,7 @@ impl Router {
             .map(|site| site.site.marks.is_empty() || (has_host && !site.site.hosts.is_empty()))
             .collect();
         if let Some(phrases) = &self.phrases {
-            let folded = Folded::new(reading.all_text());
-            for found in phrases.find_overlapping_iter(folded.as_str()) {
+            for found in phrases.find_overlapping_iter(reading.all_matching()) {
                 wanted[self.owners[found.pattern().as_usize()]] = true;
             }
         }

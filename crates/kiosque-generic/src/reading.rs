@@ -1,0 +1,171 @@
+//! The labeller at work on a page that was read into blocks.
+
+use crate::{Line, Reason, Role, Scratch, Verdict, label_lines};
+use kiosque_core::{Label, Labels, Mark, Part, PartKind, Reading, Reasons, RelatedKind, Span, Speaker, Tier};
+use kiosque_values::{DateHints, Precision, find_dates, read_byline, read_source_line};
+use std::cell::RefCell;
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+/// So many lines above the headline and below the story are read for dates and names.
+const NEAR: usize = 4;
+/// Longer lines, in bytes, are no dates or bylines.
+const LONGEST: usize = 280;
+
+static REASONS: LazyLock<Arc<Reasons>> = LazyLock::new(|| {
+    let reason = |reason: &Reason| kiosque_core::Reason {
+        name: format!("generic:{}", reason.name()),
+        why: reason.why().to_owned(),
+    };
+    Arc::new(Reasons { tier: Tier::Generic, list: Reason::ALL.iter().map(reason).collect() })
+});
+
+thread_local! {
+    /// Buffers only: nothing of one page reaches the next.
+    static SCRATCH: RefCell<(Scratch, Vec<Verdict>)> = RefCell::default();
+}
+
+/// Labels every block of the dump `reading`, with parts where a line tells several things.
+///
+/// ```
+/// use kiosque_core::{Label, Labels, Page};
+///
+/// let page = Page::text("The bridge is open at last\n12 May 2021 - By A. Reporter\nThe new bridge over the river was \
+///     opened on Wednesday, two years after the flood.\nThe first tram crossed the bridge at noon, and hundreds of \
+///     people followed it on foot.");
+/// let reading = kiosque_text::read(&page);
+/// let mut labels = Labels::of(&reading);
+/// kiosque_generic::label(&reading, &mut labels);
+/// assert_eq!(labels.label(0), Label::Title);
+/// assert_eq!(labels.label(1), Label::Meta);
+/// assert_eq!(labels.label(2), Label::Paragraph);
+/// ```
+pub fn label(reading: &Reading, labels: &mut Labels) {
+    let lines: Vec<Line<'_>> = (reading.blocks().iter().enumerate())
+        .map(|(i, block)| Line { text: reading.text(i), gap: block.gap })
+        .collect();
+    SCRATCH.with_borrow_mut(|(scratch, verdicts)| {
+        label_lines(&lines, scratch, verdicts);
+        Desk { reading, verdicts, speaker: labels.register(&REASONS), labels }.label();
+    });
+}
+
+struct Desk<'a> {
+    reading: &'a Reading,
+    verdicts: &'a [Verdict],
+    speaker: Speaker,
+    labels: &'a mut Labels,
+}
+
+impl Desk<'_> {
+    fn label(&mut self) {
+        let body = self.body();
+        for (i, verdict) in self.verdicts.iter().enumerate() {
+            let inline = verdict.role.is_related() && body.contains(&i);
+            let mark = self.mark(label_of(verdict.role), verdict.reason, verdict.score);
+            self.labels.set(i, mark.in_list(inline.then_some(RelatedKind::Inline)));
+            match verdict.reason {
+                Reason::Clock => self.split_ticker(i),
+                Reason::ForeignBlock => self.labels.set_unsplit(i),
+                _ => {}
+            }
+        }
+        if !body.is_empty() {
+            self.read_head_and_foot(&body);
+        }
+    }
+
+    fn mark(&self, label: Label, reason: Reason, score: f32) -> Mark {
+        Mark::new(label, self.speaker.by(reason as usize)).scored(score)
+    }
+
+    fn body(&self) -> Range<usize> {
+        let is_body = |v: &Verdict| v.role.is_body();
+        let start = self.verdicts.iter().position(is_body).unwrap_or(0);
+        start..self.verdicts.iter().rposition(is_body).map_or(0, |last| last + 1)
+    }
+
+    /// Reads the lines that may sign the story. Dates count where they stand nearest to it: below the headline, else
+    /// above it (many sites print the day there on which the page was called up), else below the story.
+    fn read_head_and_foot(&mut self, body: &Range<usize>) {
+        let title = self.verdicts.iter().position(|v| v.role == Role::Title);
+        let title = title.map_or(body.start, |title| title.min(body.start));
+        let mut dated = false;
+        for zone in [title..body.start, title.saturating_sub(NEAR)..title, body.end..body.end + NEAR] {
+            let mut here = false;
+            for i in zone.filter(|&i| i < self.verdicts.len()) {
+                if matches!(
+                    self.verdicts[i].role,
+                    Role::Chrome | Role::Navigation | Role::Date | Role::Byline | Role::Meta | Role::Agency
+                ) {
+                    here |= self.sign(i, !dated);
+                }
+            }
+            dated |= here;
+        }
+    }
+
+    /// Labels line `i` by the values in it; tells whether it states a date. Lines that state nothing are chrome.
+    fn sign(&mut self, i: usize, dates_count: bool) -> bool {
+        let text = self.reading.text(i);
+        let guessed = self.verdicts[i].role;
+        if text.len() > LONGEST {
+            return false;
+        }
+        let dated = dates_count
+            && find_dates(text, &DateHints::default()).iter().any(|d| d.value.precision() >= Precision::Day);
+        let byline = read_byline(text);
+        let (label, reason) = match (&byline, dated) {
+            _ if read_source_line(text).is_some() => (Label::Agency, Reason::SourceWord),
+            (Some(_), true) => (Label::Meta, Reason::DateLine),
+            (Some(_), false) => (Label::Byline, Reason::BylineWord),
+            (None, true) if guessed == Role::Meta => (Label::Meta, Reason::DateLine),
+            (None, true) => (Label::Date, Reason::DateLine),
+            (None, false) if matches!(guessed, Role::Chrome | Role::Navigation) => return false,
+            (None, false) => (Label::Chrome, Reason::Elsewhere),
+        };
+        self.labels.set(i, self.mark(label, reason, 0.7));
+        if let (Label::Meta, Some(byline)) = (label, &byline) {
+            self.labels.add_part(i, Part::new(PartKind::Byline, byline.span.clone().into()));
+        }
+        dated
+    }
+
+    /// `- 17:10Rain at last` has a time and a title.
+    fn split_ticker(&mut self, i: usize) {
+        let text = self.reading.text(i);
+        let Some(start) = text.find(|c: char| c.is_ascii_digit()) else { return };
+        let clock = |c: char| c.is_ascii_digit() || matches!(c, ':' | 'h' | 'H');
+        let length = text[start..].char_indices().take(5).take_while(|&(_, c)| clock(c)).count();
+        let title = text[start + length..].trim_start_matches([' ', '-', '–', '—', '|', ':', '\u{a0}']);
+        let part = |kind, from: usize, to: usize| Part::new(kind, Span::new(from, to));
+        self.labels.add_part(i, part(PartKind::Time, start, start + length));
+        self.labels.add_part(i, part(PartKind::Title, text.len() - title.len(), text.len()));
+    }
+}
+
+fn label_of(role: Role) -> Label {
+    match role {
+        Role::Title => Label::Title,
+        Role::Standfirst => Label::Standfirst,
+        Role::Byline => Label::Byline,
+        Role::Date => Label::Date,
+        Role::Agency => Label::Agency,
+        Role::Meta => Label::Meta,
+        Role::Paragraph => Label::Paragraph,
+        Role::Heading => Label::Heading,
+        Role::ListItem => Label::ListItem,
+        Role::Quote => Label::Quote,
+        Role::Caption => Label::Caption,
+        Role::Tags => Label::Tags,
+        Role::RelatedHeading => Label::RelatedHeading,
+        Role::RelatedTitle => Label::RelatedTitle,
+        Role::RelatedTeaser => Label::RelatedTeaser,
+        Role::Ticker => Label::Ticker,
+        Role::Comment => Label::Comment,
+        Role::Promo => Label::Promo,
+        Role::Notice => Label::Notice,
+        Role::Navigation => Label::Navigation,
+        Role::Chrome => Label::Chrome,
+    }
+}
