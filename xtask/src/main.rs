@@ -4,6 +4,7 @@
 
 mod bench;
 mod ci;
+mod plugins;
 mod project;
 mod schema;
 mod score;
@@ -45,6 +46,8 @@ enum Command {
     Bench(bench::Args),
     /// Write the generated files: JSON Schemas and the reference of site.toml
     Schema(schema::Args),
+    /// Build the native halves of the sites as libraries, and pin them
+    Plugins(plugins::Args),
 }
 
 fn main() -> ExitCode {
@@ -65,5 +68,6 @@ fn run(command: Command) -> Result<()> {
         Command::Score(args) => score::run(&project, &args),
         Command::Bench(args) => bench::run(&project, &args),
         Command::Schema(args) => schema::run(&project, &args),
+        Command::Plugins(args) => plugins::run(&project, &args),
     }
 }

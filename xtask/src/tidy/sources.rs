@@ -21,22 +21,22 @@ struct Line<'t> {
 /// The lines of code of a file. The source is formatted, so a test module ends at the brace in its own column.
 fn code(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
-    let mut test_ends_at: Option<String> = None;
-    let mut after_attribute = false;
-    for (number, line) in (1..).zip(text.lines()) {
-        let bare = line.trim_start();
+    let mut is_test = false;
+    // The line that ends a test; until its first line is known, none.
+    let mut end: Option<String> = None;
+    for (number, text) in (1..).zip(text.lines()) {
+        let bare = text.trim_start();
         if bare.is_empty() || bare.starts_with("//") {
             continue;
         }
-        let indent = &line[..line.len() - bare.len()];
-        if after_attribute && !bare.starts_with("#[") {
-            after_attribute = false;
-            test_ends_at = line.ends_with('{').then(|| format!("{indent}}}"));
+        is_test |= bare.starts_with("#[cfg(test)]");
+        lines.push(Line { number, text, is_test });
+        if is_test && end.is_none() && !bare.starts_with("#[") {
+            let indent = &text[..text.len() - bare.len()];
+            end = Some(if text.ends_with('{') { format!("{indent}}}") } else { text.to_owned() });
         }
-        after_attribute |= test_ends_at.is_none() && bare.starts_with("#[cfg(test)]");
-        lines.push(Line { number, text: line, is_test: after_attribute || test_ends_at.is_some() });
-        if test_ends_at.as_deref() == Some(line) {
-            test_ends_at = None;
+        if end.as_deref().is_some_and(|end| text.starts_with(end)) {
+            (is_test, end) = (false, None);
         }
     }
     lines
@@ -108,10 +108,10 @@ fn names_of_sites(project: &Project) -> Result<Vec<String>> {
 pub(super) fn silence(project: &Project) -> Result<Vec<Finding>> {
     let noise = Regex::new(r"\bstd::(?:fs|net|thread|process|env|time)\b|\be?print(?:ln)?!")?;
     let is_silent = |name: &str| {
-        let is_engine = |engine: &&str| name.starts_with(&format!("crates/kiosque-{engine}/src/"));
-        name.ends_with(".rs")
-            && (ENGINES.iter().any(|engine| is_engine(&engine))
-                || name.ends_with("/native.rs") && name.starts_with("plugins/"))
+        let is_engine =
+            ENGINES.iter().any(|engine| name.starts_with(&format!("crates/kiosque-{engine}/src/")));
+        let is_native_half = name.starts_with("plugins/") && name.ends_with("/native.rs");
+        name.ends_with(".rs") && (is_engine || is_native_half)
     };
     search(project, &noise, is_silent, false, "an engine that is silent and does no I/O")
 }
@@ -138,6 +138,7 @@ mod tests {
         check("//! doc\n\nfn a() {}\n    // why\n", &[3]);
         check("#[cfg(test)]\nmod tests {\n    fn b() {}\n}\nfn c() {}\n", &[5]);
         check("#[cfg(test)]\nmod tests;\nfn c() {}\n", &[3]);
+        check("#[cfg(test)]\nuse a::{\n    b,\n};\nfn c() {}\n", &[5]);
         check("impl A {\n    #[cfg(test)]\n    fn b() {\n    }\n    fn c() {}\n}\n", &[1, 5, 6]);
         check("#[cfg(test)]\n#[path = \"t.rs\"]\nmod tests {\n}\nfn c() {}\n", &[5]);
     }
