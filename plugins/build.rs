@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+#[expect(clippy::disallowed_methods, reason = "Cargo tells a build script where it is by the environment")]
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     println!("cargo::rerun-if-changed={}", root.display());
@@ -34,7 +35,8 @@ fn main() -> io::Result<()> {
     let generated = format!(
         "{modules}\n/// The sites in the order of their ids.\npub static SITES: &[BundledSite] = &[\n{list}];\n"
     );
-    write_if_changed(&PathBuf::from(env::var("OUT_DIR").expect("cargo sets it")).join("sites.rs"), &generated)
+    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
+    write_if_changed(&out.join("sites.rs"), &generated)
 }
 
 fn write_if_changed(path: &Path, text: &str) -> io::Result<()> {

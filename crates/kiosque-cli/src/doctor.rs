@@ -112,7 +112,7 @@ fn examine_site(site: &LoadedSite, config: &Config) -> Vec<Finding> {
         NativeState::None => {}
         NativeState::Linked => findings.push(Finding::good(id, "native half linked in")),
         NativeState::Loaded(path) => {
-            findings.push(Finding::good(id, format!("native half loaded from {}", path.display())))
+            findings.push(Finding::good(id, format!("native half loaded from {}", path.display())));
         }
         NativeState::Missing(why) => {
             let mend = match &site.origin {

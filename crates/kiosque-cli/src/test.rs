@@ -35,6 +35,7 @@ struct Tally {
     updated: usize,
 }
 
+#[derive(Clone, Copy)]
 enum Verdict {
     Passed,
     Failed,

@@ -288,7 +288,7 @@ fn apply(operation: &Operation, mut values: Vec<Value>) -> Vec<Value> {
             values.into_iter().flat_map(|(text, range)| split(pattern.regex(), &text, &range)).collect()
         }
         Operation::Strip(edges) => {
-            values.into_iter().map(|(text, range)| strip(edges, text, range)).collect()
+            values.into_iter().map(|(text, range)| strip(edges, &text, range)).collect()
         }
         Operation::Replace(from, to) => {
             values.into_iter().map(|(text, range)| (text.replace(from.as_str(), to), range)).collect()
@@ -316,7 +316,7 @@ fn split(pattern: &regex::Regex, text: &str, range: &std::ops::Range<usize>) -> 
     pieces
 }
 
-fn strip(edges: &[String], text: String, range: std::ops::Range<usize>) -> Value {
+fn strip(edges: &[String], text: &str, range: std::ops::Range<usize>) -> Value {
     let is_verbatim = text.len() == range.len();
     let (mut start, mut end) = (0, text.len());
     loop {

@@ -143,7 +143,7 @@ fn check_name(key: &Key, value: &Spanned<DeValue<'_>>, names: &[&'static str], c
 fn check_names(key: &Key, value: &Spanned<DeValue<'_>>, names: &[&'static str], checker: &mut Checker<'_>) {
     match value.get_ref().as_array() {
         Some(items) if !items.is_empty() => {
-            for item in items.iter() {
+            for item in items {
                 check_name(key, item, names, checker);
             }
         }
@@ -155,7 +155,7 @@ fn check_tables(key: &Key, value: &Spanned<DeValue<'_>>, keys: &'static [Key], c
     let Some(items) = value.get_ref().as_array() else {
         return expect(false, key, &format!("tables, written [[{}]]", key.name), value, checker);
     };
-    for item in items.iter() {
+    for item in items {
         match item.get_ref().as_table() {
             Some(table) => check_table(table, keys, checker),
             None => expect(false, key, "tables", item, checker),
@@ -172,7 +172,7 @@ fn check_texts_or_tables(
     let Some(items) = value.get_ref().as_array() else {
         return expect(false, key, "a list of strings or tables", value, checker);
     };
-    for item in items.iter() {
+    for item in items {
         match item.get_ref() {
             DeValue::String(_) => {}
             DeValue::Table(table) => check_table(table, keys, checker),

@@ -4,10 +4,10 @@
 //! use kiosque::{Kiosque, Page};
 //!
 //! let kiosque = Kiosque::new()?;
-//! let dump = "Rain at last\n\nIt rained on Monday in the whole valley, after three months without a drop.\n\n\
-//!             Farmers who had given up their fields for lost stood in the open and let themselves get wet.";
+//! let dump = "The bridge is open at last\n\nThe new bridge over the river was opened on Wednesday, two years after the flood.\n\n\
+//!             The first tram crossed the bridge at noon, and hundreds of people followed it on foot.";
 //! let article = kiosque.extract(&Page::text(dump));
-//! assert_eq!(article.title.as_deref(), Some("Rain at last"));
+//! assert_eq!(article.title.as_deref(), Some("The bridge is open at last"));
 //! # Ok::<(), kiosque::SetupError>(())
 //! ```
 //!

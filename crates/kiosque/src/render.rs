@@ -12,11 +12,11 @@ const REMINDER: usize = 72;
 ///
 /// ```
 /// let kiosque = kiosque::Kiosque::new()?;
-/// let dump = "Rain at last\n\nIt rained on Monday in the whole valley, after three months without a drop.\n\n\
-///             Farmers who had given up their fields for lost stood in the open and let themselves get wet.";
+/// let dump = "The bridge is open at last\n\nThe new bridge over the river was opened on Wednesday, two years after the flood.\n\n\
+///             The first tram crossed the bridge at noon, and hundreds of people followed it on foot.";
 /// let (article, explanation) = kiosque.explain(&kiosque::Page::text(dump), None);
 /// let shown = kiosque::render::editor(&article, &explanation);
-/// assert!(shown.starts_with("title      Rain at last\n"));
+/// assert!(shown.starts_with("title      The bridge is open at last\n"));
 /// # Ok::<(), kiosque::SetupError>(())
 /// ```
 pub fn editor(article: &Article, explanation: &Explanation) -> String {

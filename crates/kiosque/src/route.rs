@@ -48,7 +48,7 @@ impl Router {
             match sites[index].recognise(reading) {
                 Recognition::No => {}
                 Recognition::Host(len) if by_host.is_none_or(|(longest, _)| len > longest) => {
-                    by_host = Some((len, index))
+                    by_host = Some((len, index));
                 }
                 Recognition::Host(_) => {}
                 Recognition::Marks(weight) => by_marks.push((weight, index)),

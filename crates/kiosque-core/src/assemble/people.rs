@@ -38,10 +38,7 @@ impl Desk<'_> {
         let names: Vec<_> = if !parts.is_empty() {
             parts.iter().flat_map(|(text, _)| split_authors(text)).collect()
         } else {
-            let byline = match self.byline_of(block) {
-                Some((byline, _)) => byline,
-                None => return,
-            };
+            let Some((byline, _)) = self.byline_of(block) else { return };
             let read = read_byline(&byline);
             for agency in read.iter().flat_map(|read| &read.agencies) {
                 self.add_agency(
