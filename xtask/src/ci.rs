@@ -5,7 +5,7 @@ mod tests;
 
 use crate::project::{Project, check};
 use crate::{schema, score, tidy};
-use anyhow::{Context, Result};
+use anyhow::{Result, ensure};
 use std::path::PathBuf;
 
 /// What `ci` takes.
@@ -14,6 +14,9 @@ pub(crate) struct Args {
     /// Steps to do; all of them without
     #[arg(value_name = "STEP", value_parser = clap::builder::PossibleValuesParser::new(STEPS.map(|step| step.name)))]
     steps: Vec<String>,
+    /// Go on after a failure; it still is one
+    #[arg(long)]
+    keep_going: bool,
 }
 
 /// How a step ended that did not fail.
@@ -68,22 +71,25 @@ const STEPS: [Step; 12] = [
 
 pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
     let is_wanted = |step: &&Step| args.steps.is_empty() || args.steps.iter().any(|name| name == step.name);
-    let mut skipped = Vec::new();
+    let (mut skipped, mut failed) = (Vec::new(), Vec::new());
     for step in STEPS.iter().filter(is_wanted) {
         println!("\n== {}: {}", step.name, step.what);
         let (outcome, took) = timed(|| (step.run)(project));
-        match outcome.with_context(|| format!("the step `{}` failed", step.name))? {
-            Outcome::Done => println!("-- {} passed in {took} s", step.name),
-            Outcome::Skipped(why) => {
+        match outcome {
+            Ok(Outcome::Done) => println!("-- {} passed in {took} s", step.name),
+            Ok(Outcome::Skipped(why)) => {
                 println!("-- {} skipped: {why}", step.name);
-                skipped.push((step.name, why));
+                skipped.push(format!("\n   {} skipped: {why}", step.name));
             }
+            Err(error) if args.keep_going => {
+                println!("-- {} failed in {took} s: {error:#}", step.name);
+                failed.push(step.name);
+            }
+            Err(error) => return Err(error.context(format!("the step `{}` failed", step.name))),
         }
     }
-    println!("\n== all passed{}", if skipped.is_empty() { "" } else { ", except for what was skipped:" });
-    for (name, why) in skipped {
-        println!("   {name}: {why}");
-    }
+    ensure!(failed.is_empty(), "failed: {}{}", failed.join(", "), skipped.concat());
+    println!("\n== passed{}", skipped.concat());
     Ok(())
 }
 
@@ -101,8 +107,9 @@ fn done(result: Result<()>) -> Result<Outcome> {
 /// The native halves of sites are modules that a build script brings in, which `cargo fmt` does not see.
 fn format(project: &Project) -> Result<Outcome> {
     check(project.cargo().args(["fmt", "--all", "--check"]))?;
-    let natives: Vec<PathBuf> =
-        project.sites()?.iter().map(|site| site.join("native.rs")).filter(|path| path.is_file()).collect();
+    let mut natives: Vec<PathBuf> = project.sites()?.iter().map(|site| site.join("native.rs")).collect();
+    natives.retain(|path| path.is_file());
+    let natives: Vec<String> = natives.iter().map(|path| project.relative(path)).collect();
     if !natives.is_empty() {
         check(project.command("rustfmt").args(["--edition=2024", "--check"]).args(natives))?;
     }
@@ -125,7 +132,7 @@ fn docs(project: &Project) -> Result<Outcome> {
 fn snapshots(project: &Project) -> Result<Outcome> {
     let mut command = project.cargo();
     command.args(["run", "--quiet", "--package=kiosque-cli", "--", "test"]);
-    done(check(command.args(project.sites()?)))
+    done(check(command.args(project.sites()?.iter().map(|site| project.relative(site)))))
 }
 
 fn packages(project: &Project) -> Result<Outcome> {
