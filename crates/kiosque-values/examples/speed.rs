@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use kiosque_values::fold::Folded;
 use kiosque_values::{
-    DateHints, compare_key, date_of_url, direction, find_agencies, find_dates, language, read_byline,
-    read_dateline, read_source_line, read_time,
+    DateHints, compare_key, date_of_url, date_role, direction, find_agencies, find_dates, language,
+    read_byline, read_dateline, read_source_line, read_time, split_authors,
 };
 
 /// Each measurement repeats its call for about this long.
@@ -42,6 +42,8 @@ fn main() {
         print!("  dateline {}", cost(|| usize::from(read_dateline(black_box(line)).is_some())));
         print!("  language {}", cost(|| usize::from(language(black_box(line)).is_some())));
         print!("  direction {}", cost(|| direction(black_box(line)) as usize));
+        print!("  authors {}", cost(|| split_authors(black_box(line)).len()));
+        print!("  role {}", cost(|| usize::from(date_role(black_box(line), "").is_some())));
         println!("  key {}", cost(|| compare_key(black_box(line)).len()));
     }
     let url = "https://gazette.example/international/n3/2021/1227/c31356-9937662.html";

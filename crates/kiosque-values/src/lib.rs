@@ -38,9 +38,10 @@ mod digits;
 pub mod fold;
 mod language;
 mod script;
+mod source_line;
 mod words;
 
-pub use self::agency::{Agency, SourceLine, find_agencies, read_source_line};
+pub use self::agency::{Agency, find_agencies};
 pub use self::authors::{Author, AuthorKind, split_authors};
 pub use self::byline::{Byline, read_byline};
 pub use self::date::{
@@ -51,3 +52,4 @@ pub use self::dateline::{Dateline, read_dateline};
 pub use self::fold::compare_key;
 pub use self::language::{Language, language};
 pub use self::script::{Direction, direction};
+pub use self::source_line::{SourceLine, read_source_line};

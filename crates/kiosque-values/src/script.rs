@@ -65,6 +65,75 @@ pub(crate) fn is_east_asian(text: &str) -> bool {
     text.chars().next_back().is_some_and(is_cjk)
 }
 
+/// A writing system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Script {
+    Latin,
+    Cyrillic,
+    Greek,
+    Arabic,
+    Hebrew,
+    Devanagari,
+    Han,
+    Kana,
+    Hangul,
+    Thai,
+    Bengali,
+    Tamil,
+    Telugu,
+    Gujarati,
+    Gurmukhi,
+    Kannada,
+    Malayalam,
+    Sinhala,
+    Georgian,
+    Armenian,
+    Ethiopic,
+    Khmer,
+    Lao,
+    Burmese,
+    Tibetan,
+    Odia,
+    Other,
+}
+
+/// How many there are.
+pub(crate) const SCRIPTS: usize = Script::Other as usize + 1;
+
+/// The script of a letter.
+pub(crate) fn script(c: char) -> Script {
+    match c {
+        'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Script::Latin,
+        '\u{400}'..='\u{52f}' => Script::Cyrillic,
+        '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Script::Greek,
+        '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fefc}' => Script::Arabic,
+        '\u{590}'..='\u{5ff}' => Script::Hebrew,
+        '\u{900}'..='\u{97f}' => Script::Devanagari,
+        '\u{980}'..='\u{9ff}' => Script::Bengali,
+        '\u{a00}'..='\u{a7f}' => Script::Gurmukhi,
+        '\u{a80}'..='\u{aff}' => Script::Gujarati,
+        '\u{b00}'..='\u{b7f}' => Script::Odia,
+        '\u{b80}'..='\u{bff}' => Script::Tamil,
+        '\u{c00}'..='\u{c7f}' => Script::Telugu,
+        '\u{c80}'..='\u{cff}' => Script::Kannada,
+        '\u{d00}'..='\u{d7f}' => Script::Malayalam,
+        '\u{d80}'..='\u{dff}' => Script::Sinhala,
+        '\u{e00}'..='\u{e7f}' => Script::Thai,
+        '\u{e80}'..='\u{eff}' => Script::Lao,
+        '\u{f00}'..='\u{fff}' => Script::Tibetan,
+        '\u{1000}'..='\u{109f}' => Script::Burmese,
+        '\u{10a0}'..='\u{10ff}' => Script::Georgian,
+        '\u{530}'..='\u{58f}' => Script::Armenian,
+        '\u{1200}'..='\u{137f}' => Script::Ethiopic,
+        '\u{1780}'..='\u{17ff}' => Script::Khmer,
+        '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' => Script::Kana,
+        '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}' => Script::Han,
+        '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' => Script::Hangul,
+        _ => Script::Other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -56,6 +56,8 @@ impl Key {
 fn plain(c: char, mut each: impl FnMut(char)) {
     match c {
         '\0'..='\u{7f}' => each(c.to_ascii_lowercase()),
+        // The letters of most Arabic and Russian words have no other form.
+        'ا' | '\u{628}'..='\u{63a}' | '\u{641}'..='\u{648}' | 'ي' | 'а'..='и' | 'к'..='я' => each(c),
         'ς' => each('σ'),
         'ı' => each('i'),
         'ł' | 'Ł' => each('l'),

@@ -270,8 +270,8 @@ fn zone_after(text: &str, end: usize) -> Option<(Option<i16>, Option<String>, us
     }
     let at = skip(text, end, 1, |c| c == ' ');
     if at > end
-        && text[at..].starts_with('+')
         && let Some((minutes, end)) = offset_at(text, at)
+        && (text[at..].starts_with('+') || is_mail_offset(&text[at..end]))
     {
         return Some((Some(minutes), None, end));
     }
@@ -320,6 +320,11 @@ fn offset_at(text: &str, at: usize) -> Option<(i16, usize)> {
     let (minutes, end) = two_digits(text, end + usize::from(text[end..].starts_with(':')), 2)?;
     let alone = !text.as_bytes().get(end).is_some_and(u8::is_ascii_digit);
     (alone && hours <= 14 && minutes < 60).then(|| (signed(sign, hours, minutes), end))
+}
+
+/// `-0500`, as mail writes it; any other figures behind a hyphen are something else.
+fn is_mail_offset(offset: &str) -> bool {
+    offset.len() == 5 && ["00", "15", "30", "45"].iter().any(|minutes| offset.ends_with(minutes))
 }
 
 /// `+1`, `-5`: the hours after `GMT` or `UTC`.

@@ -64,18 +64,20 @@ fn scan(text: &str, hints: &DateHints, mut each: impl FnMut(Found<Date>) -> bool
 
 /// The date the number at `start` belongs to, with its weekday and time.
 fn date_around(text: &str, start: usize, floor: usize, hints: &DateHints) -> Option<Hit> {
-    if let Some(number) = Number::at(text, start) {
-        let full = numeric::date_at(text, number, hints)
-            .or_else(|| written::date_at(text, number, floor, hints))
-            .map(|hit| with_time_after(text, with_weekday(text, hit, floor)));
-        if full.is_some() {
-            return full;
-        }
-        if let Some(hit) = numeric::short_date_at(text, number, hints) {
-            let timed = with_time_after(text, with_weekday(text, hit, floor));
-            let trusted = timed.date.hour.is_some() || date_role(&text[floor..timed.start], "").is_some();
-            return trusted.then_some(timed);
-        }
+    let number = Number::at(text, start)?;
+    if number.is_no_part_of_a_date() {
+        return None;
+    }
+    let full = numeric::date_at(text, number, hints)
+        .or_else(|| written::date_at(text, number, floor, hints))
+        .map(|hit| with_time_after(text, with_weekday(text, hit, floor)));
+    if full.is_some() {
+        return full;
+    }
+    if let Some(hit) = numeric::short_date_at(text, number, hints) {
+        let timed = with_time_after(text, with_weekday(text, hit, floor));
+        let trusted = timed.date.hour.is_some() || date_role(&text[floor..timed.start], "").is_some();
+        return trusted.then_some(timed);
     }
     compact(text, start).or_else(|| time_then_date(text, start, floor, hints))
 }
@@ -85,9 +87,11 @@ fn time_then_date(text: &str, start: usize, floor: usize, hints: &DateHints) -> 
     let (from, half) = half_before(text, start, floor);
     let clock = clock_at(text, start, half)?;
     let at = skip_joiners(text, clock.end);
+    if at == clock.end {
+        return None;
+    }
     let hit = date_forward(text, at, hints)?;
-    // A date with a time of its own is another moment: `17:10 24 octobre 2019 - 09h40` lists two.
-    (at > clock.end).then(|| timed(Hit { start: from, ..hit }, clock, hit.end))
+    Some(timed(Hit { start: from, ..hit }, clock, hit.end))
 }
 
 /// The date that begins at `at`, perhaps with a weekday.
@@ -146,7 +150,12 @@ fn with_weekday(text: &str, hit: Hit, floor: usize) -> Hit {
         let Some(before) = word_before(text, gap, floor) else { return hit };
         word = before;
     }
-    match vocabulary::weekday(&text[word.clone()]) {
+    // Portuguese: `quinta-feira`.
+    if &text[word.clone()] == "feira" && text[floor..word.start].ends_with('-') {
+        word = word_before(text, word.start - 1, floor).map_or(word.clone(), |number| number.start..word.end);
+    }
+    let name = text[word.clone()].trim_end_matches("-feira");
+    match vocabulary::weekday(name) {
         Some(weekday) => Hit { start: word.start, date: ordered_by_weekday(hit.date, weekday), ..hit },
         None => hit,
     }
@@ -182,7 +191,20 @@ fn with_time_after(text: &str, hit: Hit) -> Hit {
     match clock_at_or_iso(text, at, half).filter(|_| !glued) {
         Some(clock) if time_belongs(text, end, at, &clock) => {
             let end = clock.end;
-            timed(hit, clock, end)
+            year_last(text, timed(hit, clock, end))
+        }
+        _ => hit,
+    }
+}
+
+/// `Fri Oct 18 09:40:00 GMT 2024`: machines that write the month first put the year behind the time.
+fn year_last(text: &str, hit: Hit) -> Hit {
+    let month_first = text[hit.start..].starts_with(|c: char| c.is_ascii_alphabetic());
+    let year = Number::at(text, skip(text, hit.end, 1, |c| c == ' '))
+        .and_then(|number| Some((number.year()?, number.end)));
+    match year {
+        Some((year, end)) if hit.date.year.is_none() && month_first && hit.date.second.is_some() => {
+            Hit { date: Date { year: Some(year), ..hit.date }, end, ..hit }
         }
         _ => hit,
     }

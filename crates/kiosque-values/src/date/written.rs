@@ -32,6 +32,17 @@ impl Number {
         self.end - self.start
     }
 
+    /// Most numbers of a text are neither a day, a month, an hour nor a year.
+    pub(super) fn is_no_part_of_a_date(self) -> bool {
+        match self.len() {
+            1 | 2 => self.value > 31,
+            4 => self.year().is_none(),
+            // A year with the day or hour behind it glued on, or a compact date.
+            5 | 6 | 8 => false,
+            _ => true,
+        }
+    }
+
     pub(super) fn small(self) -> Option<u8> {
         (self.len() <= 2).then(|| u8::try_from(self.value).ok())?
     }

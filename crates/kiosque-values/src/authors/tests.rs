@@ -1,0 +1,43 @@
+//! Rows of names.
+
+use super::*;
+
+fn check(text: &str, expected: &[(&str, AuthorKind, Option<&str>)]) {
+    let authors = split_authors(text);
+    let found: Vec<_> = authors.iter().map(|a| (a.name.as_str(), a.kind, a.role.as_deref())).collect();
+    assert_eq!(found, expected, "{text:?}");
+    for author in &authors {
+        assert_eq!(Folded::new(&text[author.span.clone()]).as_str(), author.name);
+    }
+}
+
+#[test]
+fn names() {
+    use AuthorKind::{Initials, Organisation, Person, Unknown};
+    check("Ann Example", &[("Ann Example", Person, None)]);
+    check("Ann Example & Bob Sample", &[("Ann Example", Person, None), ("Bob Sample", Person, None)]);
+    check("Ann Example and Bob Sample", &[("Ann Example", Person, None), ("Bob Sample", Person, None)]);
+    check(
+        "Jean d'Exemple et Marie-Lou de La Tour",
+        &[("Jean d'Exemple", Person, None), ("Marie-Lou de La Tour", Person, None)],
+    );
+    check("S.A", &[("S.A", Initials, None)]);
+    check("I.L. / S.A", &[("I.L.", Initials, None), ("S.A", Initials, None)]);
+    check("La Rédaction", &[("La Rédaction", Organisation, None)]);
+    check("هيئة التحرير", &[("هيئة التحرير", Organisation, None)]);
+    check("Ann Example, correspondent in Brest", &[("Ann Example", Person, Some("correspondent in Brest"))]);
+    check(
+        "Ann Example, envoyée spéciale à Brest",
+        &[("Ann Example", Person, Some("envoyée spéciale à Brest"))],
+    );
+    check("Ann Example (AFP)", &[("Ann Example", Person, None)]);
+    check("山田太郎、鈴木花子", &[("山田太郎", Person, None), ("鈴木花子", Person, None)]);
+    check(
+        "Иван Примеров и Анна Образцова",
+        &[("Иван Примеров", Person, None), ("Анна Образцова", Person, None)],
+    );
+    check("admin", &[("admin", Organisation, None)]);
+    check("Zorro", &[("Zorro", Unknown, None)]);
+    check("", &[]);
+    check(" , & ", &[]);
+}

@@ -1,0 +1,130 @@
+//! Rows of bylines, and of lines that are none.
+
+use super::*;
+
+/// The byline as `span: names [agencies] @place`, or nothing.
+fn check(text: &str, expected: &str) {
+    let found = read_byline(text).map(|byline| {
+        let mut line = format!("{}:", &text[byline.span]);
+        for author in &byline.authors {
+            line += &format!(" {}", author.name);
+            line += &author.role.as_ref().map_or(String::new(), |role| format!(" ({role})"));
+            line += ";";
+        }
+        for agency in &byline.agencies {
+            line += &format!(" [{}]", agency.value.name);
+        }
+        line += &byline.place.map_or(String::new(), |place| format!(" @{}", &text[place]));
+        line
+    });
+    assert_eq!(found.as_deref().unwrap_or_default(), expected, "{text:?}");
+}
+
+#[test]
+fn bylines() {
+    check("Ecrit par : S.A", "Ecrit par : S.A: S.A;");
+    check("24 octobre 2019 - 09h40 - Maroc - Ecrit par : I.L", "Ecrit par : I.L: I.L;");
+    check("Par Jean Exemple", "Par Jean Exemple: Jean Exemple;");
+    check("Par Jean Exemple à Brest", "Par Jean Exemple à Brest: Jean Exemple; @Brest");
+    check("Par Jean EXEMPLE avec AFP", "Par Jean EXEMPLE avec AFP: Jean EXEMPLE; [AFP]");
+    check("Par Le Figuier avec AFP", "Par Le Figuier avec AFP: Le Figuier; [AFP]");
+    check("Par la rédaction", "");
+    check("Par La Rédaction", "Par La Rédaction: La Rédaction;");
+    check("Publié le 3 mai 2024 par Jean Exemple", "par Jean Exemple: Jean Exemple;");
+    check("Par Jean Exemple | Publié le 3 mai 2024", "Par Jean Exemple: Jean Exemple;");
+    check("Par Jean Exemple le 3 mai 2024 à 14h05", "Par Jean Exemple: Jean Exemple;");
+    check(
+        "By Ann Example and Bob Sample, Political Editor",
+        "By Ann Example and Bob Sample, Political Editor: \
+         Ann Example; Bob Sample (Political Editor);",
+    );
+    check("By Ann Example in Brest", "By Ann Example in Brest: Ann Example; @Brest");
+    check("By Ann M. Example", "By Ann M. Example: Ann M. Example;");
+    check("Par L'Exemple avec AFP", "Par L'Exemple avec AFP: L'Exemple; [AFP]");
+    check("By AFP", "By AFP: [AFP]");
+    check("Posted by admin", "Posted by admin: admin;");
+    check("Posted on May 3, 2024 by Ann Example", "by Ann Example: Ann Example;");
+    check("ByAnn Example UpdatedJanuary 25, 2026", "ByAnn Example: Ann Example;");
+    check("By Ann Example Last updated Nov 8, 2023 Share", "By Ann Example: Ann Example;");
+    check(
+        "By Ann Example, Chief Product Officer",
+        "By Ann Example, Chief Product Officer: \
+         Ann Example (Chief Product Officer);",
+    );
+    check("By Ann Example, BBC News", "By Ann Example, BBC News: Ann Example (BBC News);");
+    check(
+        "By Ann Example for the Port Gazette",
+        "By Ann Example for the Port Gazette: Ann Example (the Port Gazette);",
+    );
+    check("By Ann ExampleStaff Writer", "By Ann ExampleStaff Writer: Ann Example (Staff Writer);");
+    check("By Ann ExamplePublished: Jun 25, 2025", "By Ann Example: Ann Example;");
+    check("By Ann Example Published in The Porch", "By Ann Example: Ann Example;");
+    check(
+        "By Ann Example Executive Editor",
+        "By Ann Example Executive Editor: Ann Example (Executive Editor);",
+    );
+    check("Von Anna Beispiel 2 Kommentare", "Von Anna Beispiel: Anna Beispiel;");
+    check("By CIO Port staff", "By CIO Port staff: CIO Port staff;");
+    check("By Ann McExample", "By Ann McExample: Ann McExample;");
+    check("Autor Mark Muster:", "Autor Mark Muster: Mark Muster;");
+    check("Von Anna Beispiel, Berlin", "Von Anna Beispiel, Berlin: Anna Beispiel; @Berlin");
+    check(
+        "Von Anna Beispiel und Karl Muster",
+        "Von Anna Beispiel und Karl Muster: Anna Beispiel; Karl Muster;",
+    );
+    check("Por Ana Ejemplo", "Por Ana Ejemplo: Ana Ejemplo;");
+    check("Di Anna Esempio", "Di Anna Esempio: Anna Esempio;");
+    check("Door Anna Voorbeeld", "Door Anna Voorbeeld: Anna Voorbeeld;");
+    check("Автор: Иван Примеров", "Автор: Иван Примеров: Иван Примеров;");
+    check("Του Γιάννη Παραδείγματος", "Του Γιάννη Παραδείγματος: Γιάννη Παραδείγματος;");
+    check("Autor: Jan Przykład", "Autor: Jan Przykład: Jan Przykład;");
+    check("بقلم: أحمد المثال", "بقلم: أحمد المثال: أحمد المثال;");
+    check("كتب: أحمد المثال", "كتب: أحمد المثال: أحمد المثال;");
+    check("记者：张三 李四", "记者：张三 李四: 张三; 李四;");
+    check("文／张三", "文／张三: 张三;");
+    check("新华社记者张三", "新华社记者张三: 张三; [Xinhua]");
+    check("山田太郎記者", "山田太郎記者: 山田太郎;");
+    check("홍길동 기자", "홍길동 기자: 홍길동;");
+    check("홍길동 기자 gildong@example.com", "홍길동 기자 gildong@example.com: 홍길동;");
+    check("Ann Example (AFP)", "Ann Example (AFP): Ann Example; [AFP]");
+    check("S.A", "S.A: S.A;");
+}
+
+#[test]
+fn no_bylines() {
+    for text in [
+        "",
+        "Par ailleurs, le port reste fermé.",
+        "Par Toutatis",
+        "Por otra parte",
+        "By Monday the port was open",
+        "By Monday",
+        "By The Numbers",
+        "By contrast, the port was open.",
+        "Von der Mole aus sieht man das Meer",
+        "Von Brest nach Nantes",
+        "Di Esempio",
+        "Du port à la mer",
+        "Des ministres, des maires et des préfets",
+        "Texte : Il a dit oui. Elle a dit non.",
+        "كتب الرجل رسالة طويلة إلى أخيه في المدينة البعيدة",
+        "The port (AFP) was open",
+        "By Monday Reuters",
+        "De Carole Exemple à Gisèle Modèle, retour sur les mythes",
+        "Author Contributions: Conception and design",
+        "de:code",
+        "text: string;",
+        "Text Me Retailer Information",
+        "Actuarial Professional Analysis (APA)",
+        "By Company Size",
+        "..X........X..",
+        "記者イベント",
+        "Byron Bay",
+        "Author Services",
+        "记者在港口看到，船只已经离开。",
+        "Le port – par Jean – reste",
+        "S.A.R.L. du port de Brest",
+    ] {
+        check(text, "");
+    }
+}
