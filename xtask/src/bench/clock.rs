@@ -6,10 +6,24 @@ use std::time::Instant;
 
 /// How long `work` takes, in seconds.
 #[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
-pub(super) fn seconds(work: impl FnOnce()) -> f64 {
+pub(super) fn seconds(work: &dyn Fn()) -> f64 {
     let start = Instant::now();
     work();
     start.elapsed().as_secs_f64()
+}
+
+/// How long a processor is at `work` in this thread, in seconds; where the system does not tell, how long it takes.
+pub(super) fn processor_seconds(work: &dyn Fn()) -> f64 {
+    let Some(start) = on_processor() else { return seconds(work) };
+    work();
+    on_processor().map_or(0.0, |end| end - start)
+}
+
+/// Seconds that this thread has been on a processor, as Linux counts them.
+fn on_processor() -> Option<f64> {
+    let status = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds: u64 = status.split(' ').next()?.parse().ok()?;
+    Some(nanoseconds as f64 / 1e9)
 }
 
 /// The middle value; the upper of the two in the middle.

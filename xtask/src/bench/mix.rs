@@ -24,12 +24,13 @@ impl Mix {
     }
 }
 
-/// The samples of the sites, and where the corpus is there, dumps of pages of no known site.
+/// The samples of the sites; where the corpus is there, also these among dumps of pages of no known site.
 pub(super) fn all(project: &Project) -> Result<Vec<Mix>> {
     let mut mixes = vec![Mix { name: "samples", dumps: samples(project)? }];
     match project.shared() {
         Some(shared) => {
-            let mut dumps = Vec::new();
+            let samples = mixes[0].dumps.iter().map(|dump| String::from_utf8_lossy(dump).into_owned());
+            let mut dumps: Vec<String> = samples.collect();
             for set in SETS {
                 let folder = project.target.join("corpus");
                 for page in corpus::unpack(&shared, &folder, set)? {
