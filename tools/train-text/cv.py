@@ -25,7 +25,7 @@ def main():
     parser.add_argument("--held", action="store_true")
     parser.add_argument("--trees", type=int, default=train.TREES)
     parser.add_argument("--set-param", action="append", default=[])
-    parser.add_argument("--transfer", default="daniel,postlight", help="sets never trained on, labelled by the model of all dev sites")
+    parser.add_argument("--transfer", default="", help="sets never trained on, labelled by the model of all dev sites")
     args = parser.parse_args()
     params = {k: float(v) if "." in v else int(v) for k, v in (p.split("=") for p in args.set_param)}
     names, pages = train.load(args.corpus, args.stem)

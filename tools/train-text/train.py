@@ -16,14 +16,14 @@ import lightgbm
 import numpy as np
 
 SEED = 7
-TREES, LEAVES = 60, 16
+TREES, LEAVES = 100, 16
 TITLE_TREES, TITLE_LEAVES = 60, 12
 UNIT = 1000  # log-odds are stored in thousandths
 SETS = {"aeb", "fundus", "wcxb-dev"}  # whole bodies, every line labelled
 TITLED = {"fundus", "wcxb-dev", "trafilatura-eval"}
 SEGMENTS = "trafilatura-eval"  # a few segments a page: only the lines that hold them are labelled
 PARAMS = {
-    "objective": "binary", "num_leaves": LEAVES, "learning_rate": 0.15, "min_data_in_leaf": 200,
+    "objective": "binary", "num_leaves": LEAVES, "learning_rate": 0.1, "min_data_in_leaf": 200,
     "lambda_l2": 5.0, "feature_fraction": 0.6, "bagging_fraction": 0.7, "bagging_freq": 1, "max_bin": 255,
     "min_data_in_bin": 1, "num_threads": 1, "deterministic": True, "force_row_wise": True, "seed": SEED, "verbose": -1,
 }

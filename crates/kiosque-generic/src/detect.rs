@@ -23,6 +23,7 @@ pub(crate) fn around_core(page: &Page, known: &mut Known) {
     furniture_words(page, known);
     alternations(page, known);
     comments(page, known);
+    recommendations(page, known);
 }
 
 /// Long text in another script than the story's, such as headlines of the site run together on one line.
@@ -74,6 +75,8 @@ fn furniture_words(page: &Page, known: &mut Known) {
             Some((Role::Tags, Reason::TagList))
         } else if Topic::Legal.of(topics) && (s.copyright || outside) {
             Some((Role::Notice, Reason::LegalWord))
+        } else if Topic::Credit.of(topics) && short && (s.colons > 0 || s.copyright) && !page.sentence[i] {
+            Some((Role::Caption, Reason::CaptionSign))
         } else if Topic::Share.of(topics) && short {
             Some((Role::Promo, Reason::ShareWord))
         } else if short && outside && says_it_twice(page, i) {
@@ -121,7 +124,10 @@ fn alternations(page: &Page, known: &mut Known) {
     }
 }
 
-/// How many pairs of headline and teaser follow each other from line `i`.
+/// Longer lists are taken in pieces of this many.
+const MOST_PAIRS: usize = 50;
+
+/// How many pairs of headline and teaser follow each other from line `i`; counted up to a limit, to keep time linear.
 fn pairs_from(page: &Page, known: &Known, mut i: usize) -> usize {
     let headline = |i: usize| {
         let s = &page.shapes[i];
@@ -135,7 +141,7 @@ fn pairs_from(page: &Page, known: &Known, mut i: usize) -> usize {
             && (page.sentence[i] || (s.end == End::Ellipsis && s.length >= 60))
     };
     let mut pairs = 0;
-    while i + 1 < page.len() && headline(i) && teaser(i + 1) {
+    while pairs < MOST_PAIRS && i + 1 < page.len() && headline(i) && teaser(i + 1) {
         pairs += 1;
         i += 2;
     }
@@ -148,9 +154,7 @@ fn comments(page: &Page, known: &mut Known) {
         .filter(|&i| Topic::Comment.of(page.topics[i]) && !page.sentence[i] && page.shapes[i].length <= 70)
         .find(|&i| opens_comments(page, i));
     if let Some(heading) = heading {
-        for known in known[heading..].iter_mut().filter(|k| k.is_none()) {
-            *known = Some((Role::Comment, Reason::CommentHeading));
-        }
+        fence(known, heading, (Role::Comment, Reason::CommentHeading));
     }
 }
 
@@ -160,5 +164,67 @@ fn opens_comments(page: &Page, heading: usize) -> bool {
     let (above, here) = (page.sums[page.core.start], page.sums[heading]);
     let dated = total.dated - here.dated;
     let (before, after) = (here.mass - above.mass, total.mass - here.mass);
-    before > 0 && (heading >= page.core.end || before >= after || (dated >= 3 && before * 3 >= after))
+    let most = heading >= page.core.end || before >= after || (dated >= 3 && before * 3 >= after);
+    before > 0 && (most || signed_entries(page, heading))
+}
+
+/// Whether entries with a date each begin soon below the heading: three of them before any four sentences in a row.
+fn signed_entries(page: &Page, heading: usize) -> bool {
+    /// The form for a comment of one's own may come first, but no more.
+    const SOON: usize = 10;
+    /// So many dated lines make entries, not more than so many sentences an entry.
+    const ENTRIES: usize = 3;
+    const SENTENCES: usize = 4;
+    let (mut entries, mut sentences) = (0, 0);
+    for i in heading + 1..page.len() {
+        let (s, sentence) = (&page.shapes[i], page.sentence[i]);
+        sentences = if sentence { sentences + 1 } else { 0 };
+        if s.dated() && !sentence && s.length < 100 {
+            entries += 1;
+        }
+        if sentences >= SENTENCES || (entries == 0 && i > heading + SOON) {
+            return false;
+        }
+        if entries >= ENTRIES {
+            return true;
+        }
+    }
+    false
+}
+
+/// All that follows a heading that recommends other articles, where the story does not go on below it.
+fn recommendations(page: &Page, known: &mut Known) {
+    let last_pair = last_pair(page, 0, page.run.end);
+    let heading = (page.core.start + 1..page.len())
+        .filter(|&i| matches!(known[i], Some((Role::RelatedHeading, Reason::Recommends))))
+        .find(|&i| ends_story(page, i, last_pair));
+    if let Some(heading) = heading {
+        fence(known, heading, (Role::Chrome, Reason::Recommends));
+    }
+}
+
+/// Less of the run's text lies below the heading than above, and nowhere two sentences in a row. `last_pair` is where
+/// the last such pair of the run stands.
+fn ends_story(page: &Page, heading: usize, last_pair: Option<usize>) -> bool {
+    /// Past the end of the run, so many lines are looked at.
+    const FAR: usize = 20;
+    let end = page.run.end.max(heading + 1 + FAR).min(page.len());
+    let (above, here, below) = (page.sums[page.run.start.min(heading)], page.sums[heading], page.sums[end]);
+    let (before, after) = (here.mass - above.mass, below.mass - here.mass);
+    let goes_on = last_pair.is_some_and(|pair| pair > heading)
+        || (end > page.run.end && self::last_pair(page, heading + 1, end).is_some());
+    before > 0 && after * 2 <= before && !goes_on
+}
+
+/// Where the last two sentences in a row among lines `from..to` stand.
+fn last_pair(page: &Page, from: usize, to: usize) -> Option<usize> {
+    let pair = page.sentence[from..to].windows(2).rposition(|pair| pair[0] && pair[1])?;
+    Some(from + pair)
+}
+
+/// Keeps everything from line `from` out of the body.
+fn fence(known: &mut Known, from: usize, what: (Role, Reason)) {
+    for known in known[from..].iter_mut().filter(|known| known.is_none()) {
+        *known = Some(what);
+    }
 }

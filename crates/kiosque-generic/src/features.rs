@@ -82,7 +82,7 @@ fn line(page: &Page, i: usize, row: &mut Writer) {
     let run = page.sums[page.run.end].minus(page.sums[page.run.start]);
     row.put(page.log_length[i].into());
     row.put(part(s.length, page.longest).into());
-    row.put(s.length * 64 * run.sentences.max(1) / run.mass.max(1));
+    row.put(ratio(64 * u64::from(s.length) * u64::from(run.sentences.max(1)), run.mass));
     row.put(page.sentence[i].into());
     row.put(s.end as u32);
     row.put(s.inner_stops);
@@ -90,7 +90,7 @@ fn line(page: &Page, i: usize, row: &mut Writer) {
     row.put(part(s.capital, s.cased).into());
     row.put(part(s.shouted, s.cased).into());
     row.put(part(s.digits, s.digits + s.letters).into());
-    row.put(s.commas * 1000 / s.length.max(1));
+    row.put(ratio(1000 * u64::from(s.commas), s.length));
     row.put(s.rules);
     row.put(s.quotes);
     row.put(s.colons);
@@ -107,6 +107,10 @@ fn line(page: &Page, i: usize, row: &mut Writer) {
     row.put(page.topic[i].into());
     row.put((s.cased > 0).into());
     row.put(s.address.into());
+}
+
+fn ratio(some: u64, all: u32) -> u32 {
+    (some / u64::from(all.max(1))).min(255) as u32
 }
 
 fn neighbours(page: &Page, i: usize, row: &mut Writer) {

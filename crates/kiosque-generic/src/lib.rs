@@ -15,6 +15,13 @@
 //! assert_eq!(roles[3..5], [Role::Paragraph, Role::Paragraph]);
 //! assert!(!roles[5].is_body());
 //! ```
+//!
+//! Lines are measured, what is surely no story is set aside, the stretch richest in sentences is found, a small learned
+//! model corrects its edges, and the headline and the lines around the story are named; README.md tells more.
+//! [`label`] does it for a [`kiosque_core::Reading`].
+//!
+//! Not here: anything about particular sites, markup (see `kiosque-html`), and the values in a line (see
+//! [`kiosque_values`]).
 
 #![forbid(unsafe_code)]
 
@@ -47,3 +54,7 @@ pub struct Line<'a> {
     /// Blank lines before it.
     pub gap: u16,
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -200,3 +200,56 @@ pub fn feature_hash() -> u32 {
     let bytes = FEATURES.iter().flat_map(|name| name.bytes().chain(*b"\n"));
     bytes.fold(0x811C_9DC5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One tree of one node: the first feature above 9 gives 2.5, otherwise -1.
+    fn stump() -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend(feature_hash().to_le_bytes());
+        bytes.extend(500i32.to_le_bytes());
+        bytes.extend(1u16.to_le_bytes());
+        bytes.extend([1, 0, 9, !0, !1]);
+        bytes.extend((-1000i16).to_le_bytes());
+        bytes.extend(2500i16.to_le_bytes());
+        bytes
+    }
+
+    #[test]
+    fn a_tree_answers() {
+        let model = Model::parse(&stump()).unwrap();
+        let mut rows = vec![[0; COUNT]; 40];
+        rows[3][0] = 10;
+        rows[35][0] = 9;
+        let mut odds = vec![7];
+        model.log_odds(&rows, &mut odds);
+        assert_eq!(odds.len(), 40);
+        assert_eq!((odds[3], odds[35], odds[0]), (3000, -500, -500));
+    }
+
+    #[test]
+    fn other_bytes_are_refused() {
+        let change = |at: usize, to: u8| {
+            let mut bytes = stump();
+            bytes[at] = to;
+            Model::parse(&bytes).unwrap_err()
+        };
+        assert_eq!(change(0, b'X'), ModelError::Magic);
+        assert!(matches!(change(4, !stump()[4]), ModelError::Features(..)));
+        assert_eq!(change(14, 0), ModelError::Damaged);
+        assert_eq!(change(15, 255), ModelError::Damaged);
+        assert_eq!(change(17, 0), ModelError::Damaged);
+        assert_eq!(change(18, !0), ModelError::Damaged);
+        assert_eq!(Model::parse(&stump()[..20]).unwrap_err(), ModelError::Damaged);
+    }
+
+    #[test]
+    fn the_shipped_models_fit_the_features_and_are_small() {
+        for bytes in [&include_bytes!("../model/body.bin")[..], include_bytes!("../model/title.bin")] {
+            Model::parse(bytes).unwrap();
+            assert!(bytes.len() < 50_000);
+        }
+    }
+}

@@ -153,7 +153,8 @@ impl<'a> Story<'a> {
 
     fn is_headline(&self, i: usize, out: &[Verdict]) -> bool {
         let s = &self.page.shapes[i];
-        let plain = out[i].role == Role::Chrome && !s.copyright && !s.bullet | (s.length >= 30);
+        let plain =
+            out[i].role == Role::Chrome && !self.body[i] && !s.copyright && !s.bullet | (s.length >= 30);
         plain
             && (25..=160).contains(&s.length)
             && !matches!(s.end, End::Colon | End::Comma)

@@ -1,8 +1,10 @@
 //! Finds the headline: the line above the story that is near it and made of its words.
 
+use crate::decode;
 use crate::features::Row;
 use crate::model::{Model, UNIT};
 use crate::page::Page;
+use crate::phrases::Topic;
 use crate::shape::End;
 use std::ops::Range;
 
@@ -30,11 +32,27 @@ pub(crate) fn find(
 ) -> Option<(usize, i32)> {
     let range = candidates(page);
     model.log_odds(&rows[range.clone()], odds);
+    let (next, bonus) = next_above(page, &barred);
     let best = range
         .zip(odds.iter().copied())
         .filter(|&(i, _)| plausible(page, i) && !barred(i))
+        .map(|(i, odds)| (i, odds + if next == Some(i) { bonus } else { 0 }))
         .max_by_key(|&(i, odds)| (odds, i))?;
     (best.1 >= LEAST).then_some(best)
+}
+
+/// The line next above the story that is no date, and what speaks for it: much on a bare article, which is unlike the
+/// pages learned from, and nothing on a whole page.
+fn next_above(page: &Page, barred: impl Fn(usize) -> bool) -> (Option<usize>, i32) {
+    let signs = |i: usize| {
+        let (s, topics) = (&page.shapes[i], page.topics[i]);
+        s.length < 80 && (s.dated() || Topic::Byline.of(topics) || Topic::Source.of(topics))
+    };
+    // Words too short to tell a topic by are all some headlines have.
+    let wordy = |i: usize| page.shapes[i].word_count() >= 4 && page.shapes[i].end == End::Open;
+    let next = (0..page.run.start).rev().find(|&i| !barred(i) && plausible(page, i) && !signs(i));
+    let fits = |&i: &usize| !page.sentence[i] && (page.core_words[i] > 0 || wordy(i));
+    (next.filter(fits), (decode::trust_in_rule(page) - 10) * 3 * UNIT / 20)
 }
 
 /// A first guess by a plain rule, from the core alone: other features build on it.

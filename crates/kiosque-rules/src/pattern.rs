@@ -23,7 +23,27 @@ pub(crate) fn check(pattern: &str) -> Result<(), (Range<usize>, String)> {
 }
 
 fn build(pattern: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(pattern).size_limit(SIZE_LIMIT).dfa_size_limit(SIZE_LIMIT).build()
+    RegexBuilder::new(&ascii_digits(pattern)).size_limit(SIZE_LIMIT).dfa_size_limit(SIZE_LIMIT).build()
+}
+
+/// `\d` as `[0-9]`: the text that patterns see has no other digits, and ten are searched for faster than six hundred.
+fn ascii_digits(pattern: &str) -> String {
+    let mut text = String::with_capacity(pattern.len());
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        match (c, chars.as_str().chars().next()) {
+            ('\\', Some('d')) => {
+                chars.next();
+                text.push_str("[0-9]");
+            }
+            ('\\', Some(escaped)) => {
+                chars.next();
+                text.extend([c, escaped]);
+            }
+            _ => text.push(c),
+        }
+    }
+    text
 }
 
 /// A compiled pattern with a cheap test that most blocks fail.
@@ -70,11 +90,11 @@ impl Phrase {
 /// What texts that fit an anchored pattern begin with, where that is a short list.
 fn prefixes(pattern: &str) -> Vec<Vec<u8>> {
     use regex_syntax::hir::{Look, literal::Extractor};
-    let Ok(hir) = regex_syntax::parse(pattern) else { return Vec::new() };
+    let Ok(hir) = regex_syntax::parse(&ascii_digits(pattern)) else { return Vec::new() };
     if !hir.properties().look_set_prefix().contains(Look::Start) {
         return Vec::new();
     }
-    let literals = Extractor::new().limit_total(32).extract(&hir);
+    let literals = Extractor::new().limit_total(64).extract(&hir);
     let found = literals.literals().unwrap_or(&[]);
     let usable = !found.is_empty() && found.iter().all(|literal| !literal.as_bytes().is_empty());
     if usable { found.iter().map(|literal| literal.as_bytes().to_vec()).collect() } else { Vec::new() }
@@ -103,6 +123,17 @@ mod tests {
             assert!(pattern.is_match(fits));
             assert!(!pattern.is_match(fails));
         }
+    }
+
+    #[test]
+    fn digits_are_those_of_the_matching_form() {
+        for (pattern, expected) in
+            [(r"^\d\d", "^[0-9][0-9]"), (r"[\d:]", "[[0-9]:]"), (r"\\d", r"\\d"), (r"\D", r"\D")]
+        {
+            assert_eq!(ascii_digits(pattern), expected);
+        }
+        assert!(Pattern::new(r"^[\d:]+$").unwrap().is_match("17:10"));
+        assert_eq!(prefixes(r"^\d\d:").len(), 10);
     }
 
     #[test]

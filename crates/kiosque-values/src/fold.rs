@@ -132,12 +132,15 @@ fn next_to_change(text: &str, mut at: usize) -> Option<(usize, char)> {
     const STEP: usize = 16;
     let bytes = text.as_bytes();
     loop {
-        // Plain ASCII goes by a step at a time, with vector instructions.
+        // Text goes by a step at a time, with vector instructions, as long as no byte begins a character that folding
+        // may change. A step may end inside a character; the rest of it is passed over with the next.
         while let Some(step) = bytes.get(at..at + STEP)
-            && step[0] < 0x80
-            && !step.iter().fold(false, |found, &b| found | (b >= 0x80) | matches!(b, 0x9 | 0xb | 0xc))
+            && !step.iter().fold(false, |found, &b| found | begins_change(b))
         {
             at += STEP;
+        }
+        while bytes.get(at).is_some_and(|b| matches!(b, 0x80..=0xbf)) {
+            at += 1;
         }
         match unchanged_len(bytes, at) {
             Some(0) => return Some((at, text[at..].chars().next()?)),
@@ -145,6 +148,22 @@ fn next_to_change(text: &str, mut at: usize) -> Option<(usize, char)> {
             None => return None,
         }
     }
+}
+
+/// Whether `byte` is the first of a character that folding may change. The ranges are those of [`change`]: the bytes that
+/// [`unchanged_len`] is sure of are left out.
+#[inline]
+fn begins_change(byte: u8) -> bool {
+    (byte == 0x9)
+        | (byte == 0xb)
+        | (byte == 0xc)
+        | (byte == 0xc2)
+        | (byte == 0xca)
+        | (byte == 0xcc)
+        | (byte == 0xcd)
+        | ((byte >= 0xd8) & (byte <= 0xdb))
+        | ((byte >= 0xe0) & (byte <= 0xe3))
+        | ((byte >= 0xee) & (byte <= 0xef))
 }
 
 /// The length of the character at `at` when its first two bytes tell that folding leaves it alone, else 0; `None` at

@@ -23,7 +23,7 @@ const ENOUGH_LETTERS: usize = 300;
 /// assert_eq!(direction("— 12:30 —"), Direction::Ltr);
 /// ```
 pub fn direction(text: &str) -> Direction {
-    if text.is_ascii() {
+    if !text.bytes().fold(false, |found, byte| found | may_begin_rtl(byte)) {
         return Direction::Ltr;
     }
     let mut letters = text.chars().filter_map(strong).take(ENOUGH_LETTERS);
@@ -34,6 +34,12 @@ pub fn direction(text: &str) -> Direction {
         1.. => Direction::Rtl,
         _ => Direction::Ltr,
     }
+}
+
+/// Whether `byte` is the first of a character that may be written right to left, by the ranges of [`strong`].
+#[inline]
+fn may_begin_rtl(byte: u8) -> bool {
+    ((byte >= 0xd6) & (byte <= 0xe0)) | (byte == 0xef)
 }
 
 /// The direction of a letter; `None` for digits, punctuation, symbols. By blocks, which is exact enough: what is not a

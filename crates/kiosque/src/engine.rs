@@ -252,22 +252,34 @@ fn identity(article: &Article, site: Option<&Site>) -> String {
 }
 
 /// The letters and digits of a text: what is left of it whatever a capture did to its spaces and punctuation. ASCII
-/// letters in lower case; of the other characters, general punctuation and no-break spaces are left out.
+/// letters in lower case; of the other characters, the Latin-1 signs and general punctuation are left out.
 fn letters(text: &str) -> Vec<u8> {
-    let bytes = text.as_bytes();
-    let mut letters = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at..] {
-            [byte, ..] if byte.is_ascii_alphanumeric() => letters.push(byte.to_ascii_lowercase()),
-            [byte, ..] if byte.is_ascii() => {}
-            [0xe2, 0x80 | 0x81, _, ..] => at += 2,
-            [0xc2, 0xa0..=0xbf, ..] => at += 1,
-            [byte, ..] => letters.push(byte),
-            [] => {}
+    /// What a byte becomes; 0 is left out.
+    const LETTERS: [u8; 256] = {
+        let mut letters = [0; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            let is_letter = (byte as u8).is_ascii_alphanumeric() || byte >= 0x80;
+            letters[byte] = if is_letter { (byte as u8).to_ascii_lowercase() } else { 0 };
+            byte += 1;
         }
-        at += 1;
+        letters
+    };
+    let bytes = text.as_bytes();
+    let mut letters = vec![0; bytes.len()];
+    let (mut at, mut len) = (0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        // U+0080 to U+00BF and U+2000 to U+207F.
+        let sign = match byte {
+            0xc2 => 2,
+            0xe2 if matches!(bytes.get(at + 1), Some(0x80 | 0x81)) => 3,
+            _ => 0,
+        };
+        letters[len] = LETTERS[usize::from(byte)];
+        len += usize::from(sign == 0 && letters[len] != 0);
+        at += sign.max(1);
     }
+    letters.truncate(len);
     letters
 }
 
@@ -301,4 +313,17 @@ pub(crate) fn error_article(page: &Page, code: &str, detail: String) -> Article 
         captured: page.captured.clone(),
     };
     article
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_what_captures_agree_on() {
+        let text = |text: &str| String::from_utf8(letters(text)).expect("whole characters are left out");
+        assert_eq!(text("L’Iran\u{a0}: « Été 2024 »"), "liranÉté2024");
+        assert_eq!(text("L'IRAN: \"Été 2024\""), "liranÉté2024");
+        assert_eq!(text("ماء … مطر"), "ماءمطر");
+    }
 }

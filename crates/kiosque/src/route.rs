@@ -1,7 +1,7 @@
 //! Which site is this page of?
 
 use crate::registry::LoadedSite;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, Input, MatchKind};
 use kiosque_core::{Extractor, Reading, Recognition};
 use kiosque_values::fold::Folded;
 
@@ -24,20 +24,27 @@ pub(crate) enum Route {
 /// Sends pages to sites. One search finds the marks of all sites.
 pub(crate) struct Router {
     phrases: Option<AhoCorasick>,
-    /// The site of each phrase.
-    owners: Vec<usize>,
+    /// The sites of each phrase: its own, and those of the phrases that it begins with, which it hides.
+    owners: Vec<Vec<usize>>,
 }
 
 impl Router {
     pub(crate) fn new(sites: &[LoadedSite]) -> Router {
-        let (mut phrases, mut owners) = (Vec::new(), Vec::new());
+        let mut phrases: Vec<(String, usize)> = Vec::new();
         for (index, site) in sites.iter().enumerate() {
-            for mark in &site.site.marks {
-                phrases.push(Folded::new(mark).as_str().to_owned());
-                owners.push(index);
-            }
+            phrases.extend(site.site.marks.iter().map(|mark| (Folded::new(mark).as_str().to_owned(), index)));
         }
-        Router { phrases: AhoCorasick::new(&phrases).ok().filter(|_| !phrases.is_empty()), owners }
+        let owners = phrases.iter().map(|(phrase, _)| {
+            phrases
+                .iter()
+                .filter(|(other, _)| phrase.starts_with(other.as_str()))
+                .map(|(_, owner)| *owner)
+                .collect()
+        });
+        let owners = owners.collect();
+        let texts: Vec<&str> = phrases.iter().map(|(phrase, _)| phrase.as_str()).collect();
+        let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&texts);
+        Router { phrases: search.ok().filter(|_| !texts.is_empty()), owners }
     }
 
     /// By host the longest match wins; by marks the heaviest, if it weighs enough and no other weighs the same.
@@ -75,11 +82,23 @@ impl Router {
             .map(|site| site.site.marks.is_empty() || (has_host && !site.site.hosts.is_empty()))
             .collect();
         if let Some(phrases) = &self.phrases {
-            for found in phrases.find_overlapping_iter(reading.all_matching()) {
-                wanted[self.owners[found.pattern().as_usize()]] = true;
+            // Phrases may overlap, and a search for overlapping ones is slow where there are none, as on most pages.
+            let text = reading.all_matching();
+            let mut from = 0;
+            while let Some(found) = phrases.find(Input::new(text).range(from..)) {
+                self.mark_owners(found.pattern().as_usize(), &mut wanted);
+                from = found.start() + text[found.start()..].chars().next().map_or(1, char::len_utf8);
             }
         }
         (0..sites.len()).filter(|&index| wanted[index]).collect()
+    }
+}
+
+impl Router {
+    fn mark_owners(&self, phrase: usize, wanted: &mut [bool]) {
+        for &owner in &self.owners[phrase] {
+            wanted[owner] = true;
+        }
     }
 }
 

@@ -48,7 +48,7 @@ impl Desk<'_> {
     /// the whole text.
     fn languages(&mut self) {
         let article = &mut self.article;
-        article.direction = Some(dir_of(&article.text));
+        article.direction = Some(main_direction(&article.blocks));
         let mut bytes: Vec<(String, usize)> = Vec::new();
         for block in &article.blocks {
             let Some(lang) = &block.lang else { continue };
@@ -70,20 +70,30 @@ impl Desk<'_> {
     }
 }
 
-/// How many bytes of a block its language is told by: several sentences, far more than are needed.
-const LANGUAGE_BYTES: usize = 400;
+/// How many bytes of a block its language and direction are told by: a sentence or two, more than are needed.
+const TELLING_BYTES: usize = 240;
 
 /// The language of a block as a record's value.
 pub(super) fn lang_of(text: &str) -> Option<String> {
-    let start = &text[..text.floor_char_boundary(LANGUAGE_BYTES)];
-    language(start).map(|language| language.code.to_owned())
+    language(start_of(text)).map(|language| language.code.to_owned())
+}
+
+fn start_of(text: &str) -> &str {
+    &text[..text.floor_char_boundary(TELLING_BYTES)]
 }
 
 fn dir_of(text: &str) -> Direction {
-    match direction(text) {
+    match direction(start_of(text)) {
         Writing::Ltr => Direction::Ltr,
         Writing::Rtl => Direction::Rtl,
     }
+}
+
+/// The direction of most of the story's bytes.
+fn main_direction(blocks: &[BodyBlock]) -> Direction {
+    let bytes =
+        |dir| blocks.iter().filter(|block| block.dir == dir).map(|block| block.text.len()).sum::<usize>();
+    if bytes(Direction::Rtl) > bytes(Direction::Ltr) { Direction::Rtl } else { Direction::Ltr }
 }
 
 fn level_of(block: &Block) -> Option<u8> {
@@ -126,28 +136,30 @@ pub fn ends_sentence(text: &str) -> bool {
 }
 
 /// Words as runs of characters between spaces; in scripts written without spaces, characters.
+///
+/// Counts over bytes: most leads tell at once that their character is no space and of no script without spaces.
 pub(crate) fn count_words(text: &str) -> u32 {
-    let mut words = 0;
-    let mut in_word = false;
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        // Most text is runs of ASCII, which bytes tell as well as characters and faster.
-        let ascii = rest.bytes().take_while(u8::is_ascii).count();
-        for byte in &rest.as_bytes()[..ascii] {
-            let is_space = byte.is_ascii_whitespace() || *byte == 0xb;
-            words += u32::from(!is_space && !in_word);
-            in_word = !is_space;
-        }
-        rest = &rest[ascii..];
-        if ascii == 0 {
-            let spaceless = is_spaceless(c);
-            let is_space = c.is_whitespace();
-            words += u32::from(spaceless || (!is_space && !in_word));
-            in_word = !is_space && !spaceless;
-            rest = &rest[c.len_utf8()..];
-        }
+    let bytes = text.as_bytes();
+    let (mut words, mut in_word, mut at) = (0, false, 0);
+    while let Some(&byte) = bytes.get(at) {
+        let (is_space, is_alone, len) = match byte {
+            b' ' | b'\t'..=b'\r' => (true, false, 1),
+            0..=0x7f => (false, false, 1),
+            0xc2 | 0xe0..=0xef | 0xf0 => told_by_character(&text[at..]),
+            0xc0..=0xdf => (false, false, 2),
+            _ => (false, false, 4),
+        };
+        words += u32::from(is_alone || (!is_space && !in_word));
+        in_word = !is_space && !is_alone;
+        at += len;
     }
     words
+}
+
+/// Whether a text's first character is a space, is of a script without spaces, and how many bytes it is long.
+fn told_by_character(text: &str) -> (bool, bool, usize) {
+    let c = text.chars().next().unwrap_or(' ');
+    (c.is_whitespace(), is_spaceless(c), c.len_utf8())
 }
 
 fn is_spaceless(c: char) -> bool {

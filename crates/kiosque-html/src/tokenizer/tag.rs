@@ -1,0 +1,188 @@
+//! Tags and their attributes: standard, sections 13.2.5.6 to 13.2.5.8 and 13.2.5.32 to 13.2.5.40.
+
+use std::ops::Range;
+
+use memchr::{memchr, memchr3};
+
+use super::{TagToken, Token, Tokenizer};
+use crate::ascii::{ends_attribute_name, ends_tag_name, is_space};
+use crate::tag::{LONGEST_KEY, Tag};
+use crate::tree::{RawAttribute, Span};
+
+/// Up to this many attributes of a tag, a new one is compared with each; beyond, they are sorted once. No tag of an
+/// ordinary page has so many, and a tag with a million stays linear.
+const COMPARED_ATTRIBUTES: usize = 32;
+
+impl Tokenizer<'_> {
+    /// A start tag whose name begins at `at`. The end of the page inside it drops it.
+    #[inline]
+    pub(super) fn start_tag(&mut self, at: usize) -> Token {
+        if !self.read_tag(at) {
+            return Token::EndOfFile;
+        }
+        self.last_start = Some(self.tag.tag);
+        Token::Start
+    }
+
+    /// An end tag whose name begins at `at`.
+    #[inline]
+    pub(super) fn end_tag(&mut self, at: usize) -> Token {
+        if !self.read_tag(at) {
+            return Token::EndOfFile;
+        }
+        self.attributes.truncate(self.tag.first_attribute);
+        Token::End
+    }
+
+    /// Reads a tag from its name on; false if the page ends inside it.
+    #[inline]
+    fn read_tag(&mut self, at: usize) -> bool {
+        let bytes = self.bytes();
+        let (tag, hash, end) = tag_name(bytes, at);
+        let first_attribute = self.attributes.len();
+        self.tag = TagToken { tag, name: Span::new(at, end), hash, first_attribute, self_closing: false };
+        match bytes.get(end) {
+            Some(b'>') => {
+                self.position = end + 1;
+                true
+            }
+            _ => self.read_attributes(end),
+        }
+    }
+
+    fn read_attributes(&mut self, at: usize) -> bool {
+        let bytes = self.bytes();
+        let mut at = at;
+        loop {
+            match bytes.get(at) {
+                None => return self.ends_in_tag(),
+                Some(b'>') => break,
+                Some(b'/') => {
+                    at += 1;
+                    self.tag.self_closing |= bytes.get(at) == Some(&b'>');
+                }
+                Some(&byte) if is_space(byte) => at += 1,
+                Some(_) => match read_attribute(bytes, at) {
+                    None => return self.ends_in_tag(),
+                    Some((attribute, end)) => {
+                        self.add_attribute(attribute);
+                        at = end;
+                    }
+                },
+            }
+        }
+        self.position = at + 1;
+        if self.attributes.len() - self.tag.first_attribute > COMPARED_ATTRIBUTES {
+            self.drop_repeated_attributes();
+        }
+        true
+    }
+
+    fn ends_in_tag(&mut self) -> bool {
+        self.attributes.truncate(self.tag.first_attribute);
+        self.position = self.bytes().len();
+        false
+    }
+
+    /// Adds an attribute unless the tag has one of that name.
+    #[inline]
+    fn add_attribute(&mut self, attribute: RawAttribute) {
+        let source = self.source;
+        let others = &self.attributes[self.tag.first_attribute..];
+        let repeated = others.len() < COMPARED_ATTRIBUTES
+            && others.iter().any(|other| other.same_name(attribute, source));
+        if !repeated {
+            self.attributes.push(attribute);
+        }
+    }
+
+    fn drop_repeated_attributes(&mut self) {
+        let attributes = self.attributes.split_off(self.tag.first_attribute);
+        self.attributes.extend(without_repeated(attributes, self.source));
+    }
+}
+
+/// The attributes without those whose name came before, in their order.
+pub(crate) fn without_repeated(
+    attributes: Vec<RawAttribute>,
+    source: &str,
+) -> impl Iterator<Item = RawAttribute> + use<> {
+    let names: Vec<_> = attributes.iter().map(|attribute| attribute.name(source)).collect();
+    let mut order: Vec<usize> = (0..attributes.len()).collect();
+    order.sort_by(|&left, &right| names[left].cmp(&names[right]).then(left.cmp(&right)));
+    order.dedup_by(|later, first| names[*later] == names[*first]);
+    order.sort_unstable();
+    order.into_iter().map(move |at| attributes[at])
+}
+
+/// The tag whose name begins at `at`, a hash of the name, and its end.
+#[inline]
+fn tag_name(bytes: &[u8], at: usize) -> (Tag, u16, usize) {
+    let mut key: u128 = 0;
+    let mut end = at;
+    while let Some(&byte) = bytes.get(end)
+        && !ends_tag_name(byte)
+    {
+        key = (key << 8) | u128::from(byte.to_ascii_lowercase());
+        end += 1;
+    }
+    let tag = if end - at > LONGEST_KEY { Tag::Other } else { Tag::from_key(key) };
+    (tag, hash(key), end)
+}
+
+/// A hash of the last bytes of a name.
+#[inline]
+fn hash(key: u128) -> u16 {
+    ((key as u64 ^ (key >> 64) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as u16
+}
+
+/// The attribute that begins at `at`, and where the tag goes on; none if the page ends in it.
+#[inline]
+pub(crate) fn read_attribute(bytes: &[u8], at: usize) -> Option<(RawAttribute, usize)> {
+    let (name, folds) = attribute_name(bytes, at);
+    let equals = skip_spaces(bytes, name.end);
+    if bytes.get(equals) != Some(&b'=') {
+        return Some((RawAttribute::new(name, folds, 0..0, false), equals));
+    }
+    let (value, end) = attribute_value(bytes, skip_spaces(bytes, equals + 1))?;
+    let decodes = memchr3(b'&', b'\r', 0, &bytes[value.clone()]).is_some();
+    Some((RawAttribute::new(name, folds, value, decodes), end))
+}
+
+/// The name that begins at `at`, and whether it has capitals or U+0000. Its first character may be `=`.
+#[inline]
+fn attribute_name(bytes: &[u8], at: usize) -> (Range<usize>, bool) {
+    let mut end = at;
+    let mut folds = false;
+    while let Some(&byte) = bytes.get(end)
+        && (end == at || !ends_attribute_name(byte))
+    {
+        folds |= byte.is_ascii_uppercase() || byte == 0;
+        end += 1;
+    }
+    (at..end, folds)
+}
+
+/// The value that begins at `at`, and where the tag goes on.
+#[inline]
+fn attribute_value(bytes: &[u8], at: usize) -> Option<(Range<usize>, usize)> {
+    match *bytes.get(at)? {
+        quote @ (b'"' | b'\'') => {
+            let length = memchr(quote, &bytes[at + 1..])?;
+            Some((at + 1..at + 1 + length, at + length + 2))
+        }
+        _ => {
+            let length = bytes[at..].iter().position(|&byte| byte == b'>' || is_space(byte))?;
+            Some((at..at + length, at + length))
+        }
+    }
+}
+
+#[inline]
+fn skip_spaces(bytes: &[u8], at: usize) -> usize {
+    let mut at = at;
+    while bytes.get(at).is_some_and(|&byte| is_space(byte)) {
+        at += 1;
+    }
+    at
+}

@@ -1,0 +1,202 @@
+//! Attributes: two ranges of the source, decoded only when asked.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::tree::node::{Kind, Namespace, NodeId};
+use crate::tree::text::{Form, Segment, decode};
+use crate::tree::{Tree, foreign_names};
+
+/// The name and the value of an attribute as ranges of the source. The highest bit of each length says that the
+/// source is not the text: capital letters or U+0000 in a name, references or controls in a value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RawAttribute {
+    name_start: u32,
+    name_length: u32,
+    value_start: u32,
+    value_length: u32,
+}
+
+const TO_DECODE: u32 = 1 << 31;
+
+impl RawAttribute {
+    #[inline]
+    pub(crate) fn new(name: Range<usize>, folds: bool, value: Range<usize>, decodes: bool) -> Self {
+        let flag = |set: bool| if set { TO_DECODE } else { 0 };
+        Self {
+            name_start: name.start as u32,
+            name_length: name.len() as u32 | flag(folds),
+            value_start: value.start as u32,
+            value_length: value.len() as u32 | flag(decodes),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn name_length(self) -> usize {
+        (self.name_length & !TO_DECODE) as usize
+    }
+
+    #[inline]
+    pub(crate) fn folds(self) -> bool {
+        self.name_length & TO_DECODE != 0
+    }
+
+    pub(crate) fn name_range(self) -> Range<usize> {
+        let start = self.name_start as usize;
+        start..start + self.name_length()
+    }
+
+    pub(crate) fn value_range(self) -> Range<usize> {
+        let start = self.value_start as usize;
+        start..start + (self.value_length & !TO_DECODE) as usize
+    }
+
+    /// The name as the source has it.
+    #[inline]
+    pub(crate) fn raw_name(self, source: &str) -> &[u8] {
+        &source.as_bytes()[self.name_range()]
+    }
+
+    /// True if the attribute is called `name`, which is in lower case.
+    #[inline]
+    pub(crate) fn is_named(self, source: &str, name: &str) -> bool {
+        self.name_length() == name.len() && self.raw_name(source).eq_ignore_ascii_case(name.as_bytes())
+    }
+
+    /// True if both have the same name.
+    #[inline]
+    pub(crate) fn same_name(self, other: Self, source: &str) -> bool {
+        if self.name_length() != other.name_length() {
+            // U+0000 is one byte, and the character that replaces it three.
+            let has_nul = |one: Self| one.folds() && one.raw_name(source).contains(&0);
+            return (has_nul(self) || has_nul(other)) && self.name(source) == other.name(source);
+        }
+        let (left, right) = (self.raw_name(source), other.raw_name(source));
+        if self.folds() || other.folds() { left.eq_ignore_ascii_case(right) } else { left == right }
+    }
+
+    pub(crate) fn same_value(self, other: Self, source: &str) -> bool {
+        self.value_range() == other.value_range() || self.value(source) == other.value(source)
+    }
+
+    /// The name in lower case.
+    pub(crate) fn name(self, source: &str) -> Cow<'_, str> {
+        let raw = &source[self.name_range()];
+        if self.folds() { Cow::Owned(fold_name(raw)) } else { Cow::Borrowed(raw) }
+    }
+
+    pub(crate) fn value(self, source: &str) -> Cow<'_, str> {
+        let range = self.value_range();
+        let decodes = self.value_length & TO_DECODE != 0;
+        let form = if decodes { Form::in_attribute() } else { Form::VERBATIM };
+        decode(source, Segment::new(range.start, range.end, form))
+    }
+}
+
+/// A name as the standard's tokenizer makes it: in lower case, U+0000 replaced.
+pub(crate) fn fold_name(raw: &str) -> String {
+    raw.chars().map(|letter| if letter == '\0' { '\u{FFFD}' } else { letter.to_ascii_lowercase() }).collect()
+}
+
+/// An attribute of an element.
+#[derive(Clone, Copy, Debug)]
+pub struct Attribute<'s> {
+    source: &'s str,
+    raw: RawAttribute,
+    namespace: Namespace,
+}
+
+impl<'s> Attribute<'s> {
+    /// The name in lower case; on SVG and MathML elements with the capitals of those vocabularies (`viewBox`).
+    pub fn name(&self) -> Cow<'s, str> {
+        let name = self.raw.name(self.source);
+        match foreign_names::attribute(&name, self.namespace) {
+            Some(adjusted) => Cow::Borrowed(adjusted),
+            None => name,
+        }
+    }
+
+    /// The value, its character references decoded; empty if there is none.
+    pub fn value(&self) -> Cow<'s, str> {
+        self.raw.value(self.source)
+    }
+
+    /// The bytes of the source that spell the name.
+    pub fn name_span(&self) -> Range<usize> {
+        self.raw.name_range()
+    }
+
+    /// The bytes of the source that spell the value, without its quotes.
+    pub fn value_span(&self) -> Range<usize> {
+        self.raw.value_range()
+    }
+}
+
+impl<'s> Tree<'s> {
+    /// The attributes of an element in the order of the source; none for other nodes.
+    pub fn attributes(&self, node: NodeId) -> impl ExactSizeIterator<Item = Attribute<'s>> + Clone {
+        let (source, namespace) = (self.source, self.node(node).namespace);
+        self.raw_attributes(node).iter().map(move |&raw| Attribute { source, raw, namespace })
+    }
+
+    /// The value of the attribute called `name`, which is in lower case. None if the element has no such attribute.
+    ///
+    /// ```
+    /// let tree = kiosque_html::parse(r#"<a href="?a=1&amp;b=2">"#);
+    /// let link = tree.first_child(tree.body().unwrap()).unwrap();
+    /// assert_eq!(tree.attribute(link, "href").as_deref(), Some("?a=1&b=2"));
+    /// ```
+    pub fn attribute(&self, node: NodeId, name: &str) -> Option<Cow<'s, str>> {
+        self.find_attribute(node, name).map(|attribute| attribute.value())
+    }
+
+    #[inline]
+    pub(crate) fn find_attribute(&self, node: NodeId, name: &str) -> Option<Attribute<'s>> {
+        let raw = *self.raw_attributes(node).iter().find(|raw| raw.is_named(self.source, name))?;
+        Some(Attribute { source: self.source, raw, namespace: self.node(node).namespace })
+    }
+
+    #[inline]
+    pub(crate) fn raw_attributes(&self, node: NodeId) -> &[RawAttribute] {
+        let data = self.node(node);
+        if data.kind != Kind::Element {
+            return &[];
+        }
+        &self.attributes[data.start as usize..(data.start + data.length) as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_attribute_is_16_bytes() {
+        assert_eq!(size_of::<RawAttribute>(), 16);
+    }
+
+    #[track_caller]
+    fn check(html: &str, expected: &[(&str, &str)]) {
+        let tree = crate::parse(html);
+        let element = tree.first_child(tree.body().unwrap()).unwrap();
+        let found: Vec<_> = tree.attributes(element).map(|one| (one.name(), one.value())).collect();
+        let found: Vec<_> = found.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn names_and_values() {
+        check(
+            "<a B=1 b=2 c d='&lt;&quot;' e=\"x\r\ny\">",
+            &[("b", "1"), ("c", ""), ("d", "<\""), ("e", "x\ny")],
+        );
+        check("<a f\0=\0>", &[("f\u{fffd}", "\u{fffd}")]);
+        check("<svg viewbox=1 viewBox=2 xlink:href=3>", &[("viewBox", "1"), ("xlink:href", "3")]);
+        let many: String = (0..100).map(|number| format!(" a{}", number % 50)).collect();
+        let html = format!("<p{many}>");
+        let tree = crate::parse(&html);
+        let paragraph = tree.first_child(tree.body().unwrap()).unwrap();
+        assert_eq!(tree.attributes(paragraph).len(), 50);
+        assert_eq!(tree.attributes(paragraph).last().unwrap().name(), "a49");
+    }
+}
