@@ -52,7 +52,7 @@ pub(super) fn large(project: &Project) -> Result<Vec<Finding>> {
 /// A path that means something on one machine only.
 pub(super) fn machine_paths(project: &Project) -> Result<Vec<Finding>> {
     let path_of_a_machine =
-        Regex::new(r#"(?:^|[\s"'`(=<\[|])((?:/(?:home|Users|root|work|tmp)/|[A-Z]:\\Users\\)[\w.-]+)"#)?;
+        Regex::new(r#"(?:^|[\s"'`(=<\[|])((?:/(?:home|Users|root|work)/|[A-Z]:\\Users\\)[\w.-]+)"#)?;
     let mut findings = Vec::new();
     for path in tracked(project)? {
         let Ok(text) = fs::read_to_string(&path) else { continue };

@@ -4,8 +4,9 @@ use super::{Finding, files};
 use crate::project::Project;
 use anyhow::{Context, Result};
 use regex::Regex;
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The crates that read pages. They do no I/O; what they need comes in as a value.
 const ENGINES: [&str; 6] = ["core", "values", "text", "html", "generic", "rules"];
@@ -51,9 +52,11 @@ fn search(
     expected: &str,
 ) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
-    for path in files::tracked(project)? {
+    let files = files::tracked(project)?;
+    let tests = if with_tests { BTreeSet::new() } else { test_files(&files)? };
+    for path in files {
         let name = project.relative(&path);
-        if !is_file(&name) || (!with_tests && is_test_file(&path)) {
+        if !is_file(&name) || tests.contains(&path) {
             continue;
         }
         let text = fs::read_to_string(&path).with_context(|| format!("{name}: cannot be read"))?;
@@ -67,9 +70,29 @@ fn search(
     Ok(findings)
 }
 
-fn is_test_file(path: &Path) -> bool {
-    path.file_stem().is_some_and(|stem| stem == "tests")
-        || path.components().any(|part| part.as_os_str() == "tests")
+/// The files that are built for tests only: below a folder `tests`, and modules that are declared so.
+fn test_files(files: &[PathBuf]) -> Result<BTreeSet<PathBuf>> {
+    let is_in_tests = |path: &&PathBuf| path.components().any(|part| part.as_os_str() == "tests");
+    let mut tests: BTreeSet<PathBuf> = files.iter().filter(is_in_tests).cloned().collect();
+    for path in files.iter().filter(|path| path.extension().is_some_and(|ending| ending == "rs")) {
+        let text = fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+        let modules =
+            code(&text).into_iter().filter(|line| line.is_test).filter_map(|line| module(line.text));
+        tests.extend(modules.map(|module| module_file(path, module)));
+    }
+    Ok(tests)
+}
+
+/// The module that a line declares, if it is in a file of its own.
+fn module(line: &str) -> Option<&str> {
+    line.trim().strip_prefix("mod ")?.strip_suffix(';')
+}
+
+/// Where a module that is declared in the file `path` lies.
+fn module_file(path: &Path, module: &str) -> PathBuf {
+    let is_root = ["lib.rs", "main.rs", "mod.rs"].iter().any(|name| path.ends_with(name));
+    let folder = if is_root { path.with_file_name("") } else { path.with_extension("") };
+    folder.join(module).with_extension("rs")
 }
 
 /// Whether a file is part of the engine: source and data of the crates, no model in binary form.
@@ -141,6 +164,17 @@ mod tests {
         check("#[cfg(test)]\nuse a::{\n    b,\n};\nfn c() {}\n", &[5]);
         check("impl A {\n    #[cfg(test)]\n    fn b() {\n    }\n    fn c() {}\n}\n", &[1, 5, 6]);
         check("#[cfg(test)]\n#[path = \"t.rs\"]\nmod tests {\n}\nfn c() {}\n", &[5]);
+    }
+
+    #[test]
+    fn modules_of_tests_are_found() {
+        for (path, file) in
+            [("a/lib.rs", "a/tests.rs"), ("a/mod.rs", "a/tests.rs"), ("a/b.rs", "a/b/tests.rs")]
+        {
+            assert_eq!(module_file(Path::new(path), "tests"), Path::new(file));
+        }
+        assert_eq!(module("mod tests;"), Some("tests"));
+        assert_eq!(module("mod tests {"), None);
     }
 
     #[test]
