@@ -12,7 +12,7 @@ use std::path::Path;
 #[derive(Deserialize)]
 pub(crate) struct Gold {
     pub(crate) id: String,
-    /// Name of its site, by which sites are held back.
+    /// Name of its site.
     pub(crate) site: Option<String>,
     pub(crate) lang: Option<String>,
     pub(crate) page_type: Option<String>,

@@ -9,7 +9,7 @@ use std::path::Path;
 
 const HEAD: &str = "\
 # The extraction on text dumps without their address, against gold; `cargo xtask score --update` writes this file.
-# set-held: the pages of sites that no model is fitted on; set-xx: the pages in one language. See README.md.
+# set-held: the pages of a fifth of the sites; set-xx: the pages in one language. See README.md.
 ";
 
 /// Names of the figures and where the scorer's report has them, below a set.

@@ -1,4 +1,4 @@
-//! Which pages of a set are counted together: all, those of sites that are held back, those in one language.
+//! Which pages of a set are counted together: all, those of a fifth of the sites, those in one language.
 //!
 //! The scorer knows sets only, so that each view is written down as a set of its own.
 
@@ -40,7 +40,7 @@ fn is_counted(page: &Gold) -> bool {
     page.page_type.as_deref().is_none_or(|kind| kind == "article")
 }
 
-/// A fifth of the sites, by hash; the training of models leaves out the same.
+/// A fifth of the sites, by hash: those that the cross-validation in `tools/train-text` holds back.
 fn is_held(page: &Gold) -> bool {
     let hash = Sha256::digest(page.site.as_deref().unwrap_or("None"));
     // 256 leaves 1 when divided by 5, so that a number leaves what the sum of its bytes does.
