@@ -16,9 +16,9 @@ use std::hint::black_box;
 /// What `bench` takes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Every figure is the median of several rounds; what one thread does is measured in seconds of a processor, so that other
-programs disturb little. Two mixes are measured: the samples of plugins/, and real dumps cut to 4 KB
-on average where the corpus is there. Leave the machine in peace meanwhile. scores/bench.txt says how things relate to
+Every figure is the median of several rounds; what one thread does is measured in seconds of a processor, so that other \
+programs disturb little. Two mixes are measured: the samples of plugins/, and real dumps cut to 4 KB \
+on average where the corpus is there. Leave the machine in peace meanwhile. scores/bench.txt says how things relate to \
 each other; the dumps a second in it are those of the machine that it names.")]
 pub(crate) struct Args {
     /// Leave out the memory after a million dumps

@@ -6,13 +6,14 @@ mod tests;
 use crate::project::{Project, check};
 use crate::{schema, score, tidy};
 use anyhow::{Result, ensure};
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use std::path::PathBuf;
 
 /// What `ci` takes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Steps to do; all of them without
-    #[arg(value_name = "STEP", value_parser = clap::builder::PossibleValuesParser::new(STEPS.map(|step| step.name)))]
+    #[arg(value_name = "STEP", value_parser = steps())]
     steps: Vec<String>,
     /// Go on after a failure; it still is one
     #[arg(long)]
@@ -68,6 +69,11 @@ const STEPS: [Step; 12] = [
     },
     Step { name: "scores", what: "the committed scores are what the code gives", run: scores },
 ];
+
+/// The steps, as the help lists them.
+fn steps() -> PossibleValuesParser {
+    PossibleValuesParser::new(STEPS.map(|step| PossibleValue::new(step.name).help(step.what)))
+}
 
 pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
     let is_wanted = |step: &&Step| args.steps.is_empty() || args.steps.iter().any(|name| name == step.name);

@@ -26,7 +26,7 @@ Before a change is sent in:   cargo xtask ci
 After a public type changed:  cargo xtask schema
 After extraction changed:     cargo xtask score --update   (look at the diff of scores/)
 
-The pages that scores are measured on are not part of the project. They are looked for in the folder `shared` beside the
+The pages that scores are measured on are not part of the project. They are looked for in the folder `shared` beside the \
 checkout, or in the one that KIOSQUE_SHARED names; what needs them is skipped by name without them."
 )]
 struct Cli {

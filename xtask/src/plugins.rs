@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// What `plugins` takes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The folder then holds a folder for each site, with its rules and, where it has one, its library, and a plugins.lock that
+The folder then holds a folder for each site, with its rules and, where it has one, its library, and a plugins.lock that \
 pins the libraries. Use it in place of the sites that are linked in:
 
   kiosque.toml:   bundled = false

@@ -22,9 +22,9 @@ const COMMITTED: &str = "scores/text.txt";
 /// What `score` takes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Prints the scorer's tables and compares the figures with scores/text.txt; fails when they differ. Needs python3 for the
-scorer. A set's `-held` rows are its pages of a fifth of the sites, chosen by hash: those that the cross-validation in
-tools/train-text holds back. The model that is shipped is fitted on all sites of aeb, fundus and wcxb-dev, and on none of
+Prints the scorer's tables and compares the figures with scores/text.txt; fails when they differ. Needs python3 for the \
+scorer. A set's `-held` rows are its pages of a fifth of the sites, chosen by hash: those that the cross-validation in \
+tools/train-text holds back. The model that is shipped is fitted on all sites of aeb, fundus and wcxb-dev, and on none of \
 daniel. Rows like `daniel-zh` are pages in one language; of wcxb-dev the pages that are articles are taken.")]
 pub(crate) struct Args {
     /// Sets to measure
