@@ -1,4 +1,4 @@
-//! What each character is, for measuring lines: one table look-up below U+0800, ranges above.
+//! What each character is, for measuring lines: one table look-up below U+2070, ranges above.
 
 use std::sync::LazyLock;
 
@@ -80,13 +80,13 @@ pub(crate) struct CharInfo {
     pub(crate) folded: u16,
 }
 
-/// Number of characters in the table: all that UTF-8 writes in one or two bytes.
-const TABLE: usize = 0x800;
+/// Number of characters in the table: the alphabets, and the punctuation of the block after them.
+const TABLE: usize = 0x2070;
 
 static CHARS: LazyLock<Vec<CharInfo>> =
     LazyLock::new(|| (0..TABLE as u32).filter_map(char::from_u32).map(classify).collect());
 
-/// The table for characters below U+0800, to be fetched once a page.
+/// The table for characters below U+2070, to be fetched once a page.
 pub(crate) fn table() -> &'static [CharInfo] {
     &CHARS
 }

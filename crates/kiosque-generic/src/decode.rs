@@ -35,21 +35,18 @@ mod weight {
     pub(super) const SCRAP_ABOVE: i32 = -UNIT;
 }
 
-/// Adds the rule's opinion to the model's log-odds.
-pub(crate) fn weigh(page: &Page, odds: &mut [i32]) {
-    let trust = trust_in_rule(page);
-    for (i, odds) in odds.iter_mut().enumerate() {
-        let sentence = page.sentence[i];
-        let opinion = match (page.run.contains(i), i < page.run.start) {
-            (true, _) if sentence => weight::SENTENCE_INSIDE,
-            (true, _) => weight::SCRAP_INSIDE + (trust - 10) * UNIT / 20,
-            (_, true) if sentence => weight::SENTENCE_ABOVE,
-            (_, true) => weight::SCRAP_ABOVE,
-            _ if sentence => weight::SENTENCE_BELOW,
-            _ => weight::SCRAP_BELOW,
-        };
-        *odds += opinion * trust / 10;
-    }
+/// What the rule, trusted that much, adds to the model's log-odds of line `i`.
+pub(crate) fn opinion(page: &Page, trust: i32, i: usize) -> i32 {
+    let sentence = page.sentence[i];
+    let opinion = match (page.run.contains(i), i < page.run.start) {
+        (true, _) if sentence => weight::SENTENCE_INSIDE,
+        (true, _) => weight::SCRAP_INSIDE + (trust - 10) * UNIT / 20,
+        (_, true) if sentence => weight::SENTENCE_ABOVE,
+        (_, true) => weight::SCRAP_ABOVE,
+        _ if sentence => weight::SENTENCE_BELOW,
+        _ => weight::SCRAP_BELOW,
+    };
+    opinion * trust / 10
 }
 
 /// The likeliest body lines (Viterbi over two states).

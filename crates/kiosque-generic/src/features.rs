@@ -48,6 +48,14 @@ pub(crate) struct Walk {
     widest: u8,
 }
 
+impl Walk {
+    /// Far from any sentence and outside the run: no model ever says that such a line is body.
+    pub(crate) fn hopeless(&self, page: &Page, i: usize) -> bool {
+        const FAR: u8 = 40;
+        !page.sentence[i] && !page.run.contains(i) && self.above > FAR && self.below > FAR
+    }
+}
+
 /// Fills `rows` with the features of every line.
 pub(crate) fn describe(page: &Page, walks: &mut Vec<Walk>, rows: &mut Vec<Row>) {
     rows.clear();

@@ -14,7 +14,10 @@ pub struct Scratch {
     page: Page,
     rows: Vec<Row>,
     walks: Vec<Walk>,
+    lines: Vec<usize>,
+    few: Vec<i32>,
     odds: Vec<i32>,
+    trust: i32,
     back: Vec<[bool; 2]>,
     body: Vec<bool>,
     known: Vec<Option<(Role, Reason)>>,
@@ -75,14 +78,16 @@ impl Scratch {
             self.body.extend((0..page.len()).map(|i| page.run.contains(i) && self.known[i].is_none()));
             return;
         };
+        self.trust = decode::trust_in_rule(page);
         features::describe(page, &mut self.walks, &mut self.rows);
-        models.body.log_odds(&self.rows, &mut self.odds);
-        self.odds.iter_mut().for_each(|odds| *odds = (*odds).clamp(-SURE, SURE));
-        decode::weigh(page, &mut self.odds);
-        for (odds, known) in self.odds.iter_mut().zip(&self.known) {
-            if known.is_some() {
-                *odds = -SURE;
-            }
+        let hopeful = |&i: &usize| self.known[i].is_none() && !self.walks[i].hopeless(page, i);
+        self.lines.clear();
+        self.lines.extend((0..page.len()).filter(hopeful));
+        models.body.log_odds(&self.rows, &self.lines, &mut self.few);
+        self.odds.clear();
+        self.odds.resize(page.len(), -SURE);
+        for (&i, odds) in self.lines.iter().zip(&self.few) {
+            self.odds[i] = (*odds).clamp(-SURE, SURE) + decode::opinion(page, self.trust, i);
         }
         decode::likeliest(&self.odds, &mut self.back, &mut self.body);
     }
@@ -97,7 +102,9 @@ impl Scratch {
         self.title = match models {
             // Without a story, nothing was described, and there is no headline.
             _ if start.is_none() => None,
-            Some(models) => title::find(&models.title, page, &self.rows, &mut self.odds, barred),
+            Some(models) => {
+                title::find(&models.title, page, &self.rows, (&mut self.lines, &mut self.few), barred)
+            }
             None => title::guess(page, barred).map(|i| (i, 0)),
         };
         if let Some((i, _)) = self.title {
@@ -106,8 +113,13 @@ impl Scratch {
     }
 
     fn hand_out(&mut self, out: &mut Vec<Verdict>) {
-        let score = |odds: i32| 1.0 / (1.0 + (-odds as f32 / UNIT as f32).exp());
         let title = self.title.map(|(i, odds)| (i, score(odds)));
         Story::new(&self.page, &self.body, &self.known, title).judge(out);
     }
+}
+
+/// Log-odds as a number from 0 to 1: not the logistic function but near it, and the same on every machine.
+fn score(odds: i32) -> f32 {
+    let odds = odds as f32 / UNIT as f32;
+    0.5 + 0.5 * odds / (1.0 + odds.abs())
 }

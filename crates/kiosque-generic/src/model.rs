@@ -145,14 +145,15 @@ impl Model {
         Ok(())
     }
 
-    /// Log-odds, in thousandths, that each line is what the model looks for; replaces what is in `odds`.
-    pub fn log_odds(&self, rows: &[Row], odds: &mut Vec<i32>) {
+    /// Log-odds, in thousandths, that each of `lines` is what the model looks for, in their order; replaces what is in
+    /// `odds`. Every line must have a row.
+    pub fn log_odds(&self, rows: &[Row], lines: &[usize], odds: &mut Vec<i32>) {
         odds.clear();
         let mut columns = [[0u8; BLOCK]; COUNT];
-        for block in rows.chunks(BLOCK) {
-            for (line, row) in block.iter().enumerate() {
-                for (column, &value) in columns.iter_mut().zip(row) {
-                    column[line] = value;
+        for block in lines.chunks(BLOCK) {
+            for (slot, &line) in block.iter().enumerate() {
+                for (column, &value) in columns.iter_mut().zip(&rows[line]) {
+                    column[slot] = value;
                 }
             }
             odds.extend_from_slice(&self.block(&columns)[..block.len()]);
@@ -224,9 +225,10 @@ mod tests {
         rows[3][0] = 10;
         rows[35][0] = 9;
         let mut odds = vec![7];
-        model.log_odds(&rows, &mut odds);
+        let lines: Vec<usize> = (0..40).rev().collect();
+        model.log_odds(&rows, &lines, &mut odds);
         assert_eq!(odds.len(), 40);
-        assert_eq!((odds[3], odds[35], odds[0]), (3000, -500, -500));
+        assert_eq!((odds[36], odds[4], odds[39]), (3000, -500, -500));
     }
 
     #[test]

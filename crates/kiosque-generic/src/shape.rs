@@ -191,16 +191,33 @@ impl<'w> Meter<'w> {
         self.last_char = c;
     }
 
-    /// The rest of a word in plain lower-case letters, which most text is made of: gives back what follows.
+    /// The rest of a word in plain lower-case letters, and more such words after single spaces: most text is made of
+    /// them. Gives back what follows.
     #[inline]
     fn go_on<'t>(&mut self, rest: &'t str) -> &'t str {
         if self.digit_run > 0 {
             return rest;
         }
+        let bytes = rest.as_bytes();
+        let mut at = self.plain_letters(bytes, 0);
+        while let [b' ', b'a'..=b'z', ..] = bytes[at..] {
+            self.word_before_stop = self.length;
+            self.end_word();
+            self.shape.chars += 1;
+            self.shape.cased += 1;
+            self.number_word = false;
+            self.last_number = (0, 0);
+            at = self.plain_letters(bytes, at + 1);
+        }
+        &rest[at..]
+    }
+
+    /// Takes the lower-case letters from `at`; gives back where they end.
+    #[inline]
+    fn plain_letters(&mut self, bytes: &[u8], at: usize) -> usize {
         let (mut key, mut length) = (self.key, self.length);
-        let letters = rest.bytes().take_while(u8::is_ascii_lowercase);
         let mut count = 0;
-        for byte in letters {
+        for &byte in bytes[at..].iter().take_while(|byte| byte.is_ascii_lowercase()) {
             key = key.rotate_left(5) ^ u64::from(byte);
             length += 1;
             if length == 5 {
@@ -209,12 +226,12 @@ impl<'w> Meter<'w> {
             count += 1;
         }
         if count > 0 {
-            (self.key, self.length, self.last) = (key, length, Kind::Lower);
+            (self.key, self.length, self.last, self.last_char) = (key, length, Kind::Lower, 'a');
             self.shape.chars += count;
             self.shape.letters += count;
             self.scripts[Script::Latin as usize] += count;
         }
-        &rest[count as usize..]
+        at + count as usize
     }
 
     #[inline]

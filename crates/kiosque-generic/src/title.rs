@@ -27,16 +27,16 @@ pub(crate) fn find(
     model: &Model,
     page: &Page,
     rows: &[Row],
-    odds: &mut Vec<i32>,
+    buffers: (&mut Vec<usize>, &mut Vec<i32>),
     barred: impl Fn(usize) -> bool,
 ) -> Option<(usize, i32)> {
-    let range = candidates(page);
-    model.log_odds(&rows[range.clone()], odds);
+    let (lines, odds) = buffers;
+    lines.clear();
+    lines.extend(candidates(page).filter(|&i| plausible(page, i) && !barred(i)));
+    model.log_odds(rows, lines, odds);
     let (next, bonus) = next_above(page, &barred);
-    let best = range
-        .zip(odds.iter().copied())
-        .filter(|&(i, _)| plausible(page, i) && !barred(i))
-        .map(|(i, odds)| (i, odds + if next == Some(i) { bonus } else { 0 }))
+    let best = (lines.iter().zip(odds))
+        .map(|(&i, odds)| (i, *odds + if next == Some(i) { bonus } else { 0 }))
         .max_by_key(|&(i, odds)| (odds, i))?;
     (best.1 >= LEAST).then_some(best)
 }

@@ -155,6 +155,19 @@ fn two_writers_are_two_authors() {
 }
 
 #[test]
+fn several_agencies_sections_and_forms_of_byline() {
+    let names = |text: &str| extract(text).agencies.into_iter().map(|agency| agency.name).collect::<Vec<_>>();
+    assert_eq!(names(&walaw().replace("Source : MAP", "Source : MAP et AFP")), ["MAP", "AFP"]);
+    assert_eq!(names(&walaw().replace("Source : MAP", "Source : Le Matin et vous")), ["Le Matin et vous"]);
+    let sections = extract(&bladi().replace("- Maroc -", "- Afrique - Monde -"));
+    assert_eq!(sections.section, ["Afrique", "Monde"]);
+    let named = extract(&bladi().replace("Ecrit par : S.A", "Par Sofia Alaoui"));
+    assert_eq!((named.authors[0].name.as_str(), named.section), ("Sofia Alaoui", vec!["Maroc".to_owned()]));
+    let dated = extract(&peopledaily().replace("le 27/12", "le 27/12/2021"));
+    assert_eq!((dated.date_modified.as_deref(), dated.blocks.len()), (Some("2021-12-27T09:08"), 6));
+}
+
+#[test]
 fn a_line_of_the_story_that_looks_like_a_heading_is_of_the_story() {
     for (text, before, heading) in [
         (walaw(), "Et de conclure que", "Une mission suspendue"),

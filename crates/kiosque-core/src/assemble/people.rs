@@ -131,16 +131,18 @@ impl Desk<'_> {
         self.article.dateline = Some(raw);
     }
 
-    /// Adds the agencies that a statement names; one that the dictionary does not know counts as printed.
-    fn add_named_agency(&mut self, name: &str, raw: &str, block: usize) {
-        let known = find_agencies(name);
-        for found in &known {
-            self.add_agency(found.value.name, Some(found.value.full_name), raw, block);
-        }
-        if known.is_empty() {
-            match whole_agency(name) {
-                Some(agency) => self.add_agency(agency.name, Some(agency.full_name), raw, block),
-                None => self.add_agency(name.trim(), None, raw, block),
+    /// Adds the agencies that a statement names, `MAP et AFP`; one that the dictionary does not know counts as printed.
+    fn add_named_agency(&mut self, names: &str, raw: &str, block: usize) {
+        let pieces = joined_names(names);
+        let is_list = pieces.iter().any(|piece| whole_agency(piece).is_some());
+        for name in if is_list { pieces } else { vec![names.trim()] } {
+            let known = find_agencies(name);
+            if known.is_empty() {
+                let whole = whole_agency(name);
+                self.add_agency(whole.map_or(name, |it| it.name), whole.map(|it| it.full_name), raw, block);
+            }
+            for found in known {
+                self.add_agency(found.value.name, Some(found.value.full_name), raw, block);
             }
         }
     }
@@ -163,6 +165,16 @@ fn whole_agency(name: &str) -> Option<kiosque_values::Agency> {
     let statement = format!("({})", unbracketed(name));
     let found = find_agencies(&statement).into_iter().next()?;
     (found.span.start <= 1 && found.span.end + 1 >= statement.len()).then_some(found.value)
+}
+
+/// The names of a list joined by signs or by a word for "and".
+fn joined_names(names: &str) -> Vec<&str> {
+    const WORDS: [&str; 8] = [" et ", " and ", " und ", " y ", " e ", " en ", " и ", " و "];
+    let mut pieces = vec![names];
+    for separator in ["/", ",", "،", "&", "+", " - "].into_iter().chain(WORDS) {
+        pieces = pieces.into_iter().flat_map(|piece| piece.split(separator)).collect();
+    }
+    pieces.into_iter().map(str::trim).filter(|piece| !piece.is_empty()).collect()
 }
 
 fn unbracketed(text: &str) -> &str {
