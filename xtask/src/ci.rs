@@ -1,0 +1,154 @@
+//! `cargo xtask ci`: everything that CI does, step by step, up to the first failure.
+
+mod licences;
+mod tests;
+
+use crate::project::{Project, check};
+use crate::{schema, score, tidy};
+use anyhow::{Result, ensure};
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use std::path::PathBuf;
+
+/// What `ci` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Steps to do; all of them without
+    #[arg(value_name = "STEP", value_parser = steps())]
+    steps: Vec<String>,
+    /// Go on after a failure; it still is one
+    #[arg(long)]
+    keep_going: bool,
+}
+
+/// How a step ended that did not fail.
+enum Outcome {
+    Done,
+    /// It was not done, and why.
+    Skipped(String),
+}
+
+/// One thing that CI does.
+struct Step {
+    name: &'static str,
+    what: &'static str,
+    run: fn(&Project) -> Result<Outcome>,
+}
+
+/// In the order in which they are done: the quick ones first.
+const STEPS: [Step; 12] = [
+    Step { name: "format", what: "the source is formatted", run: format },
+    Step { name: "tidy", what: "the rules of the house", run: |project| done(tidy::run(project)) },
+    Step {
+        name: "generated",
+        what: "schemas and references are fresh",
+        run: |project| done(schema::check(project)),
+    },
+    Step { name: "lints", what: "clippy, warnings are errors", run: lints },
+    Step {
+        name: "tests",
+        what: "all tests; no snapshot that no test looks at",
+        run: |project| done(tests::run(project)),
+    },
+    Step {
+        name: "doc-tests",
+        what: "the examples in the documentation",
+        run: |project| done(tests::run_examples(project)),
+    },
+    Step { name: "docs", what: "the documentation, warnings are errors", run: docs },
+    Step { name: "snapshots", what: "the samples of all sites, with the command", run: snapshots },
+    Step { name: "packages", what: "each crate can be packed and built from its package", run: packages },
+    Step { name: "licences", what: "licences and sources of dependencies", run: licences::run },
+    Step {
+        name: "advisories",
+        what: "known holes of dependencies",
+        run: |_| {
+            Ok(Outcome::Skipped(
+                "the database of advisories is on the network; `cargo deny check advisories` asks it".into(),
+            ))
+        },
+    },
+    Step { name: "scores", what: "the committed scores are what the code gives", run: scores },
+];
+
+/// The steps, as the help lists them.
+fn steps() -> PossibleValuesParser {
+    PossibleValuesParser::new(STEPS.map(|step| PossibleValue::new(step.name).help(step.what)))
+}
+
+pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
+    let is_wanted = |step: &&Step| args.steps.is_empty() || args.steps.iter().any(|name| name == step.name);
+    let (mut skipped, mut failed) = (Vec::new(), Vec::new());
+    for step in STEPS.iter().filter(is_wanted) {
+        println!("\n== {}: {}", step.name, step.what);
+        let (outcome, took) = timed(|| (step.run)(project));
+        match outcome {
+            Ok(Outcome::Done) => println!("-- {} passed in {took} s", step.name),
+            Ok(Outcome::Skipped(why)) => {
+                println!("-- {} skipped: {why}", step.name);
+                skipped.push(format!("\n   {} skipped: {why}", step.name));
+            }
+            Err(error) if args.keep_going => {
+                println!("-- {} failed in {took} s: {error:#}", step.name);
+                failed.push(step.name);
+            }
+            Err(error) => return Err(error.context(format!("the step `{}` failed", step.name))),
+        }
+    }
+    ensure!(failed.is_empty(), "failed: {}{}", failed.join(", "), skipped.concat());
+    println!("\n== passed{}", skipped.concat());
+    Ok(())
+}
+
+/// What `work` gives, and the seconds that it took.
+#[expect(clippy::disallowed_methods, reason = "a chore may look at the clock")]
+fn timed<T>(work: impl FnOnce() -> T) -> (T, u64) {
+    let start = std::time::Instant::now();
+    (work(), start.elapsed().as_secs())
+}
+
+fn done(result: Result<()>) -> Result<Outcome> {
+    result.map(|()| Outcome::Done)
+}
+
+/// The native halves of sites are modules that a build script brings in, which `cargo fmt` does not see.
+fn format(project: &Project) -> Result<Outcome> {
+    check(project.cargo().args(["fmt", "--all", "--check"]))?;
+    let mut natives: Vec<PathBuf> = project.sites()?.iter().map(|site| site.join("native.rs")).collect();
+    natives.retain(|path| path.is_file());
+    let natives: Vec<String> = natives.iter().map(|path| project.relative(path)).collect();
+    if !natives.is_empty() {
+        check(project.command("rustfmt").args(["--edition=2024", "--check"]).args(natives))?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn lints(project: &Project) -> Result<Outcome> {
+    let clippy = ["clippy", "--workspace", "--all-targets", "--all-features", "--", "--deny=warnings"];
+    done(check(project.cargo().args(clippy)))
+}
+
+/// The libraries only: the command has the name of its library.
+fn docs(project: &Project) -> Result<Outcome> {
+    let mut doc = project.cargo();
+    doc.args(["doc", "--workspace", "--no-deps", "--lib", "--all-features"])
+        .env("RUSTDOCFLAGS", "--deny=warnings");
+    done(check(&mut doc))
+}
+
+fn snapshots(project: &Project) -> Result<Outcome> {
+    let mut command = project.cargo();
+    command.args(["run", "--quiet", "--package=kiosque-cli", "--", "test"]);
+    done(check(command.args(project.sites()?.iter().map(|site| project.relative(site)))))
+}
+
+fn packages(project: &Project) -> Result<Outcome> {
+    done(check(project.cargo().args(["package", "--workspace", "--exclude=xtask", "--allow-dirty"])))
+}
+
+fn scores(project: &Project) -> Result<Outcome> {
+    if let Some(why) = score::skipped(project) {
+        return Ok(Outcome::Skipped(why));
+    }
+    let mut command = project.cargo();
+    done(check(command.args(["run", "--quiet", "--release", "--package=xtask", "--", "score"])))
+}
