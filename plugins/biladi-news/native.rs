@@ -22,7 +22,8 @@ pub struct BiladiNews {
 
 /// The extractor; it takes no configuration.
 pub fn open(_config: &str) -> Result<BiladiNews, Infallible> {
-    let reason = |name: &str, why: &str| Reason { name: format!("native:biladi-news/{name}"), why: why.into() };
+    let reason =
+        |name: &str, why: &str| Reason { name: format!("native:biladi-news/{name}"), why: why.into() };
     let list = vec![
         reason("caption-twice", "the same words above and below the story are its picture's"),
         reason("caption-above", "a line directly under the signature that ends as no sentence does"),
@@ -65,7 +66,8 @@ fn captions(reading: &Reading, labels: &Labels, story: &[usize]) -> Vec<(usize, 
         return vec![(first, TWICE), (last, TWICE)];
     }
     let has_blank_lines = story.iter().skip(1).all(|&block| reading.blocks()[block].gap > 0);
-    let is_under_signature = first > 0 && labels.label(first - 1) == Label::Meta && reading.blocks()[first].gap == 0;
+    let is_under_signature =
+        first > 0 && labels.label(first - 1) == Label::Meta && reading.blocks()[first].gap == 0;
     if looks(first) && is_under_signature && has_blank_lines {
         captions.push((first, UNDER_SIGNATURE));
     }

@@ -1,7 +1,8 @@
 //! Where the story ends and the rail of headlines begins: nothing marks the place but the shape of the lines.
 
 use kiosque_core::{
-    Extractor, Label, Labels, Mark, Reading, Reason, Reasons, Recognition, RelatedKind, Site, Tier, ends_sentence,
+    Extractor, Label, Labels, Mark, Reading, Reason, Reasons, Recognition, RelatedKind, Site, Tier,
+    ends_sentence,
 };
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -35,7 +36,8 @@ impl Extractor for PeopleDailyFr {
         let story: Vec<usize> = (0..reading.len()).filter(|&block| labels.label(block).is_body()).collect();
         let Some(&first) = story.first() else { return };
         // What the rules know of the rail is where it begins at the latest.
-        let known = (first..reading.len()).find(|&block| matches!(labels.label(block), Label::RelatedTitle | Label::Promo));
+        let known = (first..reading.len())
+            .find(|&block| matches!(labels.label(block), Label::RelatedTitle | Label::Promo));
         let open = (first..known.unwrap_or(reading.len())).collect::<Vec<_>>();
         let end = match open.get(story_len(reading, &open, known.is_some())) {
             Some(&block) => block,

@@ -3,7 +3,7 @@
 mod licences;
 mod tests;
 
-use crate::project::{Project, check};
+use crate::project::{Project, check, list};
 use crate::{schema, score, tidy};
 use anyhow::{Result, ensure};
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -35,7 +35,7 @@ struct Step {
 }
 
 /// In the order in which they are done: the quick ones first.
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     Step { name: "format", what: "the source is formatted", run: format },
     Step { name: "tidy", what: "the rules of the house", run: |project| done(tidy::run(project)) },
     Step {
@@ -56,6 +56,7 @@ const STEPS: [Step; 12] = [
     },
     Step { name: "docs", what: "the documentation, warnings are errors", run: docs },
     Step { name: "snapshots", what: "the samples of all sites, with the command", run: snapshots },
+    Step { name: "reuse", what: "programs outside the workspace that use the crates", run: reuse },
     Step { name: "packages", what: "each crate can be packed and built from its package", run: packages },
     Step { name: "licences", what: "licences and sources of dependencies", run: licences::run },
     Step {
@@ -139,6 +140,16 @@ fn snapshots(project: &Project) -> Result<Outcome> {
     let mut command = project.cargo();
     command.args(["run", "--quiet", "--package=kiosque-cli", "--", "test"]);
     done(check(command.args(project.sites()?.iter().map(|site| project.relative(site)))))
+}
+
+/// Each folder of `tests/reuse` is a program of its own that checks what it gets.
+fn reuse(project: &Project) -> Result<Outcome> {
+    for program in list(&project.root.join("tests/reuse"))?.iter().filter(|path| path.is_dir()) {
+        let mut cargo = project.cargo();
+        cargo.args(["run", "--quiet", "--manifest-path"]).arg(program.join("Cargo.toml"));
+        check(cargo.env("CARGO_TARGET_DIR", project.target.join("reuse")))?;
+    }
+    Ok(Outcome::Done)
 }
 
 fn packages(project: &Project) -> Result<Outcome> {
