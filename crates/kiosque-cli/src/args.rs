@@ -16,7 +16,7 @@ Examples:
   kiosque extract page.txt --url https://…    with the page's address, which names its site
   kiosque explain page.txt                    every block: kept or dropped, who said so and why
   kiosque sites                               the sites that are known, and where they come from
-  kiosque test plugins/bladi                  a site's samples against its snapshots
+  kiosque test plugins/harbour-post           a site's samples against its snapshots
 
 Exit codes: 0 all was read; 1 some records failed (each is listed, none is lost); 2 wrong usage or configuration."
 )]

@@ -12,7 +12,7 @@
 //! ```
 //!
 //! An input is a file, a folder (walked in byte order of path) or `-` for standard input. Each becomes a [`Record`] of
-//! raw bytes, which any thread can [decode](Record::decode) into a [`Page`](kiosque_core::Page). What cannot be read is an
+//! raw bytes, which any thread can [decode](Record::decode) into a [`Page`]. What cannot be read is an
 //! [`InputError`] that names the input; the records after it still come.
 //!
 //! A file may have a sidecar of the same name with the ending `.toml`, whose keys `url`, `captured` and `encoding` say
@@ -170,6 +170,7 @@ fn no_text(bytes: &[u8], text: &str) -> Option<&'static str> {
     if let Some((_, what)) = KNOWN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(what);
     }
+    // The control characters of ASCII alone: those of Latin-1 fill pages that were encoded twice, which are text.
     let start = &text.as_bytes()[..text.len().min(4096)];
     let control = start.iter().filter(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace()).count();
     (control * 20 > start.len()).then_some("too many control characters")

@@ -43,7 +43,7 @@
 //!
 //! Rules cannot read files, run code or take more than linear time. A file that makes no sense is refused with
 //! [`RuleFileError`], which shows all its mistakes with line, column and caret. [`schema`] is the JSON Schema for
-//! editors, [`reference`] the manual of all keys; both are made from the table that files are checked against.
+//! editors, [`reference()`] the manual of all keys; both are made from the table that files are checked against.
 
 #![forbid(unsafe_code)]
 

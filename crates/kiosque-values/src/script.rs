@@ -38,6 +38,7 @@ pub fn direction(text: &str) -> Direction {
 
 /// Whether `byte` is the first of a character that may be written right to left, by the ranges of [`strong`].
 #[inline]
+#[expect(clippy::manual_range_contains, reason = "without branches, so that many bytes are told at once")]
 fn may_begin_rtl(byte: u8) -> bool {
     ((byte >= 0xd6) & (byte <= 0xe0)) | (byte == 0xef)
 }

@@ -159,7 +159,7 @@ pub(crate) fn count_words(text: &str) -> u32 {
             0xc0..=0xdf => (false, false, 2),
             // U+2000 to U+200A, the line and paragraph separators, U+202F, U+205F.
             0xe2 => (is_general_space(bytes.get(at + 1..at + 3)), false, 3),
-            0xe0..=0xef | 0xf0 => told_by_character(&text[at..]),
+            0xe0..=0xf0 => told_by_character(&text[at..]),
             _ => (false, false, 4),
         };
         words += u32::from(is_alone || (!is_space && !in_word));
