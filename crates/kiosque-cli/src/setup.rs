@@ -2,7 +2,7 @@
 
 use crate::args::Setup;
 use anyhow::{Context, Result};
-use kiosque::{Config, Kiosque};
+use kiosque::{Config, Kiosque, NativeState};
 use std::path::Path;
 
 /// The configuration that the command line names, else `kiosque.toml` in this folder, with the folders of the command
@@ -24,4 +24,18 @@ pub(crate) fn config(setup: &Setup) -> Result<Config> {
 /// The kiosque that the command line asks for.
 pub(crate) fn kiosque(setup: &Setup) -> Result<Kiosque> {
     Kiosque::builder().config(config(setup)?).build().context("the sites cannot be loaded")
+}
+
+/// The same, and says on standard error which sites are read without the native half that they name.
+pub(crate) fn kiosque_to_read_with(setup: &Setup) -> Result<Kiosque> {
+    let kiosque = kiosque(setup)?;
+    for site in kiosque.sites() {
+        if let NativeState::Missing(why) = &site.native {
+            eprintln!(
+                "kiosque: {}: read by its rules alone, its native half is not used: {why}",
+                site.site.id
+            );
+        }
+    }
+    Ok(kiosque)
 }

@@ -343,5 +343,16 @@ fn the_doctor_finds_what_is_wrong() {
     assert_eq!(output.status.code(), Some(1));
     let found = text(&output.stdout);
     assert!(found.contains("problem harbour-post") && found.contains("to mend:"), "{found}");
+    fs::write(folder.path().join("a.txt"), STORY).expect("it can be written");
+    let output = kiosque(folder.path(), &["extract", "a.txt", "--plugins", "sites"]);
+    assert_eq!(output.status.code(), Some(0), "the rules go on without it");
+    assert!(
+        text(&output.stderr).contains("harbour-post: read by its rules alone"),
+        "{}",
+        text(&output.stderr)
+    );
+    fs::write(folder.path().join("kiosque.toml"), "strict = true\n").expect("it can be written");
+    assert_eq!(kiosque(folder.path(), &["extract", "a.txt", "--plugins", "sites"]).status.code(), Some(2));
+    fs::remove_file(folder.path().join("kiosque.toml")).expect("it can be removed");
     assert_eq!(kiosque(folder.path(), &["doctor"]).status.code(), Some(0));
 }
