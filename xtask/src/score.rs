@@ -1,7 +1,7 @@
-//! `cargo xtask score`: the extraction on text dumps of real pages, against gold.
+//! `cargo xtask score`: the extraction on real pages, as text dumps and as HTML, against gold.
 //!
-//! The pages, their gold and the scorer are not part of the project; they lie in the shared folder. Dumps are read as a
-//! user's are: without their address, by the generic extractor and the sites that kiosque ships.
+//! The pages, their gold and the scorer are not part of the project; they lie in the shared folder. Pages are read as a
+//! user's are, by the generic extractor and the sites that kiosque ships: dumps without their address, HTML with it.
 
 pub(crate) mod corpus;
 mod report;
@@ -16,21 +16,49 @@ use serde_json::json;
 use std::fs;
 use std::path::Path;
 
-/// The committed figures.
-const COMMITTED: &str = "scores/text.txt";
+/// What form of the pages is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Form {
+    /// Text dumps, without their address
+    Text,
+    /// HTML, with its address
+    Html,
+}
+
+impl Form {
+    /// The file of the committed figures.
+    fn committed(self) -> &'static str {
+        match self {
+            Form::Text => "scores/text.txt",
+            Form::Html => "scores/html.txt",
+        }
+    }
+
+    fn sets(self) -> &'static [&'static str] {
+        match self {
+            Form::Text => &["aeb", "fundus", "daniel", "wcxb-dev"],
+            Form::Html => {
+                &["aeb", "fundus", "wcxb-dev", "trafilatura-eval", "htmldate-eval", "postlight", "daniel"]
+            }
+        }
+    }
+}
 
 /// What `score` takes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Prints the scorer's tables and compares the figures with scores/text.txt; fails when they differ. Needs python3 for the \
+Prints the scorer's tables and compares the figures with scores/text.txt and scores/html.txt; fails when they differ. Needs python3 for the \
 scorer. A set's `-held` rows are its pages of a fifth of the sites, chosen by hash: those that the cross-validation in \
 tools/train-text holds back. The model that is shipped is fitted on all sites of aeb, fundus and wcxb-dev, and on none of \
 daniel. Rows like `daniel-zh` are pages in one language; of wcxb-dev the pages that are articles are taken.")]
 pub(crate) struct Args {
-    /// Sets to measure
-    #[arg(long, value_delimiter = ',', value_name = "SET", default_values = ["aeb", "fundus", "daniel", "wcxb-dev"])]
+    /// The form of the pages [default: both, one after the other]
+    #[arg(long, value_enum)]
+    form: Option<Form>,
+    /// Sets to measure [default: those with gold that the form shows]
+    #[arg(long, value_delimiter = ',', value_name = "SET")]
     sets: Vec<String>,
-    /// Write the figures to scores/text.txt instead of comparing them
+    /// Write the figures down instead of comparing them
     #[arg(long)]
     update: bool,
 }
@@ -45,8 +73,17 @@ pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
     }
     let shared = project.shared().context("the shared folder has just been seen")?;
     let kiosque = Kiosque::new()?;
-    let figures = measure(project, &shared, &kiosque, &args.sets)?;
-    report::settle(&project.root.join(COMMITTED), &figures, args.update)
+    let mut settled = Ok(());
+    for form in args.form.map_or(vec![Form::Text, Form::Html], |form| vec![form]) {
+        let sets = if args.sets.is_empty() {
+            form.sets().iter().map(|set| (*set).to_owned()).collect()
+        } else {
+            args.sets.clone()
+        };
+        let figures = measure(project, &shared, &kiosque, form, &sets)?;
+        settled = settled.and(report::settle(&project.root, form.committed(), &figures, args.update));
+    }
+    settled
 }
 
 /// Why nothing can be measured here.
@@ -65,6 +102,7 @@ fn measure(
     project: &Project,
     shared: &Path,
     kiosque: &Kiosque,
+    form: Form,
     sets: &[String],
 ) -> Result<Vec<report::Figure>> {
     let corpus = project.target.join("corpus");
@@ -76,7 +114,10 @@ fn measure(
     let mut order = Vec::new();
     for set in sets {
         let pages = corpus::unpack(shared, &corpus, set)?;
-        let articles = predict(kiosque, &corpus, &pages)?;
+        let articles = match form {
+            Form::Text => predict_dumps(kiosque, &corpus, &pages)?,
+            Form::Html => predict_html(kiosque, &corpus, &pages)?,
+        };
         for view in views::of(set, &pages) {
             predictions.push_str(&view.write(&work.join("gold"), &articles)?);
             order.push(view.name);
@@ -85,21 +126,23 @@ fn measure(
     fs::write(work.join("predictions.jsonl"), predictions)?;
     let scorer = shared.join("eval").join("score.py");
     let mut python = project.command("python3");
-    python.arg(scorer).arg(work.join("predictions.jsonl")).arg("--txt");
+    python.arg(scorer).arg(work.join("predictions.jsonl")).args((form == Form::Text).then_some("--txt"));
     check(python.arg("--corpus").arg(work.join("gold")).arg("--out").arg(&work))?;
     let scores = serde_json::from_str(&fs::read_to_string(work.join("scores.json"))?)?;
     let mut figures = report::figures(&scores, &order);
-    let wrong = seeds::wrong_lines(&shared.join("seeds"), kiosque)?;
-    figures.push(report::Figure {
-        set: "seeds".into(),
-        name: "wrong lines".into(),
-        value: wrong.to_string(),
-    });
+    if form == Form::Text {
+        let wrong = seeds::wrong_lines(&shared.join("seeds"), kiosque)?;
+        figures.push(report::Figure {
+            set: "seeds".into(),
+            name: "wrong lines".into(),
+            value: wrong.to_string(),
+        });
+    }
     Ok(figures)
 }
 
 /// A prediction a page, in the order of the pages: what the scorer compares with the gold.
-fn predict(kiosque: &Kiosque, corpus: &Path, pages: &[corpus::Gold]) -> Result<Vec<serde_json::Value>> {
+fn predict_dumps(kiosque: &Kiosque, corpus: &Path, pages: &[corpus::Gold]) -> Result<Vec<serde_json::Value>> {
     let dumps: Vec<_> = pages.iter().map(|page| corpus.join(&page.dump)).collect();
     let mut predictions = Vec::new();
     let options = kiosque::run::Options::default();
@@ -111,6 +154,34 @@ fn predict(kiosque: &Kiosque, corpus: &Path, pages: &[corpus::Gold]) -> Result<V
         Ok::<(), std::convert::Infallible>(())
     })?;
     Ok(predictions)
+}
+
+/// The same of the HTML of the pages, each with its address; several threads share the pages.
+fn predict_html(kiosque: &Kiosque, corpus: &Path, pages: &[corpus::Gold]) -> Result<Vec<serde_json::Value>> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = pages.len().div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        let read =
+            |pages: &[corpus::Gold]| pages.iter().map(|page| read_html(kiosque, corpus, page)).collect();
+        let shares: Vec<_> = pages.chunks(share).map(|pages| scope.spawn(move || read(pages))).collect();
+        let mut predictions = Vec::new();
+        for share in shares {
+            let share: Result<Vec<_>> =
+                share.join().map_err(|_| anyhow::anyhow!("a page made the extraction panic"))?;
+            predictions.extend(share?);
+        }
+        Ok(predictions)
+    })
+}
+
+fn read_html(kiosque: &Kiosque, corpus: &Path, page: &corpus::Gold) -> Result<serde_json::Value> {
+    let path = corpus.join(&page.html);
+    let bytes = fs::read(&path).with_context(|| format!("{}: cannot be read", path.display()))?;
+    let mut record = kiosque_input::Record { bytes, ..Default::default() };
+    record.origin.source.clone_from(&page.html);
+    record.sidecar.url.clone_from(&page.url);
+    let article = kiosque::run::extract(kiosque, Ok(record), &kiosque::run::Options::default());
+    Ok(prediction(&article))
 }
 
 fn prediction(article: &Article) -> serde_json::Value {

@@ -16,6 +16,10 @@ pub(crate) struct Gold {
     pub(crate) site: Option<String>,
     pub(crate) lang: Option<String>,
     pub(crate) page_type: Option<String>,
+    /// Its address.
+    pub(crate) url: Option<String>,
+    /// Path of the page in the unpacked corpus.
+    pub(crate) html: String,
     /// Path of the dump in the unpacked corpus.
     #[serde(skip)]
     pub(crate) dump: String,
@@ -24,27 +28,27 @@ pub(crate) struct Gold {
     pub(crate) entry: Map<String, Value>,
 }
 
-/// Unpacks the dumps of `set` into `corpus`, unless they are there already, and reads its gold.
+/// Unpacks the pages and dumps of `set` into `corpus`, unless they are there already, and reads its gold.
 pub(crate) fn unpack(shared: &Path, corpus: &Path, set: &str) -> Result<Vec<Gold>> {
     let pack = shared.join("corpus").join(format!("{set}.tar.zst"));
     let size =
         fs::metadata(&pack).with_context(|| format!("{}: there is no such set", pack.display()))?.len();
-    let stamp = corpus.join(set).join(".unpacked");
+    let stamp = corpus.join(set).join(".unpacked-all");
     let is_there = fs::read_to_string(&stamp).is_ok_and(|stamp| stamp == size.to_string());
     if !is_there {
         println!("unpacking {set}");
-        unpack_dumps(&pack, corpus).with_context(|| format!("{}: cannot be unpacked", pack.display()))?;
+        unpack_pages(&pack, corpus).with_context(|| format!("{}: cannot be unpacked", pack.display()))?;
         fs::write(stamp, size.to_string())?;
     }
     gold(&shared.join("corpus").join(format!("{set}.gold.jsonl.gz")))
 }
 
-fn unpack_dumps(pack: &Path, corpus: &Path) -> Result<()> {
+fn unpack_pages(pack: &Path, corpus: &Path) -> Result<()> {
     fs::create_dir_all(corpus)?;
     let mut archive = tar::Archive::new(zstd::Decoder::new(File::open(pack)?)?);
     for entry in archive.entries()? {
         let mut entry = entry?;
-        if entry.path()?.extension().is_some_and(|ending| ending == "txt") {
+        if entry.path()?.extension().is_some_and(|ending| ending == "txt" || ending == "html") {
             entry.unpack_in(corpus)?;
         }
     }

@@ -8,12 +8,12 @@ use std::fs;
 use std::path::Path;
 
 const HEAD: &str = "\
-# The extraction on text dumps without their address, against gold; `cargo xtask score --update` writes this file.
+# The extraction on real pages, against gold; `cargo xtask score --update` writes this file.
 # set-held: the pages of a fifth of the sites; set-xx: the pages in one language. See README.md.
 ";
 
 /// Names of the figures and where the scorer's report has them, below a set.
-const FIGURES: [(&str, &str); 10] = [
+const FIGURES: [(&str, &str); 11] = [
     ("pages", "/docs"),
     ("aebF1", "/aeb/f1"),
     ("aebP", "/aeb/precision"),
@@ -21,6 +21,7 @@ const FIGURES: [(&str, &str); 10] = [
     ("aebAcc", "/aeb/accuracy"),
     ("wF1", "/word/f1"),
     ("wF1cjk", "/word_cjk/f1"),
+    ("segF", "/segments/f"),
     ("titleN", "/title/norm"),
     ("authF1", "/authors/f1_macro"),
     ("day", "/date/day"),
@@ -57,11 +58,12 @@ pub(super) fn figures(scores: &Value, sets: &[String]) -> Vec<Figure> {
 }
 
 /// Writes the figures down, or compares them with those that are.
-pub(super) fn settle(path: &Path, figures: &[Figure], update: bool) -> Result<()> {
+pub(super) fn settle(root: &Path, file: &str, figures: &[Figure], update: bool) -> Result<()> {
+    let path = root.join(file);
     let lines: Vec<String> = figures.iter().map(ToString::to_string).collect();
     if update {
-        fs::write(path, format!("{HEAD}{}\n", lines.join("\n")))?;
-        println!("wrote scores/text.txt");
+        fs::write(&path, format!("{HEAD}{}\n", lines.join("\n")))?;
+        println!("wrote {file}");
         return Ok(());
     }
     let text = fs::read_to_string(path).unwrap_or_default();
@@ -72,16 +74,14 @@ pub(super) fn settle(path: &Path, figures: &[Figure], update: bool) -> Result<()
         let Some((key, value)) = split(line) else { continue };
         let before = committed.get(key).copied().unwrap_or("nothing");
         if before != value {
-            println!("{key}: found {value}; scores/text.txt says {before}");
+            println!("{key}: found {value}; {file} says {before}");
             differences += 1;
         }
     }
     if differences > 0 {
-        bail!(
-            "{differences} figures differ from scores/text.txt; if that is meant, `cargo xtask score --update`"
-        );
+        bail!("{differences} figures differ from {file}; if that is meant, `cargo xtask score --update`");
     }
-    println!("the figures are those of scores/text.txt");
+    println!("the figures are those of {file}");
     Ok(())
 }
 
