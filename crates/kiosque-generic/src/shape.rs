@@ -7,7 +7,7 @@ use crate::chars::{self, CharInfo, Kind, SCRIPTS, Script};
 pub(crate) struct Word {
     /// Hash of the whole word in lower case.
     pub(crate) key: u32,
-    /// Hash of its first five letters: forms of one word share it in most inflected languages.
+    /// Hash of its first [`STEM`] letters: forms of one word share it in most inflected languages.
     pub(crate) stem: u32,
     /// Long enough, or a pair of ideographs: says what the text is about.
     pub(crate) topical: bool,
@@ -105,14 +105,19 @@ pub(crate) fn measure(text: &str, table: &[CharInfo], words: &mut Vec<Word>) -> 
     let mut meter = Meter::new(words);
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        meter.feed(c, chars::info(table, c));
-        rest = &rest[c.len_utf8()..];
-        if meter.length > 0 {
-            rest = meter.go_on(rest);
+        let info = chars::info(table, c);
+        if c < WIDE && info.kind.is_letter() && meter.digit_run == 0 {
+            rest = &rest[meter.run_of_words(rest.as_bytes(), info.kind, table)..];
+        } else {
+            meter.feed(c, info);
+            rest = &rest[c.len_utf8()..];
         }
     }
     Shape { end: end_of(text, table), ..meter.finish() }
 }
+
+/// Characters from here on take more than two bytes.
+const WIDE: char = '\u{800}';
 
 /// Where the meter stands between two sentences.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -130,12 +135,7 @@ struct Meter<'w> {
     start: usize,
     solid: u32,
     scripts: [u32; SCRIPTS],
-    // The word being read.
-    length: u32,
-    key: u64,
-    stem: u64,
-    uppers: u32,
-    number_word: bool,
+    word: Token,
     digit_run: u32,
     number: u32,
     // What came before.
@@ -158,11 +158,7 @@ impl<'w> Meter<'w> {
             words,
             solid: 0,
             scripts: [0; SCRIPTS],
-            length: 0,
-            key: 0,
-            stem: 0,
-            uppers: 0,
-            number_word: false,
+            word: Token::default(),
             digit_run: 0,
             number: 0,
             last_solid: 0,
@@ -191,62 +187,48 @@ impl<'w> Meter<'w> {
         self.last_char = c;
     }
 
-    /// The rest of a word in plain lower-case letters, and more such words after single spaces: most text is made of
-    /// them. Gives back what follows.
-    #[inline]
-    fn go_on<'t>(&mut self, rest: &'t str) -> &'t str {
-        if self.digit_run > 0 {
-            return rest;
-        }
-        let bytes = rest.as_bytes();
-        let mut at = self.plain_letters(bytes, 0);
-        while let [b' ', b'a'..=b'z', ..] = bytes[at..] {
-            self.word_before_stop = self.length;
-            self.end_word();
-            self.shape.chars += 1;
-            self.shape.cased += 1;
-            self.number_word = false;
-            self.last_number = (0, 0);
-            at = self.plain_letters(bytes, at + 1);
-        }
-        &rest[at..]
-    }
-
-    /// Takes the lower-case letters from `at`; gives back where they end.
-    #[inline]
-    fn plain_letters(&mut self, bytes: &[u8], at: usize) -> usize {
-        let (mut key, mut length) = (self.key, self.length);
-        let mut count = 0;
-        for &byte in bytes[at..].iter().take_while(|byte| byte.is_ascii_lowercase()) {
-            key = key.rotate_left(5) ^ u64::from(byte);
-            length += 1;
-            if length == 5 {
-                self.stem = key;
+    /// Words of letters of one or two bytes, with single spaces between them, from the first of `bytes`, a letter of
+    /// this `kind`: most text is made of them. Gives back where they end.
+    fn run_of_words(&mut self, bytes: &[u8], kind: Kind, table: &[CharInfo]) -> usize {
+        self.enter_word(kind);
+        let (mut word, mut hash) = (self.word, self.shape.hash);
+        let (mut at, mut spaces, mut wide) = (0, 0, 0);
+        loop {
+            at += word.add_plain(&bytes[at..]);
+            if let Some(info) = two_byte_letter(&bytes[at..], table) {
+                word.add(info.folded, info.kind);
+                self.scripts[info.script as usize] += 1;
+                (at, wide) = (at + 2, wide + 1);
+                continue;
             }
-            count += 1;
+            let Some(b' ') = bytes.get(at) else { break };
+            (at, spaces) = (at + 1, spaces + 1);
+            self.word_before_stop = word.length;
+            let done = word.done();
+            hash = hash.rotate_left(7) ^ done.key;
+            self.words.push(done);
+            self.shape.shouted += u32::from(word.shouted());
+            word = Token::default();
+            let Some(kind) = letter_at(&bytes[at..], table) else { break };
+            self.shape.cased += u32::from(kind != Kind::Letter);
+            self.shape.capital += u32::from(kind == Kind::Upper);
         }
-        if count > 0 {
-            (self.key, self.length, self.last, self.last_char) = (key, length, Kind::Lower, 'a');
-            self.shape.chars += count;
-            self.shape.letters += count;
-            self.scripts[Script::Latin as usize] += count;
+        (self.word, self.shape.hash) = (word, hash);
+        if spaces > 0 {
+            (self.last_number, self.last_solid) = ((0, 0), 0);
         }
-        at + count as usize
+        let chars = at as u32 - wide;
+        self.shape.chars += chars;
+        self.shape.letters += chars - spaces;
+        self.scripts[Script::Latin as usize] += chars - spaces - wide;
+        (self.last, self.last_char) = if word.length > 0 { (Kind::Lower, 'a') } else { (Kind::Space, ' ') };
+        at
     }
 
     #[inline]
     fn letter(&mut self, c: char, info: CharInfo) {
-        if self.pause != Pause::None {
-            self.resume(info.kind);
-        }
-        if self.length == 0 {
-            self.begin_word(info.kind);
-        }
-        self.key = self.key.rotate_left(5) ^ u64::from(info.folded);
-        self.length += 1;
-        if self.length == 5 {
-            self.stem = self.key;
-        }
+        self.enter_word(info.kind);
+        self.word.add(info.folded, info.kind);
         if info.kind == Kind::Digit {
             self.shape.digits += 1;
             self.digit_run += 1;
@@ -257,7 +239,6 @@ impl<'w> Meter<'w> {
             }
             self.shape.letters += 1;
             self.scripts[info.script as usize] += 1;
-            self.uppers += u32::from(info.kind == Kind::Upper);
         }
     }
 
@@ -270,8 +251,19 @@ impl<'w> Meter<'w> {
         self.pause = Pause::None;
     }
 
+    /// A letter or digit comes, the first of a word or not.
+    #[inline]
+    fn enter_word(&mut self, kind: Kind) {
+        if self.pause != Pause::None {
+            self.resume(kind);
+        }
+        if self.word.length == 0 {
+            self.begin_word(kind);
+        }
+    }
+
     fn begin_word(&mut self, kind: Kind) {
-        self.number_word = kind == Kind::Digit;
+        self.word.number = kind == Kind::Digit;
         let cased = matches!(kind, Kind::Upper | Kind::Lower);
         self.shape.cased += u32::from(cased);
         self.shape.capital += u32::from(kind == Kind::Upper);
@@ -282,21 +274,16 @@ impl<'w> Meter<'w> {
     }
 
     fn end_word(&mut self) {
-        if self.length == 0 {
-            return;
+        if self.word.length > 0 {
+            self.shape.shouted += u32::from(self.word.shouted());
+            self.push(self.word.done());
+            self.word = Token::default();
         }
-        if self.length < 5 {
-            self.stem = self.key;
-        }
-        let topical = self.length >= 4 && self.digit_run == 0;
-        self.words.push(Word {
-            key: mix(self.key ^ u64::from(self.length)),
-            stem: mix(self.stem),
-            topical,
-            number: self.number_word,
-        });
-        self.shape.shouted += u32::from(self.length >= 2 && self.uppers == self.length);
-        (self.length, self.key, self.uppers) = (0, 0, 0);
+    }
+
+    fn push(&mut self, word: Word) {
+        self.shape.hash = self.shape.hash.rotate_left(7) ^ word.key;
+        self.words.push(word);
     }
 
     /// Ends a run of digits followed by `next`, and looks whether it tells a day, a year or a time.
@@ -328,8 +315,8 @@ impl<'w> Meter<'w> {
         } else if self.last.in_word() && self.last != Kind::Digit {
             self.last_number = (0, 0);
         }
-        if self.length > 0 {
-            self.word_before_stop = self.length;
+        if self.word.length > 0 {
+            self.word_before_stop = self.word.length;
             self.end_word();
         }
         match info.kind {
@@ -361,7 +348,7 @@ impl<'w> Meter<'w> {
         let code = c as u32;
         if self.last_solid != 0 {
             let pair = mix(u64::from(self.last_solid) << 20 | u64::from(code));
-            self.words.push(Word { key: pair, stem: pair, topical: true, number: false });
+            self.push(Word { key: pair, stem: pair, topical: true, number: false });
         }
         self.last_solid = code;
     }
@@ -423,7 +410,7 @@ impl<'w> Meter<'w> {
         shape.length = shape.chars + self.solid * 17 / 10;
         shape.words = (self.start as u32, self.words.len() as u32);
         shape.script = main_script(&self.scripts, shape.letters);
-        shape.hash = self.words[self.start..].iter().fold(shape.chars, |h, w| h.rotate_left(7) ^ w.key);
+        shape.hash ^= shape.chars.rotate_left(7 * (shape.word_count() % 32));
         shape
     }
 }
@@ -462,6 +449,115 @@ fn end_of(text: &str, table: &[CharInfo]) -> End {
         }
     }
     End::Open
+}
+
+/// So many letters make a word's stem.
+const STEM: u32 = 5;
+/// A word's hash is turned by so many bits for each letter, which is then added to it.
+const SHIFT: u32 = 5;
+
+/// The word being read.
+#[derive(Clone, Copy, Default)]
+struct Token {
+    key: u64,
+    stem: u64,
+    length: u32,
+    /// Of all its letters' [`CASE`] bits, those that are set in one at least.
+    cases: u8,
+    /// Begins with a digit.
+    number: bool,
+}
+
+/// The bit that tells lower case from upper in ASCII.
+const CASE: u8 = 0x20;
+
+/// ASCII letters in lower case, and zeros for all other bytes.
+const PLAIN: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut letter = b'a';
+    while letter <= b'z' {
+        table[letter as usize] = letter;
+        table[letter.to_ascii_uppercase() as usize] = letter;
+        letter += 1;
+    }
+    table
+};
+
+impl Token {
+    /// Adds one letter or digit.
+    #[inline]
+    fn add(&mut self, folded: u16, kind: Kind) {
+        self.key = self.key.rotate_left(SHIFT) ^ u64::from(folded);
+        self.length += 1;
+        if self.length == STEM {
+            self.stem = self.key;
+        }
+        self.cases |= if kind == Kind::Upper { 0 } else { CASE };
+    }
+
+    /// Adds the ASCII letters that `text` begins with; gives back their number.
+    #[inline]
+    fn add_plain(&mut self, text: &[u8]) -> usize {
+        let missing = STEM.saturating_sub(self.length) as usize;
+        let (head, tail) = text.split_at(missing.min(text.len()));
+        let count = self.turn(head);
+        if count < missing {
+            return count;
+        }
+        if missing > 0 {
+            self.stem = self.key;
+        }
+        count + self.turn(tail)
+    }
+
+    #[inline]
+    fn turn(&mut self, text: &[u8]) -> usize {
+        let (mut key, mut cases) = (self.key, self.cases);
+        let letter = |&byte: &u8| {
+            let folded = PLAIN[usize::from(byte)];
+            if folded == 0 {
+                return true;
+            }
+            key = key.rotate_left(SHIFT) ^ u64::from(folded);
+            cases |= byte;
+            false
+        };
+        let count = text.iter().position(letter).unwrap_or(text.len());
+        (self.key, self.cases, self.length) = (key, cases, self.length + count as u32);
+        count
+    }
+
+    #[inline]
+    fn shouted(&self) -> bool {
+        self.cases & CASE == 0 && self.length >= 2
+    }
+
+    #[inline]
+    fn done(&self) -> Word {
+        Word {
+            key: mix(self.key ^ u64::from(self.length)),
+            stem: mix(if self.length < STEM { self.key } else { self.stem }),
+            topical: self.length >= 4,
+            number: self.number,
+        }
+    }
+}
+
+/// The letter that `text` begins with, if it takes two bytes.
+#[inline]
+fn two_byte_letter(text: &[u8], table: &[CharInfo]) -> Option<CharInfo> {
+    let [lead @ 0xC2..=0xDF, trail, ..] = *text else { return None };
+    let info = table[usize::from(lead & 0x1F) << 6 | usize::from(trail & 0x3F)];
+    info.kind.is_letter().then_some(info)
+}
+
+/// The kind of the letter that `text` begins with, if it takes one byte or two.
+#[inline]
+fn letter_at(text: &[u8], table: &[CharInfo]) -> Option<Kind> {
+    match PLAIN[usize::from(*text.first()?)] {
+        0 => two_byte_letter(text, table).map(|info| info.kind),
+        folded => Some(if folded == text[0] { Kind::Lower } else { Kind::Upper }),
+    }
 }
 
 /// Spreads a word's hash over 32 bits.
