@@ -37,6 +37,7 @@ mod reading;
 mod roles;
 mod run;
 mod shape;
+mod tally;
 mod title;
 mod verdict;
 

@@ -191,38 +191,47 @@ impl<'w> Meter<'w> {
     /// this `kind`: most text is made of them. Gives back where they end.
     fn run_of_words(&mut self, bytes: &[u8], kind: Kind, table: &[CharInfo]) -> usize {
         self.enter_word(kind);
-        let (mut word, mut hash) = (self.word, self.shape.hash);
-        let (mut at, mut spaces, mut wide) = (0, 0, 0);
+        let (mut word, mut hash, mut rest) = (self.word, self.shape.hash, bytes);
+        let (mut spaces, mut wide, mut plain, mut capital) = (0, 0, 0, 0);
         loop {
-            at += word.add_plain(&bytes[at..]);
-            if let Some(info) = two_byte_letter(&bytes[at..], table) {
-                word.add(info.folded, info.kind);
-                self.scripts[info.script as usize] += 1;
-                (at, wide) = (at + 2, wide + 1);
-                continue;
+            rest = word.add_plain(rest);
+            if let [b' ', after @ ..] = rest {
+                (rest, spaces) = (after, spaces + 1);
+                self.word_before_stop = word.length;
+                let done = word.done();
+                hash = hash.rotate_left(7) ^ done.key;
+                self.words.push(done);
+                self.shape.shouted += u32::from(word.shouted());
+                word = Token::default();
+                if let [first, ..] = *rest
+                    && PLAIN[usize::from(first)] != 0
+                {
+                    (plain, capital) = (plain + 1, capital + u32::from(first & CASE == 0));
+                    continue;
+                }
             }
-            let Some(b' ') = bytes.get(at) else { break };
-            (at, spaces) = (at + 1, spaces + 1);
-            self.word_before_stop = word.length;
-            let done = word.done();
-            hash = hash.rotate_left(7) ^ done.key;
-            self.words.push(done);
-            self.shape.shouted += u32::from(word.shouted());
-            word = Token::default();
-            let Some(kind) = letter_at(&bytes[at..], table) else { break };
-            self.shape.cased += u32::from(kind != Kind::Letter);
-            self.shape.capital += u32::from(kind == Kind::Upper);
+            let Some(info) = two_byte_letter(rest, table) else { break };
+            // The first word has begun already.
+            if word.length == 0 && spaces > 0 {
+                self.begin_word(info.kind);
+            }
+            word.add(info.folded, info.kind);
+            self.scripts[info.script as usize] += 1;
+            (rest, wide) = (&rest[2..], wide + 1);
         }
         (self.word, self.shape.hash) = (word, hash);
+        self.shape.cased += plain;
+        self.shape.capital += capital;
         if spaces > 0 {
             (self.last_number, self.last_solid) = ((0, 0), 0);
         }
-        let chars = at as u32 - wide;
+        let end = bytes.len() - rest.len();
+        let chars = end as u32 - wide;
         self.shape.chars += chars;
         self.shape.letters += chars - spaces;
         self.scripts[Script::Latin as usize] += chars - spaces - wide;
         (self.last, self.last_char) = if word.length > 0 { (Kind::Lower, 'a') } else { (Kind::Space, ' ') };
-        at
+        end
     }
 
     #[inline]
@@ -264,8 +273,7 @@ impl<'w> Meter<'w> {
 
     fn begin_word(&mut self, kind: Kind) {
         self.word.number = kind == Kind::Digit;
-        let cased = matches!(kind, Kind::Upper | Kind::Lower);
-        self.shape.cased += u32::from(cased);
+        self.shape.cased += u32::from(matches!(kind, Kind::Upper | Kind::Lower));
         self.shape.capital += u32::from(kind == Kind::Upper);
         if self.at_start {
             self.shape.lower_start = kind == Kind::Lower;
@@ -489,42 +497,30 @@ impl Token {
     fn add(&mut self, folded: u16, kind: Kind) {
         self.key = self.key.rotate_left(SHIFT) ^ u64::from(folded);
         self.length += 1;
-        if self.length == STEM {
+        if self.length <= STEM {
             self.stem = self.key;
         }
         self.cases |= if kind == Kind::Upper { 0 } else { CASE };
     }
 
-    /// Adds the ASCII letters that `text` begins with; gives back their number.
+    /// Adds the ASCII letters that `text` begins with; gives back what follows.
     #[inline]
-    fn add_plain(&mut self, text: &[u8]) -> usize {
-        let missing = STEM.saturating_sub(self.length) as usize;
-        let (head, tail) = text.split_at(missing.min(text.len()));
-        let count = self.turn(head);
-        if count < missing {
-            return count;
-        }
-        if missing > 0 {
-            self.stem = self.key;
-        }
-        count + self.turn(tail)
-    }
-
-    #[inline]
-    fn turn(&mut self, text: &[u8]) -> usize {
-        let (mut key, mut cases) = (self.key, self.cases);
-        let letter = |&byte: &u8| {
-            let folded = PLAIN[usize::from(byte)];
+    fn add_plain<'t>(&mut self, text: &'t [u8]) -> &'t [u8] {
+        let Self { mut key, mut stem, mut length, mut cases, .. } = *self;
+        let letter = |byte: &u8| {
+            let folded = PLAIN[usize::from(*byte)];
             if folded == 0 {
                 return true;
             }
             key = key.rotate_left(SHIFT) ^ u64::from(folded);
+            length += 1;
+            stem = if length <= STEM { key } else { stem };
             cases |= byte;
             false
         };
-        let count = text.iter().position(letter).unwrap_or(text.len());
-        (self.key, self.cases, self.length) = (key, cases, self.length + count as u32);
-        count
+        let end = text.iter().position(letter).unwrap_or(text.len());
+        *self = Self { key, stem, length, cases, number: self.number };
+        &text[end..]
     }
 
     #[inline]
@@ -536,7 +532,7 @@ impl Token {
     fn done(&self) -> Word {
         Word {
             key: mix(self.key ^ u64::from(self.length)),
-            stem: mix(if self.length < STEM { self.key } else { self.stem }),
+            stem: mix(self.stem),
             topical: self.length >= 4,
             number: self.number,
         }
@@ -549,15 +545,6 @@ fn two_byte_letter(text: &[u8], table: &[CharInfo]) -> Option<CharInfo> {
     let [lead @ 0xC2..=0xDF, trail, ..] = *text else { return None };
     let info = table[usize::from(lead & 0x1F) << 6 | usize::from(trail & 0x3F)];
     info.kind.is_letter().then_some(info)
-}
-
-/// The kind of the letter that `text` begins with, if it takes one byte or two.
-#[inline]
-fn letter_at(text: &[u8], table: &[CharInfo]) -> Option<Kind> {
-    match PLAIN[usize::from(*text.first()?)] {
-        0 => two_byte_letter(text, table).map(|info| info.kind),
-        folded => Some(if folded == text[0] { Kind::Lower } else { Kind::Upper }),
-    }
 }
 
 /// Spreads a word's hash over 32 bits.
