@@ -23,6 +23,9 @@ const LEAVES: usize = 16;
 /// Lines looked at together: one vector register holds a byte of each.
 const BLOCK: usize = 16;
 
+/// The block's lines, feature by feature; their number is rounded up to a power of two, so that no index misses.
+type Columns = [[u8; BLOCK]; COUNT.next_power_of_two()];
+
 /// What one inner node does to one half of its tree's leaves: where the feature exceeds the threshold, those to the
 /// node's left are out of reach. Threshold and mask are repeated for all lines of a block.
 #[derive(Clone, Copy, Debug)]
@@ -161,7 +164,7 @@ impl Model {
     /// `odds`. Every line must have a row.
     pub fn log_odds(&self, rows: &[Row], lines: &[usize], odds: &mut Vec<i32>) {
         odds.clear();
-        let mut columns = [[0u8; BLOCK]; COUNT];
+        let mut columns: Columns = [[0; BLOCK]; _];
         for block in lines.chunks(BLOCK) {
             for (slot, &line) in block.iter().enumerate() {
                 for (column, &value) in columns.iter_mut().zip(&rows[line]) {
@@ -175,7 +178,7 @@ impl Model {
     }
 
     /// Adds what the trees say about the lines at the head of the block to `odds`.
-    fn add_block(&self, columns: &[[u8; BLOCK]; COUNT], odds: &mut [i32]) {
+    fn add_block(&self, columns: &Columns, odds: &mut [i32]) {
         let mut nodes = self.nodes.as_slice();
         for tree in &self.trees {
             // The masks in two halves, so that all is bytes.
@@ -192,11 +195,11 @@ impl Model {
 }
 
 /// The leaves, of the eight that `nodes` are about, that each line may still reach.
-#[inline]
-fn reachable(nodes: &[Node], columns: &[[u8; BLOCK]; COUNT]) -> [u8; BLOCK] {
+#[inline(always)]
+fn reachable(nodes: &[Node], columns: &Columns) -> [u8; BLOCK] {
     let mut leaves = [u8::MAX; BLOCK];
     for node in nodes {
-        let column = &columns[usize::from(node.feature)];
+        let column = &columns[usize::from(node.feature) % columns.len()];
         for line in 0..BLOCK {
             let keep = if column[line] <= node.threshold[line] { u8::MAX } else { 0 };
             leaves[line] &= keep | node.remaining[line];
