@@ -29,6 +29,7 @@ type Columns = [[u8; BLOCK]; COUNT.next_power_of_two()];
 /// What one inner node does to one half of its tree's leaves: where the feature exceeds the threshold, those to the
 /// node's left are out of reach. Threshold and mask are repeated for all lines of a block.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(16))]
 struct Node {
     feature: u8,
     threshold: [u8; BLOCK],

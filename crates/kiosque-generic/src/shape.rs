@@ -201,12 +201,17 @@ impl<'w> Meter<'w> {
                 let done = word.done();
                 hash = hash.rotate_left(7) ^ done.key;
                 self.words.push(done);
-                self.shape.shouted += u32::from(word.shouted());
+                if word.shouted() {
+                    self.shape.shouted += 1;
+                }
                 word = Token::default();
                 if let [first, ..] = *rest
                     && PLAIN[usize::from(first)] != 0
                 {
-                    (plain, capital) = (plain + 1, capital + u32::from(first & CASE == 0));
+                    plain += 1;
+                    if first & CASE == 0 {
+                        capital += 1;
+                    }
                     continue;
                 }
             }
@@ -506,21 +511,19 @@ impl Token {
     /// Adds the ASCII letters that `text` begins with; gives back what follows.
     #[inline]
     fn add_plain<'t>(&mut self, text: &'t [u8]) -> &'t [u8] {
-        let Self { mut key, mut stem, mut length, mut cases, .. } = *self;
-        let letter = |byte: &u8| {
-            let folded = PLAIN[usize::from(*byte)];
-            if folded == 0 {
-                return true;
-            }
-            key = key.rotate_left(SHIFT) ^ u64::from(folded);
+        let Self { mut key, mut stem, mut length, mut cases, number } = *self;
+        let mut letters = text.iter();
+        while let [byte, ..] = *letters.as_slice()
+            && PLAIN[usize::from(byte)] != 0
+        {
+            key = key.rotate_left(SHIFT) ^ u64::from(PLAIN[usize::from(byte)]);
             length += 1;
             stem = if length <= STEM { key } else { stem };
             cases |= byte;
-            false
-        };
-        let end = text.iter().position(letter).unwrap_or(text.len());
-        *self = Self { key, stem, length, cases, number: self.number };
-        &text[end..]
+            letters.next();
+        }
+        *self = Self { key, stem, length, cases, number };
+        letters.as_slice()
     }
 
     #[inline]
