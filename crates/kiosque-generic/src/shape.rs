@@ -103,14 +103,15 @@ impl Shape {
 /// Measures `text`, appending its words to `words`.
 pub(crate) fn measure(text: &str, table: &[CharInfo], words: &mut Vec<Word>) -> Shape {
     let mut meter = Meter::new(words);
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
+    let mut chars = text.chars();
+    loop {
+        let rest = chars.as_str();
+        let Some(c) = chars.next() else { break };
         let info = chars::info(table, c);
         if c < WIDE && info.kind.is_letter() && meter.digit_run == 0 {
-            rest = &rest[meter.run_of_words(rest.as_bytes(), info.kind, table)..];
+            chars = rest[meter.run_of_words(rest.as_bytes(), info.kind, table)..].chars();
         } else {
             meter.feed(c, info);
-            rest = &rest[c.len_utf8()..];
         }
     }
     Shape { end: end_of(text, table), ..meter.finish() }
