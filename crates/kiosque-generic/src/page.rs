@@ -181,10 +181,9 @@ impl Page {
             self.sentence[i] = false;
         }
         self.add_up(&barred);
-        let worth = |i: usize| run::worth(&self.shapes[i], barred(i));
-        self.run = run::richest((0..self.shapes.len()).map(worth));
-        self.core =
-            run::richest((0..self.shapes.len()).map(|i| worth(i) * if worth(i) < 0 { HARD } else { 1 }));
+        let worths = (self.shapes.iter().enumerate()).map(|(i, shape)| run::worth(shape, barred(i)));
+        self.run = run::richest(worths.clone());
+        self.core = run::richest(worths.map(|worth| if worth < 0 { worth * HARD } else { worth }));
     }
 
     /// Compares every line with the words of the core, and finds the headline above it.
