@@ -5,7 +5,8 @@
 
 use crate::page::Page;
 use crate::phrases::Topic;
-use crate::shape::{End, Word};
+use crate::shape::End;
+use crate::word::Word;
 use crate::{Reason, Role};
 
 /// What is known of each line before the body is sought.

@@ -40,6 +40,7 @@ mod shape;
 mod tally;
 mod title;
 mod verdict;
+mod word;
 
 pub use self::features::{FEATURES, Row};
 pub use self::label::{Scratch, export_rows, label_lines, label_lines_with};

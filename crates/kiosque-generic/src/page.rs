@@ -3,8 +3,9 @@
 use crate::chars::{self, SCRIPTS};
 use crate::phrases::{self, Topic};
 use crate::run::{self, Run};
-use crate::shape::{Shape, Word, measure};
+use crate::shape::{Shape, measure};
 use crate::tally::Tally;
+use crate::word::Word;
 use crate::{Line, title};
 
 /// Running sums over the lines; entry `i` is the sum over the lines before `i`.

@@ -1,7 +1,8 @@
 //! The small list of furniture words (`data/phrases.txt`), found by the hashes of a line's words.
 
 use crate::chars;
-use crate::shape::{Word, measure};
+use crate::shape::measure;
+use crate::word::Word;
 use std::sync::LazyLock;
 
 /// What a phrase speaks of; a set of them is a `u16`.

@@ -1,19 +1,7 @@
 //! Measures one line in one pass over its characters.
 
 use crate::chars::{self, CharInfo, Kind, SCRIPTS, Script};
-
-/// A word as later steps need it: hashes only, the text is never looked at again.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Word {
-    /// Hash of the whole word in lower case.
-    pub(crate) key: u32,
-    /// Hash of its first [`STEM`] letters: forms of one word share it in most inflected languages.
-    pub(crate) stem: u32,
-    /// Long enough, or a pair of ideographs: says what the text is about.
-    pub(crate) topical: bool,
-    /// Begins with a digit.
-    pub(crate) number: bool,
-}
+use crate::word::{CASE, PLAIN, Token, Word, mix};
 
 /// How a line ends, closing quotes and brackets aside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -465,96 +453,12 @@ fn end_of(text: &str, table: &[CharInfo]) -> End {
     End::Open
 }
 
-/// So many letters make a word's stem.
-const STEM: u32 = 5;
-/// A word's hash is turned by so many bits for each letter, which is then added to it.
-const SHIFT: u32 = 5;
-
-/// The word being read.
-#[derive(Clone, Copy, Default)]
-struct Token {
-    key: u64,
-    stem: u64,
-    length: u32,
-    /// Of all its letters' [`CASE`] bits, those that are set in one at least.
-    cases: u8,
-    /// Begins with a digit.
-    number: bool,
-}
-
-/// The bit that tells lower case from upper in ASCII.
-const CASE: u8 = 0x20;
-
-/// ASCII letters in lower case, and zeros for all other bytes.
-const PLAIN: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut letter = b'a';
-    while letter <= b'z' {
-        table[letter as usize] = letter;
-        table[letter.to_ascii_uppercase() as usize] = letter;
-        letter += 1;
-    }
-    table
-};
-
-impl Token {
-    /// Adds one letter or digit.
-    #[inline]
-    fn add(&mut self, folded: u16, kind: Kind) {
-        self.key = self.key.rotate_left(SHIFT) ^ u64::from(folded);
-        self.length += 1;
-        if self.length <= STEM {
-            self.stem = self.key;
-        }
-        self.cases |= if kind == Kind::Upper { 0 } else { CASE };
-    }
-
-    /// Adds the ASCII letters that `text` begins with; gives back what follows.
-    #[inline]
-    fn add_plain<'t>(&mut self, text: &'t [u8]) -> &'t [u8] {
-        let Self { mut key, mut stem, mut length, mut cases, number } = *self;
-        let mut letters = text.iter();
-        while let [byte, ..] = *letters.as_slice()
-            && PLAIN[usize::from(byte)] != 0
-        {
-            key = key.rotate_left(SHIFT) ^ u64::from(PLAIN[usize::from(byte)]);
-            length += 1;
-            stem = if length <= STEM { key } else { stem };
-            cases |= byte;
-            letters.next();
-        }
-        *self = Self { key, stem, length, cases, number };
-        letters.as_slice()
-    }
-
-    #[inline]
-    fn shouted(&self) -> bool {
-        self.cases & CASE == 0 && self.length >= 2
-    }
-
-    #[inline]
-    fn done(&self) -> Word {
-        Word {
-            key: mix(self.key ^ u64::from(self.length)),
-            stem: mix(self.stem),
-            topical: self.length >= 4,
-            number: self.number,
-        }
-    }
-}
-
 /// The letter that `text` begins with, if it takes two bytes.
 #[inline]
 fn two_byte_letter(text: &[u8], table: &[CharInfo]) -> Option<CharInfo> {
     let [lead @ 0xC2..=0xDF, trail, ..] = *text else { return None };
     let info = table[usize::from(lead & 0x1F) << 6 | usize::from(trail & 0x3F)];
     info.kind.is_letter().then_some(info)
-}
-
-/// Spreads a word's hash over 32 bits.
-#[inline]
-pub(crate) fn mix(key: u64) -> u32 {
-    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
 }
 
 #[cfg(test)]
