@@ -204,14 +204,18 @@ impl<'w> Meter<'w> {
                     continue;
                 }
             }
-            let Some(info) = two_byte_letter(rest, table) else { break };
+            let Some(mut info) = two_byte_letter(rest, table) else { break };
             // The first word has begun already.
             if word.length == 0 && spaces > 0 {
                 self.begin_word(info.kind);
             }
-            word.add(info.folded, info.kind);
-            self.scripts[info.script as usize] += 1;
-            (rest, wide) = (&rest[2..], wide + 1);
+            loop {
+                word.add(info.folded, info.kind);
+                self.scripts[info.script as usize] += 1;
+                (rest, wide) = (&rest[2..], wide + 1);
+                let Some(next) = two_byte_letter(rest, table) else { break };
+                info = next;
+            }
         }
         (self.word, self.shape.hash) = (word, hash);
         self.shape.cased += plain;
