@@ -48,7 +48,13 @@ impl Kind {
     /// Letters, marks and digits: what words are made of, except in [`Kind::Solid`] scripts.
     #[inline]
     pub(crate) fn in_word(self) -> bool {
-        matches!(self, Self::Lower | Self::Upper | Self::Letter | Self::Digit)
+        self.is_letter() || self == Self::Digit
+    }
+
+    /// Letters and marks of scripts with spaces between words.
+    #[inline]
+    pub(crate) fn is_letter(self) -> bool {
+        matches!(self, Self::Lower | Self::Upper | Self::Letter)
     }
 }
 

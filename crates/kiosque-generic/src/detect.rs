@@ -5,7 +5,8 @@
 
 use crate::page::Page;
 use crate::phrases::Topic;
-use crate::shape::{End, Word};
+use crate::shape::End;
+use crate::word::Word;
 use crate::{Reason, Role};
 
 /// What is known of each line before the body is sought.
@@ -94,9 +95,8 @@ fn says_it_twice(page: &Page, i: usize) -> bool {
     /// Longer lines are not looked at; they are no buttons, and the search takes the square of the words.
     const MOST_WORDS: usize = 16;
     let words = page.words_of(i);
-    let twice = |word: &Word| words.iter().filter(|other| other.key == word.key).count() > 1;
-    (4..=MOST_WORDS).contains(&words.len())
-        && words.iter().filter(|w| twice(w)).count() * 3 >= words.len() * 2
+    let once = |word: &&Word| words.iter().filter(|other| other.key == word.key).count() == 1;
+    (4..=MOST_WORDS).contains(&words.len()) && words.iter().filter(once).nth(words.len() / 3).is_none()
 }
 
 /// Headline and teaser in turn, below the beginning of the story.

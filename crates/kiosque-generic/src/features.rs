@@ -56,11 +56,17 @@ impl Walk {
     }
 }
 
-/// Fills `rows` with the features of every line.
-pub(crate) fn describe(page: &Page, walks: &mut Vec<Walk>, rows: &mut Vec<Row>) {
-    rows.clear();
+/// Fills `rows` with the features of the `wanted` lines, and zeros for the others.
+pub(crate) fn describe(
+    page: &Page,
+    walks: &mut Vec<Walk>,
+    rows: &mut Vec<Row>,
+    wanted: impl Fn(usize) -> bool,
+) {
     walk(page, walks);
-    for (i, walk) in walks.iter().enumerate() {
+    rows.clear();
+    rows.resize(page.len(), [0; COUNT]);
+    for (i, walk) in walks.iter().enumerate().filter(|&(i, _)| wanted(i)) {
         let mut row = Writer { row: [0; COUNT], next: 0 };
         line(page, i, &mut row);
         neighbours(page, i, &mut row);
@@ -68,7 +74,7 @@ pub(crate) fn describe(page: &Page, walks: &mut Vec<Walk>, rows: &mut Vec<Row>) 
         place(page, i, walk, &mut row);
         story(page, i, &mut row);
         debug_assert_eq!(row.next, COUNT);
-        rows.push(row.row);
+        rows[i] = row.row;
     }
 }
 

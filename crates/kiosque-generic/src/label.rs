@@ -46,7 +46,7 @@ pub fn label_lines_with(
 /// asked, and which lines may be the headline: what training reads.
 pub fn export_rows<'s>(lines: &[Line<'_>], scratch: &'s mut Scratch) -> (&'s [Row], Vec<bool>, Range<usize>) {
     scratch.survey(lines);
-    features::describe(&scratch.page, &mut scratch.walks, &mut scratch.rows);
+    features::describe(&scratch.page, &mut scratch.walks, &mut scratch.rows, |_| true);
     (&scratch.rows, scratch.known.iter().map(Option::is_some).collect(), title::candidates(&scratch.page))
 }
 
@@ -79,7 +79,8 @@ impl Scratch {
             return;
         };
         self.trust = decode::trust_in_rule(page);
-        features::describe(page, &mut self.walks, &mut self.rows);
+        // No model is asked about lines that are known.
+        features::describe(page, &mut self.walks, &mut self.rows, |i| self.known[i].is_none());
         let hopeful = |&i: &usize| self.known[i].is_none() && !self.walks[i].hopeless(page, i);
         self.lines.clear();
         self.lines.extend((0..page.len()).filter(hopeful));

@@ -37,8 +37,10 @@ mod reading;
 mod roles;
 mod run;
 mod shape;
+mod tally;
 mod title;
 mod verdict;
+mod word;
 
 pub use self::features::{FEATURES, Row};
 pub use self::label::{Scratch, export_rows, label_lines, label_lines_with};

@@ -23,13 +23,26 @@ const LEAVES: usize = 16;
 /// Lines looked at together: one vector register holds a byte of each.
 const BLOCK: usize = 16;
 
-/// One inner node: where the feature exceeds the threshold, the leaves to its left are out of reach.
+/// The block's lines, feature by feature; their number is rounded up to a power of two, so that no index misses.
+type Columns = [[u8; BLOCK]; COUNT.next_power_of_two()];
+
+/// What one inner node does to one half of its tree's leaves: where the feature exceeds the threshold, those to the
+/// node's left are out of reach. Threshold and mask are repeated for all lines of a block.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(16))]
 struct Node {
     feature: u8,
-    threshold: u8,
+    threshold: [u8; BLOCK],
     /// The leaves that remain: all but those to the left.
-    remaining: u16,
+    remaining: [u8; BLOCK],
+}
+
+/// One tree: its nodes follow those of the tree before.
+#[derive(Clone, Copy, Debug)]
+struct Tree {
+    /// How many nodes rule out leaves of the first eight, and of the others; some do both.
+    nodes: [u8; 2],
+    leaves: [i16; LEAVES],
 }
 
 /// What was learned: one model says which lines are body, one which is the headline.
@@ -56,8 +69,7 @@ impl Models {
 #[derive(Debug)]
 pub struct Model {
     nodes: Vec<Node>,
-    /// End of each tree in `nodes`, and the values of its leaves.
-    trees: Vec<(u32, [i16; LEAVES])>,
+    trees: Vec<Tree>,
     base: i32,
 }
 
@@ -122,6 +134,7 @@ impl Model {
         }
         // Children come after their parent, so that going backwards the leaves below them are known.
         let mut below = [0u16; LEAVES];
+        let mut halves = [Vec::new(), Vec::new()];
         for at in (0..usize::from(size)).rev() {
             let [feature, threshold, left, right] = read[at];
             let leaves = |child: u8| match child as i8 {
@@ -135,13 +148,16 @@ impl Model {
                 return Err(ModelError::Damaged);
             }
             below[at] = left | right;
-            self.nodes.push(Node { feature, threshold, remaining: !left });
+            for (half, gone) in halves.iter_mut().zip(left.to_le_bytes()).filter(|(_, gone)| *gone != 0) {
+                half.push(Node { feature, threshold: [threshold; BLOCK], remaining: [!gone; BLOCK] });
+            }
         }
         let mut values = [0; LEAVES];
         for value in &mut values[..=usize::from(size)] {
             *value = i16::from_le_bytes(bytes.take()?);
         }
-        self.trees.push((self.nodes.len() as u32, values));
+        self.trees.push(Tree { nodes: halves.each_ref().map(|half| half.len() as u8), leaves: values });
+        self.nodes.extend(halves.into_iter().flatten());
         Ok(())
     }
 
@@ -149,40 +165,48 @@ impl Model {
     /// `odds`. Every line must have a row.
     pub fn log_odds(&self, rows: &[Row], lines: &[usize], odds: &mut Vec<i32>) {
         odds.clear();
-        let mut columns = [[0u8; BLOCK]; COUNT];
+        let mut columns: Columns = [[0; BLOCK]; _];
         for block in lines.chunks(BLOCK) {
             for (slot, &line) in block.iter().enumerate() {
                 for (column, &value) in columns.iter_mut().zip(&rows[line]) {
                     column[slot] = value;
                 }
             }
-            odds.extend_from_slice(&self.block(&columns)[..block.len()]);
+            let start = odds.len();
+            odds.resize(start + block.len(), self.base);
+            self.add_block(&columns, &mut odds[start..]);
         }
     }
 
-    fn block(&self, columns: &[[u8; BLOCK]; COUNT]) -> [i32; BLOCK] {
-        let mut sums = [self.base; BLOCK];
-        let mut start = 0;
-        for (end, values) in &self.trees {
+    /// Adds what the trees say about the lines at the head of the block to `odds`.
+    fn add_block(&self, columns: &Columns, odds: &mut [i32]) {
+        let mut nodes = self.nodes.as_slice();
+        for tree in &self.trees {
             // The masks in two halves, so that all is bytes.
-            let (mut low, mut high) = ([u8::MAX; BLOCK], [u8::MAX; BLOCK]);
-            for node in &self.nodes[start..*end as usize] {
-                let column = &columns[usize::from(node.feature)];
-                let [left, right] = node.remaining.to_le_bytes();
-                for line in 0..BLOCK {
-                    let keep = if column[line] <= node.threshold { u8::MAX } else { 0 };
-                    low[line] &= keep | left;
-                    high[line] &= keep | right;
-                }
+            let (low, rest) = nodes.split_at(usize::from(tree.nodes[0]));
+            let (high, rest) = rest.split_at(usize::from(tree.nodes[1]));
+            let (low, high) = (reachable(low, columns), reachable(high, columns));
+            nodes = rest;
+            for ((odds, low), high) in odds.iter_mut().zip(low).zip(high) {
+                let leaves = u16::from_le_bytes([low, high]);
+                *odds += i32::from(tree.leaves[leaves.trailing_zeros() as usize % LEAVES]);
             }
-            for line in 0..BLOCK {
-                let leaves = u16::from_le_bytes([low[line], high[line]]);
-                sums[line] += i32::from(values[leaves.trailing_zeros() as usize % LEAVES]);
-            }
-            start = *end as usize;
         }
-        sums
     }
+}
+
+/// The leaves, of the eight that `nodes` are about, that each line may still reach.
+#[inline(always)]
+fn reachable(nodes: &[Node], columns: &Columns) -> [u8; BLOCK] {
+    let mut leaves = [u8::MAX; BLOCK];
+    for node in nodes {
+        let column = &columns[usize::from(node.feature) % columns.len()];
+        for line in 0..BLOCK {
+            let keep = if column[line] <= node.threshold[line] { u8::MAX } else { 0 };
+            leaves[line] &= keep | node.remaining[line];
+        }
+    }
+    leaves
 }
 
 /// What is left of the file.

@@ -3,18 +3,10 @@
 use crate::chars::{self, SCRIPTS};
 use crate::phrases::{self, Topic};
 use crate::run::{self, Run};
-use crate::shape::{Shape, Word, measure};
+use crate::shape::{Shape, measure};
+use crate::tally::Tally;
+use crate::word::Word;
 use crate::{Line, title};
-
-/// Most slots of the table of word stems; more words than this share slots, which only blurs the topic.
-const MOST_SLOTS: usize = 4096;
-
-/// One slot of the topic table: in how many sentence lines words with this stem stand.
-#[derive(Clone, Copy, Default)]
-struct Slot {
-    lines: u16,
-    last: u16,
-}
 
 /// Running sums over the lines; entry `i` is the sum over the lines before `i`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -67,7 +59,7 @@ pub(crate) struct Page {
     pub(crate) usual_gap: u16,
     /// What furniture words a line holds (see [`phrases`]).
     pub(crate) topics: Vec<u16>,
-    slots: Vec<Slot>,
+    tally: Tally,
     by_hash: Vec<u32>,
 }
 
@@ -148,27 +140,14 @@ impl Page {
     }
 
     fn weigh_topics(&mut self) {
-        self.slots.clear();
-        let slots = (2 * self.words.len()).next_power_of_two().clamp(64, MOST_SLOTS);
-        self.slots.resize(slots, Slot::default());
-        let mask = self.slots.len() - 1;
-        for (i, shape) in self.shapes.iter().enumerate().filter(|(i, _)| self.sentence[*i]) {
-            let stamp = (i as u16).wrapping_add(1);
-            for word in topical(&self.words, shape) {
-                let slot = &mut self.slots[word.stem as usize & mask];
-                if slot.last != stamp {
-                    (slot.lines, slot.last) = (slot.lines.saturating_add(1), stamp);
-                }
-            }
+        self.tally.fit(self.words.len());
+        self.tally.restart();
+        for (shape, _) in self.shapes.iter().zip(&self.sentence).filter(|(_, sentence)| **sentence) {
+            self.tally.add_line(stems(&self.words, shape));
         }
         self.topic.clear();
-        for (i, shape) in self.shapes.iter().enumerate() {
-            let (mut all, mut shared) = (0u32, 0u32);
-            for word in topical(&self.words, shape) {
-                all += 1;
-                let own = u16::from(self.sentence[i]);
-                shared += u32::from(self.slots[word.stem as usize & mask].lines > own);
-            }
+        for (shape, &sentence) in self.shapes.iter().zip(&self.sentence) {
+            let (all, shared) = shared_words(&self.tally, stems(&self.words, shape), sentence);
             self.topic.push(part(shared, all));
         }
     }
@@ -203,24 +182,16 @@ impl Page {
             self.sentence[i] = false;
         }
         self.add_up(&barred);
-        let worth = |i: usize| run::worth(&self.shapes[i], barred(i));
-        self.run = run::richest((0..self.shapes.len()).map(worth));
-        self.core =
-            run::richest((0..self.shapes.len()).map(|i| worth(i) * if worth(i) < 0 { HARD } else { 1 }));
+        let worths = (self.shapes.iter().enumerate()).map(|(i, shape)| run::worth(shape, barred(i)));
+        self.run = run::richest(worths.clone());
+        self.core = run::richest(worths.map(|worth| if worth < 0 { worth * HARD } else { worth }));
     }
 
     /// Compares every line with the words of the core, and finds the headline above it.
     pub(crate) fn weigh_core(&mut self, known: impl Fn(usize) -> bool) {
-        let mask = self.slots.len() - 1;
-        self.slots.fill(Slot::default());
+        self.tally.restart();
         for i in (self.core.start..self.core.end).filter(|&i| self.sentence[i]) {
-            let stamp = (i as u16).wrapping_add(1);
-            for word in topical(&self.words, &self.shapes[i]) {
-                let slot = &mut self.slots[word.stem as usize & mask];
-                if slot.last != stamp {
-                    (slot.lines, slot.last) = (slot.lines.saturating_add(1), stamp);
-                }
-            }
+            self.tally.add_line(stems(&self.words, &self.shapes[i]));
         }
         self.core_topic.clear();
         self.core_words.clear();
@@ -239,19 +210,12 @@ impl Page {
     fn find_echoes(&mut self) {
         self.echo.clear();
         self.echo.resize(self.shapes.len(), 0);
-        let mask = self.slots.len() - 1;
-        self.slots.fill(Slot::default());
+        self.tally.restart();
         for i in title::candidates(self) {
-            for word in words(&self.words, &self.shapes[i]) {
-                let slot = &mut self.slots[word.key as usize & mask];
-                let stamp = (i as u16).wrapping_add(1);
-                if slot.last != stamp {
-                    (slot.lines, slot.last) = (slot.lines.saturating_add(1), stamp);
-                }
-            }
+            self.tally.add_line(words(&self.words, &self.shapes[i]).iter().map(|word| word.key));
         }
         for i in title::candidates(self) {
-            let others = |word: &Word| u32::from(self.slots[word.key as usize & mask].lines.clamp(1, 4) - 1);
+            let others = |word: &Word| self.tally.lines(word.key).clamp(1, 4) - 1;
             let shape = &self.shapes[i];
             let sum: u32 = words(&self.words, shape).iter().map(others).sum();
             self.echo[i] = (sum * 64).checked_div(shape.word_count()).unwrap_or(0).min(255) as u8;
@@ -265,17 +229,20 @@ impl Page {
 
     /// How many topical words line `i` has, and how many of them the core's other sentences use.
     pub(crate) fn topical_words(&self, i: usize) -> (u32, u32) {
-        let mask = self.slots.len() - 1;
-        let own = u16::from(self.sentence[i] && self.core.contains(i));
-        topical(&self.words, &self.shapes[i]).fold((0, 0), |(all, shared), word| {
-            let lines = self.slots[word.stem as usize & mask].lines;
-            (all + 1, shared + u32::from(lines > own))
-        })
+        let own = self.sentence[i] && self.core.contains(i);
+        shared_words(&self.tally, stems(&self.words, &self.shapes[i]), own)
     }
 }
 
-fn topical<'a>(words: &'a [Word], shape: &Shape) -> impl Iterator<Item = &'a Word> {
-    self::words(words, shape).iter().filter(|w| w.topical)
+/// How many words there are, and how many of them stand in other lines; their own line was counted if `own`.
+fn shared_words(tally: &Tally, stems: impl Iterator<Item = u32>, own: bool) -> (u32, u32) {
+    stems
+        .fold((0, 0), |(all, shared), stem| (all + 1, shared + u32::from(tally.lines(stem) > u32::from(own))))
+}
+
+/// Stems of the line's topical words.
+fn stems<'a>(words: &'a [Word], shape: &Shape) -> impl Iterator<Item = u32> + 'a {
+    self::words(words, shape).iter().filter(|w| w.topical).map(|w| w.stem)
 }
 
 fn words<'a>(words: &'a [Word], shape: &Shape) -> &'a [Word] {

@@ -1,7 +1,8 @@
 //! The small list of furniture words (`data/phrases.txt`), found by the hashes of a line's words.
 
 use crate::chars;
-use crate::shape::{Word, measure};
+use crate::shape::measure;
+use crate::word::Word;
 use std::sync::LazyLock;
 
 /// What a phrase speaks of; a set of them is a `u16`.
@@ -55,15 +56,23 @@ struct Phrase {
     topic: Topic,
 }
 
-/// All phrases, in order of their first word.
+/// All phrases, in order of the slots of their first words.
 struct Phrases {
     list: Vec<Phrase>,
-    /// Topics of the phrases that begin with a word whose hash ends in these bits: mostly none.
-    begins: Vec<u16>,
+    slots: Box<[Slot; SLOTS]>,
 }
 
-/// Slots of the filter; with some 600 phrases one word in a hundred gets past it by chance.
-const FILTER: usize = 1 << 15;
+/// The phrases that begin with a word whose hash ends in the slot's number: mostly none.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    /// What they speak of.
+    topics: u16,
+    /// Where in the list the first of them is.
+    first: u16,
+}
+
+/// With some 600 phrases, few words get past the slots by chance.
+const SLOTS: usize = 1 << 13;
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::parse(include_str!("../data/phrases.txt")));
 
@@ -75,18 +84,19 @@ impl Phrases {
             let topic = head.split(' ').next().and_then(Topic::parse).expect("tests read the list");
             list.extend(phrases.split('|').map(|p| Phrase::parse(p.trim(), topic)));
         }
-        list.sort_by(|a, b| a.keys.cmp(&b.keys));
-        let mut begins = vec![0; FILTER];
-        for phrase in &list {
-            begins[phrase.keys[0] as usize % FILTER] |= phrase.topic as u16;
+        list.sort_by_key(Phrase::slot);
+        let mut slots = Box::new([Slot::default(); SLOTS]);
+        for (i, phrase) in list.iter().enumerate().rev() {
+            let slot = &mut slots[phrase.slot()];
+            *slot = Slot { topics: slot.topics | phrase.topic as u16, first: i as u16 };
         }
-        Self { list, begins }
+        Self { list, slots }
     }
 
-    fn starting_with(&self, key: u32) -> &[Phrase] {
-        let start = self.list.partition_point(|p| p.keys[0] < key);
-        let end = self.list.partition_point(|p| p.keys[0] <= key);
-        &self.list[start..end]
+    /// The phrases of the slot that are about what is `wanted`.
+    fn of_slot(&self, number: usize, wanted: u16) -> impl Iterator<Item = &Phrase> {
+        let phrases = self.list[usize::from(self.slots[number].first)..].iter();
+        phrases.take_while(move |p| p.slot() == number).filter(move |p| p.topic.of(wanted))
     }
 }
 
@@ -100,6 +110,10 @@ impl Phrase {
         let mut words = Vec::new();
         measure(text, chars::table(), &mut words);
         Self { keys: words.iter().map(|w| w.key).collect(), place, topic }
+    }
+
+    fn slot(&self) -> usize {
+        self.keys[0] as usize % SLOTS
     }
 
     fn stands(&self, words: &[Word], at: usize) -> bool {
@@ -118,16 +132,13 @@ pub(crate) fn topics(words: &[Word], wanted: u16) -> u16 {
     let phrases = &*PHRASES;
     let mut found = 0;
     for (at, word) in words.iter().enumerate() {
-        if phrases.begins[word.key as usize % FILTER] & wanted == 0 {
-            continue;
-        }
-        for phrase in phrases.starting_with(word.key) {
-            if phrase.stands(words, at) {
-                found |= phrase.topic as u16;
-            }
+        let slot = word.key as usize % SLOTS;
+        if phrases.slots[slot].topics & wanted != 0 {
+            let stand = phrases.of_slot(slot, wanted).filter(|phrase| phrase.stands(words, at));
+            found |= stand.fold(0, |topics, phrase| topics | phrase.topic as u16);
         }
     }
-    found & wanted
+    found
 }
 
 #[cfg(test)]

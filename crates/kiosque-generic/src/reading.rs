@@ -114,9 +114,10 @@ impl Desk<'_> {
         }
         let dated = dates_count
             && find_dates(text, &DateHints::default()).iter().any(|d| d.value.precision() >= Precision::Day);
-        let byline = read_byline(text);
+        let source = read_source_line(text).is_some();
+        let byline = if source { None } else { read_byline(text) };
         let (label, reason) = match (&byline, dated) {
-            _ if read_source_line(text).is_some() => (Label::Agency, Reason::SourceWord),
+            _ if source => (Label::Agency, Reason::SourceWord),
             (Some(_), true) => (Label::Meta, Reason::DateLine),
             (Some(_), false) => (Label::Byline, Reason::BylineWord),
             (None, true) if guessed == Role::Meta => (Label::Meta, Reason::DateLine),

@@ -1,19 +1,7 @@
 //! Measures one line in one pass over its characters.
 
 use crate::chars::{self, CharInfo, Kind, SCRIPTS, Script};
-
-/// A word as later steps need it: hashes only, the text is never looked at again.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Word {
-    /// Hash of the whole word in lower case.
-    pub(crate) key: u32,
-    /// Hash of its first five letters: forms of one word share it in most inflected languages.
-    pub(crate) stem: u32,
-    /// Long enough, or a pair of ideographs: says what the text is about.
-    pub(crate) topical: bool,
-    /// Begins with a digit.
-    pub(crate) number: bool,
-}
+use crate::word::{CASE, PLAIN, Token, Word, mix};
 
 /// How a line ends, closing quotes and brackets aside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,16 +91,22 @@ impl Shape {
 /// Measures `text`, appending its words to `words`.
 pub(crate) fn measure(text: &str, table: &[CharInfo], words: &mut Vec<Word>) -> Shape {
     let mut meter = Meter::new(words);
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        meter.feed(c, chars::info(table, c));
-        rest = &rest[c.len_utf8()..];
-        if meter.length > 0 {
-            rest = meter.go_on(rest);
+    let mut chars = text.chars();
+    loop {
+        let rest = chars.as_str();
+        let Some(c) = chars.next() else { break };
+        let info = chars::info(table, c);
+        if c < WIDE && info.kind.is_letter() && meter.digit_run == 0 {
+            chars = rest[meter.run_of_words(rest.as_bytes(), info.kind, table)..].chars();
+        } else {
+            meter.feed(c, info);
         }
     }
     Shape { end: end_of(text, table), ..meter.finish() }
 }
+
+/// Characters from here on take more than two bytes.
+const WIDE: char = '\u{800}';
 
 /// Where the meter stands between two sentences.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -130,12 +124,7 @@ struct Meter<'w> {
     start: usize,
     solid: u32,
     scripts: [u32; SCRIPTS],
-    // The word being read.
-    length: u32,
-    key: u64,
-    stem: u64,
-    uppers: u32,
-    number_word: bool,
+    word: Token,
     digit_run: u32,
     number: u32,
     // What came before.
@@ -158,11 +147,7 @@ impl<'w> Meter<'w> {
             words,
             solid: 0,
             scripts: [0; SCRIPTS],
-            length: 0,
-            key: 0,
-            stem: 0,
-            uppers: 0,
-            number_word: false,
+            word: Token::default(),
             digit_run: 0,
             number: 0,
             last_solid: 0,
@@ -191,62 +176,66 @@ impl<'w> Meter<'w> {
         self.last_char = c;
     }
 
-    /// The rest of a word in plain lower-case letters, and more such words after single spaces: most text is made of
-    /// them. Gives back what follows.
-    #[inline]
-    fn go_on<'t>(&mut self, rest: &'t str) -> &'t str {
-        if self.digit_run > 0 {
-            return rest;
-        }
-        let bytes = rest.as_bytes();
-        let mut at = self.plain_letters(bytes, 0);
-        while let [b' ', b'a'..=b'z', ..] = bytes[at..] {
-            self.word_before_stop = self.length;
-            self.end_word();
-            self.shape.chars += 1;
-            self.shape.cased += 1;
-            self.number_word = false;
-            self.last_number = (0, 0);
-            at = self.plain_letters(bytes, at + 1);
-        }
-        &rest[at..]
-    }
-
-    /// Takes the lower-case letters from `at`; gives back where they end.
-    #[inline]
-    fn plain_letters(&mut self, bytes: &[u8], at: usize) -> usize {
-        let (mut key, mut length) = (self.key, self.length);
-        let mut count = 0;
-        for &byte in bytes[at..].iter().take_while(|byte| byte.is_ascii_lowercase()) {
-            key = key.rotate_left(5) ^ u64::from(byte);
-            length += 1;
-            if length == 5 {
-                self.stem = key;
+    /// Words of letters of one or two bytes, with single spaces between them, from the first of `bytes`, a letter of
+    /// this `kind`: most text is made of them. Gives back where they end.
+    fn run_of_words(&mut self, bytes: &[u8], kind: Kind, table: &[CharInfo]) -> usize {
+        self.enter_word(kind);
+        let (mut word, mut hash, mut rest) = (self.word, self.shape.hash, bytes);
+        let (mut spaces, mut wide, mut plain, mut capital) = (0, 0, 0, 0);
+        loop {
+            rest = word.add_plain(rest);
+            if let [b' ', after @ ..] = rest {
+                (rest, spaces) = (after, spaces + 1);
+                self.word_before_stop = word.length;
+                let done = word.done();
+                hash = hash.rotate_left(7) ^ done.key;
+                self.words.push(done);
+                if word.shouted() {
+                    self.shape.shouted += 1;
+                }
+                word = Token::default();
+                if let [first, ..] = *rest
+                    && PLAIN[usize::from(first)] != 0
+                {
+                    plain += 1;
+                    if first & CASE == 0 {
+                        capital += 1;
+                    }
+                    continue;
+                }
             }
-            count += 1;
+            let Some(mut info) = two_byte_letter(rest, table) else { break };
+            // The first word has begun already.
+            if word.length == 0 && spaces > 0 {
+                self.begin_word(info.kind);
+            }
+            loop {
+                word.add(info.folded, info.kind);
+                self.scripts[info.script as usize] += 1;
+                (rest, wide) = (&rest[2..], wide + 1);
+                let Some(next) = two_byte_letter(rest, table) else { break };
+                info = next;
+            }
         }
-        if count > 0 {
-            (self.key, self.length, self.last, self.last_char) = (key, length, Kind::Lower, 'a');
-            self.shape.chars += count;
-            self.shape.letters += count;
-            self.scripts[Script::Latin as usize] += count;
+        (self.word, self.shape.hash) = (word, hash);
+        self.shape.cased += plain;
+        self.shape.capital += capital;
+        if spaces > 0 {
+            (self.last_number, self.last_solid) = ((0, 0), 0);
         }
-        at + count as usize
+        let end = bytes.len() - rest.len();
+        let chars = end as u32 - wide;
+        self.shape.chars += chars;
+        self.shape.letters += chars - spaces;
+        self.scripts[Script::Latin as usize] += chars - spaces - wide;
+        (self.last, self.last_char) = if word.length > 0 { (Kind::Lower, 'a') } else { (Kind::Space, ' ') };
+        end
     }
 
     #[inline]
     fn letter(&mut self, c: char, info: CharInfo) {
-        if self.pause != Pause::None {
-            self.resume(info.kind);
-        }
-        if self.length == 0 {
-            self.begin_word(info.kind);
-        }
-        self.key = self.key.rotate_left(5) ^ u64::from(info.folded);
-        self.length += 1;
-        if self.length == 5 {
-            self.stem = self.key;
-        }
+        self.enter_word(info.kind);
+        self.word.add(info.folded, info.kind);
         if info.kind == Kind::Digit {
             self.shape.digits += 1;
             self.digit_run += 1;
@@ -257,7 +246,6 @@ impl<'w> Meter<'w> {
             }
             self.shape.letters += 1;
             self.scripts[info.script as usize] += 1;
-            self.uppers += u32::from(info.kind == Kind::Upper);
         }
     }
 
@@ -270,10 +258,20 @@ impl<'w> Meter<'w> {
         self.pause = Pause::None;
     }
 
+    /// A letter or digit comes, the first of a word or not.
+    #[inline]
+    fn enter_word(&mut self, kind: Kind) {
+        if self.pause != Pause::None {
+            self.resume(kind);
+        }
+        if self.word.length == 0 {
+            self.begin_word(kind);
+        }
+    }
+
     fn begin_word(&mut self, kind: Kind) {
-        self.number_word = kind == Kind::Digit;
-        let cased = matches!(kind, Kind::Upper | Kind::Lower);
-        self.shape.cased += u32::from(cased);
+        self.word.number = kind == Kind::Digit;
+        self.shape.cased += u32::from(matches!(kind, Kind::Upper | Kind::Lower));
         self.shape.capital += u32::from(kind == Kind::Upper);
         if self.at_start {
             self.shape.lower_start = kind == Kind::Lower;
@@ -282,21 +280,16 @@ impl<'w> Meter<'w> {
     }
 
     fn end_word(&mut self) {
-        if self.length == 0 {
-            return;
+        if self.word.length > 0 {
+            self.shape.shouted += u32::from(self.word.shouted());
+            self.push(self.word.done());
+            self.word = Token::default();
         }
-        if self.length < 5 {
-            self.stem = self.key;
-        }
-        let topical = self.length >= 4 && self.digit_run == 0;
-        self.words.push(Word {
-            key: mix(self.key ^ u64::from(self.length)),
-            stem: mix(self.stem),
-            topical,
-            number: self.number_word,
-        });
-        self.shape.shouted += u32::from(self.length >= 2 && self.uppers == self.length);
-        (self.length, self.key, self.uppers) = (0, 0, 0);
+    }
+
+    fn push(&mut self, word: Word) {
+        self.shape.hash = self.shape.hash.rotate_left(7) ^ word.key;
+        self.words.push(word);
     }
 
     /// Ends a run of digits followed by `next`, and looks whether it tells a day, a year or a time.
@@ -328,8 +321,8 @@ impl<'w> Meter<'w> {
         } else if self.last.in_word() && self.last != Kind::Digit {
             self.last_number = (0, 0);
         }
-        if self.length > 0 {
-            self.word_before_stop = self.length;
+        if self.word.length > 0 {
+            self.word_before_stop = self.word.length;
             self.end_word();
         }
         match info.kind {
@@ -361,7 +354,7 @@ impl<'w> Meter<'w> {
         let code = c as u32;
         if self.last_solid != 0 {
             let pair = mix(u64::from(self.last_solid) << 20 | u64::from(code));
-            self.words.push(Word { key: pair, stem: pair, topical: true, number: false });
+            self.push(Word { key: pair, stem: pair, topical: true, number: false });
         }
         self.last_solid = code;
     }
@@ -423,7 +416,7 @@ impl<'w> Meter<'w> {
         shape.length = shape.chars + self.solid * 17 / 10;
         shape.words = (self.start as u32, self.words.len() as u32);
         shape.script = main_script(&self.scripts, shape.letters);
-        shape.hash = self.words[self.start..].iter().fold(shape.chars, |h, w| h.rotate_left(7) ^ w.key);
+        shape.hash ^= shape.chars.rotate_left(7 * (shape.word_count() % 32));
         shape
     }
 }
@@ -464,10 +457,12 @@ fn end_of(text: &str, table: &[CharInfo]) -> End {
     End::Open
 }
 
-/// Spreads a word's hash over 32 bits.
+/// The letter that `text` begins with, if it takes two bytes.
 #[inline]
-pub(crate) fn mix(key: u64) -> u32 {
-    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
+fn two_byte_letter(text: &[u8], table: &[CharInfo]) -> Option<CharInfo> {
+    let [lead @ 0xC2..=0xDF, trail, ..] = *text else { return None };
+    let info = table[usize::from(lead & 0x1F) << 6 | usize::from(trail & 0x3F)];
+    info.kind.is_letter().then_some(info)
 }
 
 #[cfg(test)]
