@@ -42,7 +42,7 @@ mod site;
 mod span;
 
 pub use self::article::Article;
-pub use self::assemble::{assemble, ends_sentence, split_tags};
+pub use self::assemble::{assemble, ends_sentence, headline_block, split_tags};
 pub use self::fact::{Fact, FactKey, FactSource};
 pub use self::label::{Label, PartKind, RelatedKind};
 pub use self::labels::{By, Labels, Mark, Overruled, PageFact, Part, Reason, Reasons, Speaker, Tier};

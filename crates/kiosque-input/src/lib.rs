@@ -132,7 +132,11 @@ impl Record {
         if medium == Medium::Html {
             // Markup declares its encoding in itself.
             let html = kiosque_html::decode(&self.bytes, declared);
-            decoded = Decoded { text: html.text.into_owned(), encoding: html.encoding, had_errors: html.had_errors };
+            decoded = Decoded {
+                text: html.text.into_owned(),
+                encoding: html.encoding,
+                had_errors: html.had_errors,
+            };
         }
         if let Some(what) = no_text(&self.bytes, &decoded.text) {
             return Err(InputError::NotText { source_name: self.origin.source, what });
@@ -188,7 +192,8 @@ fn no_text(bytes: &[u8], text: &str) -> Option<&'static str> {
 fn medium_of(text: &str, source: &str) -> Medium {
     let start: String = text.trim_start_matches('\u{feff}').trim_start().chars().take(200).collect();
     let start = start.to_ascii_lowercase();
-    let is_named = [".html", ".htm", ".xhtml"].iter().any(|ending| source.to_ascii_lowercase().ends_with(ending));
+    let is_named =
+        [".html", ".htm", ".xhtml"].iter().any(|ending| source.to_ascii_lowercase().ends_with(ending));
     let is_html = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| start.starts_with(tag))
         || (is_named && start.contains('<'))
         || ((start.starts_with("<?xml") || start.starts_with("<!--")) && start.contains("html"));

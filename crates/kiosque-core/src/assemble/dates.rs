@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::article::{DateInfo, Inferred, Precision, ZoneSource};
-use crate::{Label, PartKind, Span};
+use crate::{Fact, FactKey, FactSource, Label, PartKind, Span};
 use kiosque_values::{Date, DateHints, DateRole, Found};
 
 /// A change dated further from publication than this many days is not taken for one of the same year.
@@ -17,9 +17,28 @@ struct Stated {
 }
 
 impl Desk<'_> {
+    /// Rules and native code first, then what the page states of itself, then what a labeller found, then the address.
     pub(super) fn dates(&mut self) {
+        let stated = self.label_dates(true);
+        let found = self.label_dates(false);
+        let facts = [FactKey::Published, FactKey::Modified].map(|key| self.fact_date(key));
+        let [fact_published, fact_modified] = facts;
+        let first = |one: Option<Stated>, fact: Option<Stated>, other: Option<Stated>| {
+            [one, fact, other].into_iter().flatten().find(|stated| self.is_possible(stated))
+        };
+        let published = first(stated.0, fact_published, found.0)
+            .or_else(|| self.date_fact().filter(|stated| self.is_possible(stated)));
+        let modified = first(stated.1, fact_modified, found.1);
+        self.publish(published, modified);
+    }
+
+    /// The first dates of publication and change on blocks that were labelled by a site, or by the generic labeller.
+    fn label_dates(&self, by_site: bool) -> (Option<Stated>, Option<Stated>) {
         let (mut published, mut modified) = (None, None);
         for block in self.blocks_with(&[Label::Date, Label::Meta, Label::Byline, Label::Dateline]) {
+            if self.is_of_site(block) != by_site {
+                continue;
+            }
             for (role, stated) in self.dates_of(block) {
                 let slot = match role {
                     DateRole::Published => &mut published,
@@ -28,9 +47,26 @@ impl Desk<'_> {
                 slot.get_or_insert(stated);
             }
         }
-        let published = published.or_else(|| self.date_fact()).filter(|stated| self.is_possible(stated));
-        let modified = modified.filter(|stated| self.is_possible(stated));
-        self.publish(published, modified);
+        (published, modified)
+    }
+
+    /// The best date among the facts: by source, and of `<time>` elements the one nearest to the headline.
+    fn fact_date(&self, key: FactKey) -> Option<Stated> {
+        let hints = self.hints();
+        let title =
+            self.blocks_of(Label::Title).next().map_or(0, |block| self.reading.blocks()[block].span.start);
+        let distance = |fact: &Fact| match fact.source {
+            FactSource::Time => fact.span.start.abs_diff(title),
+            _ => 0,
+        };
+        let mut facts: Vec<&Fact> = self.reading.facts_of(key).collect();
+        facts.sort_by_key(|fact| (fact.source, distance(fact)));
+        facts.into_iter().find_map(|fact| {
+            let found = kiosque_values::read_date(&fact.value, &hints)?;
+            found.value.day_key()?;
+            let raw = fact.value[found.span].to_owned();
+            Some(Stated { raw, date: found.value, span: Some(fact.span), by: fact.by() })
+        })
     }
 
     fn publish(&mut self, published: Option<Stated>, modified: Option<Stated>) {

@@ -1,8 +1,8 @@
 //! Who wrote it: byline, authors, agencies, dateline.
 
 use super::Desk;
-use crate::article::{Agency, Author, AuthorKind};
-use crate::{Label, PartKind, Span};
+use crate::article::{Agency, Author, AuthorKind, FieldOrigin};
+use crate::{Fact, FactKey, FactSource, Label, PartKind, Span};
 use kiosque_values::{
     compare_key, find_agencies, read_byline, read_dateline, read_source_line, split_authors,
 };
@@ -10,15 +10,60 @@ use kiosque_values::{
 impl Desk<'_> {
     pub(super) fn people(&mut self) {
         let mut bylines: Vec<String> = Vec::new();
-        for block in self.blocks_with(&[Label::Byline, Label::Meta]) {
+        let signed = self.blocks_with(&[Label::Byline, Label::Meta]);
+        let by_site = signed.iter().any(|&block| self.is_of_site(block));
+        if !by_site {
+            self.authors_of_facts();
+        }
+        let stated = !self.article.authors.is_empty();
+        for block in signed {
             if let Some((byline, span)) = self.byline_of(block) {
                 self.found("byline", span, block);
                 super::push_new(&mut bylines, byline);
             }
-            self.authors_of(block);
+            // What the page states of itself is surer than what a line looks like.
+            if !stated {
+                self.authors_of(block);
+            }
         }
         self.article.byline = (!bylines.is_empty()).then(|| bylines.join("\n"));
         self.agencies();
+    }
+
+    /// The authors of the first source that states a name: JSON-LD, then meta tags, microdata, links and classes.
+    fn authors_of_facts(&mut self) {
+        let is_author = |fact: &&Fact| matches!(fact.key, FactKey::Author | FactKey::AuthorOrganisation);
+        let mut facts: Vec<&Fact> = self.reading.facts().iter().filter(is_author).collect();
+        facts.sort_by_key(|fact| fact.source);
+        let mut groups: Vec<(FactSource, &str)> =
+            facts.iter().map(|fact| (fact.source, fact.name.as_str())).collect();
+        groups.dedup();
+        for group in groups {
+            for fact in facts.iter().filter(|fact| (fact.source, fact.name.as_str()) == group) {
+                self.authors_of_fact(fact);
+            }
+            if !self.article.authors.is_empty() {
+                return;
+            }
+        }
+    }
+
+    fn authors_of_fact(&mut self, fact: &Fact) {
+        if is_address(&fact.value) {
+            return;
+        }
+        let read = read_byline(&fact.value);
+        let names = read.map_or_else(|| split_authors(&fact.value), |read| read.authors);
+        for mut name in names {
+            if is_address(&name.name) {
+                continue;
+            }
+            if fact.key == FactKey::AuthorOrganisation {
+                name.kind = kiosque_values::AuthorKind::Organisation;
+            }
+            let origin = FieldOrigin { span: Some(fact.span), by: fact.by() };
+            self.keep_author(name, None, &origin);
+        }
     }
 
     /// The byline as printed: its part, else the whole block, else the author's part.
@@ -55,20 +100,25 @@ impl Desk<'_> {
         }
     }
 
-    /// Keeps an author once. An agency is an agency, and a site that signs itself has no author.
     fn add_author(&mut self, author: kiosque_values::Author, role: Option<&str>, block: usize) {
+        let origin = FieldOrigin { span: Some(self.reading.blocks()[block].span), by: self.by(block) };
+        self.keep_author(author, role, &origin);
+    }
+
+    /// Keeps an author once. An agency is an agency, and a site that signs itself has no author.
+    fn keep_author(&mut self, author: kiosque_values::Author, role: Option<&str>, origin: &FieldOrigin) {
         let key = compare_key(&author.name);
         if key.is_empty() || self.is_publisher(&key) {
             return;
         }
         if let Some(agency) = whole_agency(&author.name) {
-            self.add_agency(agency.name, Some(agency.full_name), &author.name, block);
+            self.keep_agency(agency.name, Some(agency.full_name), &author.name, origin);
             return;
         }
         if self.article.authors.iter().any(|known| compare_key(&known.name) == key) {
             return;
         }
-        self.found("authors", self.reading.blocks()[block].span, block);
+        self.found_in("authors", origin);
         self.article.authors.push(Author {
             kind: author_kind(author.kind),
             role: author.role.or_else(|| role.map(str::to_owned)),
@@ -78,8 +128,8 @@ impl Desk<'_> {
     }
 
     fn is_publisher(&self, key: &str) -> bool {
-        let Some(site) = self.site else { return false };
-        site.publisher.iter().chain(&site.hosts).any(|name| compare_key(name) == key)
+        let site = self.site.into_iter().flat_map(|site| site.publisher.iter().chain(&site.hosts));
+        site.map(|name| compare_key(name)).any(|name| name == key) || self.is_site_name(key)
     }
 
     /// Agencies from their own lines, from parts, and from the dateline that opens the story.
@@ -146,16 +196,30 @@ impl Desk<'_> {
     }
 
     fn add_agency(&mut self, name: &str, full_name: Option<&str>, raw: &str, block: usize) {
+        let origin = FieldOrigin { span: Some(self.reading.blocks()[block].span), by: self.by(block) };
+        self.keep_agency(name, full_name, raw, &origin);
+    }
+
+    fn keep_agency(&mut self, name: &str, full_name: Option<&str>, raw: &str, origin: &FieldOrigin) {
         if name.is_empty() || self.article.agencies.iter().any(|known| known.name == name) {
             return;
         }
-        self.found("agencies", self.reading.blocks()[block].span, block);
+        self.found_in("agencies", origin);
         self.article.agencies.push(Agency {
             name: name.to_owned(),
             full_name: full_name.map(str::to_owned),
             raw: raw.trim().to_owned(),
         });
     }
+}
+
+/// Addresses and accounts are no names.
+fn is_address(text: &str) -> bool {
+    let text = text.trim();
+    text.contains("://")
+        || text.starts_with("www.")
+        || text.starts_with('@')
+        || (text.contains('@') && !text.contains(' '))
 }
 
 /// The agency that a name is as a whole: short names are agencies only where a source is named, so one is named here.

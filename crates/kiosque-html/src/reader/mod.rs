@@ -64,7 +64,10 @@ fn read_source(page: &Page, tree: &Tree<'_>, wanted: Wanted, source: Source) -> 
     let mut reading = Reading::of(page);
     let complete = walk(tree, wanted, &mut Renderer::new(&mut reading, &page.text, source));
     if !complete {
-        reading.note("too_many_blocks", format!("the page has more than {MAX_BLOCKS} blocks; the rest is not read"));
+        reading.note(
+            "too_many_blocks",
+            format!("the page has more than {MAX_BLOCKS} blocks; the rest is not read"),
+        );
     }
     reading
 }

@@ -58,17 +58,66 @@ fn of_property(property: &str) -> Region {
 
 /// Words of class names that announce a part of the page; each must be a whole word of a name.
 const WORDS: [(Region, &[&str]); 8] = [
-    (Region::NAVIGATION, &["nav", "navbar", "navigation", "menu", "submenu", "breadcrumb", "breadcrumbs", "pagination", "pager"]),
+    (
+        Region::NAVIGATION,
+        &[
+            "nav",
+            "navbar",
+            "navigation",
+            "menu",
+            "submenu",
+            "breadcrumb",
+            "breadcrumbs",
+            "pagination",
+            "pager",
+        ],
+    ),
     (Region::FOOTER, &["footer", "colophon"]),
     (Region::ASIDE, &["sidebar", "rail", "widget", "widgets"]),
     (Region::COMMENTS, &["comments", "comment", "disqus", "commentlist", "respond"]),
     (
         Region::RELATED,
-        &["related", "recommended", "recommendations", "recirc", "recirculation", "outbrain", "taboola", "trending", "popular", "teaser", "teasers", "readmore"],
+        &[
+            "related",
+            "recommended",
+            "recommendations",
+            "recirc",
+            "recirculation",
+            "outbrain",
+            "taboola",
+            "trending",
+            "popular",
+            "teaser",
+            "teasers",
+            "readmore",
+        ],
     ),
     (
         Region::PROMOTION,
-        &["share", "sharing", "social", "newsletter", "subscribe", "subscription", "cookie", "cookies", "consent", "gdpr", "promo", "advert", "advertisement", "ad", "ads", "sponsor", "sponsored", "paywall", "modal", "popup", "signup", "donate"],
+        &[
+            "share",
+            "sharing",
+            "social",
+            "newsletter",
+            "subscribe",
+            "subscription",
+            "cookie",
+            "cookies",
+            "consent",
+            "gdpr",
+            "promo",
+            "advert",
+            "advertisement",
+            "ad",
+            "ads",
+            "sponsor",
+            "sponsored",
+            "paywall",
+            "modal",
+            "popup",
+            "signup",
+            "donate",
+        ],
     ),
     (Region::BYLINE, &["byline", "author", "authors"]),
     (Region::HEADER, &["masthead"]),
@@ -76,8 +125,22 @@ const WORDS: [(Region, &[&str]); 8] = [
 
 /// Names under which sites keep the story itself, all signs but letters left out.
 const STORIES: [&str; 16] = [
-    "articlebody", "articlecontent", "articletext", "storybody", "storycontent", "storytext", "entrycontent", "postcontent",
-    "postbody", "bodycopy", "articlebodycontent", "bodyarticle", "contentbody", "textearticle", "newstext", "articlecopy",
+    "articlebody",
+    "articlecontent",
+    "articletext",
+    "storybody",
+    "storycontent",
+    "storytext",
+    "entrycontent",
+    "postcontent",
+    "postbody",
+    "bodycopy",
+    "articlebodycontent",
+    "bodyarticle",
+    "contentbody",
+    "textearticle",
+    "newstext",
+    "articlecopy",
 ];
 
 /// Longer lists of classes are made by programs and say nothing.
@@ -98,7 +161,8 @@ fn of_classes(classes: &str) -> Region {
 const NEGATIONS: [&str; 8] = ["has", "no", "with", "without", "is", "not", "hide", "js"];
 
 fn of_name(name: &str) -> Region {
-    let letters: String = name.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
+    let letters: String =
+        name.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
     let mut region = Region::NONE;
     if STORIES.iter().any(|story| letters.ends_with(story)) {
         region = region.with(Region::STORY);

@@ -53,10 +53,6 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.text.is_empty()
-    }
-
     /// Text whose bytes stand in the source as they are, from `start`.
     pub(super) fn verbatim(&mut self, text: &str, start: usize, style: Style, preformatted: bool) {
         if preformatted {

@@ -14,7 +14,10 @@ fn check(html: &str, expected: &[&str]) {
 #[test]
 fn boundaries() {
     check("<p>It rained.<p>It stopped.", &["It rained.", "It stopped."]);
-    check("<div>It <span>ra</span>ined<p>It stopped.</p>Then wind.</div>", &["It rained", "It stopped.", "Then wind."]);
+    check(
+        "<div>It <span>ra</span>ined<p>It stopped.</p>Then wind.</div>",
+        &["It rained", "It stopped.", "Then wind."],
+    );
     check("one<br>two<br> <br>three<br>", &["one\ntwo", "three"]);
     check("<ul><li>rain<li>wind</ul>", &["rain", "wind"]);
 }

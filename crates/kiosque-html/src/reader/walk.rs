@@ -253,12 +253,58 @@ fn is_boundary(tag: Tag) -> bool {
 fn is_inline(tag: Tag) -> bool {
     matches!(
         tag,
-        Tag::A | Tag::B | Tag::Big | Tag::Code | Tag::Em | Tag::Font | Tag::I | Tag::S | Tag::Small | Tag::Strike
-            | Tag::Strong | Tag::Tt | Tag::U | Tag::Nobr | Tag::Img | Tag::Image | Tag::Wbr | Tag::Input | Tag::Rb
-            | Tag::Rtc | Tag::Rp | Tag::Rt | Tag::Ruby | Tag::Var | Tag::Sub | Tag::Sup | Tag::Span | Tag::Time
-            | Tag::Cite | Tag::Q | Tag::Abbr | Tag::Acronym | Tag::Picture | Tag::Source | Tag::Del | Tag::Ins
-            | Tag::Kbd | Tag::Samp | Tag::Mark | Tag::Data | Tag::Map | Tag::Dfn | Tag::Bdi | Tag::Bdo | Tag::Output
-            | Tag::Slot | Tag::Embed | Tag::Area | Tag::Param | Tag::Track | Tag::Noscript | Tag::Other
+        Tag::A
+            | Tag::B
+            | Tag::Big
+            | Tag::Code
+            | Tag::Em
+            | Tag::Font
+            | Tag::I
+            | Tag::S
+            | Tag::Small
+            | Tag::Strike
+            | Tag::Strong
+            | Tag::Tt
+            | Tag::U
+            | Tag::Nobr
+            | Tag::Img
+            | Tag::Image
+            | Tag::Wbr
+            | Tag::Input
+            | Tag::Rb
+            | Tag::Rtc
+            | Tag::Rp
+            | Tag::Rt
+            | Tag::Ruby
+            | Tag::Var
+            | Tag::Sub
+            | Tag::Sup
+            | Tag::Span
+            | Tag::Time
+            | Tag::Cite
+            | Tag::Q
+            | Tag::Abbr
+            | Tag::Acronym
+            | Tag::Picture
+            | Tag::Source
+            | Tag::Del
+            | Tag::Ins
+            | Tag::Kbd
+            | Tag::Samp
+            | Tag::Mark
+            | Tag::Data
+            | Tag::Map
+            | Tag::Dfn
+            | Tag::Bdi
+            | Tag::Bdo
+            | Tag::Output
+            | Tag::Slot
+            | Tag::Embed
+            | Tag::Area
+            | Tag::Param
+            | Tag::Track
+            | Tag::Noscript
+            | Tag::Other
     )
 }
 
