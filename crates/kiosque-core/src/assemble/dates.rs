@@ -23,13 +23,17 @@ impl Desk<'_> {
         let found = self.label_dates(false);
         let facts = [FactKey::Published, FactKey::Modified].map(|key| self.fact_date(key));
         let [fact_published, fact_modified] = facts;
-        let first = |one: Option<Stated>, fact: Option<Stated>, other: Option<Stated>| {
-            [one, fact, other].into_iter().flatten().find(|stated| self.is_possible(stated))
-        };
-        let published = first(stated.0, fact_published, found.0)
-            .or_else(|| self.date_fact().filter(|stated| self.is_possible(stated)));
-        let modified = first(stated.1, fact_modified, found.1);
+        let first = |stated: [Option<Stated>; 4]| self.first_possible(stated.into_iter().flatten().collect());
+        let published = first([stated.0, fact_published, found.0, self.date_fact()]);
+        let modified = first([stated.1, fact_modified, found.1, None]);
         self.publish(published, modified);
+    }
+
+    /// The first date that can be true; one with its year before one without.
+    fn first_possible(&self, mut stated: Vec<Stated>) -> Option<Stated> {
+        stated.retain(|stated| self.is_possible(stated));
+        let with_year = stated.iter().position(|stated| stated.date.has_year()).unwrap_or(0);
+        (with_year < stated.len()).then(|| stated.swap_remove(with_year))
     }
 
     /// The first dates of publication and change on blocks that were labelled by a site, or by the generic labeller.

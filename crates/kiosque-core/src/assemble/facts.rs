@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::article::{Access, FieldOrigin, Image, Publisher};
-use crate::{Fact, FactKey};
+use crate::{Fact, FactKey, Reading};
 use kiosque_values::compare_key;
 
 impl Desk<'_> {
@@ -21,17 +21,11 @@ impl Desk<'_> {
 
     /// Whether a name, as a comparison key, is one that the page or its address has for the site.
     pub(super) fn is_site_name(&self, key: &str) -> bool {
-        if key.is_empty() {
-            return false;
-        }
-        let named = self.reading.facts_of(FactKey::SiteName).any(|fact| compare_key(&fact.value) == key);
-        named || self.host().is_some_and(|host| is_of_host(key, host))
+        is_site_name(self.reading, key)
     }
 
     fn host(&self) -> Option<&str> {
-        let canonical =
-            || self.reading.facts_of(FactKey::CanonicalUrl).find_map(|fact| crate::host_of(&fact.value));
-        self.reading.host().or_else(canonical)
+        host(self.reading)
     }
 
     fn first_fact(&self, key: FactKey, fits: impl Fn(&Fact) -> bool) -> Option<(String, FieldOrigin)> {
@@ -152,6 +146,17 @@ impl Desk<'_> {
             self.found_in("language", &origin);
         }
     }
+}
+
+/// Whether a name, as a comparison key, is one that the page or its address has for the site.
+pub(super) fn is_site_name(reading: &Reading, key: &str) -> bool {
+    let named = || reading.facts_of(FactKey::SiteName).any(|fact| compare_key(&fact.value) == key);
+    !key.is_empty() && (named() || host(reading).is_some_and(|host| is_of_host(key, host)))
+}
+
+fn host(reading: &Reading) -> Option<&str> {
+    let canonical = || reading.facts_of(FactKey::CanonicalUrl).find_map(|fact| crate::host_of(&fact.value));
+    reading.host().or_else(canonical)
 }
 
 fn origin_of(fact: &Fact) -> FieldOrigin {

@@ -55,7 +55,11 @@ impl Desk<'_> {
         let read = read_byline(&fact.value);
         let names = read.map_or_else(|| split_authors(&fact.value), |read| read.authors);
         for mut name in names {
-            if is_address(&name.name) {
+            if is_address(&name.name) || is_number(&name.name) {
+                continue;
+            }
+            // The class of an element says less than a statement: only people are taken from it.
+            if fact.source == FactSource::Markup && name.kind != kiosque_values::AuthorKind::Person {
                 continue;
             }
             if fact.key == FactKey::AuthorOrganisation {
@@ -220,6 +224,11 @@ fn is_address(text: &str) -> bool {
         || text.starts_with("www.")
         || text.starts_with('@')
         || (text.contains('@') && !text.contains(' '))
+}
+
+/// Numbers of accounts are no names.
+fn is_number(text: &str) -> bool {
+    !text.chars().any(char::is_alphabetic)
 }
 
 /// The agency that a name is as a whole: short names are agencies only where a source is named, so one is named here.

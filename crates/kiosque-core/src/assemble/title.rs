@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::article::FieldOrigin;
-use crate::{BlockKind, Fact, FactKey, Label, PartKind, Reading, Region};
+use crate::{Block, BlockKind, Fact, FactKey, Label, PartKind, Reading, Region, Span};
 use kiosque_values::compare_key;
 
 /// Two titles that share so much of their words say the same.
@@ -19,7 +19,8 @@ pub fn headline_block(reading: &Reading) -> Option<usize> {
     let stated: Vec<String> = titles(reading).map(|fact| compare_key(&fact.value)).collect();
     let headings = || {
         let blocks = reading.blocks().iter().enumerate();
-        blocks.filter(|(_, block)| block.kind == BlockKind::Heading && !block.region.has(ELSEWHERE))
+        let of_story = |block: &Block| block.kind == BlockKind::Heading && !block.region.has(ELSEWHERE);
+        blocks.filter(move |&(index, block)| of_story(block) && !names_site(reading, index))
     };
     let best = headings()
         .map(|(index, block)| (index, block.level, agreement(&compare_key(reading.text(index)), &stated)))
@@ -32,6 +33,11 @@ pub fn headline_block(reading: &Reading) -> Option<usize> {
     let (first, second) = (first_level.next(), first_level.next());
     let only = first.filter(|_| second.is_none() && stated.is_empty());
     best.map(|(index, ..)| index).or(only)
+}
+
+/// Whether a heading is the name of the site, as blogs have it above each entry.
+fn names_site(reading: &Reading, index: usize) -> bool {
+    super::facts::is_site_name(reading, &compare_key(reading.text(index)))
 }
 
 fn titles(reading: &Reading) -> impl Iterator<Item = &Fact> {
@@ -54,8 +60,12 @@ fn overlap(shown: &str, stated: &str) -> f32 {
         return 1.0;
     }
     let (short, long) = if shown.len() < stated.len() { (shown, stated) } else { (stated, shown) };
-    if short.len() >= TELLING && (long.starts_with(short) || long.ends_with(short)) {
+    if short.len() >= TELLING && long.starts_with(short) {
         return 0.95;
+    }
+    // What the document's title ends with may be the site's name.
+    if short.len() >= TELLING && long.ends_with(short) {
+        return 0.75;
     }
     let words = |text: &str| text.split(' ').take(60).map(str::to_owned).collect::<Vec<_>>();
     let (shown, stated) = (words(shown), words(stated));
@@ -78,14 +88,37 @@ impl Desk<'_> {
             let stated_keys: Vec<String> =
                 titles(self.reading).map(|fact| compare_key(&fact.value)).collect();
             let agrees = stated_keys.is_empty() || agreement(&compare_key(&text), &stated_keys) >= SAME;
-            if agrees || stated.is_none() || self.is_of_site(block) {
+            if self.is_of_site(block) {
                 self.found("title", span, block);
                 return Some(text);
+            }
+            if agrees || stated.is_none() {
+                let range = self.without_kicker(block);
+                self.found(
+                    "title",
+                    range.map_or(span, |range| self.reading.source_span(block, range)),
+                    block,
+                );
+                let bare = range.and_then(|range| self.reading.text(block).get(range.range()));
+                return Some(bare.map_or(text, |bare| bare.replace('\n', " ")));
             }
         }
         let (title, origin) = stated?;
         self.found_in("title", &origin);
         Some(title)
+    }
+
+    /// Where a headline stands in its heading, if a kicker stands there before it: the page states it without.
+    fn without_kicker(&self, block: usize) -> Option<Span> {
+        /// More than this before the headline is part of it. In bytes.
+        const LONGEST: usize = 60;
+        let text = self.reading.text(block);
+        self.reading.facts_of(FactKey::Title).find_map(|fact| {
+            let stated = self.without_site_name(&fact.value);
+            let start = text.len().checked_sub(stated.len())?;
+            let is_end = text.get(start..).is_some_and(|end| end == stated);
+            (is_end && (1..=LONGEST).contains(&start)).then(|| Span::new(start, text.len()))
+        })
     }
 
     /// The first title that the page states of itself: the headline before the document's title.

@@ -180,7 +180,7 @@ fn of_name(name: &str) -> Region {
 }
 
 /// The words of a name: `relatedLinks_box-2` → related, links, box, 2.
-fn words_of(name: &str) -> Vec<String> {
+pub(super) fn words_of(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut open = false;
     let mut was_lower = false;

@@ -1,7 +1,7 @@
 //! Facts that elements of the page state: microdata, `<time>`, links, the document's own.
 
 use super::Facts;
-use crate::reader::names::region_of;
+use crate::reader::names::{region_of, words_of};
 use crate::{NodeId, Tag, Tree};
 use kiosque_core::{FactKey, FactSource, Region, Span};
 
@@ -32,6 +32,39 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, elsewhere: bool, facts: &mut F
     }
     if !elsewhere {
         microdata(tree, node, facts);
+        by_class(tree, node, facts);
+    }
+}
+
+/// Longer texts are no bylines and no dates.
+const SHORT: usize = 120;
+
+/// What elements whose class says so hold: `class=byline`, `class=entry-date`.
+fn by_class(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
+    let key = match says(tree, node) {
+        Some(key) if tree.span(node).len() <= SHORT * 20 => key,
+        _ => return,
+    };
+    let text = tree.text_content(node);
+    if (2..=SHORT).contains(&text.split_whitespace().map(|word| word.len() + 1).sum()) {
+        let name = if key == FactKey::Author { "class=byline" } else { "class=date" };
+        facts.add(key, FactSource::Markup, name, &text, tree.span(node).into());
+    }
+}
+
+fn says(tree: &Tree<'_>, node: NodeId) -> Option<FactKey> {
+    let class = tree.attribute(node, "class").filter(|class| class.len() <= LONGEST)?;
+    let words = words_of(&class);
+    let has = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
+    match () {
+        () if has(&["byline", "author", "authors", "writer", "autor", "auteur", "autore"]) => {
+            Some(FactKey::Author)
+        }
+        () if has(&["modified", "updated"]) => Some(FactKey::Modified),
+        () if has(&["date", "published", "pubdate", "timestamp", "datetime", "posted", "datum", "fecha"]) => {
+            Some(FactKey::Published)
+        }
+        () => None,
     }
 }
 
