@@ -19,6 +19,8 @@ const PARTS: [(Region, Role); 9] = [
 
 /// A part with more than this share of the page's text holds the story, whatever it is called. In hundredths.
 const WHOLE_PAGE: usize = 40;
+/// Comments may be most of a page. In hundredths.
+const ALL_BUT_COMMENTS: usize = 85;
 
 /// What markup tells before the lines are weighed; nothing for dumps.
 pub(crate) fn hints(reading: &Reading) -> Hints {
@@ -39,7 +41,8 @@ fn telling_parts(reading: &Reading) -> Vec<(Region, Role)> {
     let holds = |region: Region| -> usize {
         reading.blocks().iter().filter(|block| block.region.has(region)).map(|block| block.text.len()).sum()
     };
-    PARTS.into_iter().filter(|&(region, _)| holds(region) * 100 <= all * WHOLE_PAGE).collect()
+    let most = |region: Region| if region == Region::COMMENTS { ALL_BUT_COMMENTS } else { WHOLE_PAGE };
+    PARTS.into_iter().filter(|&(region, _)| holds(region) * 100 <= all * most(region)).collect()
 }
 
 fn known(block: &Block, parts: &[(Region, Role)]) -> Option<(Role, Reason)> {
@@ -50,11 +53,12 @@ fn known(block: &Block, parts: &[(Region, Role)]) -> Option<(Role, Reason)> {
     part.map(|&(_, role)| (role, Reason::Part))
 }
 
-/// Gives body blocks the kind that they are marked up as.
+/// Takes into the story what stands among its paragraphs, and gives body blocks the kind that they are marked up as.
 pub(crate) fn refine(reading: &Reading, verdicts: &mut [Verdict]) {
     if reading.medium() != Medium::Html {
         return;
     }
+    fill(reading, verdicts);
     for (verdict, block) in
         verdicts.iter_mut().zip(reading.blocks()).filter(|(verdict, _)| verdict.role.is_body())
     {
@@ -66,5 +70,83 @@ pub(crate) fn refine(reading: &Reading, verdicts: &mut [Verdict]) {
             BlockKind::Cell if verdict.role == Role::Heading => Role::Table,
             _ => Role::Paragraph,
         };
+    }
+}
+
+/// Elements whose paragraphs are most of the story hold the story: what else they hold is part of it.
+fn fill(reading: &Reading, verdicts: &mut [Verdict]) {
+    let containers = containers(reading, verdicts);
+    let is_body = |verdict: &Verdict| verdict.role.is_body();
+    let Some(first) = verdicts.iter().position(is_body) else { return };
+    let last = verdicts.iter().rposition(is_body).unwrap_or(first);
+    let start =
+        verdicts.iter().position(|verdict| verdict.role == Role::Title).map_or(first, |title| title + 1);
+    for index in start.min(first)..=last {
+        let open = matches!(
+            verdicts[index].reason,
+            Reason::Elsewhere | Reason::Rail | Reason::ShortLines | Reason::Learned
+        ) && !is_body(&verdicts[index]);
+        let path = reading.path(index).unwrap_or("");
+        if open && containers.iter().any(|container| is_directly_in(path, container)) {
+            verdicts[index] = Verdict { role: Role::Paragraph, reason: Reason::Among, score: 0.7 };
+        }
+    }
+}
+
+/// Paths of the elements that hold a good share of the story's bytes in paragraphs of their own.
+fn containers<'r>(reading: &'r Reading, verdicts: &[Verdict]) -> Vec<&'r str> {
+    /// In hundredths.
+    const GOOD_SHARE: usize = 20;
+    let mut held: Vec<(&str, usize)> = Vec::new();
+    let mut all = 0;
+    for (index, block) in
+        reading.blocks().iter().enumerate().filter(|&(index, _)| verdicts[index].role.is_body())
+    {
+        all += block.text.len();
+        let Some((container, step)) = reading.path(index).and_then(|path| path.rsplit_once('>')) else {
+            continue;
+        };
+        if tag_of(step) != "p" {
+            continue;
+        }
+        match held.iter().position(|(known, _)| *known == container) {
+            Some(known) => held[known].1 += block.text.len(),
+            // A story has few containers.
+            None if held.len() < 64 => held.push((container, block.text.len())),
+            None => {}
+        }
+    }
+    held.retain(|(_, bytes)| bytes * 100 >= all * GOOD_SHARE);
+    held.into_iter().map(|(container, _)| container).collect()
+}
+
+/// Whether between a container and a block there are only elements of running text.
+fn is_directly_in(path: &str, container: &str) -> bool {
+    const RUNNING: [&str; 12] =
+        ["p", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "h5", "pre", "dl", "dd"];
+    let Some(rest) = path.strip_prefix(container) else { return false };
+    let steps = || rest.split('>').skip(1);
+    rest.starts_with('>') && steps().count() <= 3 && steps().all(|step| RUNNING.contains(&tag_of(step)))
+}
+
+fn tag_of(step: &str) -> &str {
+    step.split(['.', '#']).next().unwrap_or(step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn running_text_of_a_container() {
+        for (path, inside) in [
+            ("html>body>div.story>p", true),
+            ("html>body>div.story>ul.list>li", true),
+            ("html>body>div.story>div.box>p", false),
+            ("html>body>div.storyteller>p", false),
+            ("html>body>div.story", false),
+        ] {
+            assert_eq!(is_directly_in(path, "html>body>div.story"), inside, "{path}");
+        }
     }
 }

@@ -113,6 +113,7 @@ reasons! {
     LegalWord "legal" "Speaks of cookies, copyright or terms of use."
     ShortLines "short-lines" "One of a run of short lines."
     Part "part" "Lies in a part of the page that is marked up as navigation, footer, comments or the like."
+    Among "among" "Stands among the story's paragraphs, in the element that holds them."
     Marked "marked" "Marked up as what it is."
     Elsewhere "elsewhere" "Stands outside the story."
 }
