@@ -218,6 +218,11 @@ impl<'a> Desk<'a> {
         self.found_by(field, Some(span), self.labels.mark(block).by);
     }
 
+    /// Where the headline stands in the input; 0 if there is none.
+    fn headline_start(&self) -> u32 {
+        self.blocks_of(Label::Title).next().map_or(0, |block| self.reading.blocks()[block].span.start)
+    }
+
     /// Whether the block's label was given by a site: its rules or its native code.
     fn is_of_site(&self, block: usize) -> bool {
         self.labels.tier(block) > Tier::Generic

@@ -2,11 +2,14 @@
 
 use super::Desk;
 use crate::article::{DateInfo, Inferred, Precision, ZoneSource};
-use crate::{Fact, FactKey, FactSource, Label, PartKind, Span};
+use crate::{Fact, FactKey, FactSource, Label, Medium, PartKind, Region, Span};
 use kiosque_values::{Date, DateHints, DateRole, Found};
 
 /// A change dated further from publication than this many days is not taken for one of the same year.
 const SAME_STORY_DAYS: i64 = 60;
+
+/// Parts of a page whose dates are not the article's.
+const ELSEWHERE: Region = Region::NAVIGATION.with(Region::COMMENTS).with(Region::RELATED).with(Region::ASIDE);
 
 /// A date that some block or fact states.
 struct Stated {
@@ -23,9 +26,9 @@ impl Desk<'_> {
         let found = self.label_dates(false);
         let facts = [FactKey::Published, FactKey::Modified].map(|key| self.fact_date(key));
         let [fact_published, fact_modified] = facts;
-        let first = |stated: [Option<Stated>; 4]| self.first_possible(stated.into_iter().flatten().collect());
-        let published = first([stated.0, fact_published, found.0, self.date_fact()]);
-        let modified = first([stated.1, fact_modified, found.1, None]);
+        let first = |stated: [Option<Stated>; 5]| self.first_possible(stated.into_iter().flatten().collect());
+        let published = first([stated.0, fact_published, found.0, self.date_fact(), self.shown_date()]);
+        let modified = first([stated.1, fact_modified, found.1, None, None]);
         self.publish(published, modified);
     }
 
@@ -60,7 +63,7 @@ impl Desk<'_> {
         let title =
             self.blocks_of(Label::Title).next().map_or(0, |block| self.reading.blocks()[block].span.start);
         let distance = |fact: &Fact| match fact.source {
-            FactSource::Time => fact.span.start.abs_diff(title),
+            FactSource::Time | FactSource::Markup => fact.span.start.abs_diff(title),
             _ => 0,
         };
         let mut facts: Vec<&Fact> = self.reading.facts_of(key).collect();
@@ -112,6 +115,34 @@ impl Desk<'_> {
             }
         }
         dates
+    }
+
+    /// The whole date that a short line of an HTML page shows nearest to the headline, in no part for other things.
+    fn shown_date(&self) -> Option<Stated> {
+        /// So many blocks stand between a headline and its date.
+        const NEAR: usize = 12;
+        const LONGEST: usize = 120;
+        let title = self.blocks_of(Label::Title).next().filter(|_| self.reading.medium() == Medium::Html)?;
+        let hints = self.hints();
+        let shown = |block: usize| {
+            let text = self.reading.text(block);
+            let elsewhere = self.reading.blocks()[block].region.has(ELSEWHERE);
+            let found =
+                (!elsewhere && text.len() <= LONGEST).then(|| kiosque_values::read_date(text, &hints))??;
+            found.value.day_key()?;
+            let span = Some(self.reading.source_span(block, found.span.clone().into()));
+            Some(Stated {
+                raw: text[found.span].to_owned(),
+                date: found.value,
+                span,
+                by: "page:near-headline".into(),
+            })
+        };
+        let below = title..(title + NEAR).min(self.reading.len());
+        let above = (title.saturating_sub(NEAR)..title).rev();
+        let story_end =
+            self.labels.marks().iter().rposition(|mark| mark.label.is_body()).map_or(title, |last| last + 1);
+        below.chain(above).chain(story_end..(story_end + NEAR).min(self.reading.len())).find_map(shown)
     }
 
     /// A date that a rule found in the page's address, else one that the address states by itself.

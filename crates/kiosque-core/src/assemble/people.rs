@@ -32,15 +32,22 @@ impl Desk<'_> {
 
     /// The authors of the first source that states a name: JSON-LD, then meta tags, microdata, links and classes.
     fn authors_of_facts(&mut self) {
-        let is_author = |fact: &&Fact| matches!(fact.key, FactKey::Author | FactKey::AuthorOrganisation);
-        let mut facts: Vec<&Fact> = self.reading.facts().iter().filter(is_author).collect();
-        facts.sort_by_key(|fact| fact.source);
+        let is_author = |fact: &Fact| matches!(fact.key, FactKey::Author | FactKey::AuthorOrganisation);
+        let all = self.reading.facts();
+        let mut facts: Vec<usize> = (0..all.len()).filter(|&index| is_author(&all[index])).collect();
+        facts.sort_by_key(|&index| all[index].source);
         let mut groups: Vec<(FactSource, &str)> =
-            facts.iter().map(|fact| (fact.source, fact.name.as_str())).collect();
+            facts.iter().map(|&index| (all[index].source, all[index].name.as_str())).collect();
         groups.dedup();
         for group in groups {
-            for fact in facts.iter().filter(|fact| (fact.source, fact.name.as_str()) == group) {
-                self.authors_of_fact(fact);
+            let of_group = |&index: &usize| (all[index].source, all[index].name.as_str()) == group;
+            let mut here: Vec<usize> = facts.iter().copied().filter(of_group).collect();
+            if group.0 == FactSource::Markup {
+                here = self.nearest(&here);
+            }
+            for index in here {
+                let url = all.get(index + 1).filter(|next| next.key == FactKey::AuthorUrl);
+                self.authors_of_fact(&all[index], url.map(|fact| fact.value.as_str()));
             }
             if !self.article.authors.is_empty() {
                 return;
@@ -48,25 +55,59 @@ impl Desk<'_> {
         }
     }
 
-    fn authors_of_fact(&mut self, fact: &Fact) {
-        if is_address(&fact.value) {
+    /// Of elements that may be the byline, the innermost nearest to the headline and those beside it: others sign other
+    /// articles.
+    fn nearest(&self, facts: &[usize]) -> Vec<usize> {
+        /// So many bytes of markup stand between the names of one byline.
+        const BESIDE: u32 = 400;
+        let all = self.reading.facts();
+        let span = |index: usize| all[index].span;
+        let holds = |outer: Span, inner: Span| outer.start <= inner.start && inner.end <= outer.end;
+        let innermost = |&index: &usize| {
+            !facts
+                .iter()
+                .any(|&other| other != index && span(other) != span(index) && holds(span(index), span(other)))
+        };
+        let kept: Vec<usize> = facts.iter().take(64).copied().filter(innermost).collect();
+        let title = self.headline_start();
+        let Some(&nearest) = kept.iter().min_by_key(|&&index| span(index).start.abs_diff(title)) else {
+            return Vec::new();
+        };
+        let mut end = span(nearest).end;
+        let from = kept.iter().copied().skip_while(|&index| index != nearest);
+        from.take_while(|&index| {
+            let beside = span(index).start <= end.saturating_add(BESIDE);
+            end = end.max(span(index).end);
+            beside
+        })
+        .collect()
+    }
+
+    fn authors_of_fact(&mut self, fact: &Fact, url: Option<&str>) {
+        if is_address(&fact.value) || is_login(&fact.value) {
             return;
         }
         let read = read_byline(&fact.value);
         let names = read.map_or_else(|| split_authors(&fact.value), |read| read.authors);
         for mut name in names {
-            if is_address(&name.name) || is_number(&name.name) {
-                continue;
-            }
-            // The class of an element says less than a statement: only people are taken from it.
-            if fact.source == FactSource::Markup && name.kind != kiosque_values::AuthorKind::Person {
+            let is_sure = fact.source != FactSource::Markup || is_name_alone(&fact.value);
+            let is_person = name.kind == kiosque_values::AuthorKind::Person;
+            // The class of an element says less than a statement: only people are taken from among other words.
+            if is_address(&name.name)
+                || !name.name.chars().any(char::is_alphabetic)
+                || !(is_sure || is_person)
+            {
                 continue;
             }
             if fact.key == FactKey::AuthorOrganisation {
                 name.kind = kiosque_values::AuthorKind::Organisation;
             }
             let origin = FieldOrigin { span: Some(fact.span), by: fact.by() };
+            let before = self.article.authors.len();
             self.keep_author(name, None, &origin);
+            if let Some(author) = self.article.authors.get_mut(before) {
+                author.url = url.filter(|url| crate::host_of(url).is_some()).map(str::to_owned);
+            }
         }
     }
 
@@ -226,9 +267,16 @@ fn is_address(text: &str) -> bool {
         || (text.contains('@') && !text.contains(' '))
 }
 
-/// Numbers of accounts are no names.
-fn is_number(text: &str) -> bool {
-    !text.chars().any(char::is_alphabetic)
+/// Names of accounts: one word of small Latin letters and digits.
+fn is_login(text: &str) -> bool {
+    text.trim()
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-' | b'.'))
+}
+
+/// A text so short that a name is all it can be.
+fn is_name_alone(text: &str) -> bool {
+    text.len() <= 30 && text.split_whitespace().count() <= 3 && !text.contains(char::is_numeric)
 }
 
 /// The agency that a name is as a whole: short names are agencies only where a source is named, so one is named here.

@@ -246,7 +246,7 @@ fn is_skipped(tag: Tag) -> bool {
     )
 }
 
-fn is_boundary(tag: Tag) -> bool {
+pub(super) fn is_boundary(tag: Tag) -> bool {
     !is_inline(tag)
 }
 

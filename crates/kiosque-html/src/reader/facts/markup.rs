@@ -2,7 +2,8 @@
 
 use super::Facts;
 use crate::reader::names::{region_of, words_of};
-use crate::{NodeId, Tag, Tree};
+use crate::reader::walk::is_boundary;
+use crate::{Kind, NodeId, Tag, Tree};
 use kiosque_core::{FactKey, FactSource, Region, Span};
 
 /// Longer texts are no names, dates or headlines.
@@ -45,7 +46,7 @@ fn by_class(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
         Some(key) if tree.span(node).len() <= SHORT * 20 => key,
         _ => return,
     };
-    let text = tree.text_content(node);
+    let text = spaced_text(tree, node);
     if (2..=SHORT).contains(&text.split_whitespace().map(|word| word.len() + 1).sum()) {
         let name = if key == FactKey::Author { "class=byline" } else { "class=date" };
         facts.add(key, FactSource::Markup, name, &text, tree.span(node).into());
@@ -162,8 +163,28 @@ fn add_text(
     if span.len() > LONGEST * 8 {
         return;
     }
-    let text = tree.text_content(node);
+    let text = spaced_text(tree, node);
     if text.trim().len() <= LONGEST {
         facts.add(key, source, name, &text, Span::from(span));
     }
+}
+
+/// The text under a node, with a bar where a reader sees that another thing begins.
+fn spaced_text(tree: &Tree<'_>, node: NodeId) -> String {
+    /// What is so short only leads up to what comes: `By`, `Von`.
+    const LEAD: usize = 6;
+    let mut text = String::new();
+    for one in tree.descendants(node) {
+        if tree.is_element(one) && is_boundary(tree.tag(one)) && !text.trim_end().is_empty() {
+            let is_lead = text.trim_end().len() <= LEAD || text.trim_end().ends_with([':', '|']);
+            text.push_str(if is_lead { " " } else { " | " });
+        } else if tree.is_element(one) {
+            text.push(' ');
+        }
+        if tree.kind(one) == Kind::Text {
+            // Runs of spaces are collapsed when the fact is kept.
+            text.push_str(&tree.text(one));
+        }
+    }
+    text.trim_end_matches([' ', '|']).to_owned()
 }
