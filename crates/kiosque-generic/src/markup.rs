@@ -2,7 +2,7 @@
 
 use crate::label::Hints;
 use crate::{Reason, Role, Verdict};
-use kiosque_core::{Block, BlockKind, Medium, Reading, Region, headline_block};
+use kiosque_core::{Block, BlockKind, Medium, Reading, Region, ends_sentence, headline_block};
 
 /// Parts of a page that hold no story, and what their blocks are.
 const PARTS: [(Region, Role); 9] = [
@@ -22,6 +22,10 @@ const WHOLE_PAGE: usize = 40;
 /// Comments may be most of a page. In hundredths.
 const ALL_BUT_COMMENTS: usize = 85;
 
+/// Parts that are mostly told by names, which mislead: the element with most of the page's paragraphs is none of them.
+const NAMED: Region =
+    Region::RELATED.with(Region::PROMOTION).with(Region::FORM).with(Region::ASIDE).with(Region::HEADER);
+
 /// What markup tells before the lines are weighed; nothing for dumps.
 pub(crate) fn hints(reading: &Reading) -> Hints {
     if reading.medium() != Medium::Html {
@@ -29,8 +33,14 @@ pub(crate) fn hints(reading: &Reading) -> Hints {
     }
     let parts = telling_parts(reading);
     let title = headline_block(reading);
+    let main = containers(reading, |_| true).into_iter().next();
     let known = (reading.blocks().iter().enumerate())
-        .map(|(index, block)| if Some(index) == title { None } else { known(block, &parts) })
+        .map(|(index, block)| {
+            let in_main = main.is_some_and(|main| is_directly_in(reading.path(index).unwrap_or(""), main));
+            let block =
+                if in_main { Block { region: block.region.without(NAMED), ..*block } } else { *block };
+            if Some(index) == title { None } else { known(&block, &parts) }
+        })
         .collect();
     Hints { known, title }
 }
@@ -75,33 +85,41 @@ pub(crate) fn refine(reading: &Reading, verdicts: &mut [Verdict]) {
 
 /// Elements whose paragraphs are most of the story hold the story: what else they hold is part of it.
 fn fill(reading: &Reading, verdicts: &mut [Verdict]) {
-    let containers = containers(reading, verdicts);
     let is_body = |verdict: &Verdict| verdict.role.is_body();
     let Some(first) = verdicts.iter().position(is_body) else { return };
     let last = verdicts.iter().rposition(is_body).unwrap_or(first);
-    let start =
-        verdicts.iter().position(|verdict| verdict.role == Role::Title).map_or(first, |title| title + 1);
-    for index in start.min(first)..=last {
-        let open = matches!(
-            verdicts[index].reason,
-            Reason::Elsewhere | Reason::Rail | Reason::ShortLines | Reason::Learned
-        ) && !is_body(&verdicts[index]);
+    let title = verdicts.iter().position(|verdict| verdict.role == Role::Title);
+    let start = title.map_or(first, |title| title + 1).min(first);
+    let containers = containers(reading, |index| is_body(&verdicts[index]));
+    for (index, verdict) in verdicts.iter_mut().enumerate().skip(start) {
+        // Below the story, only what reads like it: short lines there ask to follow and to subscribe.
+        let fits = index <= last || is_told(reading.text(index));
         let path = reading.path(index).unwrap_or("");
-        if open && containers.iter().any(|container| is_directly_in(path, container)) {
-            verdicts[index] = Verdict { role: Role::Paragraph, reason: Reason::Among, score: 0.7 };
+        if fits && is_open(verdict) && containers.iter().any(|container| is_directly_in(path, container)) {
+            *verdict = Verdict { role: Role::Paragraph, reason: Reason::Among, score: 0.7 };
         }
     }
 }
 
-/// Paths of the elements that hold a good share of the story's bytes in paragraphs of their own.
-fn containers<'r>(reading: &'r Reading, verdicts: &[Verdict]) -> Vec<&'r str> {
+/// Whether a block was left out of the story for want of signs only.
+fn is_open(verdict: &Verdict) -> bool {
+    let unsure =
+        matches!(verdict.reason, Reason::Elsewhere | Reason::Rail | Reason::ShortLines | Reason::Learned);
+    unsure && !verdict.role.is_body()
+}
+
+/// Whether a text is a sentence of some length.
+fn is_told(text: &str) -> bool {
+    text.len() >= 80 && ends_sentence(text)
+}
+
+/// Paths of the elements that hold a good share of the chosen bytes in paragraphs of their own, the fullest first.
+fn containers(reading: &Reading, is_chosen: impl Fn(usize) -> bool) -> Vec<&str> {
     /// In hundredths.
     const GOOD_SHARE: usize = 20;
     let mut held: Vec<(&str, usize)> = Vec::new();
     let mut all = 0;
-    for (index, block) in
-        reading.blocks().iter().enumerate().filter(|&(index, _)| verdicts[index].role.is_body())
-    {
+    for (index, block) in reading.blocks().iter().enumerate().filter(|&(index, _)| is_chosen(index)) {
         all += block.text.len();
         let Some((container, step)) = reading.path(index).and_then(|path| path.rsplit_once('>')) else {
             continue;
@@ -116,17 +134,37 @@ fn containers<'r>(reading: &'r Reading, verdicts: &[Verdict]) -> Vec<&'r str> {
             None => {}
         }
     }
+    held.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
     held.retain(|(_, bytes)| bytes * 100 >= all * GOOD_SHARE);
     held.into_iter().map(|(container, _)| container).collect()
 }
 
 /// Whether between a container and a block there are only elements of running text.
 fn is_directly_in(path: &str, container: &str) -> bool {
-    const RUNNING: [&str; 12] =
-        ["p", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "h5", "pre", "dl", "dd"];
+    const RUNNING: [&str; 19] = [
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "pre",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tbody",
+        "thead",
+        "tr",
+        "td",
+        "th",
+    ];
     let Some(rest) = path.strip_prefix(container) else { return false };
     let steps = || rest.split('>').skip(1);
-    rest.starts_with('>') && steps().count() <= 3 && steps().all(|step| RUNNING.contains(&tag_of(step)))
+    rest.starts_with('>') && steps().count() <= 5 && steps().all(|step| RUNNING.contains(&tag_of(step)))
 }
 
 fn tag_of(step: &str) -> &str {

@@ -87,8 +87,6 @@ const WORDS: [(Region, &[&str]); 8] = [
             "taboola",
             "trending",
             "popular",
-            "teaser",
-            "teasers",
             "readmore",
         ],
     ),
@@ -157,13 +155,26 @@ fn of_classes(classes: &str) -> Region {
     region
 }
 
+/// Whether the name of an element's class says that it holds the words under a picture.
+pub(super) fn is_caption(tree: &Tree<'_>, node: NodeId) -> bool {
+    let class = tree.attribute(node, "class").filter(|class| class.len() <= LONGEST);
+    class.is_some_and(|class| {
+        words_of(&class)
+            .iter()
+            .any(|word| matches!(word.as_str(), "caption" | "captions" | "figcaption" | "legende"))
+    })
+}
+
+/// Classes of what is read aloud and not shown.
+const UNSEEN: [&str; 4] = ["visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text"];
+
 /// Names that say what the element has or lacks, not what it is: `has-sidebar`, `no-comments`.
 const NEGATIONS: [&str; 8] = ["has", "no", "with", "without", "is", "not", "hide", "js"];
 
 fn of_name(name: &str) -> Region {
     let letters: String =
         name.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
-    let mut region = Region::NONE;
+    let mut region = if UNSEEN.contains(&name) { Region::CONTROL } else { Region::NONE };
     if STORIES.iter().any(|story| letters.ends_with(story)) {
         region = region.with(Region::STORY);
     }

@@ -1,6 +1,6 @@
 //! The walk over the tree that finds the blocks.
 
-use super::names::region_of;
+use super::names::{is_caption, region_of};
 use super::render::{Renderer, Setting, Style};
 use crate::{Kind, Namespace, NodeId, Tag, Tree};
 use kiosque_core::{BlockKind, Inline, Region, Span};
@@ -120,6 +120,9 @@ impl Walk<'_, '_, '_, '_> {
         if breaks {
             self.flush();
             frame.setting = setting_of(tag, setting);
+            if frame.setting.kind == BlockKind::Paragraph && is_caption(self.tree, node) {
+                frame.setting.kind = BlockKind::Figure;
+            }
             frame.path_id = node.index() as u64;
             self.push_step(node, tag);
         }
