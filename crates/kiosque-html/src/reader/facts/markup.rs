@@ -22,7 +22,7 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, elsewhere: bool, facts: &mut F
             facts.add(FactKey::DocumentTitle, FactSource::Document, "title", &text, tree.span(node).into());
         }
         Tag::Link if rel(tree, node, "canonical") => {
-            attribute(tree, node, "href", FactKey::CanonicalUrl, facts)
+            attribute(tree, node, "href", FactKey::CanonicalUrl, facts);
         }
         _ if elsewhere => {}
         Tag::Time => time(tree, node, facts),
@@ -96,7 +96,7 @@ fn time(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
     };
     match found.filter(|one| !one.value().trim().is_empty()) {
         Some(found) => {
-            facts.add(key, FactSource::Time, "datetime", &found.value(), found.value_span().into())
+            facts.add(key, FactSource::Time, "datetime", &found.value(), found.value_span().into());
         }
         None => add_text(tree, node, key, FactSource::Time, "time", facts),
     }
@@ -146,7 +146,7 @@ fn author(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
             found.value_span().into(),
         ),
         None => {
-            add_text(tree, named.unwrap_or(node), FactKey::Author, FactSource::Microdata, "author", facts)
+            add_text(tree, named.unwrap_or(node), FactKey::Author, FactSource::Microdata, "author", facts);
         }
     }
 }

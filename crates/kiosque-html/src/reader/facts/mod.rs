@@ -40,8 +40,7 @@ pub(super) fn read(tree: &Tree<'_>, reading: &mut Reading) {
     let facts = &mut Facts { reading };
     json_ld::read(&json_ld::scripts(tree), facts);
     let mut elsewhere: Option<NodeId> = None;
-    let mut walk = tree.descendants(tree.document());
-    while let Some(node) = walk.next() {
+    for node in tree.descendants(tree.document()) {
         if tree.kind(node) != Kind::Element {
             continue;
         }
