@@ -32,17 +32,28 @@ impl Desk<'_> {
 
     /// The authors of the first source that states a name: JSON-LD, then meta tags, microdata, links and classes.
     fn authors_of_facts(&mut self) {
+        /// A page with more statements of authors signs many articles.
+        const MOST_SIGNS: usize = 64;
         let is_author = |fact: &Fact| matches!(fact.key, FactKey::Author | FactKey::AuthorOrganisation);
         let all = self.reading.facts();
         let mut facts: Vec<usize> = (0..all.len()).filter(|&index| is_author(&all[index])).collect();
-        facts.sort_by_key(|&index| all[index].source);
-        let mut groups: Vec<(FactSource, &str)> =
-            facts.iter().map(|&index| (all[index].source, all[index].name.as_str())).collect();
-        groups.dedup();
+        let title = self.headline_start();
+        facts.sort_by_key(|&index| match all[index].source {
+            FactSource::Markup => (FactSource::Markup, all[index].span.start.abs_diff(title)),
+            source => (source, 0),
+        });
+        let mut groups: Vec<(FactSource, &str)> = Vec::new();
+        for &index in facts.iter().take(MOST_SIGNS) {
+            let group = (all[index].source, all[index].name.as_str());
+            if !groups.contains(&group) {
+                groups.push(group);
+            }
+        }
         for group in groups {
             let of_group = |&index: &usize| (all[index].source, all[index].name.as_str()) == group;
             let mut here: Vec<usize> = facts.iter().copied().filter(of_group).collect();
             if group.0 == FactSource::Markup {
+                here.sort_by_key(|&index| all[index].span);
                 here = self.nearest(&here);
             }
             for index in here {
@@ -90,7 +101,8 @@ impl Desk<'_> {
         let read = read_byline(&fact.value);
         let names = read.map_or_else(|| split_authors(&fact.value), |read| read.authors);
         for mut name in names {
-            let is_sure = fact.source != FactSource::Markup || is_name_alone(&fact.value);
+            let is_sure = fact.source != FactSource::Markup
+                || (fact.name == "rel=author" && is_name_alone(&fact.value));
             let is_person = name.kind == kiosque_values::AuthorKind::Person;
             // The class of an element says less than a statement: only people are taken from among other words.
             if is_address(&name.name)

@@ -48,8 +48,9 @@ fn by_class(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
     };
     let text = spaced_text(tree, node);
     if (2..=SHORT).contains(&text.split_whitespace().map(|word| word.len() + 1).sum()) {
-        let name = if key == FactKey::Author { "class=byline" } else { "class=date" };
-        facts.add(key, FactSource::Markup, name, &text, tree.span(node).into());
+        let class = tree.attribute(node, "class").unwrap_or_default();
+        let name = format!("class={}", class.split_ascii_whitespace().next().unwrap_or(""));
+        facts.add(key, FactSource::Markup, &name, &text, tree.span(node).into());
     }
 }
 
