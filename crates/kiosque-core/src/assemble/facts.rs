@@ -150,7 +150,9 @@ impl Desk<'_> {
 
 /// Whether a name, as a comparison key, is one that the page or its address has for the site.
 pub(super) fn is_site_name(reading: &Reading, key: &str) -> bool {
-    let named = || reading.facts_of(FactKey::SiteName).any(|fact| compare_key(&fact.value) == key);
+    /// A page has few names for its site; this is asked for every heading.
+    const MOST: usize = 4;
+    let named = || reading.facts_of(FactKey::SiteName).take(MOST).any(|fact| compare_key(&fact.value) == key);
     !key.is_empty() && (named() || host(reading).is_some_and(|host| is_of_host(key, host)))
 }
 

@@ -16,7 +16,9 @@ const ELSEWHERE: Region =
 ///
 /// None for dumps, which have no headings, and where headings and statements disagree.
 pub fn headline_block(reading: &Reading) -> Option<usize> {
-    let stated: Vec<String> = titles(reading).map(|fact| compare_key(&fact.value)).collect();
+    /// A page states few titles; each is compared with every heading.
+    const MOST: usize = 8;
+    let stated: Vec<String> = titles(reading).take(MOST).map(|fact| compare_key(&fact.value)).collect();
     let headings = || {
         let blocks = reading.blocks().iter().enumerate();
         let of_story = |block: &Block| block.kind == BlockKind::Heading && !block.region.has(ELSEWHERE);
