@@ -119,7 +119,9 @@ impl Desk<'_> {
             let stated = self.without_site_name(&fact.value);
             let start = text.len().checked_sub(stated.len())?;
             let is_end = text.get(start..).is_some_and(|end| end == stated);
-            (is_end && (1..=LONGEST).contains(&start)).then(|| Span::new(start, text.len()))
+            // With a colon after it, it was made part of the headline.
+            let is_joined = text.get(..start).is_none_or(|kicker| kicker.trim_end().ends_with(':'));
+            (is_end && !is_joined && (1..=LONGEST).contains(&start)).then(|| Span::new(start, text.len()))
         })
     }
 
