@@ -83,7 +83,7 @@ fn records_that_fail_are_rows_and_messages_and_exit_code_1() {
             end("ok", "null"),
             end("error", "\"not_found\""),
             end("error", "\"not_text\""),
-            end("error", "\"unsupported_format\""),
+            end("not_article", "null"),
             end("ok", "null"),
         ]
     );

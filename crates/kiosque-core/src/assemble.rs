@@ -2,14 +2,17 @@
 
 mod body;
 mod dates;
+mod facts;
 mod lists;
 mod people;
+mod title;
 
 pub use self::body::ends_sentence;
 pub use self::lists::split_tags;
+pub use self::title::headline_block;
 
 use crate::article::{FieldOrigin, InputInfo, PageType, Publisher, Quality, Record, Status};
-use crate::{Article, By, Label, Labels, Page, PartKind, Reading, Site, Span};
+use crate::{Article, By, Label, Labels, Page, PartKind, Reading, Site, Span, Tier};
 
 /// Puts the labelled blocks of a page together.
 ///
@@ -39,6 +42,7 @@ pub fn assemble(page: &Page, reading: &Reading, labels: &Labels, site: Option<&S
     desk.dates();
     desk.people();
     desk.lists();
+    desk.facts();
     desk.verdict();
     desk.article
 }
@@ -89,16 +93,6 @@ impl<'a> Desk<'a> {
         self.article.kicker = self.first_text(Label::Kicker, "kicker");
         self.article.standfirst = self.joined_text(Label::Standfirst, "standfirst");
         self.article.section = self.sections();
-    }
-
-    /// The title part of a head block, else the first block labelled title.
-    fn title(&mut self) -> Option<String> {
-        let block = self.blocks_of(Label::Title).next()?;
-        let (text, span) = self
-            .part_text(block, PartKind::Title)
-            .unwrap_or_else(|| (self.text(block), self.reading.blocks()[block].span));
-        self.found("title", span, block);
-        Some(text)
     }
 
     fn first_text(&mut self, label: Label, field: &str) -> Option<String> {
@@ -222,6 +216,22 @@ impl<'a> Desk<'a> {
     /// Records where a field comes from; the first time counts, later times only widen nothing.
     fn found(&mut self, field: &str, span: Span, block: usize) {
         self.found_by(field, Some(span), self.labels.mark(block).by);
+    }
+
+    /// Where the headline stands in the input; 0 if there is none.
+    fn headline_start(&self) -> u32 {
+        self.blocks_of(Label::Title).next().map_or(0, |block| self.reading.blocks()[block].span.start)
+    }
+
+    /// Whether the block's label was given by a site: its rules or its native code.
+    fn is_of_site(&self, block: usize) -> bool {
+        self.labels.tier(block) > Tier::Generic
+    }
+
+    fn found_in(&mut self, field: &str, origin: &FieldOrigin) {
+        if !self.article.provenance.fields.contains_key(field) {
+            self.article.provenance.fields.insert(field.to_owned(), origin.clone());
+        }
     }
 
     fn found_by(&mut self, field: &str, span: Option<Span>, by: By) {

@@ -30,21 +30,25 @@
 
 pub mod article;
 mod assemble;
+mod fact;
 mod label;
 mod labels;
 mod page;
 mod reading;
+mod region;
 #[cfg(feature = "schema")]
 mod schema;
 mod site;
 mod span;
 
 pub use self::article::Article;
-pub use self::assemble::{assemble, ends_sentence, split_tags};
+pub use self::assemble::{assemble, ends_sentence, headline_block, split_tags};
+pub use self::fact::{Fact, FactKey, FactSource};
 pub use self::label::{Label, PartKind, RelatedKind};
 pub use self::labels::{By, Labels, Mark, Overruled, PageFact, Part, Reason, Reasons, Speaker, Tier};
 pub use self::page::{Medium, Origin, Page, host_of};
 pub use self::reading::{Block, BlockKind, Inline, Note, Reading, Run, Source};
+pub use self::region::Region;
 #[cfg(feature = "schema")]
 pub use self::schema::article_schema;
 pub use self::site::{Extractor, Recognition, Site, is_on_host, recognise_host};

@@ -62,6 +62,11 @@ impl Page {
         Page { text: text.into(), medium: Medium::Text, encoding: "utf-8".into(), ..Page::default() }
     }
 
+    /// A page of HTML markup.
+    pub fn html(text: impl Into<String>) -> Page {
+        Page { medium: Medium::Html, ..Page::text(text) }
+    }
+
     /// The same page with its address.
     #[must_use]
     pub fn with_url(mut self, url: impl Into<String>) -> Page {

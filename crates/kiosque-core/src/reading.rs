@@ -1,6 +1,6 @@
 //! A page read into blocks.
 
-use crate::{Medium, Page, Span};
+use crate::{Fact, FactKey, Medium, Page, Region, Span};
 use kiosque_values::fold::Folded;
 use std::sync::OnceLock;
 
@@ -120,6 +120,8 @@ pub struct Block {
     pub kind: BlockKind,
     /// Where it was read from.
     pub source: Source,
+    /// The parts of the page it lies in; none for dumps.
+    pub region: Region,
 }
 
 /// Something noticed while a page was read: a limit reached, bytes that could not be decoded.
@@ -144,6 +146,7 @@ pub struct Reading {
     paths: String,
     blocks: Vec<Block>,
     runs: Vec<Run>,
+    facts: Vec<Fact>,
     notes: Vec<Note>,
     matching: OnceLock<Matching>,
 }
@@ -199,6 +202,23 @@ impl Reading {
         let start = self.paths.len();
         self.paths.push_str(path);
         Span::new(start, self.paths.len())
+    }
+
+    /// Appends a fact. Blank values are left out.
+    pub fn push_fact(&mut self, fact: Fact) {
+        if !fact.value.trim().is_empty() {
+            self.facts.push(fact);
+        }
+    }
+
+    /// The facts of the page in its order; none for dumps.
+    pub fn facts(&self) -> &[Fact] {
+        &self.facts
+    }
+
+    /// The facts about one thing in the order of the page.
+    pub fn facts_of(&self, key: FactKey) -> impl Iterator<Item = &Fact> {
+        self.facts.iter().filter(move |fact| fact.key == key)
     }
 
     /// Notes something about the page.

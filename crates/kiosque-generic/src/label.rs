@@ -24,6 +24,15 @@ pub struct Scratch {
     title: Option<(usize, i32)>,
 }
 
+/// What markup tells of the lines before they are weighed.
+#[derive(Default)]
+pub(crate) struct Hints {
+    /// Lines known to be no body, each; empty if nothing is known.
+    pub(crate) known: Vec<Option<(Role, Reason)>>,
+    /// The line that shows the headline.
+    pub(crate) title: Option<usize>,
+}
+
 /// Gives each line exactly one role: `out` is cleared and then holds a verdict for each line, in order.
 pub fn label_lines(lines: &[Line<'_>], scratch: &mut Scratch, out: &mut Vec<Verdict>) {
     label_lines_with(Some(Models::shipped()), lines, scratch, out);
@@ -36,16 +45,39 @@ pub fn label_lines_with(
     scratch: &mut Scratch,
     out: &mut Vec<Verdict>,
 ) {
-    scratch.survey(lines);
+    label_with(models, lines, &Hints::default(), scratch, out);
+}
+
+/// As [`label_lines`], for lines of which markup tells something.
+pub(crate) fn label_marked_lines(
+    lines: &[Line<'_>],
+    hints: &Hints,
+    scratch: &mut Scratch,
+    out: &mut Vec<Verdict>,
+) {
+    label_with(Some(Models::shipped()), lines, hints, scratch, out);
+}
+
+fn label_with(
+    models: Option<&Models>,
+    lines: &[Line<'_>],
+    hints: &Hints,
+    scratch: &mut Scratch,
+    out: &mut Vec<Verdict>,
+) {
+    scratch.survey(lines, hints);
     scratch.find_body(models);
     scratch.find_title(models);
+    if let Some(title) = hints.title {
+        scratch.put_title(title);
+    }
     scratch.hand_out(out);
 }
 
 /// The features of each line, as the model sees them, and whether it is known to be no body before the model is
 /// asked, and which lines may be the headline: what training reads.
 pub fn export_rows<'s>(lines: &[Line<'_>], scratch: &'s mut Scratch) -> (&'s [Row], Vec<bool>, Range<usize>) {
-    scratch.survey(lines);
+    scratch.survey(lines, &Hints::default());
     features::describe(&scratch.page, &mut scratch.walks, &mut scratch.rows, |_| true);
     (&scratch.rows, scratch.known.iter().map(Option::is_some).collect(), title::candidates(&scratch.page))
 }
@@ -54,9 +86,10 @@ pub fn export_rows<'s>(lines: &[Line<'_>], scratch: &'s mut Scratch) -> (&'s [Ro
 const SURE: i32 = 6 * UNIT;
 
 impl Scratch {
-    fn survey(&mut self, lines: &[Line<'_>]) {
+    fn survey(&mut self, lines: &[Line<'_>], hints: &Hints) {
         self.page.read(lines);
         self.known.clear();
+        self.known.extend_from_slice(&hints.known);
         self.known.resize(lines.len(), None);
         let known = &mut self.known;
         detect::before_core(&self.page, known);
@@ -110,6 +143,15 @@ impl Scratch {
         };
         if let Some((i, _)) = self.title {
             self.body[i] = false;
+        }
+    }
+
+    /// The headline is known: the story begins below it, if it has sentences there.
+    fn put_title(&mut self, title: usize) {
+        self.title = Some((title, SURE));
+        self.body[title] = false;
+        if self.body[title..].contains(&true) {
+            self.body[..title].fill(false);
         }
     }
 

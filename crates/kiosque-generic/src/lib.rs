@@ -30,6 +30,7 @@ mod decode;
 mod detect;
 mod features;
 mod label;
+mod markup;
 mod model;
 mod page;
 mod phrases;

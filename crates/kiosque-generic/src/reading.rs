@@ -1,6 +1,7 @@
 //! The labeller at work on a page that was read into blocks.
 
-use crate::{Line, Reason, Role, Scratch, Verdict, label_lines};
+use crate::label::label_marked_lines;
+use crate::{Line, Reason, Role, Scratch, Verdict, markup};
 use kiosque_core::{Label, Labels, Mark, Part, PartKind, Reading, Reasons, RelatedKind, Span, Speaker, Tier};
 use kiosque_values::{DateHints, Precision, find_dates, read_byline, read_source_line};
 use std::cell::RefCell;
@@ -25,7 +26,7 @@ thread_local! {
     static SCRATCH: RefCell<(Scratch, Vec<Verdict>)> = RefCell::default();
 }
 
-/// Labels every block of the dump `reading`, with parts where a line tells several things.
+/// Labels every block of `reading`, of a dump or of HTML, with parts where a line tells several things.
 ///
 /// ```
 /// use kiosque_core::{Label, Labels, Page};
@@ -45,7 +46,8 @@ pub fn label(reading: &Reading, labels: &mut Labels) {
         .map(|(i, block)| Line { text: reading.text(i), gap: block.gap })
         .collect();
     SCRATCH.with_borrow_mut(|(scratch, verdicts)| {
-        label_lines(&lines, scratch, verdicts);
+        label_marked_lines(&lines, &markup::hints(reading), scratch, verdicts);
+        markup::refine(reading, verdicts);
         Desk { reading, verdicts, speaker: labels.register(&REASONS), labels }.label();
     });
 }
@@ -157,6 +159,8 @@ fn label_of(role: Role) -> Label {
         Role::Heading => Label::Heading,
         Role::ListItem => Label::ListItem,
         Role::Quote => Label::Quote,
+        Role::Table => Label::Table,
+        Role::Code => Label::Code,
         Role::Caption => Label::Caption,
         Role::Tags => Label::Tags,
         Role::RelatedHeading => Label::RelatedHeading,

@@ -24,6 +24,10 @@ pub enum Role {
     ListItem,
     /// Body: a quotation standing alone.
     Quote,
+    /// Body: a cell of a table.
+    Table,
+    /// Body: preformatted text.
+    Code,
     /// What a picture shows, or who took it.
     Caption,
     /// Subjects of the article.
@@ -56,7 +60,10 @@ impl Role {
 
     /// Whether such lines make up the article's text.
     pub fn is_body(self) -> bool {
-        matches!(self, Self::Paragraph | Self::Heading | Self::ListItem | Self::Quote)
+        matches!(
+            self,
+            Self::Paragraph | Self::Heading | Self::ListItem | Self::Quote | Self::Table | Self::Code
+        )
     }
 }
 
@@ -105,6 +112,9 @@ reasons! {
     Doubled "doubled" "A short line that says the same words twice, as buttons with a picture do."
     LegalWord "legal" "Speaks of cookies, copyright or terms of use."
     ShortLines "short-lines" "One of a run of short lines."
+    Part "part" "Lies in a part of the page that is marked up as navigation, footer, comments or the like."
+    Among "among" "Stands among the story's paragraphs, in the element that holds them."
+    Marked "marked" "Marked up as what it is."
     Elsewhere "elsewhere" "Stands outside the story."
 }
 

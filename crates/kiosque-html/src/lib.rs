@@ -18,6 +18,8 @@
 //!   text is a page; nothing fails.
 //! - The [`Tree`] is an arena: nodes are numbers, 32 bytes each; names, values and texts are ranges of the input and are
 //!   decoded when asked for. Every node knows its [span](Tree::span), and every [piece](Tree::pieces) of text its own.
+//! - [`read`] makes a [`kiosque_core::Reading`] of a page: its blocks as a reader sees them, each with the way back to its
+//!   bytes, and what the page states of itself (JSON-LD, Open Graph, meta tags, microdata).
 //! - [`Selector`] and [`XPath`] find nodes: compiled once, evaluated within a budget of steps.
 //!
 //! Scripting is off, so `<noscript>` is part of the tree ([`Options`] turns it on). At most 512 elements are open at a
@@ -31,6 +33,7 @@ mod ascii;
 mod builder;
 mod encoding;
 mod parser;
+mod reader;
 mod reference;
 mod selector;
 mod syntax;
@@ -42,6 +45,7 @@ mod xpath;
 pub use builder::Context;
 pub use encoding::{Decoded, EncodingSource, decode};
 pub use parser::{Options, Parser, parse, parse_fragment};
+pub use reader::{MAX_BLOCKS, read};
 pub use selector::{Select, Selector};
 pub use syntax::SyntaxError;
 pub use tag::Tag;

@@ -126,12 +126,23 @@ impl Record {
     /// [`InputError::NotText`] when the bytes are no text.
     pub fn decode(self) -> Result<Page, InputError> {
         let sha256 = sha256(&self.bytes);
-        let decoded = decode(&self.bytes, self.sidecar.encoding.as_deref());
+        let declared = self.sidecar.encoding.as_deref();
+        let mut decoded = decode(&self.bytes, declared);
+        let medium = medium_of(&decoded.text, &self.origin.source);
+        if medium == Medium::Html {
+            // Markup declares its encoding in itself.
+            let html = kiosque_html::decode(&self.bytes, declared);
+            decoded = Decoded {
+                text: html.text.into_owned(),
+                encoding: html.encoding,
+                had_errors: html.had_errors,
+            };
+        }
         if let Some(what) = no_text(&self.bytes, &decoded.text) {
             return Err(InputError::NotText { source_name: self.origin.source, what });
         }
         Ok(Page {
-            medium: medium_of(&decoded.text),
+            medium,
             encoding: decoded.encoding.to_ascii_lowercase(),
             text: decoded.text,
             url: self.sidecar.url,
@@ -176,14 +187,17 @@ fn no_text(bytes: &[u8], text: &str) -> Option<&'static str> {
     (control * 20 > start.len()).then_some("too many control characters")
 }
 
-/// HTML announces itself in its first tag.
-fn medium_of(text: &str) -> Medium {
-    let start = text.trim_start_matches('\u{feff}').trim_start();
-    if !start.starts_with('<') {
+/// HTML announces itself in its first tag, or in the ending of its file's name if it begins with any tag at all.
+fn medium_of(text: &str, source: &str) -> Medium {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let source = source.to_ascii_lowercase();
+    let is_named = [".html", ".htm", ".xhtml"].iter().any(|ending| source.ends_with(ending));
+    if !text.starts_with('<') && !is_named {
         return Medium::Text;
     }
-    let start = start.chars().take(200).collect::<String>().to_ascii_lowercase();
+    let start = text.chars().take(200).collect::<String>().to_ascii_lowercase();
     let is_html = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| start.starts_with(tag))
+        || (is_named && start.contains('<'))
         || ((start.starts_with("<?xml") || start.starts_with("<!--")) && start.contains("html"));
     if is_html { Medium::Html } else { Medium::Text }
 }

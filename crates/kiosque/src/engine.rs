@@ -156,9 +156,6 @@ impl Kiosque {
 
     /// The article of `page`. Never fails: what cannot be found is absent, and `status` says how it ended.
     pub fn extract(&self, page: &Page) -> Article {
-        if page.medium == Medium::Html {
-            return unsupported(page);
-        }
         let labelled = self.label(page, None, false);
         self.finish(page, &labelled)
     }
@@ -166,15 +163,15 @@ impl Kiosque {
     /// The article of `page` and the reason for every block. With `site`, the page is read as that site's, whatever it
     /// looks like; an unknown id reads it as nobody's.
     pub fn explain(&self, page: &Page, site: Option<&str>) -> (Article, Explanation) {
-        if page.medium == Medium::Html {
-            return (unsupported(page), Explanation::default());
-        }
         let labelled = self.label(page, site, true);
         (self.finish(page, &labelled), explain(&labelled.reading, &labelled.labels))
     }
 
     fn label(&self, page: &Page, site: Option<&str>, trace: bool) -> Labelled<'_> {
-        let reading = kiosque_text::read(page);
+        let reading = match page.medium {
+            Medium::Text => kiosque_text::read(page),
+            Medium::Html => kiosque_html::read(page),
+        };
         let mut labels = Labels::of(&reading);
         if trace {
             labels.trace();
@@ -281,14 +278,6 @@ fn letters(text: &str) -> Vec<u8> {
     }
     letters.truncate(len);
     letters
-}
-
-fn unsupported(page: &Page) -> Article {
-    error_article(
-        page,
-        "unsupported_format",
-        format!("{}: this is an HTML page; this version reads text dumps", page.origin.source),
-    )
 }
 
 /// The record of a page that could not be read.

@@ -2,11 +2,14 @@
 
 use super::Desk;
 use crate::article::{DateInfo, Inferred, Precision, ZoneSource};
-use crate::{Label, PartKind, Span};
+use crate::{Fact, FactKey, FactSource, Label, Medium, PartKind, Region, Span};
 use kiosque_values::{Date, DateHints, DateRole, Found};
 
 /// A change dated further from publication than this many days is not taken for one of the same year.
 const SAME_STORY_DAYS: i64 = 60;
+
+/// Parts of a page whose dates are not the article's.
+const ELSEWHERE: Region = Region::NAVIGATION.with(Region::COMMENTS).with(Region::RELATED).with(Region::ASIDE);
 
 /// A date that some block or fact states.
 struct Stated {
@@ -17,9 +20,32 @@ struct Stated {
 }
 
 impl Desk<'_> {
+    /// Rules and native code first, then what the page states of itself, then what a labeller found, then the address.
     pub(super) fn dates(&mut self) {
+        let stated = self.label_dates(true);
+        let found = self.label_dates(false);
+        let facts = [FactKey::Published, FactKey::Modified].map(|key| self.fact_date(key));
+        let [fact_published, fact_modified] = facts;
+        let first = |stated: [Option<Stated>; 5]| self.first_possible(stated.into_iter().flatten().collect());
+        let published = first([stated.0, fact_published, found.0, self.date_fact(), self.shown_date()]);
+        let modified = first([stated.1, fact_modified, found.1, None, None]);
+        self.publish(published, modified);
+    }
+
+    /// The first date that can be true; one with its year before one without.
+    fn first_possible(&self, mut stated: Vec<Stated>) -> Option<Stated> {
+        stated.retain(|stated| self.is_possible(stated));
+        let with_year = stated.iter().position(|stated| stated.date.has_year()).unwrap_or(0);
+        (with_year < stated.len()).then(|| stated.swap_remove(with_year))
+    }
+
+    /// The first dates of publication and change on blocks that were labelled by a site, or by the generic labeller.
+    fn label_dates(&self, by_site: bool) -> (Option<Stated>, Option<Stated>) {
         let (mut published, mut modified) = (None, None);
         for block in self.blocks_with(&[Label::Date, Label::Meta, Label::Byline, Label::Dateline]) {
+            if self.is_of_site(block) != by_site {
+                continue;
+            }
             for (role, stated) in self.dates_of(block) {
                 let slot = match role {
                     DateRole::Published => &mut published,
@@ -28,9 +54,26 @@ impl Desk<'_> {
                 slot.get_or_insert(stated);
             }
         }
-        let published = published.or_else(|| self.date_fact()).filter(|stated| self.is_possible(stated));
-        let modified = modified.filter(|stated| self.is_possible(stated));
-        self.publish(published, modified);
+        (published, modified)
+    }
+
+    /// The best date among the facts: by source, and of `<time>` elements the one nearest to the headline.
+    fn fact_date(&self, key: FactKey) -> Option<Stated> {
+        let hints = self.hints();
+        let title =
+            self.blocks_of(Label::Title).next().map_or(0, |block| self.reading.blocks()[block].span.start);
+        let distance = |fact: &Fact| match fact.source {
+            FactSource::Time | FactSource::Markup => fact.span.start.abs_diff(title),
+            _ => 0,
+        };
+        let mut facts: Vec<&Fact> = self.reading.facts_of(key).collect();
+        facts.sort_by_key(|fact| (fact.source, distance(fact)));
+        facts.into_iter().find_map(|fact| {
+            let found = kiosque_values::read_date(&fact.value, &hints)?;
+            found.value.day_key()?;
+            let raw = fact.value[found.span].to_owned();
+            Some(Stated { raw, date: found.value, span: Some(fact.span), by: fact.by() })
+        })
     }
 
     fn publish(&mut self, published: Option<Stated>, modified: Option<Stated>) {
@@ -72,6 +115,34 @@ impl Desk<'_> {
             }
         }
         dates
+    }
+
+    /// The whole date that a short line of an HTML page shows nearest to the headline, in no part for other things.
+    fn shown_date(&self) -> Option<Stated> {
+        /// So many blocks stand between a headline and its date.
+        const NEAR: usize = 12;
+        const LONGEST: usize = 120;
+        let title = self.blocks_of(Label::Title).next().filter(|_| self.reading.medium() == Medium::Html)?;
+        let hints = self.hints();
+        let shown = |block: usize| {
+            let text = self.reading.text(block);
+            let elsewhere = self.reading.blocks()[block].region.has(ELSEWHERE);
+            let found =
+                (!elsewhere && text.len() <= LONGEST).then(|| kiosque_values::read_date(text, &hints))??;
+            found.value.day_key()?;
+            let span = Some(self.reading.source_span(block, found.span.clone().into()));
+            Some(Stated {
+                raw: text[found.span].to_owned(),
+                date: found.value,
+                span,
+                by: "page:near-headline".into(),
+            })
+        };
+        let below = title..(title + NEAR).min(self.reading.len());
+        let above = (title.saturating_sub(NEAR)..title).rev();
+        let story_end =
+            self.labels.marks().iter().rposition(|mark| mark.label.is_body()).map_or(title, |last| last + 1);
+        below.chain(above).chain(story_end..(story_end + NEAR).min(self.reading.len())).find_map(shown)
     }
 
     /// A date that a rule found in the page's address, else one that the address states by itself.

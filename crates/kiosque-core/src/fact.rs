@@ -1,0 +1,115 @@
+//! What a page says of itself apart from its text.
+
+use crate::Span;
+
+/// What a fact is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FactKey {
+    /// The headline.
+    Title,
+    /// The `<title>` of the document, which often carries the site's name.
+    DocumentTitle,
+    /// The name of the site.
+    SiteName,
+    /// A summary.
+    Description,
+    /// When the article was published.
+    Published,
+    /// When it was last changed.
+    Modified,
+    /// A writer: a person, or not said what.
+    Author,
+    /// A writer said to be an organisation.
+    AuthorOrganisation,
+    /// The address of the author stated just before.
+    AuthorUrl,
+    /// The section it is filed under.
+    Section,
+    /// One topic.
+    Tag,
+    /// Topics in one string.
+    Keywords,
+    /// The address that the page wants to be known by.
+    CanonicalUrl,
+    /// The address of a picture.
+    Image,
+    /// The words under the picture stated just before.
+    ImageCaption,
+    /// Whether everybody may read it: `true` or `false`.
+    Free,
+    /// The language.
+    Language,
+    /// What kind of thing the page is: a schema.org or Open Graph type.
+    Type,
+}
+
+/// Where in the page a fact stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FactSource {
+    /// A JSON-LD script.
+    JsonLd,
+    /// Open Graph and its `article:` vocabulary.
+    OpenGraph,
+    /// Twitter cards.
+    Twitter,
+    /// Another `<meta>`: Dublin Core, Parsely, Sailthru, plain names.
+    Meta,
+    /// Microdata or RDFa attributes.
+    Microdata,
+    /// A `<time>` element.
+    Time,
+    /// A link, or the class of an element, by custom: `rel=author`, `class=byline`.
+    Markup,
+    /// The document itself: `<title>`, `<html lang>`, `<link rel=canonical>`.
+    Document,
+}
+
+impl FactSource {
+    /// The name used in provenance: `json-ld`.
+    pub fn name(self) -> &'static str {
+        match self {
+            FactSource::JsonLd => "json-ld",
+            FactSource::OpenGraph => "open-graph",
+            FactSource::Twitter => "twitter",
+            FactSource::Meta => "meta",
+            FactSource::Microdata => "microdata",
+            FactSource::Time => "time",
+            FactSource::Markup => "markup",
+            FactSource::Document => "document",
+        }
+    }
+}
+
+/// A value that the page states outside its blocks, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is about.
+    pub key: FactKey,
+    /// The value: references decoded, white space collapsed, never blank.
+    pub value: String,
+    /// Where it stands.
+    pub source: FactSource,
+    /// What the page calls it: `datePublished`, `article:published_time`.
+    pub name: String,
+    /// The bytes of the decoded input that state it.
+    pub span: Span,
+}
+
+impl Fact {
+    /// How provenance names it.
+    ///
+    /// ```
+    /// use kiosque_core::{Fact, FactKey, FactSource, Span};
+    /// let fact = Fact {
+    ///     key: FactKey::Published,
+    ///     value: "2024-03-05".into(),
+    ///     source: FactSource::JsonLd,
+    ///     name: "datePublished".into(),
+    ///     span: Span::default(),
+    /// };
+    /// assert_eq!(fact.by(), "fact:json-ld:datePublished");
+    /// ```
+    pub fn by(&self) -> String {
+        format!("fact:{}:{}", self.source.name(), self.name)
+    }
+}

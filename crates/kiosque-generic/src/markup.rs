@@ -1,0 +1,190 @@
+//! What HTML tells besides the words: parts of the page, headings, lists, pictures.
+
+use crate::label::Hints;
+use crate::{Reason, Role, Verdict};
+use kiosque_core::{Block, BlockKind, Medium, Reading, Region, ends_sentence, headline_block};
+
+/// Parts of a page that hold no story, and what their blocks are.
+const PARTS: [(Region, Role); 9] = [
+    (Region::COMMENTS, Role::Comment),
+    (Region::NAVIGATION, Role::Navigation),
+    (Region::FOOTER, Role::Chrome),
+    (Region::RELATED, Role::RelatedTitle),
+    (Region::PROMOTION, Role::Promo),
+    (Region::FORM, Role::Chrome),
+    (Region::ASIDE, Role::Chrome),
+    (Region::HEADER, Role::Chrome),
+    (Region::CONTROL, Role::Chrome),
+];
+
+/// A part with more than this share of the page's text holds the story, whatever it is called. In hundredths.
+const WHOLE_PAGE: usize = 40;
+/// Comments may be most of a page. In hundredths.
+const ALL_BUT_COMMENTS: usize = 85;
+
+/// Parts that are mostly told by names, which mislead: the element with most of the page's paragraphs is none of them.
+const NAMED: Region =
+    Region::RELATED.with(Region::PROMOTION).with(Region::FORM).with(Region::ASIDE).with(Region::HEADER);
+
+/// What markup tells before the lines are weighed; nothing for dumps.
+pub(crate) fn hints(reading: &Reading) -> Hints {
+    if reading.medium() != Medium::Html {
+        return Hints::default();
+    }
+    let parts = telling_parts(reading);
+    let title = headline_block(reading);
+    let main = containers(reading, |_| true).into_iter().next();
+    let known = (reading.blocks().iter().enumerate())
+        .map(|(index, block)| {
+            let in_main = main.is_some_and(|main| is_directly_in(reading.path(index).unwrap_or(""), main));
+            let block =
+                if in_main { Block { region: block.region.without(NAMED), ..*block } } else { *block };
+            if Some(index) == title { None } else { known(&block, &parts) }
+        })
+        .collect();
+    Hints { known, title }
+}
+
+/// The parts that do not hold most of the page.
+fn telling_parts(reading: &Reading) -> Vec<(Region, Role)> {
+    let all = reading.all_text().len();
+    let holds = |region: Region| -> usize {
+        reading.blocks().iter().filter(|block| block.region.has(region)).map(|block| block.text.len()).sum()
+    };
+    let most = |region: Region| if region == Region::COMMENTS { ALL_BUT_COMMENTS } else { WHOLE_PAGE };
+    PARTS.into_iter().filter(|&(region, _)| holds(region) * 100 <= all * most(region)).collect()
+}
+
+fn known(block: &Block, parts: &[(Region, Role)]) -> Option<(Role, Reason)> {
+    if block.kind == BlockKind::Figure {
+        return Some((Role::Caption, Reason::Marked));
+    }
+    let part = parts.iter().find(|(region, _)| block.region.has(*region));
+    part.map(|&(_, role)| (role, Reason::Part))
+}
+
+/// Takes into the story what stands among its paragraphs, and gives body blocks the kind that they are marked up as.
+pub(crate) fn refine(reading: &Reading, verdicts: &mut [Verdict]) {
+    if reading.medium() != Medium::Html {
+        return;
+    }
+    fill(reading, verdicts);
+    for (verdict, block) in
+        verdicts.iter_mut().zip(reading.blocks()).filter(|(verdict, _)| verdict.role.is_body())
+    {
+        verdict.role = match block.kind {
+            BlockKind::Heading => Role::Heading,
+            BlockKind::ListItem => Role::ListItem,
+            BlockKind::Quote => Role::Quote,
+            BlockKind::Pre => Role::Code,
+            BlockKind::Cell if verdict.role == Role::Heading => Role::Table,
+            _ => Role::Paragraph,
+        };
+    }
+}
+
+/// Elements whose paragraphs are most of the story hold the story: what else they hold is part of it.
+fn fill(reading: &Reading, verdicts: &mut [Verdict]) {
+    let is_body = |verdict: &Verdict| verdict.role.is_body();
+    let Some(first) = verdicts.iter().position(is_body) else { return };
+    let last = verdicts.iter().rposition(is_body).unwrap_or(first);
+    let title = verdicts.iter().position(|verdict| verdict.role == Role::Title);
+    let start = title.map_or(first, |title| title + 1).min(first);
+    let containers = containers(reading, |index| is_body(&verdicts[index]));
+    for (index, verdict) in verdicts.iter_mut().enumerate().skip(start) {
+        // Below the story, only what reads like it: short lines there ask to follow and to subscribe.
+        let fits = index <= last || is_told(reading.text(index));
+        let path = reading.path(index).unwrap_or("");
+        if fits && is_open(verdict) && containers.iter().any(|container| is_directly_in(path, container)) {
+            *verdict = Verdict { role: Role::Paragraph, reason: Reason::Among, score: 0.7 };
+        }
+    }
+}
+
+/// Whether a block was left out of the story for want of signs only.
+fn is_open(verdict: &Verdict) -> bool {
+    let unsure =
+        matches!(verdict.reason, Reason::Elsewhere | Reason::Rail | Reason::ShortLines | Reason::Learned);
+    unsure && !verdict.role.is_body()
+}
+
+/// Whether a text is a sentence of some length.
+fn is_told(text: &str) -> bool {
+    text.len() >= 80 && ends_sentence(text)
+}
+
+/// Paths of the elements that hold a good share of the chosen bytes in paragraphs of their own, the fullest first.
+fn containers(reading: &Reading, is_chosen: impl Fn(usize) -> bool) -> Vec<&str> {
+    /// In hundredths.
+    const GOOD_SHARE: usize = 20;
+    let mut held: Vec<(&str, usize)> = Vec::new();
+    let mut all = 0;
+    for (index, block) in reading.blocks().iter().enumerate().filter(|&(index, _)| is_chosen(index)) {
+        all += block.text.len();
+        let Some((container, step)) = reading.path(index).and_then(|path| path.rsplit_once('>')) else {
+            continue;
+        };
+        if tag_of(step) != "p" {
+            continue;
+        }
+        match held.iter().position(|(known, _)| *known == container) {
+            Some(known) => held[known].1 += block.text.len(),
+            // A story has few containers.
+            None if held.len() < 64 => held.push((container, block.text.len())),
+            None => {}
+        }
+    }
+    held.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
+    held.retain(|(_, bytes)| bytes * 100 >= all * GOOD_SHARE);
+    held.into_iter().map(|(container, _)| container).collect()
+}
+
+/// Whether between a container and a block there are only elements of running text.
+fn is_directly_in(path: &str, container: &str) -> bool {
+    const RUNNING: [&str; 19] = [
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "pre",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tbody",
+        "thead",
+        "tr",
+        "td",
+        "th",
+    ];
+    let Some(rest) = path.strip_prefix(container) else { return false };
+    let steps = || rest.split('>').skip(1);
+    rest.starts_with('>') && steps().count() <= 5 && steps().all(|step| RUNNING.contains(&tag_of(step)))
+}
+
+fn tag_of(step: &str) -> &str {
+    step.split(['.', '#']).next().unwrap_or(step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn running_text_of_a_container() {
+        for (path, inside) in [
+            ("html>body>div.story>p", true),
+            ("html>body>div.story>ul.list>li", true),
+            ("html>body>div.story>div.box>p", false),
+            ("html>body>div.storyteller>p", false),
+            ("html>body>div.story", false),
+        ] {
+            assert_eq!(is_directly_in(path, "html>body>div.story"), inside, "{path}");
+        }
+    }
+}

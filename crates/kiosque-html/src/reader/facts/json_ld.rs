@@ -1,0 +1,269 @@
+//! Facts of JSON-LD scripts.
+
+use super::json::{self, Json, Text};
+use super::{Facts, decoded};
+use crate::{NodeId, Tag, Tree};
+use kiosque_core::{FactKey, FactSource, Span};
+
+/// The values of one script, and where its text stands in the source.
+pub(super) struct Script {
+    pub(super) values: Vec<Json>,
+    pub(super) place: Place,
+}
+
+/// Where the text of a script stands.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    /// The whole script.
+    whole: Span,
+    /// Offset of its text, if the source has it as it is.
+    start: Option<usize>,
+}
+
+impl Place {
+    pub(super) fn span(&self, text: &Text) -> Span {
+        self.start.map_or(self.whole, |start| Span::new(start + text.span.start, start + text.span.end))
+    }
+
+    /// The inside of a string literal in the source.
+    pub(super) fn literal(&self, text: &Text) -> Option<Span> {
+        self.start.map(|_| self.span(text))
+    }
+}
+
+/// All JSON-LD scripts of the page.
+pub(super) fn scripts(tree: &Tree<'_>) -> Vec<Script> {
+    let is_json_ld = |&node: &NodeId| {
+        tree.is_html(node, Tag::Script)
+            && tree.attribute(node, "type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
+    };
+    tree.descendants(tree.document()).filter(is_json_ld).filter_map(|node| script(tree, node)).collect()
+}
+
+fn script(tree: &Tree<'_>, node: NodeId) -> Option<Script> {
+    let child = tree.first_child(node)?;
+    let text = tree.text(child);
+    let span = tree.span(child);
+    let start = (tree.source().get(span.clone()) == Some(text.as_ref())).then_some(span.start);
+    Some(Script { values: json::parse(&text), place: Place { whole: span.into(), start } })
+}
+
+/// How well a type of schema.org fits an article: the best is taken.
+fn fitness(kind: &str) -> u8 {
+    let kind = kind.rsplit(['/', ':', '#']).next().unwrap_or(kind);
+    match kind {
+        "NewsArticle"
+        | "ReportageNewsArticle"
+        | "LiveBlogPosting"
+        | "AnalysisNewsArticle"
+        | "OpinionNewsArticle"
+        | "ReviewNewsArticle"
+        | "BackgroundNewsArticle" => 5,
+        "Article"
+        | "BlogPosting"
+        | "Report"
+        | "TechArticle"
+        | "ScholarlyArticle"
+        | "AdvertiserContentArticle" => 4,
+        "DiscussionForumPosting"
+        | "SocialMediaPosting"
+        | "Review"
+        | "Recipe"
+        | "NewsMediaOrganizationArticle" => 3,
+        "VideoObject" | "ImageGallery" | "Event" | "PodcastEpisode" => 2,
+        "WebPage" | "ItemPage" | "CreativeWork" | "AboutPage" => 1,
+        other if other.ends_with("Article") || other.ends_with("Posting") => 4,
+        _ => 0,
+    }
+}
+
+fn fitness_of(object: &Json) -> u8 {
+    let kinds = object.get("@type").map_or(&[][..], Json::list);
+    kinds.iter().filter_map(Json::text).map(|kind| fitness(&kind.value)).max().unwrap_or(0)
+}
+
+/// The objects that a script speaks of at its top: array elements, graphs, main entities.
+fn top_objects(values: &[Json]) -> Vec<&Json> {
+    /// A page that speaks of more things speaks of everything.
+    const MOST: usize = 500;
+    let mut objects = Vec::new();
+    let mut open: Vec<&Json> = values.iter().rev().collect();
+    while let Some(value) = open.pop().filter(|_| objects.len() < MOST) {
+        if let Json::Array(list) = value {
+            open.extend(list.iter().rev());
+            continue;
+        }
+        objects.push(value);
+        for name in ["mainEntityOfPage", "mainEntity", "@graph"] {
+            open.extend(value.get(name));
+        }
+    }
+    objects
+}
+
+/// Adds the facts of the object that describes the article.
+pub(super) fn read(scripts: &[Script], facts: &mut Facts<'_>) {
+    let objects: Vec<(&Json, &Place)> = scripts
+        .iter()
+        .flat_map(|script| top_objects(&script.values).into_iter().map(|one| (one, &script.place)))
+        .collect();
+    // Of equals the first: those after it are other articles.
+    let best = objects.iter().map(|(object, _)| fitness_of(object)).max().unwrap_or(0);
+    let Some(&(object, place)) = objects.iter().find(|(object, _)| best > 0 && fitness_of(object) == best)
+    else {
+        return;
+    };
+    let mut article = Described { object, place, objects: &objects, facts };
+    article.describe(best);
+}
+
+struct Described<'a, 'f, 'r> {
+    object: &'a Json,
+    place: &'a Place,
+    objects: &'a [(&'a Json, &'a Place)],
+    facts: &'f mut Facts<'r>,
+}
+
+const TEXTS: [(&str, FactKey); 9] = [
+    ("headline", FactKey::Title),
+    ("description", FactKey::Description),
+    ("datePublished", FactKey::Published),
+    ("dateModified", FactKey::Modified),
+    ("uploadDate", FactKey::Published),
+    ("inLanguage", FactKey::Language),
+    ("articleSection", FactKey::Section),
+    ("url", FactKey::CanonicalUrl),
+    ("@type", FactKey::Type),
+];
+
+impl Described<'_, '_, '_> {
+    fn describe(&mut self, fitness: u8) {
+        for (name, key) in TEXTS {
+            for text in
+                self.object.get(name).map_or(&[][..], Json::list).iter().filter_map(Json::text).take(20)
+            {
+                self.add(key, name, text, self.place);
+            }
+        }
+        // The name of a web page carries the site's.
+        let name = if fitness > 1 { FactKey::Title } else { FactKey::DocumentTitle };
+        if let Some(text) = self.object.get("name").and_then(Json::text) {
+            self.add(name, "name", text, self.place);
+        }
+        self.people();
+        self.publisher();
+        self.pictures();
+        self.keywords();
+        self.access();
+    }
+
+    fn add(&mut self, key: FactKey, name: &str, text: &Text, place: &Place) {
+        self.facts.add(key, FactSource::JsonLd, name, &decoded(&text.value), place.span(text));
+    }
+
+    /// The object that `{"@id": …}` refers to, if `value` is only that.
+    fn resolved<'v>(&'v self, value: &'v Json) -> (&'v Json, &'v Place) {
+        let here = (value, self.place);
+        if value.get("name").is_some() {
+            return here;
+        }
+        let Some(id) = value.get("@id").and_then(Json::text) else { return here };
+        let same = |object: &Json| {
+            object.get("@id").and_then(Json::text).is_some_and(|other| other.value == id.value)
+        };
+        self.objects
+            .iter()
+            .find(|(object, _)| same(object) && object.get("name").is_some())
+            .copied()
+            .unwrap_or(here)
+    }
+
+    fn people(&mut self) {
+        let names = ["author", "creator"];
+        let Some((name, value)) = names.iter().find_map(|&name| Some((name, self.object.get(name)?))) else {
+            return;
+        };
+        for person in value.list().iter().take(30) {
+            if let Some(text) = person.text() {
+                self.add(FactKey::Author, name, text, self.place);
+                continue;
+            }
+            let (person, place) = self.resolved(person);
+            let place = place.clone();
+            let kind = person.get("@type").map_or(&[][..], Json::list);
+            let is_organisation =
+                kind.iter().filter_map(Json::text).any(|kind| kind.value.ends_with("Organization"));
+            let key = if is_organisation { FactKey::AuthorOrganisation } else { FactKey::Author };
+            let url = person.get("url").and_then(Json::text).cloned();
+            let names: Vec<Text> = person
+                .get("name")
+                .map_or(&[][..], Json::list)
+                .iter()
+                .filter_map(Json::text)
+                .cloned()
+                .collect();
+            for text in &names {
+                self.add(key, name, text, &place);
+            }
+            if let Some(url) = url.filter(|_| !names.is_empty()) {
+                self.add(FactKey::AuthorUrl, name, &url, &place);
+            }
+        }
+    }
+
+    fn publisher(&mut self) {
+        let Some(publisher) = self.object.get("publisher").and_then(|value| value.list().first()) else {
+            return;
+        };
+        let (publisher, place) = self.resolved(publisher);
+        let place = place.clone();
+        if let Some(name) = publisher.get("name").or(Some(publisher)).and_then(Json::text).cloned() {
+            self.add(FactKey::SiteName, "publisher", &name, &place);
+        }
+    }
+
+    fn pictures(&mut self) {
+        for image in self.object.get("image").map_or(&[][..], Json::list).iter().take(10) {
+            let (image, place) = self.resolved(image);
+            let (image, place) = (image.clone(), place.clone());
+            let Some(url) = image.text().or_else(|| image.get("url")?.text()) else { continue };
+            self.add(FactKey::Image, "image", url, &place);
+            if let Some(caption) = image.get("caption").and_then(Json::text) {
+                self.add(FactKey::ImageCaption, "image", caption, &place);
+            }
+        }
+    }
+
+    fn keywords(&mut self) {
+        let keywords = self.object.get("keywords").map_or(&[][..], Json::list);
+        let key = if keywords.len() > 1 { FactKey::Tag } else { FactKey::Keywords };
+        for word in keywords.iter().filter_map(Json::text).take(100) {
+            self.add(key, "keywords", word, self.place);
+        }
+    }
+
+    fn access(&mut self) {
+        let free = match self.object.get("isAccessibleForFree") {
+            Some(Json::Bool(free)) => *free,
+            Some(Json::String(text)) => !text.value.eq_ignore_ascii_case("false"),
+            _ => return,
+        };
+        let (key, source) = (FactKey::Free, FactSource::JsonLd);
+        self.facts.add(
+            key,
+            source,
+            "isAccessibleForFree",
+            if free { "true" } else { "false" },
+            self.place.whole,
+        );
+    }
+}
+
+/// The story that a script carries, with the script's place: the longest `articleBody`.
+pub(super) fn article_body(scripts: &[Script]) -> Option<(&Text, &Place)> {
+    scripts
+        .iter()
+        .flat_map(|script| top_objects(&script.values).into_iter().map(|object| (object, &script.place)))
+        .filter_map(|(object, place)| Some((object.get("articleBody")?.text()?, place)))
+        .max_by_key(|(text, _)| text.value.len())
+}

@@ -1,0 +1,96 @@
+//! Facts of `<meta>` elements.
+
+use super::Facts;
+use crate::{NodeId, Tree};
+use kiosque_core::FactKey::{self, *};
+use kiosque_core::FactSource::{self, Meta, OpenGraph, Twitter};
+
+/// Names in lower case, what they state, and whose vocabulary they are.
+const NAMES: [(&str, FactKey, FactSource); 73] = [
+    ("og:title", Title, OpenGraph),
+    ("og:site_name", SiteName, OpenGraph),
+    ("og:description", Description, OpenGraph),
+    ("og:url", CanonicalUrl, OpenGraph),
+    ("og:image", Image, OpenGraph),
+    ("og:image:alt", ImageCaption, OpenGraph),
+    ("og:locale", Language, OpenGraph),
+    ("og:type", Type, OpenGraph),
+    ("og:updated_time", Modified, OpenGraph),
+    ("og:published_time", Published, OpenGraph),
+    ("og:pubdate", Published, OpenGraph),
+    ("og:article:published_time", Published, OpenGraph),
+    ("og:article:modified_time", Modified, OpenGraph),
+    ("og:article:author", Author, OpenGraph),
+    ("article:published_time", Published, OpenGraph),
+    ("article:published", Published, OpenGraph),
+    ("article:modified_time", Modified, OpenGraph),
+    ("article:modified", Modified, OpenGraph),
+    ("article:author", Author, OpenGraph),
+    ("article:author_name", Author, OpenGraph),
+    ("article:section", Section, OpenGraph),
+    ("article:tag", Tag, OpenGraph),
+    ("book:author", Author, OpenGraph),
+    ("twitter:title", Title, Twitter),
+    ("twitter:description", Description, Twitter),
+    ("twitter:image", Image, Twitter),
+    ("dc.title", Title, Meta),
+    ("dcterms.title", Title, Meta),
+    ("dc.description", Description, Meta),
+    ("dc.date", Published, Meta),
+    ("dc.date.issued", Published, Meta),
+    ("dc.date.created", Published, Meta),
+    ("dc.date.modified", Modified, Meta),
+    ("dc.creator", Author, Meta),
+    ("dcterms.creator", Author, Meta),
+    ("dcterms.created", Published, Meta),
+    ("dcterms.date", Published, Meta),
+    ("dcterms.issued", Published, Meta),
+    ("dcterms.modified", Modified, Meta),
+    ("parsely-title", Title, Meta),
+    ("parsely-pub-date", Published, Meta),
+    ("parsely-author", Author, Meta),
+    ("parsely-section", Section, Meta),
+    ("parsely-tags", Keywords, Meta),
+    ("sailthru.title", Title, Meta),
+    ("sailthru.date", Published, Meta),
+    ("sailthru.author", Author, Meta),
+    ("sailthru.tags", Keywords, Meta),
+    ("cxenseparse:recs:publishtime", Published, Meta),
+    ("cxenseparse:author", Author, Meta),
+    ("author", Author, Meta),
+    ("byl", Author, Meta),
+    ("byline", Author, Meta),
+    ("creator", Author, Meta),
+    ("title", Title, Meta),
+    ("headline", Title, Meta),
+    ("description", Description, Meta),
+    ("keywords", Keywords, Meta),
+    ("news_keywords", Keywords, Meta),
+    ("section", Section, Meta),
+    ("date", Published, Meta),
+    ("pubdate", Published, Meta),
+    ("publishdate", Published, Meta),
+    ("publish_date", Published, Meta),
+    ("publish-date", Published, Meta),
+    ("publication_date", Published, Meta),
+    ("publicationdate", Published, Meta),
+    ("datepublished", Published, Meta),
+    ("date.release", Published, Meta),
+    ("bt:pubdate", Published, Meta),
+    ("datemodified", Modified, Meta),
+    ("last-modified", Modified, Meta),
+    ("lastmod", Modified, Meta),
+];
+
+/// Adds what a `<meta>` states.
+pub(super) fn read(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
+    let names = ["property", "name", "itemprop"].map(|name| tree.attribute(node, name));
+    let Some(content) = tree.attributes(node).find(|one| one.name() == "content") else { return };
+    for name in names.iter().flatten().flat_map(|name| name.split_ascii_whitespace()) {
+        let lower = name.to_ascii_lowercase();
+        if let Some(&(_, key, source)) = NAMES.iter().find(|(known, ..)| *known == lower) {
+            facts.add(key, source, name, &content.value(), content.value_span().into());
+            return;
+        }
+    }
+}

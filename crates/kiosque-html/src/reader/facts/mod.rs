@@ -1,0 +1,89 @@
+//! What a page says of itself apart from its text.
+
+mod json;
+mod json_ld;
+mod markup;
+mod meta;
+
+use super::render::{Renderer, Setting, Style};
+use crate::tree::text::{Form, Segment, decode};
+use crate::{Kind, NodeId, Tag, Tree};
+use kiosque_core::{Fact, FactKey, FactSource, Reading, Source, Span};
+
+/// The most facts that are kept of one page.
+const MOST: usize = 400;
+
+/// Longer values are cut: no name, date or summary is so long.
+const LONGEST: usize = 4000;
+
+/// Collects facts for a reading.
+struct Facts<'r> {
+    reading: &'r mut Reading,
+}
+
+impl Facts<'_> {
+    fn add(&mut self, key: FactKey, source: FactSource, name: &str, value: &str, span: Span) {
+        if self.reading.facts().len() < MOST && !value.trim().is_empty() {
+            let start = &value[..value.floor_char_boundary(LONGEST)];
+            let value = start.split_whitespace().collect::<Vec<_>>().join(" ");
+            self.reading.push_fact(Fact { key, value, source, name: name.to_owned(), span });
+        }
+    }
+
+    fn has(&self, key: FactKey) -> bool {
+        self.reading.facts_of(key).next().is_some()
+    }
+}
+
+/// Adds the facts of a page to its reading: those of JSON-LD first, then in the order of the page.
+pub(super) fn read(tree: &Tree<'_>, reading: &mut Reading) {
+    let facts = &mut Facts { reading };
+    json_ld::read(&json_ld::scripts(tree), facts);
+    let mut elsewhere: Option<NodeId> = None;
+    for node in tree.descendants(tree.document()) {
+        if tree.kind(node) != Kind::Element {
+            continue;
+        }
+        // Nodes come in document order: once one starts behind the part, the part is over.
+        if elsewhere.is_some_and(|part| tree.span(node).start >= tree.span(part).end) {
+            elsewhere = None;
+        }
+        if tree.is_html(node, Tag::Meta) {
+            meta::read(tree, node, facts);
+        } else {
+            markup::read(tree, node, elsewhere.is_some(), facts);
+        }
+        if elsewhere.is_none() && markup::is_elsewhere(tree, node) {
+            elsewhere = Some(node);
+        }
+    }
+}
+
+/// Reads the story that JSON-LD carries into blocks, a line each.
+pub(super) fn read_article_body(tree: &Tree<'_>, reading: &mut Reading) {
+    let scripts = json_ld::scripts(tree);
+    let Some((text, place)) = json_ld::article_body(&scripts) else { return };
+    let Some(literal) = place.literal(text).filter(|_| text.value.len() > reading.all_text().len()) else {
+        return;
+    };
+    let Some(raw) = tree.source().get(literal.range()) else { return };
+    let start = literal.range().start;
+    let mut renderer = Renderer::new(reading, tree.source(), Source::JsonLd);
+    let path = (u64::MAX - 1, "");
+    for (piece, range) in json::pieces(raw) {
+        if piece == "\n" {
+            renderer.flush(Setting::default(), path);
+        } else if range.len() == piece.len() {
+            renderer.verbatim(&piece, start + range.start, Style::default(), false);
+        } else {
+            let span = Span::new(start + range.start, start + range.end);
+            renderer.spelled(&piece, span, Style::default(), false);
+        }
+    }
+    renderer.flush(Setting::default(), path);
+}
+
+/// Text with its character references read: programs often write them where they mean nothing.
+fn decoded(text: &str) -> String {
+    decode(text, Segment::new(0, text.len(), Form::REFERENCES)).into_owned()
+}

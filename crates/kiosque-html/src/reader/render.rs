@@ -1,0 +1,216 @@
+//! Rendered text with the way back to the source: white space collapsed, stretches kept as runs.
+
+use kiosque_core::{Block, BlockKind, Inline, Reading, Region, Run, Source, Span};
+
+/// What every block of an element shares.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Setting {
+    pub(super) kind: BlockKind,
+    pub(super) level: u8,
+    pub(super) region: Region,
+    pub(super) preformatted: bool,
+}
+
+/// How a stretch of text is set, and where its link leads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Style {
+    pub(super) inline: Inline,
+    pub(super) target: Span,
+}
+
+/// Collects the text of one block at a time and hands it to the reading.
+pub(super) struct Renderer<'a> {
+    pub(super) reading: &'a mut Reading,
+    page: &'a str,
+    source: Source,
+    /// Offsets of the line feeds of the page.
+    lines: Vec<u32>,
+    text: String,
+    runs: Vec<Run>,
+    /// A line break that waits for text on both its sides.
+    line_break: Option<Span>,
+    path: (u64, Span),
+    paths_left: usize,
+}
+
+/// The paths of a page take at most so many times its bytes, and so many more.
+const PATH_SHARE: usize = 2;
+const PATH_BYTES: usize = 64 << 10;
+
+impl<'a> Renderer<'a> {
+    pub(super) fn new(reading: &'a mut Reading, page: &'a str, source: Source) -> Renderer<'a> {
+        let lines = memchr::memchr_iter(b'\n', page.as_bytes()).map(|at| Span::new(at, at).start).collect();
+        Renderer {
+            reading,
+            page,
+            source,
+            lines,
+            text: String::new(),
+            runs: Vec::new(),
+            line_break: None,
+            path: (u64::MAX, Span::default()),
+            paths_left: page.len() * PATH_SHARE + PATH_BYTES,
+        }
+    }
+
+    /// Text whose bytes stand in the source as they are, from `start`.
+    pub(super) fn verbatim(&mut self, text: &str, start: usize, style: Style, preformatted: bool) {
+        if preformatted {
+            self.append(text, Span::new(start, start + text.len()), style);
+            return;
+        }
+        let mut at = 0;
+        while at < text.len() {
+            let rest = &text[at..];
+            let word = rest.find(is_space).unwrap_or(rest.len());
+            if word > 0 {
+                self.append(&rest[..word], Span::new(start + at, start + at + word), style);
+            }
+            let after = &rest[word..];
+            let spaces = after.find(|c| !is_space(c)).unwrap_or(after.len());
+            if spaces > 0 && self.wants_space() {
+                let from = start + at + word;
+                self.append(" ", Span::new(from, from + 1), style);
+            }
+            at += word + spaces;
+        }
+    }
+
+    /// Text that the source spells otherwise, in the bytes of `source`.
+    pub(super) fn spelled(&mut self, text: &str, source: Span, style: Style, preformatted: bool) {
+        if preformatted || !text.chars().all(is_space) {
+            self.append_as(text, source, style);
+        } else if self.wants_space() {
+            self.append_as(" ", source, style);
+        }
+    }
+
+    /// A `<br>`. Returns whether it is the second in a row, which ends the block.
+    pub(super) fn line_break(&mut self, source: Span) -> bool {
+        if self.text.is_empty() {
+            return false;
+        }
+        let second = self.line_break.is_some();
+        self.line_break = Some(source);
+        second
+    }
+
+    fn wants_space(&self) -> bool {
+        !self.text.is_empty() && self.line_break.is_none() && !self.text.ends_with([' ', '\n'])
+    }
+
+    fn put_break(&mut self) {
+        if let Some(source) = self.line_break.take() {
+            let style = Style { inline: Inline::Break, target: Span::default() };
+            self.trim_end();
+            self.append_as("\n", source, style);
+        }
+    }
+
+    /// Appends bytes of the source, to the last run where both go on in step.
+    fn append(&mut self, text: &str, source: Span, style: Style) {
+        self.put_break();
+        let end = self.text.len();
+        match self.runs.last_mut() {
+            Some(run)
+                if run.source.end == source.start
+                    && run.text.len() == run.source.len()
+                    && self.page.get(run.source.range()).is_some_and(|page| page.len() == run.text.len())
+                    && (run.inline, run.target) == (style.inline, style.target) =>
+            {
+                run.source.end = source.end;
+                run.text.end += Span::new(0, text.len()).end;
+                self.text.push_str(text);
+            }
+            _ => self.new_run(text, source, style, end),
+        }
+    }
+
+    fn append_as(&mut self, text: &str, source: Span, style: Style) {
+        if style.inline != Inline::Break {
+            self.put_break();
+        }
+        self.new_run(text, source, style, self.text.len());
+    }
+
+    fn new_run(&mut self, text: &str, source: Span, style: Style, end: usize) {
+        self.text.push_str(text);
+        let text = Span::new(end, end + text.len());
+        self.runs.push(Run { text, source, inline: style.inline, target: style.target });
+    }
+
+    /// Ends the block and gives it to the reading, unless it is blank.
+    pub(super) fn flush(&mut self, setting: Setting, path: (u64, &str)) {
+        self.line_break = None;
+        self.trim_end();
+        if !self.text.trim().is_empty() {
+            let block = self.block(setting, path);
+            let text = std::mem::take(&mut self.text);
+            self.reading.push(block, &text);
+            self.text = text;
+        }
+        self.text.clear();
+        self.runs.clear();
+    }
+
+    fn block(&mut self, setting: Setting, path: (u64, &str)) -> Block {
+        let covered = self.runs.iter().map(|run| run.source).reduce(Span::cover);
+        let span = covered.unwrap_or_default();
+        let first = self.reading.all_runs().len();
+        if !self.is_source_itself(span) {
+            for run in &self.runs {
+                self.reading.push_run(*run);
+            }
+        }
+        let start = self.runs.first().map_or(0, |run| run.source.start);
+        Block {
+            span,
+            runs: Span::new(first, self.reading.all_runs().len()),
+            path: self.keep_path(path),
+            line: 1 + Span::new(0, self.lines.partition_point(|&line| line < start)).end,
+            level: setting.level,
+            kind: setting.kind,
+            region: setting.region,
+            source: self.source,
+            ..Block::default()
+        }
+    }
+
+    fn is_source_itself(&self, span: Span) -> bool {
+        self.runs.iter().all(|run| run.inline == Inline::Plain)
+            && self.page.get(span.range()).is_some_and(|page| page == self.text)
+    }
+
+    /// Blocks of one element share their path.
+    fn keep_path(&mut self, (id, path): (u64, &str)) -> Span {
+        if self.path.0 != id {
+            let fits = path.len() <= self.paths_left;
+            self.paths_left -= if fits { path.len() } else { 0 };
+            self.path = (id, if fits { self.reading.push_path(path) } else { Span::default() });
+        }
+        self.path.1
+    }
+
+    fn trim_end(&mut self) {
+        let kept = self.text.trim_end_matches(is_space).len();
+        self.text.truncate(kept);
+        while let Some(run) = self.runs.last_mut() {
+            let over = run.text.range().end.saturating_sub(kept);
+            if over == 0 {
+                break;
+            }
+            if run.text.range().start >= kept {
+                self.runs.pop();
+                continue;
+            }
+            let in_step = run.text.len() == run.source.len();
+            run.text.end -= Span::new(0, over).end;
+            run.source.end -= if in_step { Span::new(0, over).end } else { 0 };
+        }
+    }
+}
+
+/// White space that HTML collapses; a no-break space stays.
+pub(super) fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
+}

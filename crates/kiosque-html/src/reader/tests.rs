@@ -1,0 +1,270 @@
+//! Blocks and facts of small pages.
+
+use super::read;
+use crate::parse;
+use kiosque_core::{BlockKind, FactKey, Inline, Page, Reading, Region, Source, Span};
+use proptest::prelude::*;
+
+fn blocks(reading: &Reading) -> Vec<&str> {
+    (0..reading.len()).map(|block| reading.text(block)).collect()
+}
+
+#[track_caller]
+fn check(html: &str, expected: &[&str]) {
+    let reading = read(&Page::html(html));
+    assert_eq!(blocks(&reading), expected, "{html}");
+}
+
+#[test]
+fn boundaries() {
+    check("<p>It rained.<p>It stopped.", &["It rained.", "It stopped."]);
+    check(
+        "<div>It <span>ra</span>ined<p>It stopped.</p>Then wind.</div>",
+        &["It rained", "It stopped.", "Then wind."],
+    );
+    check("one<br>two<br> <br>three<br>", &["one\ntwo", "three"]);
+    check("<ul><li>rain<li>wind</ul><table><tr><td>1<td>2</table>", &["rain", "wind", "1", "2"]);
+    check("<button>Menu</button><label>Name</label>text", &["Menu", "Name", "text"]);
+}
+
+#[test]
+fn text_as_a_reader_sees_it() {
+    check("<p>  salt &amp;\n\t<b>pepper </b> &nbsp;", &["salt & pepper \u{a0}"]);
+    check("<p>caf&eacute;&#32;noir", &["café noir"]);
+    check("<pre>a\n  b</pre>", &["a\n  b"]);
+}
+
+#[test]
+fn what_is_not_shown_is_not_read() {
+    for hidden in [
+        "<script>x</script>",
+        "<style>x</style>",
+        "<div hidden>x</div>",
+        "<div style='color: red; DISPLAY : none'>x</div>",
+        "<div aria-hidden=true>x</div>",
+        "<select><option>x</select>",
+        "<textarea>x</textarea>",
+        "<template>x</template>",
+        "<svg><text>x</text></svg>",
+        "<dialog>x</dialog>",
+    ] {
+        check(&format!("<p>{}</p>{hidden}", "rain ".repeat(100)), &["rain ".repeat(100).trim()]);
+    }
+}
+
+#[test]
+fn other_sources_where_the_page_shows_nothing() {
+    let story = "It rained on Monday, and the wind rose. ".repeat(12);
+    let noscript = read(&Page::html(format!("<div>Loading<noscript><p>{story}</noscript>")));
+    assert_eq!((blocks(&noscript), noscript.blocks()[0].source), (vec![story.trim()], Source::Noscript));
+    let json = format!(
+        "<p>Loading<script type=application/ld+json>{{\"articleBody\": \"{story}\\nThen \\u0073un.\"}}</script>"
+    );
+    let page = Page::html(json);
+    let reading = read(&page);
+    assert_eq!(blocks(&reading), ["Loading", story.trim(), "Then sun."]);
+    assert_eq!(reading.blocks()[2].source, Source::JsonLd);
+    assert_eq!(&page.text[reading.blocks()[2].span.range()], "Then \\u0073un.");
+    let shown = read(&Page::html(format!("<p>{story}<noscript>{story}</noscript>")));
+    assert_eq!(shown.len(), 1);
+}
+
+#[test]
+fn kinds_levels_paths_and_lines() {
+    let reading = read(&Page::html(
+        "<main class='story wide'>\n<h2>Rain</h2>\n<blockquote><p>wet</blockquote><figure><figcaption>A cloud</figure>\
+         <ul id=list><li>drop</ul><table><tr><td>1<td><p>text</table><pre>code",
+    ));
+    let kinds: Vec<_> = reading.blocks().iter().map(|block| block.kind).collect();
+    use BlockKind::*;
+    assert_eq!(kinds, [Heading, Quote, Figure, ListItem, Cell, Paragraph, Pre]);
+    assert_eq!((reading.blocks()[0].level, reading.blocks()[0].line), (2, 2));
+    assert_eq!(reading.path(3), Some("html>body>main.story>ul#list>li"));
+}
+
+#[test]
+fn runs_know_links_and_their_targets() {
+    let page = Page::html("<p>See <a href='/rain'>the <b>rain</b></a> &amp; <em>wind</em>");
+    let reading = read(&page);
+    let runs: Vec<(&str, Inline, &str)> = reading
+        .runs(0)
+        .iter()
+        .map(|run| (&reading.text(0)[run.text.range()], run.inline, &page.text[run.target.range()]))
+        .collect();
+    use Inline::*;
+    assert_eq!(
+        runs,
+        [
+            ("See ", Plain, ""),
+            ("the ", Link, "/rain"),
+            ("rain", Link, "/rain"),
+            (" ", Plain, ""),
+            ("&", Plain, ""),
+            (" ", Plain, ""),
+            ("wind", Emphasis, "")
+        ]
+    );
+    assert_eq!(&page.text[reading.source_span(0, Span::new(8, 12)).range()], "rain");
+}
+
+#[test]
+fn parts_of_the_page() {
+    let reading = read(&Page::html(
+        "<nav>a</nav><div class=site-footer>b</div><div role=complementary>c</div><div itemprop=articleBody>d",
+    ));
+    let parts = [Region::NAVIGATION, Region::FOOTER, Region::ASIDE, Region::STORY];
+    for (block, part) in reading.blocks().iter().zip(parts) {
+        assert!(block.region.has(part), "{block:?}");
+    }
+}
+
+/// The facts of a page about one thing, as `source:name=value`.
+#[track_caller]
+fn check_facts(html: &str, key: FactKey, expected: &[&str]) {
+    let reading = read(&Page::html(html));
+    let facts: Vec<String> =
+        reading.facts_of(key).map(|fact| format!("{}={}", &fact.by()[5..], fact.value)).collect();
+    assert_eq!(facts, expected, "{html}");
+}
+
+#[test]
+fn facts_of_json_ld() {
+    let page = |json: &str| format!("<script type='application/ld+json'>{json}</script><p>text");
+    for json in [
+        r#"{"@type": "NewsArticle", "headline": "Rain &amp; wind", "author": {"@type": "Person", "name": "Ann Example"},}"#,
+        r#"{"@graph": [{"@type": "WebSite", "name": "Gazette"}, {"@type": ["Article"], "headline": "Rain & wind", "author": "Ann Example"}]}"#,
+        r#"[{"@type": "WebPage", "name": "x"}, {"@type": "http://schema.org/BlogPosting", "headline": "Rain & wind", "author": [{"name": "Ann Example"}]}]"#,
+        r##"{"@graph": [{"@type": "Article", "headline": "Rain & wind", "author": {"@id": "#ann"}}, {"@type": "Person", "@id": "#ann", "name": "Ann Example"}]}"##,
+    ] {
+        check_facts(&page(json), FactKey::Title, &["json-ld:headline=Rain & wind"]);
+        check_facts(&page(json), FactKey::Author, &["json-ld:author=Ann Example"]);
+    }
+    check_facts(
+        &page(r#"{"@type": "NewsArticle", "isAccessibleForFree": "False"}"#),
+        FactKey::Free,
+        &["json-ld:isAccessibleForFree=false"],
+    );
+}
+
+#[test]
+fn facts_of_markup() {
+    for (html, key, expected) in [
+        ("<meta property=og:title content='Rain'>", FactKey::Title, "open-graph:og:title=Rain"),
+        ("<meta name=DC.date content=2024-03-05>", FactKey::Published, "meta:DC.date=2024-03-05"),
+        ("<title> Rain\n| Gazette</title>", FactKey::DocumentTitle, "document:title=Rain | Gazette"),
+        ("<p><time datetime=2024-03-05>Tuesday</time>", FactKey::Published, "time:datetime=2024-03-05"),
+        ("<p><a rel=author href=/ann>Ann Example</a>", FactKey::Author, "markup:rel=author=Ann Example"),
+        (
+            "<p itemprop=author>By <b itemprop=name>Ann Example</b>",
+            FactKey::Author,
+            "microdata:author=Ann Example",
+        ),
+        (
+            "<div class=byline>By<p>Ann Example<p>Gazette</div>",
+            FactKey::Author,
+            "markup:class=byline=By Ann Example | Gazette",
+        ),
+        (
+            "<link rel=canonical href=https://gazette.example/rain>",
+            FactKey::CanonicalUrl,
+            "document:href=https://gazette.example/rain",
+        ),
+    ] {
+        check_facts(html, key, &[expected]);
+    }
+    let other =
+        format!("<p>{}<div class=related><time datetime=2024-03-05>x</time></div>", "rain ".repeat(50));
+    check_facts(&other, FactKey::Published, &[]);
+}
+
+/// The bytes that the blocks were read from, in order.
+fn sources(reading: &Reading) -> Vec<Span> {
+    let mut sources: Vec<Span> = reading.all_runs().iter().map(|run| run.source).collect();
+    sources.extend(reading.blocks().iter().filter(|block| block.runs.is_empty()).map(|block| block.span));
+    sources.sort();
+    sources
+}
+
+fn pieces() -> impl Strategy<Value = String> {
+    const PIECES: [&str; 34] = [
+        "<p>",
+        "</p>",
+        "<div class=story>",
+        "</div>",
+        "<b>",
+        "</b>",
+        "<a href='/x'>",
+        "</a>",
+        "<br>",
+        "<br/>",
+        "<ul><li>",
+        "</ul>",
+        "<table><tr><td>",
+        "</table>",
+        "<h1>",
+        "</h1>",
+        "<pre>",
+        "</pre>",
+        "<blockquote>",
+        "<i>",
+        "rain",
+        " wind ",
+        "\n",
+        "&amp;",
+        "&nbsp;",
+        "é",
+        "مطر",
+        "<",
+        "&",
+        "<!-- c -->",
+        "<span>",
+        "</span>",
+        "\r\n",
+        "<figure><figcaption>",
+    ];
+    prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..40).prop_map(|pieces| pieces.concat())
+}
+
+fn shown(text: &str) -> String {
+    text.chars().filter(|c| !matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')).collect()
+}
+
+proptest! {
+    /// Every character that shows is read once, from bytes of its own.
+    #[test]
+    fn nothing_is_lost_and_nothing_is_read_twice(html in pieces()) {
+        let page = Page::html(html);
+        let reading = read(&page);
+        let tree = parse(&page.text);
+        let text = tree.body().map(|body| tree.text_content(body)).unwrap_or_default();
+        // Misnested tables move text: the same characters, perhaps in another order of blocks.
+        let blocks: String = blocks(&reading).concat();
+        // A block of no-break spaces alone is blank.
+        let sorted = |text: &str| {
+            let mut all: Vec<char> = shown(text).chars().filter(|c| *c != '\u{a0}').collect();
+            all.sort_unstable();
+            all
+        };
+        prop_assert_eq!(sorted(&blocks), sorted(&text));
+        for pair in sources(&reading).windows(2) {
+            prop_assert!(pair[0].end <= pair[1].start, "{:?}", pair);
+        }
+        for (index, block) in reading.blocks().iter().enumerate() {
+            prop_assert!(page.text.get(block.span.range()).is_some());
+            let covered: usize = reading.runs(index).iter().map(|run| run.text.len()).sum();
+            prop_assert!(block.runs.is_empty() || covered == reading.text(index).len());
+        }
+    }
+
+    /// Whatever the bytes: no panic, and spans of whole characters.
+    #[test]
+    fn any_text_is_a_page(html in "[<>/a-z =\"'&;!é\\-\\[\\]{}:\\\\u0-9\n]{0,200}") {
+        for html in [html.clone(), format!("<script type=application/ld+json>{html}</script>{html}")] {
+            let page = Page::html(html);
+            let reading = read(&page);
+            for fact in reading.facts() {
+                prop_assert!(page.text.get(fact.span.range()).is_some());
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! HTML pages of no known site, end to end: what the page shows, weighed against what it states.
+
+use kiosque::{Article, Kiosque};
+use kiosque_core::Page;
+
+const STORY: &str = "<p>The new bridge over the river was opened on Wednesday, two years after the old one had been washed \
+    away by the flood.</p><p>The mayor cut the ribbon before some hundreds of onlookers, and the first tram crossed the \
+    bridge at noon.</p><p>Traders on both banks said that they had waited long for the day, and that business had \
+    already picked up.</p>";
+
+fn page(head: &str, above: &str) -> Article {
+    let html = format!(
+        "<!doctype html><html lang=en><head>{head}</head><body><nav><ul><li>Home<li>Sport</ul></nav>\
+         <main><article>{above}<div class=text>{STORY}</div></article></main>\
+         <aside><h2>More</h2><p>Another story of some length about the harbour, which was closed on Friday.</p></aside>\
+         <footer><p>All rights reserved by the Gazette and its owners, who may be written to.</p></footer></body></html>"
+    );
+    let kiosque = Kiosque::new().expect("the bundled sites load");
+    kiosque.extract(&Page::html(html).with_url("https://www.gazette.example/bridge"))
+}
+
+fn by(article: &Article, field: &str) -> String {
+    article.provenance.fields.get(field).map(|origin| origin.by.clone()).unwrap_or_default()
+}
+
+#[test]
+fn the_story_and_nothing_else() {
+    let article = page("", "<h1>The bridge is open at last</h1>");
+    let paragraphs: Vec<&str> =
+        STORY.split("<p>").skip(1).map(|text| text.trim_end_matches("</p>")).collect();
+    assert_eq!(article.text, paragraphs.join("\n\n"));
+    assert_eq!(article.language.as_deref(), Some("en"));
+}
+
+#[test]
+fn titles() {
+    for (head, above, title, who) in [
+        (
+            "<title>The bridge is open at last | Gazette</title>",
+            "<h1>The bridge is open at last</h1>",
+            "The bridge is open at last",
+            "generic:headline",
+        ),
+        (
+            "<meta property=og:title content='The bridge is open at last'>",
+            "<h1>City<br>The bridge is open at last</h1>",
+            "The bridge is open at last",
+            "generic:headline",
+        ),
+        (
+            "<title>The bridge is open at last - Gazette</title>",
+            "<h1>Gazette</h1>",
+            "The bridge is open at last",
+            "fact:document:title",
+        ),
+        (
+            "<meta property=og:title content='The bridge is open at last'>",
+            "",
+            "The bridge is open at last",
+            "fact:open-graph:og:title",
+        ),
+    ] {
+        let article = page(head, above);
+        assert_eq!(
+            (article.title.as_deref(), by(&article, "title").as_str()),
+            (Some(title), who),
+            "{head} {above}"
+        );
+    }
+}
+
+#[test]
+fn dates() {
+    let json = "<script type=application/ld+json>{\"@type\": \"NewsArticle\", \"datePublished\": \"2021-05-12T10:00:00+02:00\", \
+                \"dateModified\": \"2021-05-13\"}</script>";
+    for (head, above, published, who) in [
+        (
+            json,
+            "<h1>Bridge</h1><time datetime=2024-01-01>today</time>",
+            "2021-05-12T10:00:00+02:00",
+            "fact:json-ld:datePublished",
+        ),
+        (
+            "<meta property=article:published_time content=2021-05-12>",
+            "",
+            "2021-05-12",
+            "fact:open-graph:article:published_time",
+        ),
+        (
+            "",
+            "<h1>The bridge is open at last</h1><p><time datetime=2021-05-12>Wednesday</time>",
+            "2021-05-12",
+            "fact:time:datetime",
+        ),
+    ] {
+        let article = page(head, above);
+        let found = (article.date_published.as_deref(), by(&article, "date_published"));
+        assert_eq!(found, (Some(published), who.to_owned()), "{head} {above}");
+    }
+    assert_eq!(page(json, "").date_modified.as_deref(), Some("2021-05-13"));
+}
+
+#[test]
+fn authors() {
+    let json = |author: &str| {
+        format!(
+            "<script type=application/ld+json>{{\"@type\": \"NewsArticle\", \"author\": {author}}}</script>"
+        )
+    };
+    for (head, above, authors) in [
+        (json("{\"name\": \"By Ann Example and Bo Sample\"}"), "", &["Ann Example", "Bo Sample"][..]),
+        (json("\"Gazette\""), "<p class=byline>By Ann Example</p>", &["Ann Example"]),
+        (
+            json("\"https://gazette.example/ann\"") + "<meta name=author content='Ann Example'>",
+            "",
+            &["Ann Example"],
+        ),
+        ("<meta property=article:author content=@gazette>".into(), "", &[]),
+    ] {
+        let article = page(&head, above);
+        let names: Vec<&str> = article.authors.iter().map(|author| author.name.as_str()).collect();
+        assert_eq!(names, authors, "{head} {above}");
+    }
+}
+
+#[test]
+fn what_only_the_page_states() {
+    let article = page(
+        "<meta property=og:site_name content=Gazette><meta property=article:tag content=bridges>\
+         <link rel=canonical href=https://gazette.example/bridge><meta property=og:image content=https://gazette.example/b.jpg>\
+         <script type=application/ld+json>{\"@type\": \"Article\", \"isAccessibleForFree\": false, \"articleSection\": \"City\"}</script>",
+        "<h1>The bridge is open at last</h1>",
+    );
+    assert_eq!(article.publisher.map(|publisher| publisher.name).as_deref(), Some("Gazette"));
+    assert_eq!((article.tags, article.section), (vec!["bridges".to_owned()], vec!["City".to_owned()]));
+    assert_eq!(article.canonical_url.as_deref(), Some("https://gazette.example/bridge"));
+    assert_eq!(article.images[0].url.as_deref(), Some("https://gazette.example/b.jpg"));
+    assert_eq!(article.access, kiosque_core::article::Access::Paid);
+}
