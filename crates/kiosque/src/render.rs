@@ -20,27 +20,14 @@ const REMINDER: usize = 72;
 /// # Ok::<(), kiosque::SetupError>(())
 /// ```
 pub fn editor(article: &Article, explanation: &Explanation) -> String {
-    let mut sheet = Sheet::default();
-    sheet.head(article);
-    sheet.story(article);
-    sheet.around(article);
+    let mut sheet = Sheet::of(article);
     sheet.set_aside(explanation);
-    for warning in &article.warnings {
-        sheet.line("warning", warning);
-    }
-    sheet.text
+    sheet.warnings(article)
 }
 
 /// The article for a terminal: the same without what was set aside.
 pub fn readable(article: &Article) -> String {
-    let mut sheet = Sheet::default();
-    sheet.head(article);
-    sheet.story(article);
-    sheet.around(article);
-    for warning in &article.warnings {
-        sheet.line("warning", warning);
-    }
-    sheet.text
+    Sheet::of(article).warnings(article)
 }
 
 /// Title and story as plain text, with a final newline.
@@ -107,6 +94,23 @@ struct Sheet {
 }
 
 impl Sheet {
+    /// What the article says, from its title to its ticker.
+    fn of(article: &Article) -> Sheet {
+        let mut sheet = Sheet::default();
+        sheet.head(article);
+        sheet.story(article);
+        sheet.around(article);
+        sheet
+    }
+
+    /// The finished sheet, with the warnings last.
+    fn warnings(mut self, article: &Article) -> String {
+        for warning in &article.warnings {
+            self.line("warning", warning);
+        }
+        self.text
+    }
+
     fn line(&mut self, name: &str, value: &str) {
         let _ = writeln!(self.text, "{name:<10} {}", shown(value));
     }
