@@ -7,7 +7,7 @@ use crate::project::{Project, check, list};
 use crate::{schema, score, tidy};
 use anyhow::{Result, ensure};
 use clap::builder::{PossibleValue, PossibleValuesParser};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What `ci` takes.
 #[derive(Debug, clap::Args)]
@@ -142,6 +142,27 @@ fn snapshots(project: &Project) -> Result<Outcome> {
     done(check(command.args(project.sites()?.iter().map(|site| project.relative(site)))))
 }
 
+/// Cargo keeps what it unpacked and built of a package by name and version, and would check the crates of an earlier run.
+/// Its folders for packages that were never published have names without a host.
+#[expect(clippy::disallowed_methods, reason = "Cargo's own folder is named by the environment")]
+fn forget_packed(target: &Path) -> Result<()> {
+    if target.exists() {
+        std::fs::remove_dir_all(target)?;
+    }
+    let cargo =
+        std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")));
+    let Ok(cargo) = cargo else { return Ok(()) };
+    for registry in list(&PathBuf::from(cargo).join("registry/src"))? {
+        let is_unpublished = registry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('-'));
+        for package in list(&registry)?.into_iter().filter(|_| is_unpublished) {
+            if package.file_name().is_some_and(|name| name.to_string_lossy().starts_with("kiosque")) {
+                std::fs::remove_dir_all(package)?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Each folder of `tests/reuse` is a program of its own that checks what it gets.
 fn reuse(project: &Project) -> Result<Outcome> {
     for program in list(&project.root.join("tests/reuse"))?.iter().filter(|path| path.is_dir()) {
@@ -153,7 +174,11 @@ fn reuse(project: &Project) -> Result<Outcome> {
 }
 
 fn packages(project: &Project) -> Result<Outcome> {
-    done(check(project.cargo().args(["package", "--workspace", "--exclude=xtask", "--allow-dirty"])))
+    let target = project.target.join("packages");
+    forget_packed(&target)?;
+    let mut cargo = project.cargo();
+    cargo.args(["package", "--workspace", "--exclude=xtask", "--allow-dirty", "--target-dir"]).arg(target);
+    done(check(&mut cargo))
 }
 
 fn scores(project: &Project) -> Result<Outcome> {
