@@ -9,7 +9,7 @@ use kiosque_rules::Rules;
 use serde::Serialize;
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -165,7 +165,7 @@ fn examine_library(id: &str, folder: &Path, config: &Config) -> Vec<Finding> {
     for problem in inspection.problems {
         findings.push(Finding::problem(id, problem, "see the plugin's own instructions for building"));
     }
-    let lock_file = config.lock.clone().unwrap_or_else(|| lock_beside(folder));
+    let lock_file = config.lock.clone().unwrap_or_else(|| Lock::beside(folder));
     if let Err(error) = Lock::read(&lock_file).and_then(|lock| lock.check(&location).map(|_| ())) {
         let mend = format!("kiosque trust {}  (if you trust its code)", folder.display());
         findings.push(Finding::problem(id, error.to_string(), mend));
@@ -196,12 +196,13 @@ fn location(folder: &Path) -> Result<Option<Location>> {
     let id = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let file = folder.join("site.toml");
     let text = fs::read_to_string(&file).with_context(|| format!("{}: cannot be read", file.display()))?;
-    let rules = Rules::parse(&id, &file.display().to_string(), &text)?;
+    // A site may inherit from a family or a sister that lies beside it.
+    let family = |name: &str| {
+        let file = folder.parent()?.join(name).join("site.toml");
+        Some((file.display().to_string(), fs::read_to_string(&file).ok()?))
+    };
+    let rules = Rules::parse_in(&id, &file.display().to_string(), &text, &family)?;
     Ok(rules.native().map(|native| Location::new(&id, &folder, &native.library)))
-}
-
-fn lock_beside(folder: &Path) -> PathBuf {
-    folder.parent().unwrap_or(Path::new("")).join("plugins.lock")
 }
 
 pub(crate) fn trust(args: &Trust) -> Result<Outcome> {
@@ -209,7 +210,7 @@ pub(crate) fn trust(args: &Trust) -> Result<Outcome> {
     let Some(location) = location(folder)? else {
         bail!("{}: its site.toml names no library: there is nothing to trust", folder.display());
     };
-    let lock_file = args.lock.clone().unwrap_or_else(|| lock_beside(&location.folder));
+    let lock_file = args.lock.clone().unwrap_or_else(|| Lock::beside(&location.folder));
     let mut lock = Lock::read(&lock_file)?;
     let trusted = lock.trust(&location)?;
     println!("{} {} sha256:{}", trusted.id, trusted.version, trusted.sha256);

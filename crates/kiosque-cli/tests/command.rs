@@ -336,6 +336,17 @@ fn schemas_completions_and_manual_are_printed() {
 }
 
 #[test]
+fn a_library_of_a_site_that_inherits_is_looked_for() {
+    let site = "inherits = '_family'\nhosts = ['harbourpost.example']\n[native]\nlibrary = 'harbour'\n";
+    let folder =
+        folder(&[("sites/_family/site.toml", b""), ("sites/harbour-post/site.toml", site.as_bytes())]);
+    let output = kiosque(folder.path(), &["trust", "sites/harbour-post"]);
+    assert_eq!(output.status.code(), Some(2));
+    let message = text(&output.stderr);
+    assert!(message.contains("harbour") && !message.contains("there is no site or family"), "{message}");
+}
+
+#[test]
 fn the_doctor_finds_what_is_wrong() {
     let native = format!("{HARBOUR}\n[native]\nlibrary = 'harbour'\n");
     let folder = folder(&[("sites/harbour-post/site.toml", native.as_bytes())]);

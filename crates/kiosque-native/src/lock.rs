@@ -3,7 +3,7 @@
 use crate::location::{Contents, check_mode, io_error, read_guarded};
 use crate::{Error, Location, library};
 use serde::{Deserialize, Serialize};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What stands above the entries of a lock file.
 const PREAMBLE: &str = "\
@@ -57,6 +57,16 @@ struct LockFile {
 }
 
 impl Lock {
+    /// Where the pins of a site's library lie when nothing else is said: `plugins.lock` beside the site's folder.
+    ///
+    /// ```
+    /// use kiosque_native::Lock;
+    /// assert_eq!(Lock::beside("sites/gazette".as_ref()), std::path::Path::new("sites/plugins.lock"));
+    /// ```
+    pub fn beside(site: &Path) -> PathBuf {
+        site.parent().unwrap_or(Path::new("")).join("plugins.lock")
+    }
+
     /// Reads a lock file; one that does not exist trusts nothing.
     ///
     /// # Errors

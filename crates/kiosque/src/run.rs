@@ -13,19 +13,12 @@ use std::sync::{Condvar, Mutex};
 use std::thread;
 
 /// How a run is done.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Worker threads; 0 means one for each core.
     pub threads: usize,
     /// The address of the page, when there is one page only.
     pub url: Option<String>,
-}
-
-impl Default for Options {
-    /// One thread for each core.
-    fn default() -> Options {
-        Options { threads: 0, url: None }
-    }
 }
 
 /// How many records ended how.
