@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Sites(Sites),
     /// Check samples of sites against their snapshots and expectations
     Test(Test),
+    /// Take over what is read now as the snapshots of samples, after a look at what changed
+    Accept(Accept),
     /// Check the set-up: plugins, native libraries, pins; what is wrong and how to mend it
     Doctor(Doctor),
     /// Pin a native library by its hash: you trust its code as you trust this program
@@ -151,6 +153,33 @@ pub(crate) struct Test {
     /// Write snapshots that are missing or differ
     #[arg(long)]
     pub(crate) update: bool,
+    #[command(flatten)]
+    pub(crate) setup: Setup,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Each sample whose reading differs from its snapshot is shown field by field, and you are asked. Not accepted are:
+  a reading that misses an expectation of the sidecar;
+  without --reason, a change by which words of the story are lost, or what had been set aside becomes story.
+The reason is kept in the snapshot's header. The files are insta's: cargo insta and kiosque accept may be mixed.
+
+Examples:
+  kiosque accept plugins/harbour-post                                 look and answer
+  kiosque accept plugins/harbour-post/samples/2024-budget.txt --yes   this sample, without being asked
+  kiosque accept harbour-post --yes --reason \"the last line was a caption\"
+
+Exit codes: 0 all was accepted or nothing had changed; 1 something was left as it was; 2 wrong usage.")]
+pub(crate) struct Accept {
+    /// Folders of sites, ids of sites below ./plugins, or single samples [default: plugins]
+    #[arg(value_name = "DIR|ID|SAMPLE")]
+    pub(crate) sites: Vec<PathBuf>,
+    /// Do not ask
+    #[arg(long, short)]
+    pub(crate) yes: bool,
+    /// Why a change is right that loses story or lets in what was set aside
+    #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(crate) reason: Option<String>,
     #[command(flatten)]
     pub(crate) setup: Setup,
 }

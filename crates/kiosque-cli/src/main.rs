@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod accept;
 mod args;
 mod doctor;
 mod explain;
@@ -43,6 +44,7 @@ fn run(cli: Cli) -> Result<Outcome> {
         Command::Explain(args) => explain::run(&args),
         Command::Sites(args) => sites::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Accept(args) => accept::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Trust(args) => doctor::trust(&args),
         Command::Schema(args) => print(&match args.of {
