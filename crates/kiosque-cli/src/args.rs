@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// List the sites that are known, or show one
     Sites(Sites),
+    /// Begin a site: its rules, samples and snapshots from a few saved pages
+    New(New),
     /// Check samples of sites against their snapshots and expectations
     Test(Test),
     /// Take over what is read now as the snapshots of samples, after a look at what changed
@@ -131,6 +133,47 @@ pub(crate) struct Sites {
     /// JSON, one object a site
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) setup: Setup,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Two to five pages of different stories do best: what stands on all of them is the site's own. A page's address may stand
+in a sidecar, a file of the same name ending in .toml: url = \"https://…\".
+
+Written are DIR/ID/site.toml (hosts, languages, marks, a layout for each kind of page, and comments that teach), the pages
+in samples/ with sidecars, and in snapshots/ what is read from them now. Correct the reading with rules, then accept it.
+
+With --scrub the samples hold the structure and the shape of every word, but none of the words: lines that stand on every
+page, dates, names of agencies and the site's host stay; programs, styles and comments are left out.
+
+Examples:
+  kiosque new harbour-post --from saved/*.html
+  kiosque new harbour-post --from page.txt --url https://harbour-post.example/2024/05/bridge --into sites
+  kiosque new harbour-post --from saved/ --scrub --native --checkout ../kiosque")]
+pub(crate) struct New {
+    /// The site's id, the name of its folder: small letters, digits and hyphens
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// Saved pages of the site: files, or folders of .txt and .html files
+    #[arg(long, value_name = "PAGE", required = true, num_args = 1..)]
+    pub(crate) from: Vec<PathBuf>,
+    /// The folder of sites that the site's folder is made in
+    #[arg(long, value_name = "DIR", default_value = "plugins")]
+    pub(crate) into: PathBuf,
+    /// The page's address, when a single page is given
+    #[arg(long)]
+    pub(crate) url: Option<String>,
+    /// Replace every word of the samples by an invented one of the same shape, so that they can be shared
+    #[arg(long)]
+    pub(crate) scrub: bool,
+    /// Add a native half in Rust
+    #[arg(long)]
+    pub(crate) native: bool,
+    /// Build the native half against the sources in this folder instead of the released crates
+    #[arg(long, value_name = "DIR", requires = "native")]
+    pub(crate) checkout: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) setup: Setup,
 }

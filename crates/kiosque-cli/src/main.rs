@@ -7,6 +7,8 @@ mod args;
 mod doctor;
 mod explain;
 mod extract;
+mod new;
+mod scrub;
 mod setup;
 mod sites;
 mod test;
@@ -43,6 +45,7 @@ fn run(cli: Cli) -> Result<Outcome> {
         Command::Extract(args) => extract::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Sites(args) => sites::run(&args),
+        Command::New(args) => new::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Accept(args) => accept::run(&args),
         Command::Doctor(args) => doctor::run(&args),

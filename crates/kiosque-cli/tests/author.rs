@@ -83,11 +83,6 @@ fn accept_asks_refuses_losses_and_keeps_the_reason() {
     ends(site.path(), &["test", "gazette"], 0);
 
     let before = read(site.path(), snapshot);
-    write(
-        site.path(),
-        "gazette/site.toml",
-        &RULES.replace("after = \"meta\"", "after = \"meta\"\nmax_chars = 80"),
-    );
     write(site.path(), "gazette/site.toml", &RULES.replace("label = \"promo\"", "label = \"paragraph\""));
     let said = ends(site.path(), &["accept", "gazette", "--yes"], 1);
     assert!(said.contains("what had been set aside has become story: Follow the Gazette"), "{said}");
@@ -108,4 +103,64 @@ fn accept_does_not_go_past_an_expectation() {
     let said = ends(site.path(), &["accept", "gazette", "--yes", "--reason", "it should be so"], 1);
     assert!(said.contains("title: expected \"contains:tunnel\", found \"The bridge"), "{said}");
     assert!(!site.path().join("gazette/snapshots").exists());
+}
+
+fn saved(number: usize, word: &str) -> String {
+    format!(
+        "{word} at the harbour\n{number} May 2024 - By A. Reporter\n\nThe {word} of the harbour was seen on Monday by all \
+         who were in the town, and by the {word} keeper.\n\nNobody knew what the {word} was for, and the mayor did not \
+         say.\n\nFollow the Gazette on every road\n\nTopics: {word}, harbour\n"
+    )
+}
+
+fn pages() -> TempDir {
+    let pages: Vec<(String, String)> = ["lantern", "anchor", "ferry"]
+        .iter()
+        .zip(1..)
+        .map(|(word, n)| (format!("in/{word}.txt"), saved(n, word)))
+        .collect();
+    let mut files: Vec<(&str, &str)> =
+        pages.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    files.push((
+        "in/anchor.toml",
+        "url = \"https://www.gazette.example/sport/2024/05/02/anchor-at-the-harbour\"\n",
+    ));
+    folder(&files)
+}
+
+#[test]
+fn new_infers_what_the_pages_say_and_its_site_passes_its_own_test() {
+    let pages = pages();
+    let said = ends(pages.path(), &["new", "gazette", "--from", "in", "--into", "sites"], 0);
+    assert!(said.contains("hosts gazette.example; languages en; 1 marks; pages 3"), "{said}");
+    let rules = read(pages.path(), "sites/gazette/site.toml");
+    assert!(rules.contains("{ text = \"Follow the Gazette on every road\" },    # on 3 pages"), "{rules}");
+    assert!(read(pages.path(), "sites/gazette/samples/anchor.toml").contains("anchor-at-the-harbour"));
+    assert_eq!(read(pages.path(), "sites/gazette/samples/ferry.txt"), saved(3, "ferry"));
+    assert!(
+        read(pages.path(), "sites/gazette/snapshots/ferry.txt.snap")
+            .contains("site       gazette (dump, rules)")
+    );
+    ends(pages.path(), &["test", "sites"], 0);
+    let said = ends(pages.path(), &["new", "gazette", "--from", "in", "--into", "sites"], 2);
+    assert!(said.contains("is there already"), "{said}");
+    ends(pages.path(), &["new", "Gazette", "--from", "in"], 2);
+}
+
+#[test]
+fn scrubbed_samples_hold_no_word_and_read_as_the_pages_do() {
+    let pages = pages();
+    ends(pages.path(), &["new", "gazette", "--from", "in", "--into", "sites", "--scrub"], 0);
+    for entry in fs::read_dir(pages.path().join("sites/gazette/samples")).expect("it is there") {
+        let text = fs::read_to_string(entry.expect("it can be read").path()).expect("it can be read");
+        for word in ["lantern", "anchor", "ferry", "harbour", "nobody", "mayor", "Reporter"] {
+            assert!(!text.to_lowercase().contains(word), "{text}");
+        }
+    }
+    let snapshot = read(pages.path(), "sites/gazette/snapshots/page-1.txt.snap");
+    assert!(
+        snapshot.contains("site       gazette (dump, rules)") && snapshot.contains("2 May 2024"),
+        "{snapshot}"
+    );
+    ends(pages.path(), &["test", "sites"], 0);
 }
