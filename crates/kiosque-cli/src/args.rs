@@ -35,10 +35,14 @@ pub(crate) enum Command {
     Sites(Sites),
     /// Begin a site: its rules, samples and snapshots from a few saved pages
     New(New),
+    /// Show what one rule labels on a page: a rule of the site, or one that you write on the command line
+    Try(Try),
     /// Check samples of sites against their snapshots and expectations
     Test(Test),
     /// Take over what is read now as the snapshots of samples, after a look at what changed
     Accept(Accept),
+    /// Look for what is wrong in rule files: names, rules that do nothing, patterns that fit too much
+    Lint(Lint),
     /// Check the set-up: plugins, native libraries, pins; what is wrong and how to mend it
     Doctor(Doctor),
     /// Pin a native library by its hash: you trust its code as you trust this program
@@ -108,6 +112,13 @@ pub(crate) enum Format {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kiosque explain page.txt                              every block: label, who gave it and why, + kept or - set aside
+  kiosque explain page.txt --site none                  the generic reading
+  kiosque explain page.txt --diff none                  where the rules in force change the generic reading
+  kiosque explain page.txt --diff old/harbour-post      where they differ from another rule file (its native half aside)
+  kiosque explain page.html --json | jq -r .label       an object a block: span, line, path, label, by, score, kept, text")]
 pub(crate) struct Explain {
     /// The page: a file, or - for standard input
     #[arg(value_name = "PAGE")]
@@ -118,6 +129,43 @@ pub(crate) struct Explain {
     /// Read the page as this site's, whatever it looks like; "none" reads it as no site's
     #[arg(long, value_name = "ID")]
     pub(crate) site: Option<String>,
+    /// Show only where the reading differs from that of another folder of a site, or of no site
+    #[arg(long, value_name = "none|DIR")]
+    pub(crate) diff: Option<PathBuf>,
+    /// One JSON object a block
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) setup: Setup,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The rule is tried by itself, with the rules that its zone speaks of, on the page as that site's. Shown is each block that
+it labels, with its parts, what the block is now with all rules of the site, and what it is without any.
+
+A rule on the command line is a table of TOML with the keys of a rule; it may speak of rules of the site by name.
+
+Examples:
+  kiosque try harbour-post meta page.txt                          the rule meta of the site in plugins/harbour-post
+  kiosque try sites/harbour-post dump/meta page.txt               that of the layout dump
+  kiosque try harbour-post '{ label = \"promo\", line = \"^Follow\" }' page.txt
+  kiosque try harbour-post '{ label = \"paragraph\", after = \"meta\" }' page.txt --json
+
+Exit codes: 0 the rule labels something; 1 it labels nothing on this page; 2 wrong usage, or the rule makes no sense.")]
+pub(crate) struct Try {
+    /// The site: its folder, or its id below ./plugins
+    #[arg(value_name = "ID|DIR")]
+    pub(crate) site: String,
+    /// The rule: its name, LAYOUT/NAME, or a table of TOML
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: String,
+    /// The page: a file, or - for standard input
+    #[arg(value_name = "PAGE")]
+    pub(crate) page: PathBuf,
+    /// The page's address
+    #[arg(long)]
+    pub(crate) url: Option<String>,
     /// One JSON object a block
     #[arg(long)]
     pub(crate) json: bool,
@@ -223,6 +271,42 @@ pub(crate) struct Accept {
     /// Why a change is right that loses story or lets in what was set aside
     #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub(crate) reason: Option<String>,
+    #[command(flatten)]
+    pub(crate) setup: Setup,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Found are, each with file, line, column and a way to mend it:
+  error    invalid             unknown keys and names (with the nearest known one), wrong values, bad patterns
+           host-claimed-twice  two sites have the same host
+           unreadable          a sample or its sidecar makes no sense
+  warning  unused-rule         the rule fits no block of any sample
+           shadowed-rule       it fits some, and other rules have them all
+           unused-layout       no sample is read with the layout
+           short-anchor        the pattern asks for so little that stories fit it
+           anchor-in-story     the rule takes what looks like a paragraph of a sample
+           short-mark          the mark is so short that it stands on other sites' pages
+           slow-pattern        the pattern is large, or begins with .*
+           no-snapshot, no-sample, no-samples, no-language, unrecognisable
+  note     no-zone
+
+Examples:
+  kiosque lint                             all sites below ./plugins
+  kiosque lint plugins/harbour-post --fix  mends misspelt keys and names, and hosts written as addresses
+  kiosque lint --json | jq .message
+
+Exit codes: 0 nothing, or notes only; 1 errors or warnings; 2 wrong usage.")]
+pub(crate) struct Lint {
+    /// Folders of sites, or ids of sites below ./plugins [default: plugins]
+    #[arg(value_name = "DIR|ID")]
+    pub(crate) sites: Vec<PathBuf>,
+    /// Mend what can be mended without asking
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// One JSON object a finding
+    #[arg(long)]
+    pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) setup: Setup,
 }

@@ -7,11 +7,14 @@ mod args;
 mod doctor;
 mod explain;
 mod extract;
+mod lint;
 mod new;
 mod scrub;
 mod setup;
 mod sites;
 mod test;
+mod try_rule;
+mod workbench;
 
 use anyhow::Result;
 use args::{Cli, Command, SchemaOf};
@@ -46,8 +49,10 @@ fn run(cli: Cli) -> Result<Outcome> {
         Command::Explain(args) => explain::run(&args),
         Command::Sites(args) => sites::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Try(args) => try_rule::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Accept(args) => accept::run(&args),
+        Command::Lint(args) => lint::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Trust(args) => doctor::trust(&args),
         Command::Schema(args) => print(&match args.of {

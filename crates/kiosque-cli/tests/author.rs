@@ -164,3 +164,123 @@ fn scrubbed_samples_hold_no_word_and_read_as_the_pages_do() {
     );
     ends(pages.path(), &["test", "sites"], 0);
 }
+
+/// The codes of what lint finds for rules in which `from` is replaced by `to`.
+fn lint(from: &str, to: &str) -> Vec<String> {
+    let site = gazette();
+    write(site.path(), "gazette/site.toml", &RULES.replace(from, to));
+    ends(site.path(), &["accept", "gazette", "--yes"], 0);
+    let output = kiosque(site.path(), &["lint", "gazette", "--json"]);
+    let rows = String::from_utf8(output.stdout).expect("output is UTF-8");
+    let row = |line: &str| -> serde_json::Value { serde_json::from_str(line).expect("a line is a finding") };
+    rows.lines()
+        .map(row)
+        .map(|row| format!("{}:{} {}", row["line"], row["column"], row["code"].as_str().unwrap_or("")))
+        .collect()
+}
+
+#[test]
+fn lint_finds_every_kind_of_mistake_where_it_is() {
+    for (from, to, found) in [
+        ("", "", &["1:1 no-zone"][..]),
+        ("language = [\"en\"]", "zone = \"UTC\"", &["1:1 no-language"]),
+        ("Follow the Gazette on every road\"]", "Foll\"]", &["1:1 no-zone", "3:10 short-mark"]),
+        ("By (?", "To (?", &["1:1 no-zone", "10:8 unused-rule", "20:8 unused-rule"]),
+        ("'^Follow", "'.*Follow", &["1:1 no-zone", "17:8 slow-pattern"]),
+        (
+            "'^Follow the Gazette on every road$'",
+            "'the'",
+            &["1:1 no-zone", "15:8 anchor-in-story", "17:8 short-anchor", "20:8 shadowed-rule"],
+        ),
+        (
+            "[[layout.rule]]\nname = \"body\"",
+            "[[layout.rule]]\nname = \"second\"\nlabel = \"chrome\"\nline = '^Follow the'\n\n[[layout.rule]]\nname = \"body\"",
+            &["1:1 no-zone", "20:8 shadowed-rule"],
+        ),
+        (
+            "[[layout]]",
+            "[[layout]]\nname = \"sport\"\nmedium = \"text\"\nurl = '/sport/'\n\n[[layout]]",
+            &["1:1 no-zone", "6:8 unused-layout"],
+        ),
+        (
+            "[[layout.rule]]\nname = \"meta\"",
+            "[[layout.rule]]\nname = \"at\"\nurl = '/x/'\n\n[[layout.rule]]\nname = \"meta\"",
+            &["1:1 no-zone", "10:8 unused-rule"],
+        ),
+    ] {
+        let rows = lint(from, to);
+        let rows: Vec<&str> =
+            rows.iter().map(String::as_str).filter(|row| !row.ends_with("no-snapshot")).collect();
+        assert_eq!(rows, found, "{from} -> {to}");
+    }
+}
+
+#[test]
+fn lint_looks_at_samples_and_snapshots_and_mends_names() {
+    let site = gazette();
+    write(site.path(), "gazette/snapshots/tunnel.txt.snap", "");
+    let said = ends(site.path(), &["lint", "gazette"], 1);
+    assert!(said.contains("[no-snapshot]") && said.contains("[no-sample]"), "{said}");
+    let wrong = RULES
+        .replace("language", "langauge")
+        .replace("promo", "pormo")
+        .replace("\"gazette.example\"", "\"https://www.gazette.example/a\"");
+    write(site.path(), "gazette/site.toml", &wrong);
+    let said = ends(site.path(), &["lint", "gazette"], 1);
+    assert_eq!(said.matches("(--fix mends it)").count(), 3, "{said}");
+    ends(site.path(), &["lint", "gazette", "--fix"], 1);
+    assert_eq!(read(site.path(), "gazette/site.toml"), RULES);
+}
+
+#[test]
+fn lint_names_both_sites_that_claim_a_host() {
+    let site = gazette();
+    write(site.path(), "sites/gazette/site.toml", RULES);
+    write(site.path(), "sites/mirror/site.toml", RULES);
+    let said = ends(site.path(), &["lint", "sites"], 1);
+    assert!(said.contains("sites/gazette/site.toml:1:10"), "{said}");
+    assert!(said.contains("gazette.example is also a host of sites/mirror/site.toml"), "{said}");
+}
+
+#[test]
+fn try_shows_what_a_rule_labels_and_why_it_makes_no_sense() {
+    let site = gazette();
+    let page = "gazette/samples/bridge.txt";
+    let said = ends(site.path(), &["try", "gazette", "meta", page], 0);
+    assert!(said.contains("author=A. Reporter") && said.contains("so it is now"), "{said}");
+    let said = ends(
+        site.path(),
+        &["try", "gazette", r#"{ label = "heading", after = "meta", nth = 1 }"#, page, "--json"],
+        0,
+    );
+    let row: serde_json::Value = serde_json::from_str(&said).expect("a line is a block");
+    assert_eq!(
+        (&row["line"], &row["label"], &row["now"]),
+        (&4.into(), &"heading".into(), &"paragraph".into())
+    );
+    ends(site.path(), &["try", "gazette", "label = \"tags\"\nline = '^Tags'", page], 1);
+    for (rule, expected) in [
+        ("metta", "it has: dump/meta, dump/follow, dump/body"),
+        ("{ lable = \"promo\", nth = 1 }", "did you mean `label`?"),
+        ("{ label = ", "is no table of TOML"),
+    ] {
+        let said = ends(site.path(), &["try", "gazette", rule, page], 2);
+        assert!(said.contains(expected), "{said}");
+    }
+}
+
+#[test]
+fn explain_shows_where_two_rule_files_differ() {
+    let site = gazette();
+    write(site.path(), "other/gazette/site.toml", &RULES.replace("\"promo\"", "\"notice\""));
+    let page = "gazette/samples/bridge.txt";
+    let explain = |other| ends(site.path(), &["explain", page, "--plugins", "gazette", "--diff", other], 0);
+    let said = explain("other/gazette");
+    assert!(
+        said.contains("- notice") && said.contains("+ promo") && said.contains("1 of 5 blocks differ"),
+        "{said}"
+    );
+    assert!(explain("gazette").contains("0 of 5 blocks differ"));
+    assert!(explain("none").contains("the generic reading"));
+    ends(site.path(), &["explain", page, "--diff", "nowhere"], 2);
+}

@@ -9,7 +9,7 @@ mod change;
 pub use self::change::{Change, FieldChange};
 
 use crate::{Kiosque, render};
-use kiosque_core::Article;
+use kiosque_core::{Article, Page};
 use kiosque_input::{InputError, Inputs, Limits, Record};
 use regex::Regex;
 use serde_json::Value;
@@ -130,16 +130,24 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>, SampleError> {
     Ok(files)
 }
 
+/// The sample's page, with what its sidecar says of it.
+///
+/// # Errors
+/// When page or sidecar cannot be read.
+pub fn page(sample: &Sample) -> Result<Page, SampleError> {
+    let mut records = Inputs::new([sample.path.clone()]).records(&Limits::default());
+    match records.next() {
+        Some(record) => Ok(record.and_then(Record::decode)?),
+        None => Ok(Page::default()),
+    }
+}
+
 /// Reads the sample and compares.
 ///
 /// # Errors
 /// When the page, its sidecar or its snapshot cannot be read.
 pub fn check(kiosque: &Kiosque, sample: &Sample) -> Result<Checked, SampleError> {
-    let mut records = Inputs::new([sample.path.clone()]).records(&Limits::default());
-    let page = match records.next() {
-        Some(record) => record.and_then(Record::decode)?,
-        None => kiosque_core::Page::default(),
-    };
+    let page = page(sample)?;
     let (article, explanation) = kiosque.explain(&page, None);
     let (expected, reason) = read_snapshot(&sample.snapshot)?;
     Ok(Checked {

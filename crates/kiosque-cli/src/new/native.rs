@@ -27,9 +27,11 @@ pub(super) fn write(folder: &Path, id: &str, checkout: Option<&Path>) -> Result<
     super::write(&package.join("Cargo.toml"), manifest(id, checkout)?.as_bytes())?;
     let export = format!("\nkiosque_plugin::export!({}, open);\n", id.replace('-', "_"));
     super::write(&package.join("src/lib.rs"), (code + &export).as_bytes())?;
+    use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
     println!(
-        "{0}: to use the native half, build it, put the library beside site.toml, and pin it:\n  \
-         cargo build --release --manifest-path {0}/Cargo.toml\n  cp {0}/target/release/*{1}.* {2}/\n  kiosque trust {2}\n",
+        "To use the native half, build it, put the library beside site.toml and pin it:\n  \
+         cargo build --release --manifest-path {0}/Cargo.toml\n  \
+         cp {0}/target/release/{DLL_PREFIX}{1}{DLL_SUFFIX} {2}/\n  kiosque trust {2}\n",
         package.display(),
         id.replace('-', "_"),
         folder.display()

@@ -108,7 +108,12 @@ impl<'s> Sheet<'s> {
 /// A line's name and value: the name stands in the first ten characters.
 fn field(line: &str) -> (&str, &str) {
     let (name, value) = line.split_at_checked(10).unwrap_or((line, ""));
-    (name.trim(), value.trim_start())
+    let name = match name.trim_end() {
+        "  title" => "related title",
+        "  teaser" => "related teaser",
+        name => name.trim_start(),
+    };
+    (name, value.trim_start())
 }
 
 fn owned(lines: &[&str]) -> Vec<String> {
