@@ -43,6 +43,8 @@ pub(crate) enum Command {
     Accept(Accept),
     /// Look for what is wrong in rule files: names, rules that do nothing, patterns that fit too much
     Lint(Lint),
+    /// Tell from your articles which site is no longer read as it used to be, since when, and by which sign
+    Health(Health),
     /// Check the set-up: plugins, native libraries, pins; what is wrong and how to mend it
     Doctor(Doctor),
     /// Pin a native library by its hash: you trust its code as you trust this program
@@ -309,6 +311,43 @@ pub(crate) struct Lint {
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) setup: Setup,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The articles are those of kiosque extract as JSON lines, in the order in which the pages were captured. First learn what
+is usual, from at least 50 pages of each site that were read well; then look at new ones again and again:
+
+  kiosque extract 2024-05/ > may.jsonl
+  kiosque health may.jsonl --learn             writes plugins/ID/profile.json: keep it with the site
+  kiosque extract 2024-06/ | kiosque health -
+
+Watched are, for every site: which fields are filled, which rules have spoken, where the generic reading stands in, layouts,
+kinds of blocks, warnings, bodies shorter or longer than usual, and paragraphs that stand in several articles. A signal
+has drifted when a cumulative sum for it crosses a threshold by which a site gives a false alarm on fewer than one in
+100,000 pages. A signal that was on for most pages and vanishes is noticed after about 10 pages, one that was on for half
+of them after about 40.
+
+Pages that their site no longer recognises are counted to it by the host of their address. After a site was mended, learn
+anew.
+
+Exit codes: 0 all as usual, or no profile; 1 something drifted, or a line held no article; 2 wrong usage.")]
+pub(crate) struct Health {
+    /// Files of articles as JSON lines, or - for standard input
+    #[arg(required = true, value_name = "ARTICLES")]
+    pub(crate) articles: Vec<PathBuf>,
+    /// The folder with the profiles: DIR/ID/profile.json
+    #[arg(long, value_name = "DIR", default_value = "plugins")]
+    pub(crate) profile: PathBuf,
+    /// Write profiles from these articles instead of looking for drift
+    #[arg(long)]
+    pub(crate) learn: bool,
+    /// One JSON object a site
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Prometheus' text format
+    #[arg(long, conflicts_with_all = ["json", "learn"])]
+    pub(crate) prometheus: bool,
 }
 
 #[derive(Debug, Args)]

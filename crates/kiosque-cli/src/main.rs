@@ -7,6 +7,7 @@ mod args;
 mod doctor;
 mod explain;
 mod extract;
+mod health;
 mod lint;
 mod new;
 mod scrub;
@@ -53,6 +54,7 @@ fn run(cli: Cli) -> Result<Outcome> {
         Command::Test(args) => test::run(&args),
         Command::Accept(args) => accept::run(&args),
         Command::Lint(args) => lint::run(&args),
+        Command::Health(args) => health::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Trust(args) => doctor::trust(&args),
         Command::Schema(args) => print(&match args.of {

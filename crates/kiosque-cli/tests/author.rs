@@ -284,3 +284,83 @@ fn explain_shows_where_two_rule_files_differ() {
     assert!(explain("none").contains("the generic reading"));
     ends(site.path(), &["explain", page, "--diff", "nowhere"], 2);
 }
+
+/// Articles of the Gazette as JSON lines, each with words of its own; `change` is done to each.
+fn stream(site: &Path, numbers: std::ops::Range<u32>, change: impl Fn(&mut serde_json::Value)) -> String {
+    let output = kiosque(site, &["extract", "gazette/samples/bridge.txt", "--plugins", "gazette"]);
+    let record: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a record is JSON");
+    let mut lines = String::new();
+    for number in numbers {
+        let mut record = record.clone();
+        record["id"] = number.to_string().into();
+        record["record"]["id"] = format!("page-{number}").into();
+        record["word_count"] = (100 + number % 40).into();
+        for block in record["blocks"].as_array_mut().expect("it is a list") {
+            block["text"] =
+                format!("{} It was flood number {number}.", block["text"].as_str().unwrap_or("")).into();
+        }
+        change(&mut record);
+        lines += &format!("{record}\n");
+    }
+    lines
+}
+
+#[test]
+fn health_tells_what_drifted_since_when_and_by_which_pages() {
+    let site = gazette();
+    write(site.path(), "usual.jsonl", &stream(site.path(), 0..120, |_| {}));
+    let said = ends(site.path(), &["health", "usual.jsonl", "--profile", "."], 0);
+    assert!(said.contains("no profile"), "{said}");
+    ends(site.path(), &["health", "usual.jsonl", "--profile", ".", "--learn"], 0);
+    assert!(read(site.path(), "gazette/profile.json").contains("by:rule:gazette/dump/meta"));
+    let mut june = stream(site.path(), 200..260, |_| {});
+    write(site.path(), "june.jsonl", &june);
+    let said = ends(site.path(), &["health", "june.jsonl", "--profile", "."], 0);
+    assert!(said.contains("as usual"), "{said}");
+
+    june += &stream(site.path(), 260..300, |record| {
+        record["provenance"]["fields"].as_object_mut().expect("it is an object").remove("authors");
+    });
+    write(site.path(), "june.jsonl", &june);
+    let said = ends(site.path(), &["health", "june.jsonl", "--profile", "."], 1);
+    assert!(
+        said.contains("field:authors has fallen from 100% to 0% since page 61")
+            && said.contains("(page-260)"),
+        "{said}"
+    );
+    assert!(!said.contains("field:title has"), "{said}");
+    let said = ends(site.path(), &["health", "june.jsonl", "--profile", ".", "--json"], 1);
+    let row: serde_json::Value = serde_json::from_str(&said).expect("a line is a site");
+    assert_eq!((&row["site"], &row["drifts"][0]["signal"]), (&"gazette".into(), &"field:authors".into()));
+    assert_eq!(row["drifts"][0]["samples"][0]["id"], "page-260");
+    let said = ends(site.path(), &["health", "june.jsonl", "--profile", ".", "--prometheus"], 1);
+    assert!(said.contains("kiosque_health_drifted{site=\"gazette\"} 1\n"), "{said}");
+}
+
+#[test]
+fn health_counts_a_paragraph_that_comes_again_and_pages_that_are_no_longer_recognised() {
+    let site = gazette();
+    let with_url = |record: &mut serde_json::Value| record["url"] = "https://www.gazette.example/a".into();
+    write(site.path(), "usual.jsonl", &stream(site.path(), 0..120, with_url));
+    ends(site.path(), &["health", "usual.jsonl", "--profile", ".", "--learn"], 0);
+    let promo = stream(site.path(), 200..240, |record| {
+        with_url(record);
+        record["blocks"][0]["text"] = "Subscribe to the letter of the Gazette, every morning.".into();
+    });
+    write(site.path(), "promo.jsonl", &promo);
+    let said = ends(site.path(), &["health", "promo.jsonl", "--profile", "."], 1);
+    assert!(said.contains("body:repeated_paragraph has risen"), "{said}");
+    let lost = stream(site.path(), 200..240, |record| {
+        with_url(record);
+        record["site"] = serde_json::Value::Null;
+        record["provenance"]["plugin"] = serde_json::Value::Null;
+    });
+    write(site.path(), "lost.jsonl", &lost);
+    let said = ends(site.path(), &["health", "lost.jsonl", "--profile", "."], 1);
+    assert!(said.contains("site:unrecognised has risen"), "{said}");
+    write(site.path(), "few.jsonl", &stream(site.path(), 0..9, |_| {}));
+    ends(site.path(), &["health", "few.jsonl", "--profile", ".", "--learn"], 1);
+    write(site.path(), "broken.jsonl", "{}\nrain\n");
+    let said = ends(site.path(), &["health", "broken.jsonl"], 1);
+    assert!(said.contains("broken.jsonl:2: this is no article record"), "{said}");
+}

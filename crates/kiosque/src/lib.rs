@@ -22,6 +22,7 @@
 mod config;
 mod engine;
 mod explain;
+pub mod health;
 #[cfg(feature = "native")]
 mod native;
 mod registry;
