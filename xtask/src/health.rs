@@ -55,7 +55,7 @@ pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
         "redesign: pages until it is noticed", "median", "90 %", "most", "missed"
     );
     for redesign in REDESIGNS {
-        delays(args, redesign, &mut report);
+        show_delays(redesign, &delays(args, redesign), &mut report);
     }
     print!("{report}");
     if args.update {
@@ -96,47 +96,63 @@ const REDESIGNS: [Redesign; 8] = [
     Redesign { name: "site no longer recognised", share: 1.0, kind: Kind::Unrecognised },
 ];
 
-fn false_alarms(args: &Args, daily: f64, report: &mut String) {
-    let (mut alarms, mut pages, mut troubled) = (0_u32, 0_u32, 0_u32);
+/// What watching sites without a redesign came to.
+#[derive(Default)]
+struct Quiet {
+    site_weeks: u32,
+    pages: u32,
+    alarms: u32,
+    sites_with_any: u32,
+}
+
+fn quiet(args: &Args, daily: f64) -> Quiet {
+    let mut quiet = Quiet { site_weeks: args.sites * args.weeks, ..Quiet::default() };
     for number in 0..args.sites {
         let mut site = Stream::new(args.seed, number, daily);
         let mut monitor = site.learnt();
-        let mut of_site = 0;
-        for _ in 0..args.weeks * site.pages_a_week {
-            of_site += monitor.add(&site.next(None));
-            pages += 1;
-        }
-        alarms += of_site;
-        troubled += u32::from(of_site > 0);
+        let pages = args.weeks * site.pages_a_week;
+        let alarms: u32 = (0..pages).map(|_| monitor.add(&site.next(None))).sum();
+        quiet.pages += pages;
+        quiet.alarms += alarms;
+        quiet.sites_with_any += u32::from(alarms > 0);
     }
-    let site_weeks = args.sites * args.weeks;
-    let _ = writeln!(report, "site-weeks without a redesign {:>30}", site_weeks);
-    let _ = writeln!(report, "pages in them {:>46}", pages);
-    let _ = writeln!(report, "false alarms {:>47}", alarms);
-    let _ = writeln!(report, "sites with any {:>45}", troubled);
-    let _ = writeln!(
-        report,
-        "false alarms in 100 site-weeks {:>29.2}",
-        f64::from(alarms) * 100.0 / f64::from(site_weeks)
-    );
-    let _ = writeln!(
-        report,
-        "false alarms in {PAGES_BETWEEN_FALSE_ALARMS:.0} pages {:>32.2}",
-        f64::from(alarms) * PAGES_BETWEEN_FALSE_ALARMS / f64::from(pages)
-    );
+    quiet
 }
 
-fn delays(args: &Args, redesign: Redesign, report: &mut String) {
-    let mut delays = Vec::new();
-    for number in 0..args.sites {
+fn false_alarms(args: &Args, daily: f64, report: &mut String) {
+    let Quiet { site_weeks, pages, alarms, sites_with_any } = quiet(args, daily);
+    let a_page = f64::from(alarms) / f64::from(pages);
+    for (name, value) in [
+        ("site-weeks without a redesign", site_weeks.to_string()),
+        ("pages in them", pages.to_string()),
+        ("false alarms", alarms.to_string()),
+        ("sites with any", sites_with_any.to_string()),
+        (
+            "false alarms in 100 site-weeks",
+            format!("{:.2}", f64::from(alarms) * 100.0 / f64::from(site_weeks)),
+        ),
+        ("false alarms in 100,000 pages", format!("{:.2}", a_page * PAGES_BETWEEN_FALSE_ALARMS)),
+    ] {
+        let _ = writeln!(report, "{name:<44} {value:>10}");
+    }
+}
+
+/// Pages until the redesign is noticed, of each site, in order; `None` for those that are not.
+fn delays(args: &Args, redesign: Redesign) -> Vec<Option<u32>> {
+    let delay = |number| {
         let mut site = Stream::new(args.seed + 1000, number, DAILY);
         let mut monitor = site.learnt();
         for _ in 0..BEFORE {
             monitor.add(&site.next(None));
         }
-        delays.push((1..=PATIENCE).find(|_| monitor.add(&site.next(Some(redesign))) > 0));
-    }
+        (1..=PATIENCE).find(|_| monitor.add(&site.next(Some(redesign))) > 0)
+    };
+    let mut delays: Vec<Option<u32>> = (0..args.sites).map(delay).collect();
     delays.sort_by_key(|delay| delay.unwrap_or(u32::MAX));
+    delays
+}
+
+fn show_delays(redesign: Redesign, delays: &[Option<u32>], report: &mut String) {
     let at = |share: f64| {
         let delay = delays[((delays.len() - 1) as f64 * share).round() as usize];
         delay.map_or_else(|| "—".to_owned(), |delay| delay.to_string())
@@ -303,5 +319,24 @@ impl Random {
     /// Of mean 0 and variance 1: the sum of twelve uniform numbers is near enough.
     fn normal(&mut self) -> f64 {
         (0..12).map(|_| self.uniform()).sum::<f64>() - 6.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn redesigns_are_noticed_within_fifty_pages_and_nothing_else_is() {
+        let args = Args { sites: 4, weeks: 2, seed: 7, update: false };
+        assert_eq!(quiet(&args, DAILY).alarms, 0);
+        for redesign in REDESIGNS {
+            let delays = delays(&args, redesign);
+            assert!(
+                delays.iter().all(|delay| delay.is_some_and(|delay| delay <= 50)),
+                "{}: {delays:?}",
+                redesign.name
+            );
+        }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{SHIFT, TOLERANCE};
 
-/// Rates nearer to 0 or 1 are taken for this: a page of another kind always comes.
+/// Rates nearer to 0 or 1 are taken for this: a page of another kind always comes. A rate that may already be nearer
+/// has no room to go further, and is not watched for it.
 const EDGE: f64 = 0.005;
 
 /// `ln 1000`: one interval in a thousand does not hold the true rate.
@@ -24,13 +25,18 @@ pub(super) struct Chart {
 }
 
 impl Chart {
-    /// For a signal that was on for `seen` of `of` pages.
-    pub(super) fn new(way: Way, seen: u32, of: u32) -> Chart {
+    /// For a signal that was on for `seen` of `of` pages, and whose counts vary `restless` times as much as by chance:
+    /// so many pages say as much as one.
+    pub(super) fn new(way: Way, seen: u32, of: u32, restless: f64) -> Chart {
         let sign = if way == Way::Up { 1.0 } else { -1.0 };
-        let edge = bound(way, f64::from(seen), f64::from(of)).clamp(EDGE, 1.0 - EDGE);
+        let edge = bound(way, f64::from(seen) / restless, f64::from(of) / restless);
+        if (way == Way::Up && edge > 1.0 - EDGE) || (way == Way::Down && edge < EDGE) {
+            return Chart { on: 0.0, off: 0.0, sum: 0.0 };
+        }
+        let edge = edge.clamp(EDGE, 1.0 - EDGE);
         let before = logit(edge) + sign * TOLERANCE;
         let (p0, p1) = (logistic(before), logistic(before + sign * SHIFT));
-        Chart { on: (p1 / p0).ln(), off: ((1.0 - p1) / (1.0 - p0)).ln(), sum: 0.0 }
+        Chart { on: (p1 / p0).ln() / restless, off: ((1.0 - p1) / (1.0 - p0)).ln() / restless, sum: 0.0 }
     }
 
     /// Takes the next page; returns the sum.
@@ -90,8 +96,8 @@ mod tests {
 
     /// Pages until the sum of a signal that was on for `seen` of 300 pages and now always or never is reaches 16.
     fn pages(way: Way, seen: u32, is_on: bool) -> Option<usize> {
-        let mut chart = Chart::new(way, seen, 300);
-        (1..200).find(|_| chart.add(is_on) >= 16.0)
+        let mut chart = Chart::new(way, seen, 300, 1.0);
+        (1..100_000).find(|_| chart.add(is_on) >= 16.0)
     }
 
     #[test]

@@ -9,11 +9,17 @@ use std::path::{Path, PathBuf};
 /// The version of the form of a profile.
 const SCHEMA: &str = "profile/1";
 
+/// Bursts are looked for among so many pages in a row.
+const BATCH: u32 = 25;
+
+/// By chance, counts seldom vary more than so many times as much as they should.
+const BY_CHANCE: f64 = 2.0;
+
 /// With fewer pages nothing is usual yet.
 const FEWEST_PAGES: u32 = 50;
 
 /// How often every signal was on when the profile was learnt. A file, versioned with its site: nothing else is learnt.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Profile {
     /// Version of the form.
     schema: String,
@@ -34,6 +40,9 @@ pub struct Profile {
     pub words: (u32, u32, u32),
     /// On how many of the pages each signal was on.
     pub signals: BTreeMap<String, u32>,
+    /// Signals that come in bursts: how many times as much their counts vary as they would by chance, where that is more
+    /// than twice.
+    pub restless: BTreeMap<String, f32>,
 }
 
 /// Why a profile could not be used or made.
@@ -102,6 +111,11 @@ impl Profile {
         std::fs::write(path, text).map_err(failed)
     }
 
+    /// How many times as much the counts of a signal vary as they would by chance.
+    pub(super) fn restless(&self, signal: &str) -> f64 {
+        self.restless.get(signal).map_or(1.0, |restless| f64::from(*restless).max(1.0))
+    }
+
     /// The rate of a signal, 0 to 1.
     pub fn rate(&self, signal: &str) -> f64 {
         let seen = self.signals.get(signal).copied().unwrap_or(0);
@@ -116,6 +130,33 @@ pub struct Learner {
     hosts: BTreeSet<String>,
     words: Vec<u32>,
     history: History,
+    batches: BTreeMap<String, Batches>,
+}
+
+/// The counts of a signal in stretches of [`BATCH`] pages.
+#[derive(Clone, Copy, Debug, Default)]
+struct Batches {
+    open: u32,
+    sum: f64,
+    squares: f64,
+}
+
+impl Batches {
+    fn close(&mut self) {
+        let count = f64::from(std::mem::take(&mut self.open));
+        self.sum += count;
+        self.squares += count * count;
+    }
+
+    /// How many times as much the counts of `batches` stretches vary as they would if the pages were drawn at random.
+    fn restless(&self, batches: f64) -> f64 {
+        let mean = self.sum / batches;
+        let by_chance = mean * (1.0 - mean / f64::from(BATCH));
+        if batches < 3.0 || by_chance <= 0.0 {
+            return 1.0;
+        }
+        (self.squares - batches * mean * mean) / (batches - 1.0) / by_chance
+    }
 }
 
 impl Learner {
@@ -131,11 +172,15 @@ impl Learner {
     pub fn add(&mut self, article: &Article) {
         let is_repeated = self.history.is_repeated(article);
         for signal in signals::of(article, is_repeated, None) {
+            self.batches.entry(signal.clone()).or_default().open += 1;
             *self.profile.signals.entry(signal).or_insert(0) += 1;
         }
         self.hosts.extend(signals::host(article));
         self.words.push(article.word_count);
         self.profile.pages += 1;
+        if self.profile.pages % BATCH == 0 {
+            self.batches.values_mut().for_each(Batches::close);
+        }
         self.profile.until = self.profile.until.take().max(article.date_published.clone());
         self.profile.engine.clone_from(&article.provenance.engine);
         self.profile.rules = article.provenance.plugin.as_ref().and_then(|plugin| plugin.sha256.clone());
@@ -157,6 +202,12 @@ impl Learner {
             |is_out: &dyn Fn(u32) -> bool| self.words.iter().filter(|words| is_out(**words)).count() as u32;
         profile.signals.insert("body:short".into(), count(&|words| words < profile.words.0));
         profile.signals.insert("body:long".into(), count(&|words| words > profile.words.2));
+        let batches = f64::from(profile.pages / BATCH);
+        let restless = self.batches.iter().map(|(signal, of)| (signal.clone(), of.restless(batches)));
+        profile.restless = restless
+            .filter(|(_, restless)| *restless > BY_CHANCE)
+            .map(|(signal, restless)| (signal, (restless * 10.0).round() as f32 / 10.0))
+            .collect();
         profile.hosts = self.hosts.into_iter().collect();
         Ok(profile)
     }
