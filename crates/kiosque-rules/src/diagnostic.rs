@@ -101,12 +101,21 @@ impl<'a> Checker<'a> {
         self.found.push((start, diagnostic));
     }
 
-    /// Where the value of a literal (`'…'`) string begins, so that places inside it can be shown; `None` for other
-    /// kinds of string, whose escapes shift places.
+    /// Where the value of a string begins, so that places inside it can be shown; `None` where escapes shift places.
     pub(crate) fn literal_start(&self, value: &Range<usize>) -> Option<usize> {
         let written = self.text.get(value.clone())?;
-        let quotes = if written.starts_with("'''") { 3 } else { usize::from(written.starts_with('\'')) };
-        (quotes > 0).then_some(value.start + quotes)
+        let quote = written.chars().next().filter(|&c| c == '\'' || c == '"' && !written.contains('\\'))?;
+        let quotes = if written[1..].starts_with([quote; 2].map(String::from).concat().as_str())
+            && written.len() > 2
+        {
+            3
+        } else {
+            1
+        };
+        // A line feed right after three quotes is not part of the value.
+        let rest = &written[quotes..];
+        let line_feed = if quotes < 3 { 0 } else { rest.len() - rest.trim_start_matches(['\r', '\n']).len() };
+        Some(value.start + quotes + line_feed.min(if rest.starts_with('\r') { 2 } else { 1 }))
     }
 
     /// `value` if nothing was wrong, else all mistakes in the order of the file.

@@ -10,8 +10,8 @@ use kiosque_core::Span;
 /// The most values that a path finds.
 const MOST: usize = 400;
 
-/// So many values are looked at for one path; state scripts hold some hundred thousand.
-const STEPS: usize = 1 << 20;
+/// So many values are looked at for each byte of the script; it holds fewer.
+const STEPS_PER_BYTE: usize = 4;
 
 /// The JSON that stands in a script: JSON-LD, or the state that a page is drawn from, with or without an assignment
 /// before it. Read as pages write it, with commas too many or too few and comments.
@@ -87,11 +87,11 @@ impl JsonPath {
     }
 
     /// The strings, numbers and truth values that the path finds, in the order of the script, at most 400, each with the
-    /// bytes that spell it: those of the whole script where they are not known. A script of more than a million values is
-    /// not looked through to its end.
+    /// bytes that spell it: those of the whole script where they are not known. Looks at no more than four values for each
+    /// byte of the script, whatever the path.
     pub fn select(&self, script: &JsonScript) -> Vec<(String, Span)> {
         let mut found: Vec<&Json> = script.0.values.iter().collect();
-        let mut steps = STEPS;
+        let mut steps = STEPS_PER_BYTE * (script.0.place.whole.len() + 64);
         for step in &self.0 {
             found = step.from(&found, &mut steps);
         }
