@@ -20,12 +20,12 @@ const PAGE: &str = r#"<!doctype html><html><head>
     <div class="more"><p>The lake froze</p><p>It froze on Monday...</p></div>
     <p>Imprint</p></body></html>"#;
 
-/// A site file with one layout for HTML of these rules, in short: `NAME: KEYS`, a rule a line.
+/// A site file with one layout for HTML of these rules, in short: `NAME: KEYS`, a rule a line; `¶` is a line feed.
 fn with_rules(rules: &str) -> String {
     let mut text = "[[layout]]\nname = 'html'\nmedium = 'html'\n".to_owned();
     for line in rules.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let (name, keys) = line.split_once(": ").expect("a name and keys");
-        text += &format!("[[layout.rule]]\nname = '{name}'\n{}\n", keys.replace(" | ", "\n"));
+        text += &format!("[[layout.rule]]\nname = '{name}'\n{}\n", keys.replace(" | ", "\n").replace('¶', "\n"));
     }
     text
 }
@@ -327,7 +327,7 @@ fn mistakes_are_shown_inside_the_selector() {
         ("label = 'title' | css = 'é a:hover'", 7, 12, "found `h`, expected one of :not()"),
         ("label = 'title' | xpath = '//div[@id=\"x\"'", 7, 23, "found the end, expected `]` or an operator"),
         ("field = 'title' | json = '$.a[x]'", 7, 13, "expected a name in quotes"),
-        ("label = 'title' | css = '''\nh1 >'''", 8, 5, "found the end"),
+        ("label = 'title' | css = '''¶h1 >'''", 8, 5, "found the end"),
         ("label = 'title' | css = 3", 7, 7, "`css` takes a string, this is an integer"),
         ("label = 'title' | cut_css = 'p:'", 7, 14, "found the end"),
         ("label = 'title' | line = '^x' | when = { css = 'p[' }", 8, 19, "found the end"),
