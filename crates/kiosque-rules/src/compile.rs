@@ -375,7 +375,7 @@ fn check_rule(rule: &Rule, table: &Table<'_>, place: Range<usize>, checker: &mut
     let speaks = ["url", "field", "cut", "cut_css"].iter().any(|key| table.span_of(key).is_some());
     match (rule.has_label, table.span_of("url")) {
         (false, _) if !speaks => {
-            checker.error(place.clone(), format!("rule `{}` needs a `label`", rule.name))
+            checker.error(place.clone(), format!("rule `{}` needs a `label`", rule.name));
         }
         (true, Some(at)) => checker.error(at, "a rule for the address takes no `label`: it labels no block"),
         _ => {}

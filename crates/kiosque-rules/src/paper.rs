@@ -2,7 +2,7 @@
 
 use crate::{Rule, ValueRule, When};
 use kiosque_core::{Reading, Span};
-use kiosque_html::{BlockMap, JsonPath, JsonScript, NodeId, Selector, Tree, XPath, XPathValue};
+use kiosque_html::{BlockMap, JsonPath, JsonScript, NodeId, Selector, Tree, XPath, XPathNode, XPathValue};
 use std::collections::BTreeMap;
 
 /// All rules of a site together may take so many steps on a page for each of its nodes, and for each of these bytes. A
@@ -64,7 +64,7 @@ impl<'p, 's> Paper<'p, 's> {
         match query {
             Query::Css(selector) => self.select(selector),
             Query::XPath(path) => match self.evaluate(path) {
-                Some(XPathValue::Nodes(nodes)) => nodes.into_iter().map(|node| node.node()).collect(),
+                Some(XPathValue::Nodes(nodes)) => nodes.into_iter().map(XPathNode::node).collect(),
                 _ => Vec::new(),
             },
         }
@@ -152,7 +152,7 @@ impl<'p, 's> Paper<'p, 's> {
             return match self.evaluate(path) {
                 Some(XPathValue::Nodes(nodes)) => {
                     let nodes = nodes.into_iter().take(MOST_VALUES);
-                    let place = |node: kiosque_html::XPathNode| {
+                    let place = |node: XPathNode| {
                         node.attribute(tree).map_or(of_node(node.node()), |found| found.value_span().into())
                     };
                     let nodes: Vec<_> = nodes.map(|node| (node, place(node))).collect();
