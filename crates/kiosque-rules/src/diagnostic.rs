@@ -104,18 +104,17 @@ impl<'a> Checker<'a> {
     /// Where the value of a string begins, so that places inside it can be shown; `None` where escapes shift places.
     pub(crate) fn literal_start(&self, value: &Range<usize>) -> Option<usize> {
         let written = self.text.get(value.clone())?;
-        let quote = written.chars().next().filter(|&c| c == '\'' || c == '"' && !written.contains('\\'))?;
-        let quotes = if written[1..].starts_with([quote; 2].map(String::from).concat().as_str())
-            && written.len() > 2
-        {
-            3
-        } else {
-            1
-        };
+        let is_literal = written.starts_with('\'') || written.starts_with('"') && !written.contains('\\');
+        if !is_literal {
+            return None;
+        }
+        if !(written.starts_with("'''") || written.starts_with("\"\"\"")) {
+            return Some(value.start + 1);
+        }
         // A line feed right after three quotes is not part of the value.
-        let rest = &written[quotes..];
-        let line_feed = if quotes < 3 { 0 } else { rest.len() - rest.trim_start_matches(['\r', '\n']).len() };
-        Some(value.start + quotes + line_feed.min(if rest.starts_with('\r') { 2 } else { 1 }))
+        let rest = &written[3..];
+        let line_feed = ["\r\n", "\n"].iter().find(|line_feed| rest.starts_with(**line_feed));
+        Some(value.start + 3 + line_feed.map_or(0, |line_feed| line_feed.len()))
     }
 
     /// `value` if nothing was wrong, else all mistakes in the order of the file.

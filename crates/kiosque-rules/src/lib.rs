@@ -81,6 +81,7 @@
 
 #![forbid(unsafe_code)]
 
+mod check;
 mod compile;
 mod diagnostic;
 mod extract;

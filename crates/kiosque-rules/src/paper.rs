@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// All rules of a site together may take so many steps on a page for each of its nodes, and for each of these bytes. A
 /// selector takes one a node to be tried at all.
-const STEPS_PER_NODE: u64 = 1024;
+const STEPS_PER_NODE: u64 = 256;
 const BYTES_PER_STEP: u64 = 16;
 
 /// And so many more, that short pages have enough.

@@ -18,8 +18,8 @@ fn read(rules: &str, class: &str) -> Article {
     fs::write(site.join("site.toml"), format!("hosts = ['gazette.example']\n{rules}")).expect("a file");
     let kiosque = Kiosque::builder().folder(folder.path()).without_bundled().build();
     let html = format!(
-        "<!doctype html><html lang=en><head><title>The bridge is open at last</title></head><body><main>\
-         <h1>The bridge is open at last</h1><p class=note>Open daily.</p><div class={class}>{STORY}</div></main></body></html>"
+        "<!doctype html><html lang=en><head><title>The bridge is open at last</title></head><body><main><article>\
+         <h1>The bridge is open at last</h1><p class=note>Open daily.</p><div class={class}>{STORY}</div></article></main></body></html>"
     );
     let page = Page::html(html).with_url("https://gazette.example/bridge");
     kiosque.unwrap_or_else(|error| panic!("{error}")).extract(&page)
@@ -59,5 +59,18 @@ fn pages_that_rules_fit_no_more_are_read_without_them() {
         assert_eq!(is_quarantined(&article), quarantined, "{case}");
         let plugin = article.provenance.plugin.expect("the page is the site's");
         assert_eq!((plugin.id.as_str(), plugin.layout.is_none()), ("gazette", quarantined), "{case}");
+    }
+}
+
+#[test]
+fn the_guide_to_html_sites_can_be_followed() {
+    let guide = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/html-sites.md");
+    let text = fs::read_to_string(guide).expect("the guide is there");
+    let blocks: Vec<&str> =
+        text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert_eq!(blocks.len(), 2);
+    let article = read(&blocks.join("\n"), "text");
+    for (field, rule) in [("title", "title"), ("text", "body")] {
+        assert_eq!(article.provenance.fields[field].by, format!("rule:gazette/html/{rule}"));
     }
 }
