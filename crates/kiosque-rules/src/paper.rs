@@ -181,7 +181,10 @@ impl<'p, 's> Paper<'p, 's> {
         let tree = self.tree;
         let nodes = match query {
             Some(query) => self.nodes(query),
-            None => JsonScript::json_ld(tree).collect(),
+            None => {
+                self.steps = self.steps.saturating_sub(tree.len() as u64);
+                JsonScript::json_ld(tree).collect()
+            }
         };
         let mut values = Vec::new();
         for node in nodes {
