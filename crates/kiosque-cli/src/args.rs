@@ -254,7 +254,8 @@ pub(crate) struct Test {
 #[command(after_help = "\
 Each sample whose reading differs from its snapshot is shown field by field, and you are asked. Not accepted are:
   a reading that misses an expectation of the sidecar;
-  without --reason, a change by which words of the story are lost, or what had been set aside becomes story.
+  without --reason, a change by which words of the story are lost, what had been set aside becomes story, or the rules no
+  longer fit the page.
 The reason is kept in the snapshot's header. The files are insta's: cargo insta and kiosque accept may be mixed.
 
 Examples:
@@ -289,6 +290,7 @@ Found are, each with file, line, column and a way to mend it:
            short-anchor        the pattern asks for so little that stories fit it
            anchor-in-story     the rule takes what looks like a paragraph of a sample
            short-mark          the mark is so short that it stands on other sites' pages
+           misfit              the rules do not fit a sample, which is read without them
            slow-pattern        the pattern is large, or begins with .*
            no-snapshot, no-sample, no-samples, no-language, unrecognisable
   note     no-zone

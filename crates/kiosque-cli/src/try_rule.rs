@@ -34,7 +34,8 @@ pub(crate) fn run(args: &Try) -> Result<Outcome> {
     };
     let (text, layout, rule) = cut_down(&bench, &args.rule, page.medium.name())?;
     let alone = bench.compile(&text).map_err(|error| in_rule(&error, is_inline(&args.rule)))?;
-    let tried = workbench::kiosque(alone)?.explain(&page, Some(&bench.id)).1.blocks;
+    let (article, tried) = workbench::kiosque(alone)?.explain(&page, Some(&bench.id));
+    let tried = tried.blocks;
     let now = workbench::kiosque(bench.rules()?)?.explain(&page, Some(&bench.id)).1.blocks;
     let before = generic.explain(&page, Some("none")).1.blocks;
     let by = format!("rule:{}/{layout}/{rule}", bench.id);
@@ -48,10 +49,27 @@ pub(crate) fn run(args: &Try) -> Result<Outcome> {
     for row in &rows {
         if args.json { writeln!(out, "{}", serde_json::to_string(row)?)? } else { show(&mut out, row, &by)? }
     }
-    if !args.json {
-        writeln!(out, "{rule} labels {} of {} blocks", rows.len(), tried.len())?;
+    // What a rule labels is a field's origin, too: values are those of rules that label nothing.
+    let values = if rows.is_empty() { workbench::fields_by(&article, &by) } else { Vec::new() };
+    for (field, value) in &values {
+        if args.json {
+            writeln!(out, "{}", serde_json::json!({"field": field, "value": value}))?;
+        } else {
+            writeln!(
+                out,
+                "{field:<15} {}",
+                render::shown(&render::shortened(&value.to_string(), explain::width()))
+            )?;
+        }
     }
-    Ok(if rows.is_empty() { Outcome::SomeFailed } else { Outcome::Done })
+    if !args.json {
+        writeln!(out, "{rule} labels {} of {} blocks{}", rows.len(), tried.len(), given(&values))?;
+    }
+    Ok(if rows.is_empty() && values.is_empty() { Outcome::SomeFailed } else { Outcome::Done })
+}
+
+fn given(values: &[(String, serde_json::Value)]) -> String {
+    if values.is_empty() { String::new() } else { format!(" and gives {} fields a value", values.len()) }
 }
 
 fn bench(args: &Try) -> Result<Bench> {

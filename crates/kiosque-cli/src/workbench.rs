@@ -1,7 +1,7 @@
 //! A site's rule file on the bench: compiled as it is, or cut down to one rule.
 
 use anyhow::{Context, Result, bail};
-use kiosque::{Kiosque, RuleFileError, Rules};
+use kiosque::{Article, Kiosque, RuleFileError, Rules};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
@@ -50,6 +50,15 @@ impl Bench {
         Rules::parse_in(&self.id, &self.file, text, &|id| self.families.get(id).cloned())
     }
 
+    /// The rules, used on every page, whether or not they fit it.
+    pub(crate) fn rules_for_all_pages(&self) -> Result<Rules, RuleFileError> {
+        let whole = toml::from_str::<Table>(&self.text).ok().and_then(|mut site| {
+            site.insert("quarantine".into(), false.into());
+            toml::to_string(&site).ok()
+        });
+        self.compile(whole.as_deref().unwrap_or(&self.text))
+    }
+
     /// The file cut down to one rule of one layout, and the rules that its zone speaks of; the layout's conditions are
     /// left out, so that it is used on every page of its medium.
     pub(crate) fn alone(&self, layout: &str, rule: &str) -> Option<String> {
@@ -59,6 +68,8 @@ impl Bench {
         let kept = cut(layouts.first_mut()?, rule)?;
         site.insert("layout".into(), Value::Array(vec![Value::Table(kept)]));
         site.remove("native");
+        // A rule by itself need not find a title and a body.
+        site.insert("quarantine".into(), false.into());
         toml::to_string(&site).ok()
     }
 
@@ -68,10 +79,8 @@ impl Bench {
         let mut site: Table = toml::from_str(&self.text).context("the site's own file makes no sense")?;
         let rule_name = rule.entry("name").or_insert("tried".into()).as_str().unwrap_or_default().to_owned();
         let layouts = tables(&site, "layout");
-        let mut layout = layouts
-            .into_iter()
-            .find(|layout| layout.get("medium").and_then(Value::as_str).is_none_or(|found| found == medium))
-            .unwrap_or_else(|| {
+        let mut layout =
+            layouts.into_iter().find(|layout| medium_of(layout) == medium).unwrap_or_else(|| {
                 Table::from_iter([("name".into(), "tried".into()), ("medium".into(), medium.into())])
             });
         let layout_name = name(&layout).to_owned();
@@ -82,6 +91,8 @@ impl Bench {
         let Some(kept) = cut(&mut layout, &rule_name) else { bail!("a rule is a table with a name") };
         site.insert("layout".into(), Value::Array(vec![Value::Table(kept)]));
         site.remove("native");
+        // A rule by itself need not find a title and a body.
+        site.insert("quarantine".into(), false.into());
         Ok((toml::to_string(&site)?, layout_name, rule_name))
     }
 
@@ -118,6 +129,13 @@ pub(crate) fn kiosque(rules: Rules) -> Result<Kiosque> {
     Ok(Kiosque::builder().without_bundled().rules(rules).build()?)
 }
 
+/// The fields of an article that `by` has found, with their values.
+pub(crate) fn fields_by(article: &Article, by: &str) -> Vec<(String, serde_json::Value)> {
+    let record = serde_json::to_value(article).unwrap_or_default();
+    let found = article.provenance.fields.iter().filter(|(_, origin)| origin.by == by);
+    found.map(|(field, _)| (field.clone(), record.get(field).cloned().unwrap_or_default())).collect()
+}
+
 /// The rule files of all folders in `folder`, by id, each with how messages name it.
 fn rule_files(folder: &Path) -> Result<BTreeMap<String, (String, String)>> {
     let mut files = BTreeMap::new();
@@ -140,6 +158,10 @@ fn name(table: &Table) -> &str {
     table.get("name").and_then(Value::as_str).unwrap_or_default()
 }
 
+fn medium_of(layout: &Table) -> &str {
+    layout.get("medium").and_then(Value::as_str).unwrap_or("text")
+}
+
 /// The layout with the rule of this name and those that it leads to, without conditions.
 fn cut(layout: &mut Table, rule: &str) -> Option<Table> {
     let rules = tables(layout, "rule");
@@ -159,7 +181,7 @@ fn cut(layout: &mut Table, rule: &str) -> Option<Table> {
     if !kept.iter().any(|kept| kept.get("name").and_then(Value::as_str) == Some(rule)) {
         return None;
     }
-    for condition in ["from", "until", "url", "language", "marks"] {
+    for condition in ["from", "until", "url", "language", "section", "when", "marks"] {
         layout.remove(condition);
     }
     layout.insert("rule".into(), Value::Array(kept));

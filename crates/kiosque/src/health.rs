@@ -19,7 +19,7 @@
 //! odds, because rates differ from day to day. The likelihood ratio is monotone, so the bound on false alarms holds for
 //! every rate inside the interval. `p₁` lies [`SHIFT`] log odds further out.
 //!
-//! Pages of one day resemble each other. Where the counts of a signal vary more than twice as much as they would if pages
+//! Pages of one day resemble each other. Where the counts of a signal vary more than three times as much as if pages
 //! were drawn at random, its increments are divided by that factor, as in quasi-likelihood (R. W. M. Wedderburn,
 //! Biometrika 61, 1974): so many pages say as much as one. The bound on false alarms is exact for independent pages;
 //! `scores/health.txt` has what it comes to on streams whose rates differ from day to day.

@@ -101,6 +101,8 @@ pub(super) struct RuleSource {
     /// The place of its name.
     pub(super) at: Range<usize>,
     pub(super) label: Option<String>,
+    /// What of the article it gives a value to, in place of a label.
+    pub(super) field: Option<String>,
     /// Its patterns with their keys.
     pub(super) patterns: Vec<(&'static str, Text)>,
     /// The rules and labels that its zone speaks of.
@@ -194,7 +196,8 @@ impl<'s> Source<'s> {
                     at: if at.is_empty() { place } else { at },
                     name,
                     label: text(rule, "label").map(|(label, _)| label),
-                    patterns: ["line", "text", "url"].into_iter().filter_map(pattern).collect(),
+                    field: text(rule, "field").map(|(field, _)| field),
+                    patterns: ["line", "text", "url", "cut"].into_iter().filter_map(pattern).collect(),
                     ends: ends.map(|(end, _)| end).collect(),
                 });
             }

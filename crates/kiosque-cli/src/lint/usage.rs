@@ -22,10 +22,12 @@ struct Read {
 }
 
 pub(super) fn findings(bench: &Bench, source: &Source<'_>, rules: Rules) -> Result<Vec<Finding>> {
-    let kiosque = workbench::kiosque(rules)?;
+    let in_force = workbench::kiosque(rules)?;
+    let kiosque = workbench::kiosque(bench.rules_for_all_pages()?)?;
     let mut findings = Vec::new();
     let mut reads = Vec::new();
     for sample in samples::of_site(&bench.folder)? {
+        findings.extend(misfit(&in_force, bench, &sample));
         match read(&kiosque, bench, sample) {
             Ok(read) => reads.push(read),
             Err((sample, error)) => {
@@ -69,6 +71,15 @@ fn read(kiosque: &Kiosque, bench: &Bench, sample: Sample) -> Result<Read, (Sampl
     })
 }
 
+/// A sample that is read without the site's rules, for they do not fit it.
+fn misfit(kiosque: &Kiosque, bench: &Bench, sample: &Sample) -> Option<Finding> {
+    let page = samples::page(sample).ok()?;
+    let warnings = kiosque.explain(&page, Some(&bench.id)).0.warnings;
+    let why = warnings.into_iter().find(|warning| warning.starts_with("quarantined:"))?;
+    let finding = Finding::of_file(Severity::Warning, "misfit", &sample.path, why);
+    Some(finding.with_help("mend the rules, add a layout for such pages, or set quarantine = false"))
+}
+
 /// Layouts that no sample is read with.
 fn unused_layouts(source: &Source<'_>, reads: &[Read]) -> Vec<(String, Finding)> {
     let is_unused = |name: &str| !reads.iter().any(|read| read.layout.as_deref() == Some(name));
@@ -90,7 +101,7 @@ fn unused_layouts(source: &Source<'_>, reads: &[Read]) -> Vec<(String, Finding)>
 
 /// What a rule labels on the samples of its layout, in the whole file and by itself.
 fn look_at(bench: &Bench, source: &Source<'_>, rule: &RuleSource, reads: &[Read]) -> Result<Option<Finding>> {
-    if rule.label.is_none() {
+    if rule.label.is_none() && rule.field.is_none() {
         return Ok(unfit_address(source, rule, reads));
     }
     let Some(alone) = bench.alone(&rule.layout, &rule.name).and_then(|text| bench.compile(&text).ok()) else {
@@ -98,6 +109,22 @@ fn look_at(bench: &Bench, source: &Source<'_>, rule: &RuleSource, reads: &[Read]
     };
     let kiosque = workbench::kiosque(alone)?;
     let by = format!("rule:{}/{}/{}", bench.id, rule.layout, rule.name);
+    if rule.field.is_some() {
+        let of_layout = reads.iter().filter(|read| read.layout.as_deref() == Some(rule.layout.as_str()));
+        let gives = |read: &Read| {
+            !workbench::fields_by(&kiosque.explain(&read.page, Some(&bench.id)).0, &by).is_empty()
+        };
+        return Ok((!of_layout.into_iter().any(gives)).then(|| {
+            source
+                .finding(
+                    Severity::Warning,
+                    "unused-rule",
+                    rule.at.clone(),
+                    format!("{} finds no value on any sample", rule.name),
+                )
+                .with_help("add a sample that it is for, or delete it")
+        }));
+    }
     let mut holders: BTreeMap<&str, usize> = BTreeMap::new();
     let (mut fits, mut holds) = (0, 0);
     for read in reads.iter().filter(|read| read.layout.as_deref() == Some(rule.layout.as_str())) {

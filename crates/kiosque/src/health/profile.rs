@@ -13,7 +13,7 @@ const SCHEMA: &str = "profile/1";
 const BATCH: u32 = 25;
 
 /// By chance, counts seldom vary more than so many times as much as they should.
-const BY_CHANCE: f64 = 2.0;
+const BY_CHANCE: f64 = 3.0;
 
 /// With fewer pages nothing is usual yet.
 const FEWEST_PAGES: u32 = 50;
@@ -41,7 +41,7 @@ pub struct Profile {
     /// On how many of the pages each signal was on.
     pub signals: BTreeMap<String, u32>,
     /// Signals that come in bursts: how many times as much their counts vary as they would by chance, where that is more
-    /// than twice.
+    /// than three times as much.
     pub restless: BTreeMap<String, f32>,
 }
 

@@ -11,6 +11,8 @@ pub struct Change {
     pub lost: Vec<String>,
     /// Blocks of the story that had been set aside, or stood in another field.
     pub leaked: Vec<String>,
+    /// Why the site's rules no longer fit the page, when they did before.
+    pub misfit: Option<String>,
 }
 
 /// A field that differs: the lines that only one side has.
@@ -55,6 +57,7 @@ impl Change {
             fields: names.iter().filter_map(change).collect(),
             lost: lost_words(&before.values(TEXT), &after.values(TEXT)),
             leaked: leaks(&before, &after),
+            misfit: after.misfit().filter(|_| before.misfit().is_none()).map(str::to_owned),
         }
     }
 
@@ -63,9 +66,10 @@ impl Change {
         self.fields.is_empty()
     }
 
-    /// What speaks against the change, in half sentences: story that is lost, matter set aside that has become story.
+    /// What speaks against the change, in half sentences: rules that no longer fit, story that is lost, matter set
+    /// aside that has become story.
     pub fn objections(&self) -> Vec<String> {
-        let mut objections = Vec::new();
+        let mut objections: Vec<String> = self.misfit.iter().cloned().collect();
         if !self.lost.is_empty() {
             let words = self.lost.iter().take(8).map(String::as_str).collect::<Vec<_>>().join(" ");
             let more = if self.lost.len() > 8 { " …" } else { "" };
@@ -98,6 +102,11 @@ impl<'s> Sheet<'s> {
         fields.extend(around.lines().map(field));
         fields.retain(|(name, _)| !name.is_empty());
         Sheet { fields }
+    }
+
+    /// The warning of a page that is read without the site's rules.
+    fn misfit(&self) -> Option<&'s str> {
+        self.values("warning").into_iter().find(|warning| warning.starts_with("quarantined:"))
     }
 
     fn values(&self, name: &str) -> Vec<&'s str> {
