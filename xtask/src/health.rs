@@ -216,7 +216,7 @@ impl Stream {
 
     fn next(&mut self, redesign: Option<Redesign>) -> Article {
         self.number += 1;
-        if self.number % (self.pages_a_week / 7).max(1) == 0 {
+        if self.number.is_multiple_of((self.pages_a_week / 7).max(1)) {
             self.new_day();
         }
         let shows = redesign.filter(|redesign| self.random.uniform() < redesign.share);

@@ -178,7 +178,7 @@ impl Learner {
         self.hosts.extend(signals::host(article));
         self.words.push(article.word_count);
         self.profile.pages += 1;
-        if self.profile.pages % BATCH == 0 {
+        if self.profile.pages.is_multiple_of(BATCH) {
             self.batches.values_mut().for_each(Batches::close);
         }
         self.profile.until = self.profile.until.take().max(article.date_published.clone());
