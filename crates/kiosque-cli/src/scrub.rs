@@ -196,7 +196,8 @@ mod tests {
             <meta property="og:title" content="Bridge opened"><meta property="article:published_time" content="2024-05-03T09:00">
             <script type="application/ld+json">{"@type":"NewsArticle","headline":"Bridge opened","datePublished":"2024-05-03","articleBody":"<p>The minister spoke.</p>"}</script>
             <script>var secret = "The minister spoke";</script><!-- The minister spoke --></head>
-            <body onload="minister()"><h1 class="title">Bridge opened</h1><p id="first" title="minister">The minister <b>spoke</b>.<br><img src="/img/bridge-opened.jpg" alt="A bridge">
+            <body onload="minister()"><h1 class="title">Bridge opened</h1><p id="first" title="minister">The minister <b>spoke</b>.<br><img src="/img/bridge-opened.jpg" alt="A bridge" srcset="/a/bridge-opened.jpg 300w,
+                /b/bridge-opened.jpg 2x">
             <p>Follow the Gazette<p>minister@gazette.example</body></html>"#;
         let scrub = scrub(page);
         let found = scrub.page(&Page::html(page)).text;

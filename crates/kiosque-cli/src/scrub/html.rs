@@ -170,11 +170,13 @@ impl Copy<'_> {
         }
     }
 
+    /// Addresses, each with a width or a density that stays.
     fn sources(&self, value: &str) -> String {
-        let source = |source: &str| {
-            let (url, size) = source.trim().split_once(' ').unwrap_or((source.trim(), ""));
-            format!("{} {size}", self.scrub.url(url)).trim_end().to_owned()
+        let source = |part: &str| {
+            let (part, comma) = part.strip_suffix(',').map_or((part, ""), |part| (part, ","));
+            let is_size = part.ends_with(['w', 'x', 'h']) && part.starts_with(|c: char| c.is_ascii_digit());
+            format!("{}{comma}", if is_size { part.to_owned() } else { self.scrub.url(part) })
         };
-        value.split(", ").map(source).collect::<Vec<_>>().join(", ")
+        value.split_whitespace().map(source).collect::<Vec<_>>().join(" ")
     }
 }
