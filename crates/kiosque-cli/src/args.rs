@@ -18,6 +18,8 @@ Examples:
   kiosque sites                               the sites that are known, and where they come from
   kiosque test plugins/harbour-post           a site's samples against its snapshots
 
+A site of your own: new, explain, try, accept, test, lint; later health. docs/add-a-site.md goes through it in ten minutes.
+
 Exit codes: 0 all was read; 1 some records failed (each is listed, none is lost); 2 wrong usage or configuration."
 )]
 pub(crate) struct Cli {

@@ -340,6 +340,7 @@ fn health_tells_what_drifted_since_when_and_by_which_pages() {
     let said = ends(site.path(), &["health", "june.jsonl", "--profile", ".", "--json"], 1);
     let row: serde_json::Value = serde_json::from_str(&said).expect("a line is a site");
     assert_eq!((&row["site"], &row["drifts"][0]["signal"]), (&"gazette".into(), &"field:authors".into()));
+    assert!(row["profile_sha256"].is_string());
     assert_eq!(row["drifts"][0]["samples"][0]["id"], "page-260");
     let said = ends(site.path(), &["health", "june.jsonl", "--profile", ".", "--prometheus"], 1);
     assert!(said.contains("kiosque_health_drifted{site=\"gazette\"} 1\n"), "{said}");

@@ -68,6 +68,8 @@ pub struct SiteHealth {
     pub pages: u32,
     /// On how many pages its profile was learnt; `null` without a profile: then nothing can drift.
     pub profile_pages: Option<u32>,
+    /// SHA-256 of the profile's file.
+    pub profile_sha256: Option<String>,
     /// What has drifted, in the order in which it was noticed; of each signal and way the first time.
     pub drifts: Vec<Drift>,
     /// The rates of all signals.
@@ -194,6 +196,7 @@ impl Monitor {
             rates: names.iter().map(rate).collect(),
             pages: self.pages,
             profile_pages: self.profile.as_ref().map(|profile| profile.pages),
+            profile_sha256: self.profile.as_ref().and_then(|profile| profile.sha256.clone()),
             drifts: self.drifts,
             median_words: self.words.get(self.words.len() / 2).copied().unwrap_or(0),
             site: self.site,

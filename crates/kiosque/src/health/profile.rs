@@ -43,6 +43,9 @@ pub struct Profile {
     /// Signals that come in bursts: how many times as much their counts vary as they would by chance, where that is more
     /// than three times as much.
     pub restless: BTreeMap<String, f32>,
+    /// SHA-256 of the file that it was read from; not part of it.
+    #[serde(skip)]
+    pub sha256: Option<String>,
 }
 
 /// Why a profile could not be used or made.
@@ -91,10 +94,11 @@ impl Profile {
             Err(source) => return Err(ProfileError::Io { path: path.to_path_buf(), source }),
         };
         let form = |message: String| ProfileError::Form { path: path.to_path_buf(), message };
-        let profile: Profile = serde_json::from_str(&text).map_err(|error| form(error.to_string()))?;
+        let mut profile: Profile = serde_json::from_str(&text).map_err(|error| form(error.to_string()))?;
         if profile.schema != SCHEMA {
             return Err(form(format!("its form is `{}`", profile.schema)));
         }
+        profile.sha256 = Some(kiosque_input::sha256(text.as_bytes()));
         Ok(Some(profile))
     }
 

@@ -33,7 +33,7 @@ impl Change {
     /// use kiosque::samples::Change;
     /// let before = "title      Rain\n\nIt rained.\n\nIt snowed.\n\n";
     /// let change = Change::between(before, "title      Rain\n\nIt rained.\n\n");
-    /// assert_eq!(change.lost, ["snowed"]);
+    /// assert_eq!(change.lost, ["It", "snowed"]);
     /// assert_eq!(change.fields[0].field, "text");
     /// ```
     pub fn between(before: &str, after: &str) -> Change {
