@@ -9,7 +9,7 @@ use crate::args::New;
 use crate::scrub::Scrub;
 use crate::{Outcome, setup, test};
 use anyhow::{Context, Result, bail};
-use kiosque::samples::{self, Sample};
+use kiosque::samples;
 use kiosque::{Article, Explanation, Kiosque, Medium, Page, render};
 use kiosque_input::{Inputs, Limits, Record};
 use std::collections::BTreeSet;
@@ -167,13 +167,15 @@ fn first_reading(args: &New, folder: &Path, facts: &Facts) -> Result<()> {
             "\n{missed} samples are not recognised as the site's: give them an address, or the site marks"
         );
     }
-    println!(
-        "\nNext: kiosque explain {}    then rules in {}, and kiosque accept",
-        samples::of_site(folder)?
-            .first()
-            .map_or_else(String::new, |Sample { path, .. }| path.display().to_string()),
-        folder.join("site.toml").display()
-    );
+    if let Some(sample) = samples::of_site(folder)?.first() {
+        println!(
+            "\nNext: kiosque explain {} --plugins {}\n      rules in {}, then kiosque accept {}",
+            sample.path.display(),
+            folder.display(),
+            folder.join("site.toml").display(),
+            folder.display()
+        );
+    }
     Ok(())
 }
 

@@ -67,52 +67,48 @@ fn code(id: &str) -> String {
             Some(chars.next()?.to_ascii_uppercase().to_string() + chars.as_str())
         })
         .collect();
-    CODE.replace("{{Name}}", &name).replace("{{id}}", id)
+    CODE.replace("Gazette", &name).replace("gazette", id)
 }
 
-const CODE: &str = r#"//! What the rules of the site cannot say.
+/// A native half of a site called gazette, which is tried below.
+const CODE: &str = include_str!("native/gazette.rs");
 
-use kiosque_core::{Extractor, Label, Labels, Mark, Reading, Reason, Reasons, Recognition, Site, Tier};
-use std::convert::Infallible;
-use std::sync::Arc;
+#[cfg(test)]
+#[path = "native/gazette.rs"]
+mod gazette;
 
-/// The native half of the site's rules.
-pub struct {{Name}} {
-    site: Site,
-    reasons: Arc<Reasons>,
-}
+#[cfg(test)]
+mod tests {
+    use kiosque::{Extractor, Kiosque, Label, Labels, Page, Reading};
 
-/// The extractor; it takes no configuration.
-pub fn open(_config: &str) -> Result<{{Name}}, Infallible> {
-    let end = Reason {
-        name: "native:{{id}}/end".into(),
-        why: "stands below the three stars that end the story".into(),
-    };
-    Ok({{Name}} {
-        site: Site { id: "{{id}}".into(), ..Site::default() },
-        reasons: Arc::new(Reasons { tier: Tier::Native, list: vec![end] }),
-    })
-}
-
-impl Extractor for {{Name}} {
-    fn site(&self) -> &Site {
-        &self.site
-    }
-
-    /// The rules know the site's hosts and marks.
-    fn recognise(&self, _reading: &Reading) -> Recognition {
-        Recognition::No
-    }
-
-    /// `labels` holds what generic and rules said; correct it. This example sets aside what stands below `* * *`.
-    fn extract(&self, reading: &Reading, labels: &mut Labels) {
-        let Some(end) = (0..reading.len()).find(|&block| reading.text(block).trim() == "* * *") else { return };
-        let by = labels.register(&self.reasons).by(0);
-        for block in end..reading.len() {
-            if labels.label(block).is_body() {
-                labels.set(block, Mark::new(Label::Chrome, by));
-            }
+    #[test]
+    fn the_native_half_that_is_written_works() {
+        let page =
+            Page::text("Rain\n\nIt rained on Monday.\n\n* * *\n\nSubscribe to the letter of the Gazette.\n");
+        let half = super::gazette::open("").unwrap_or_else(|never| match never {});
+        let generic = Kiosque::builder().without_bundled().build().expect("nothing can be wrong");
+        let blocks = generic.explain(&page, None).1.blocks;
+        let mut reading = Reading::of(&page);
+        for block in &blocks {
+            reading.push(
+                kiosque_core::Block { span: block.span, ..kiosque_core::Block::default() },
+                &block.text,
+            );
         }
+        let mut labels = Labels::of(&reading);
+        let by = labels.register(&std::sync::Arc::default()).by(0);
+        for block in 0..reading.len() {
+            labels.set(block, kiosque::Mark::new(Label::Paragraph, by));
+        }
+        half.extract(&reading, &mut labels);
+        let found: Vec<Label> = (0..reading.len()).map(|block| labels.label(block)).collect();
+        assert_eq!(found, [Label::Paragraph, Label::Paragraph, Label::Chrome, Label::Chrome]);
+    }
+
+    #[test]
+    fn its_names_are_those_of_the_site() {
+        let code = super::code("harbour-post");
+        assert!(code.contains("pub struct HarbourPost {") && code.contains("id: \"harbour-post\""), "{code}");
+        assert!(!code.to_lowercase().contains("gazette"), "{code}");
     }
 }
-"#;
