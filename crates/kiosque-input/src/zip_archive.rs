@@ -1,0 +1,65 @@
+//! Zip archives, and WACZ, which are zip archives of web archives
+//! (<https://specs.webrecorder.net/wacz/1.1.1/>).
+
+use crate::error::Problem;
+use crate::read::{Flow, Place, Reader, seekable};
+use crate::stream::Stream;
+use std::io::{BufReader, Read};
+use zip::ZipArchive;
+use zip::read::ZipFile;
+
+/// Reads the members of an archive in the order of its directory.
+pub(crate) fn read(reader: &mut Reader<'_>, mut stream: Stream<'_>, place: &Place, depth: usize) -> Flow {
+    let opened = seekable(&mut stream, place, depth).map_err(Problem::from);
+    let archive = opened.and_then(|file| ZipArchive::new(BufReader::new(file)).map_err(problem));
+    let mut archive = match archive {
+        Ok(archive) => archive,
+        Err(problem) => return reader.fail(place.origin(), problem),
+    };
+    let is_wacz = archive.index_for_name("datapackage.json").is_some()
+        && archive.file_names().flatten().any(|name| is_part_of_wacz(&name));
+    for index in 0..archive.len() {
+        let name = match archive.name_for_index(index) {
+            Some(Ok(name)) => name.into_owned(),
+            _ => format!("#{index}"),
+        };
+        if name.ends_with('/') {
+            continue;
+        }
+        if is_wacz && !is_part_of_wacz(&name) {
+            reader.skip("other_file")?;
+            continue;
+        }
+        let place = place.member(&name);
+        if !reader.is_wanted(&place) {
+            continue;
+        }
+        match archive.by_index(index) {
+            Ok(member) => read_member(reader, member, &place, depth)?,
+            Err(error) => reader.fail(place.origin(), problem(error))?,
+        }
+    }
+    Flow::Continue(())
+}
+
+fn read_member<R: Read>(reader: &mut Reader<'_>, member: ZipFile<'_, R>, place: &Place, depth: usize) -> Flow {
+    if member.is_symlink() {
+        return reader.skip("other_file");
+    }
+    let member = crate::unpack::watched(member.compressed_size(), member);
+    reader.read_member(Stream::plain(member), place, depth)
+}
+
+/// Whether a member of a WACZ is a web archive.
+fn is_part_of_wacz(name: &str) -> bool {
+    name.starts_with("archive/") && !name.ends_with('/')
+}
+
+fn problem(error: zip::result::ZipError) -> Problem {
+    use zip::result::ZipError;
+    match error {
+        ZipError::Io(error) => Problem::from(error),
+        ZipError::UnsupportedArchive(what) => Problem::Unsupported(format!("the archive needs {what}")),
+        error => Problem::Damaged(error.to_string()),
+    }
+}
