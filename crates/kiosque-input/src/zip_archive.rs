@@ -4,17 +4,23 @@
 use crate::error::Problem;
 use crate::read::{Flow, Place, Reader, seekable};
 use crate::stream::Stream;
-use std::io::{BufReader, Read};
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, SeekFrom};
 use zip::ZipArchive;
-use zip::read::ZipFile;
+use zip::read::{ZipFile, read_zipfile_from_stream};
 
 /// Reads the members of an archive in the order of its directory.
 pub(crate) fn read(reader: &mut Reader<'_>, mut stream: Stream<'_>, place: &Place, depth: usize) -> Flow {
-    let opened = seekable(&mut stream, place, depth).map_err(Problem::from);
-    let archive = opened.and_then(|file| ZipArchive::new(BufReader::new(file)).map_err(problem));
-    let mut archive = match archive {
+    let mut file = match seekable(&mut stream, place, depth) {
+        Ok(file) => BufReader::new(file),
+        Err(error) => return reader.fail(place.origin(), error),
+    };
+    let mut archive = match ZipArchive::new(&mut file) {
         Ok(archive) => archive,
-        Err(problem) => return reader.fail(place.origin(), problem),
+        Err(error) => {
+            let wrong = problem(error);
+            return read_without_directory(reader, file, place, depth, wrong);
+        }
     };
     let is_wacz = archive.index_for_name("datapackage.json").is_some()
         && archive.file_names().flatten().any(|name| is_part_of_wacz(&name));
@@ -40,6 +46,27 @@ pub(crate) fn read(reader: &mut Reader<'_>, mut stream: Stream<'_>, place: &Plac
         }
     }
     Flow::Continue(())
+}
+
+/// Reads the members of an archive whose directory, which stands at its end, cannot be read: as far as one can be found
+/// behind the other. Then says what is `wrong`.
+fn read_without_directory(
+    reader: &mut Reader<'_>,
+    mut file: BufReader<File>,
+    place: &Place,
+    depth: usize,
+    wrong: Problem,
+) -> Flow {
+    if file.seek(SeekFrom::Start(0)).is_ok() {
+        while let Ok(Some(member)) = read_zipfile_from_stream(&mut file) {
+            let name = member.name().map_or_else(|_| "?".into(), |name| name.into_owned());
+            let place = place.member(&name);
+            if member.is_file() && reader.is_wanted(&place) {
+                read_member(reader, member, &place, depth)?;
+            }
+        }
+    }
+    reader.fail(place.origin(), wrong)
 }
 
 fn read_member<R: Read>(reader: &mut Reader<'_>, member: ZipFile<'_, R>, place: &Place, depth: usize) -> Flow {

@@ -1,6 +1,8 @@
 //! Reads inputs of all formats, whole and broken, as other programs write them.
 
+mod archives;
 mod broken;
+mod feeds;
 mod folders;
 mod lines;
 mod packed;
