@@ -35,6 +35,8 @@ mod mhtml;
 mod moment;
 mod options;
 mod page;
+#[cfg(feature = "parquet")]
+mod parquet_table;
 mod read;
 mod records;
 mod row;

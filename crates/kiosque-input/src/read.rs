@@ -33,8 +33,9 @@ pub(crate) struct Place {
     pub(crate) file: Option<PathBuf>,
     /// Whether it is read whatever its name.
     pub(crate) is_chosen: bool,
-    /// Row groups to read, of Parquet.
-    pub(crate) row_group: Option<usize>,
+    /// The only row group to be read, of Parquet.
+    #[cfg(feature = "parquet")]
+    pub(crate) row_group: Option<crate::parquet_table::RowGroup>,
 }
 
 impl Place {
@@ -111,6 +112,12 @@ impl<'s> Reader<'s> {
         Flow::Continue(())
     }
 
+    /// Where the only record that is wanted begins.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn wanted_offset(&self) -> Option<u64> {
+        self.wanted.and_then(|wanted| wanted.offset)
+    }
+
     /// Whether anything within `place` may be wanted.
     pub(crate) fn is_wanted(&self, place: &Place) -> bool {
         self.wanted.is_none_or(|wanted| {
@@ -148,6 +155,13 @@ impl<'s> Reader<'s> {
             Some(Format::Warc) => warc::read(self, stream, place),
             Some(Format::Jsonl) => jsonl::read(self, stream, place),
             Some(format @ (Format::Csv | Format::Tsv)) => table::read(self, stream, place, format),
+            #[cfg(feature = "parquet")]
+            Some(Format::Parquet) => crate::parquet_table::read(self, stream, place, depth),
+            #[cfg(not(feature = "parquet"))]
+            Some(Format::Parquet) => {
+                let what = "Parquet is read by the feature `parquet`, without which this program was built";
+                self.fail(place.origin(), Problem::Unsupported(what.into()))
+            }
             Some(Format::Mhtml) => mhtml::read(self, stream, place),
             Some(Format::Feed) => feed::read(self, stream, place),
             Some(Format::Zip) if !Self::is_zip_of_its_own(place) => self.skip("other_file"),

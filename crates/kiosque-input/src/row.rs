@@ -82,12 +82,13 @@ const MOST_NAMES: usize = 30;
 /// The fields of one row.
 #[derive(Default)]
 pub(crate) struct Row {
-    values: [Option<(usize, String)>; SLOTS],
+    values: [Option<(usize, Vec<u8>)>; SLOTS],
     columns: BTreeMap<String, String>,
 }
 
 impl Row {
-    pub(crate) fn put(&mut self, wanted: &Wanted, value: String) {
+    pub(crate) fn put(&mut self, wanted: &Wanted, value: impl Into<Vec<u8>>) {
+        let value = value.into();
         let slot = &mut self.values[wanted.slot as usize];
         if !value.is_empty() && slot.as_ref().is_none_or(|(rank, _)| wanted.rank < *rank) {
             *slot = Some((wanted.rank, value));
@@ -98,8 +99,12 @@ impl Row {
         self.columns.insert(name.to_owned(), value);
     }
 
-    fn take(&mut self, slot: Slot) -> Option<String> {
+    fn take(&mut self, slot: Slot) -> Option<Vec<u8>> {
         self.values[slot as usize].take().map(|(_, value)| value)
+    }
+
+    fn take_text(&mut self, slot: Slot) -> Option<String> {
+        self.take(slot).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
     }
 
     pub(crate) fn has_page(&self) -> bool {
@@ -111,11 +116,11 @@ impl Row {
         let media = [(Slot::Html, Some(Medium::Html)), (Slot::Text, Some(Medium::Text)), (Slot::Content, None)];
         let (page, medium) = media.into_iter().find_map(|(slot, medium)| Some((self.take(slot)?, medium)))?;
         let stated = Stated {
-            url: self.take(Slot::Url),
-            captured: self.take(Slot::Captured).and_then(|text| moment(&text)),
-            encoding: self.take(Slot::Encoding),
+            url: self.take_text(Slot::Url),
+            captured: self.take_text(Slot::Captured).and_then(|text| moment(&text)),
+            encoding: self.take_text(Slot::Encoding),
         };
-        let origin = Origin { id: self.take(Slot::Id), columns: self.columns, ..origin };
-        Some(Record { bytes: page.into_bytes(), origin, stated, medium, ..Record::default() })
+        let origin = Origin { id: self.take_text(Slot::Id), columns: self.columns, ..origin };
+        Some(Record { bytes: page, origin, stated, medium, ..Record::default() })
     }
 }

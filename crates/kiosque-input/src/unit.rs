@@ -2,6 +2,8 @@
 
 use crate::error::{InputError, Problem};
 use crate::options::{Limits, Options, Progress};
+#[cfg(feature = "parquet")]
+use crate::parquet_table::{RowGroup, row_groups};
 use crate::read::{Flow, Place, Reader, Sink};
 use crate::stream::{Plain, Stream};
 use crate::{Record, Skipped};
@@ -23,10 +25,12 @@ pub struct Unit {
     options: Arc<Options>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 enum Kind {
     Stdin,
     File(PathBuf),
+    #[cfg(feature = "parquet")]
+    RowGroup(PathBuf, Box<RowGroup>),
 }
 
 impl Unit {
@@ -37,7 +41,29 @@ impl Unit {
     /// A file, in as many parts as can be read independently.
     pub(crate) fn of_file(path: PathBuf, bytes: u64, is_chosen: bool, options: &Arc<Options>) -> Vec<Unit> {
         let source = path.display().to_string();
-        vec![Unit { source, kind: Kind::File(path), bytes, is_chosen, options: Arc::clone(options) }]
+        let unit = Unit { source, kind: Kind::File(path), bytes, is_chosen, options: Arc::clone(options) };
+        let parts = unit.row_groups();
+        if parts.len() > 1 { parts } else { vec![unit] }
+    }
+
+    /// The row groups of a file that is Parquet by its name.
+    #[cfg(feature = "parquet")]
+    fn row_groups(&self) -> Vec<Unit> {
+        let Kind::File(path) = &self.kind else { return Vec::new() };
+        if !self.place().has_ending(&["parquet", "pq"]) {
+            return Vec::new();
+        }
+        let part = |group: RowGroup| Unit {
+            bytes: group.bytes,
+            kind: Kind::RowGroup(path.clone(), Box::new(group)),
+            ..self.clone()
+        };
+        row_groups(path).into_iter().map(part).collect()
+    }
+
+    #[cfg(not(feature = "parquet"))]
+    fn row_groups(&self) -> Vec<Unit> {
+        Vec::new()
     }
 
     /// The whole file that `source`, as a record names it, lies in.
@@ -57,14 +83,21 @@ impl Unit {
     /// The path, if it is a file.
     pub fn path(&self) -> Option<&Path> {
         match &self.kind {
-            Kind::File(path) => Some(path),
             Kind::Stdin => None,
+            Kind::File(path) => Some(path),
+            #[cfg(feature = "parquet")]
+            Kind::RowGroup(path, _) => Some(path),
         }
     }
 
-    /// A name that no other unit of the same inputs has, unless an input is named twice.
+    /// A name that no other unit of the same inputs has, unless an input is named twice: the source, and for a row group
+    /// its number: `pages.parquet#3`.
     pub fn name(&self) -> String {
-        self.source.clone()
+        match &self.kind {
+            #[cfg(feature = "parquet")]
+            Kind::RowGroup(_, group) => format!("{}#{}", self.source, group.index),
+            _ => self.source.clone(),
+        }
     }
 
     /// Size in bytes as it lies there, compressed or not; 0 where it is not known.
@@ -119,14 +152,24 @@ impl Unit {
 
     fn place(&self) -> Place {
         let file = self.path().map(Path::to_path_buf);
-        Place { file, ..Place::new(&self.source, self.is_chosen) }
+        #[cfg(feature = "parquet")]
+        let row_group = match &self.kind {
+            Kind::RowGroup(_, group) => Some(RowGroup::clone(group)),
+            _ => None,
+        };
+        Place {
+            file,
+            #[cfg(feature = "parquet")]
+            row_group,
+            ..Place::new(&self.source, self.is_chosen)
+        }
     }
 
     fn open(&self, start: u64) -> io::Result<Stream<'static>> {
         let progress = self.options.progress.clone();
-        Ok(match &self.kind {
-            Kind::Stdin => Stream::plain(Watched { input: io::stdin(), progress }),
-            Kind::File(path) => {
+        Ok(match self.path() {
+            None => Stream::plain(Watched { input: io::stdin(), progress }),
+            Some(path) => {
                 let mut file = File::open(path)?;
                 if start > 0 {
                     file.seek(SeekFrom::Start(start))?;
@@ -146,7 +189,7 @@ struct Watched<R> {
 impl<R: Read> Read for Watched<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let read = self.input.read(out)?;
-        self.progress.add(read);
+        self.progress.add(read as u64);
         Ok(read)
     }
 }

@@ -41,7 +41,10 @@ pub(crate) fn read(reader: &mut Reader<'_>, mut stream: Stream<'_>, place: &Plac
             continue;
         }
         match archive.by_index(index) {
-            Ok(member) => read_member(reader, member, &place, depth)?,
+            Ok(member) => {
+                reader.options.progress.add(member.compressed_size());
+                read_member(reader, member, &place, depth)?;
+            }
             Err(error) => reader.fail(place.origin(), problem(error))?,
         }
     }

@@ -6,6 +6,8 @@ mod feeds;
 mod folders;
 mod lines;
 mod packed;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod warc;
 
 use kiosque_input::{InputError, Inputs, Limits, Options, Record, Skipped};
