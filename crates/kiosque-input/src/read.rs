@@ -189,7 +189,9 @@ impl<'s> Reader<'s> {
 
 /// The file that `stream` is, or a copy of what it holds, to be read in any order.
 pub(crate) fn seekable(stream: &mut Stream<'_>, place: &Place, depth: usize) -> io::Result<File> {
-    if let (Some(path), 0) = (&place.file, depth) {
+    if let (Some(path), 0) = (&place.file, depth)
+        && path.is_file()
+    {
         return File::open(path);
     }
     let mut file = tempfile::tempfile()?;

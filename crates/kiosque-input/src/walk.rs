@@ -70,7 +70,8 @@ impl Walk {
         }
         let is_named = self.glob.as_ref().is_some_and(|glob| glob.is_match(path));
         let reason = reason
-            .or((is_hidden && !is_named).then_some("other_file"))
+            // Pipes and devices would be waited for.
+            .or((is_hidden && !is_named || !entry.file_type().is_file()).then_some("other_file"))
             .or_else(|| is_sidecar(path).then_some("sidecar"));
         Some(match reason {
             Some(reason) => Found::Skipped(reason),

@@ -74,7 +74,7 @@ fn next(reader: &mut Reader<'_>, stream: &mut Stream<'_>, place: &Place, scratch
     let end = stream.position().saturating_add(header.length);
     let taken = match header.skipped() {
         Some(reason) => pass(stream, header.length, scratch).map(|()| Taken::Skipped(reason)),
-        None => take_page(reader, stream, &header),
+        None => take_page(reader, stream, &header, scratch),
     };
     let taken = taken.map_err(|error| (origin.clone(), error))?;
     let ended = finish(stream, taken.bytes(scratch), end).map_err(|error| (origin.clone(), error))?;
@@ -109,8 +109,13 @@ impl Taken {
     }
 }
 
-/// Takes the page of a record.
-fn take_page(reader: &Reader<'_>, stream: &mut Stream<'_>, header: &Header) -> io::Result<Taken> {
+/// Takes the page of a record, unless it holds something else.
+fn take_page(
+    reader: &Reader<'_>,
+    stream: &mut Stream<'_>,
+    header: &Header,
+    scratch: &mut Vec<u8>,
+) -> io::Result<Taken> {
     let mut left = header.length;
     let mut response = None;
     if header.is_http() {
@@ -126,6 +131,9 @@ fn take_page(reader: &Reader<'_>, stream: &mut Stream<'_>, header: &Header) -> i
             left -= end as u64;
         }
     }
+    if let Some(reason) = response.as_ref().and_then(Response::skipped).or_else(|| header.no_page(&response)) {
+        return pass(stream, left, scratch).map(|()| Taken::Skipped(reason));
+    }
     let mut bytes = Vec::new();
     let room = reader.limits.record_bytes;
     stream.read_into(&mut bytes, left.min(room))?;
@@ -135,7 +143,7 @@ fn take_page(reader: &Reader<'_>, stream: &mut Stream<'_>, header: &Header) -> i
     Ok(Taken::Page(bytes, response))
 }
 
-/// Hands on the page of a record, unless it is none.
+/// Hands on the page of a record.
 fn give(
     reader: &mut Reader<'_>,
     header: &Header,
@@ -143,9 +151,6 @@ fn give(
     bytes: Vec<u8>,
     response: Option<Response>,
 ) -> Flow {
-    if let Some(reason) = response.as_ref().and_then(Response::skipped).or_else(|| header.no_page(&response)) {
-        return reader.skip(reason);
-    }
     let mut warnings = Vec::new();
     let bytes = match &response {
         Some(response) => match response.decode(bytes, reader.limits.record_bytes, &mut warnings) {

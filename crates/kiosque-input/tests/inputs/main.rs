@@ -8,6 +8,8 @@ mod lines;
 mod packed;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "remote")]
+mod remote;
 mod warc;
 
 use kiosque_input::{InputError, Inputs, Limits, Options, Record, Skipped};
