@@ -179,7 +179,7 @@ fn read_html(kiosque: &Kiosque, corpus: &Path, page: &corpus::Gold) -> Result<se
     let bytes = fs::read(&path).with_context(|| format!("{}: cannot be read", path.display()))?;
     let mut record = kiosque_input::Record { bytes, ..Default::default() };
     record.origin.source.clone_from(&page.html);
-    record.sidecar.url.clone_from(&page.url);
+    record.stated.url.clone_from(&page.url);
     let article = kiosque::run::extract(kiosque, Ok(record), &kiosque::run::Options::default());
     Ok(prediction(&article))
 }

@@ -1,5 +1,6 @@
 //! What the command takes. Help, completions and the man page are made from these definitions.
 
+use crate::input_options::InputOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -81,9 +82,12 @@ standard error. The order of the output is the order of the inputs, whatever the
 
 A page may have a sidecar, a file of the same name ending in .toml, with the keys url, captured, encoding.")]
 pub(crate) struct Extract {
-    /// Files, folders (their .txt and .html files, in byte order of path), or - for standard input
-    #[arg(required = true, value_name = "INPUT")]
+    /// Files, folders (in byte order of path), globs, or - for standard input; pages, WARC, JSON lines, CSV, Parquet, zip,
+    /// tar, MHTML, feeds, compressed or not
+    #[arg(required_unless_present = "files_from", value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) input: InputOptions,
     /// Write to this file instead of standard output; it appears when it is complete
     #[arg(long, short, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,

@@ -6,7 +6,6 @@ use anyhow::{Context, Result};
 use kiosque::article::Status;
 use kiosque::run::{Options, Summary};
 use kiosque::{Article, render};
-use kiosque_input::Inputs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use tempfile::NamedTempFile;
@@ -21,7 +20,7 @@ pub(crate) fn run(args: &Extract) -> Result<Outcome> {
     let to_terminal = args.out.is_none() && io::stdout().is_terminal();
     let format = args.format.unwrap_or(if to_terminal { Format::Readable } else { Format::Jsonl });
     let options = Options { threads: args.threads, url: args.url.clone() };
-    let inputs = Inputs::new(args.inputs.clone());
+    let inputs = args.input.inputs(&args.inputs);
     let mut sink = Sink::open(args.out.as_deref())?;
     let mut is_first = true;
     let summary = kiosque::run::run(

@@ -8,6 +8,7 @@ mod doctor;
 mod explain;
 mod extract;
 mod health;
+mod input_options;
 mod lint;
 mod new;
 mod scrub;
