@@ -215,7 +215,7 @@ Examples:
 pub(crate) struct Replay {
     /// Lists of records that failed
     #[arg(required = true, value_name = "ERRORS")]
-    pub(crate) errors: Vec<PathBuf>,
+    pub(crate) lists: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) output: Output,
     #[command(flatten)]

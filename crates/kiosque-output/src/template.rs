@@ -134,7 +134,7 @@ mod tests {
         check(
             "{% include 'secret' %}",
             "a.txt",
-            "a.txt:1: template not found: tried to include non-existing template \"secret\"",
+            "a.txt:1: template not found: tried to include non-existing template 'secret'",
         );
     }
 }

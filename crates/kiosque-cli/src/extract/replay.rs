@@ -16,7 +16,7 @@ pub(crate) fn replay(args: &Replay) -> Result<Outcome> {
     if let Target::Folder(path) = target {
         bail!("{}: this is a folder; replay writes to one file, or to standard output", path.display());
     }
-    let failures = failures(&args.errors)?;
+    let failures = failures(&args.lists)?;
     let renderer = Renderer::of(&args.output, &target)?;
     let kiosque = setup::kiosque_to_read_with(&args.setup)?;
     let options = options(&args.output, None)?;
