@@ -147,10 +147,16 @@ fn threads(project: &Project, kiosque: &Kiosque, mix: &Mix, rounds: u32, report:
     let with = |threads| {
         let options = kiosque::run::Options { threads, ..Default::default() };
         let inputs = Inputs::new(files.iter().cloned());
-        let done = kiosque::run::run(kiosque, inputs, &options, json, |_, json| {
-            black_box(json);
-            Ok::<(), std::convert::Infallible>(())
-        });
+        let done = kiosque::run::run(
+            kiosque,
+            inputs,
+            &options,
+            |article| json(&article),
+            |row| {
+                black_box(row.value);
+                Ok::<(), std::convert::Infallible>(())
+            },
+        );
         let _ = black_box(done);
     };
     let [one, two] = interleaved(seconds, &[&|| with(1), &|| with(2)], rounds);

@@ -1,5 +1,6 @@
 //! What the command takes. Help, completions and the man page are made from these definitions.
 
+use crate::input_options::InputOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use kiosque::run::Shard;
 use kiosque::run::folder::PART_RECORDS;
@@ -93,9 +94,12 @@ Examples:
 Exit codes: 0 all was read; 1 some records failed (each is listed); 2 wrong usage or configuration, or the output cannot be
 written; 130 ended by Ctrl-C or SIGTERM, with what was read until then written.")]
 pub(crate) struct Extract {
-    /// Files, folders (their .txt and .html files, in byte order of path), or - for standard input
-    #[arg(required = true, value_name = "INPUT")]
+    /// Files, folders (in byte order of path), globs, or - for standard input; pages, WARC, JSON lines, CSV, Parquet, zip,
+    /// tar, MHTML, feeds, compressed or not
+    #[arg(required_unless_present = "files_from", value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) input: InputOptions,
     /// The page's address; for a single page
     #[arg(long)]
     pub(crate) url: Option<String>,
@@ -213,9 +217,11 @@ Examples:
   kiosque replay articles.errors.jsonl > more.jsonl
   kiosque replay articles/errors.jsonl --out more.parquet --plugins my-sites")]
 pub(crate) struct Replay {
-    /// Lists of records that failed
+    /// Lists of records that failed; options that say how inputs are read are those of the extraction
     #[arg(required = true, value_name = "ERRORS")]
     pub(crate) lists: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) input: InputOptions,
     #[command(flatten)]
     pub(crate) output: Output,
     #[command(flatten)]

@@ -6,6 +6,7 @@ mod args;
 mod doctor;
 mod explain;
 mod extract;
+mod input_options;
 mod setup;
 mod sites;
 mod status;

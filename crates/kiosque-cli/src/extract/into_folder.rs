@@ -6,7 +6,7 @@ use crate::Outcome;
 use crate::args::{Compress, Extract};
 use anyhow::{Context, Result, bail};
 use kiosque::Kiosque;
-use kiosque::run::folder::{OpenPart, PartWriter, Plan, run_into_folder};
+use kiosque::run::folder::{OpenPart, PartWriter, Plan, Stretches, run_into_folder};
 use kiosque::run::{Configuration, Options};
 use kiosque_input::Inputs;
 use kiosque_output::{Frame, Packing, Rendered, Writer, file_name};
@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 pub(super) fn run(
     kiosque: &Kiosque,
     args: &Extract,
+    inputs: Inputs,
     folder: &Path,
     renderer: Renderer,
     options: &Options,
@@ -30,7 +31,9 @@ pub(super) fn run(
             "standard input cannot be read a second time, as a run into a folder may have to; write to a file"
         );
     }
-    let plan = plan(kiosque, args, folder, &renderer, options)?;
+    let stretches = Stretches::of(inputs, args.folder.part_records);
+    progress.expect(stretches.bytes());
+    let plan = plan(kiosque, args, folder, &renderer, options, stretches)?;
     let files = files(args, &renderer);
     let done = run_into_folder(kiosque, plan, options, |article| renderer.render(article), &files)?;
     if done.parts_before > 0 {
@@ -51,19 +54,19 @@ fn plan(
     folder: &Path,
     renderer: &Renderer,
     options: &Options,
+    stretches: Stretches,
 ) -> Result<Plan> {
-    let names: Vec<String> = args.inputs.iter().map(|input| input.display().to_string()).collect();
     let mut format = renderer.described(&args.output)?;
     let packing = packing(args);
     format.push_str(packing.ending());
     let records = args.folder.part_records;
-    let configuration =
-        Configuration::of(kiosque, options, &format, names.iter().map(String::as_str), records)
-            .context("the sites cannot be read again")?;
+    let depends = (args.input.described(), format);
+    let configuration = Configuration::of(kiosque, options, (&depends.0, &depends.1), &stretches, records)
+        .context("the sites cannot be read again")?;
     let ending = if renderer.is_for_pages() { "" } else { renderer.ending() };
     Ok(Plan {
         folder: folder.to_path_buf(),
-        stretches: args.inputs.iter().map(|input| Inputs::new([input.clone()])).collect(),
+        stretches,
         configuration,
         ending: format!("{ending}{}", packing.ending()),
         shard: args.folder.shard,

@@ -17,7 +17,6 @@ use crate::args::{Extract, Output};
 use crate::{Outcome, setup};
 use anyhow::{Result, bail};
 use kiosque::run::{Options, Summary, Watch};
-use kiosque_input::Inputs;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::sync::Arc;
@@ -37,14 +36,27 @@ pub(crate) fn run(args: &Extract) -> Result<Outcome> {
     let renderer = Renderer::of(&args.output, &target)?;
     let kiosque = setup::kiosque_to_read_with(&args.setup)?;
     let options = options(&args.output, args.url.clone())?;
-    let inputs = Inputs::new(args.inputs.clone());
-    let progress = Progress::start(args.output.progress, &options.watch);
+    let read = kiosque_input::Progress::default();
+    let inputs = args.input.inputs(&args.inputs, &read);
+    let progress = Progress::start(args.output.progress, &options.watch, &read);
     match target {
-        Target::Folder(folder) => into_folder::run(&kiosque, args, folder, renderer, &options, progress),
-        target => into_stream::run(&target, &args.output, renderer, &options, progress, |render, write| {
-            kiosque::run::run(&kiosque, inputs, &options, render, write)
-        }),
+        Target::Folder(folder) => {
+            into_folder::run(&kiosque, args, inputs, folder, renderer, &options, progress)
+        }
+        target => {
+            if !reads_stdin(args) {
+                progress.measure(inputs.clone());
+            }
+            into_stream::run(&target, &args.output, renderer, &options, progress, |render, write| {
+                kiosque::run::run(&kiosque, inputs, &options, render, write)
+            })
+        }
     }
+}
+
+/// Whether the inputs cannot be walked through twice.
+fn reads_stdin(args: &Extract) -> bool {
+    args.inputs.iter().chain(&args.input.files_from).any(|input| input.as_os_str() == "-")
 }
 
 /// Where articles are written to.

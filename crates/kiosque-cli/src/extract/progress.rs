@@ -3,10 +3,11 @@
 use crate::args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kiosque::run::Watch;
+use kiosque_input::Inputs;
 use serde_json::json;
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -25,6 +26,8 @@ pub(super) struct Progress {
     /// Whether a line of JSON has been written.
     has_spoken: Arc<AtomicBool>,
     bar: ProgressBar,
+    /// Bytes of all inputs; 0 while they are not known.
+    total: Arc<AtomicU64>,
 }
 
 struct Shown {
@@ -36,6 +39,8 @@ struct Shown {
 /// What is told.
 struct State {
     watch: Arc<Watch>,
+    read: kiosque_input::Progress,
+    total: Arc<AtomicU64>,
     start: Instant,
 }
 
@@ -44,13 +49,19 @@ impl Progress {
         clippy::disallowed_methods,
         reason = "how long a run takes is told to the user and to nobody else"
     )]
-    pub(super) fn start(how: args::Progress, watch: &Arc<Watch>) -> Progress {
+    pub(super) fn start(how: args::Progress, watch: &Arc<Watch>, read: &kiosque_input::Progress) -> Progress {
         let has_spoken = Arc::new(AtomicBool::new(false));
         let is_bar = how == args::Progress::Auto && io::stderr().is_terminal() && !io::stdout().is_terminal();
         let bar = if is_bar { bar() } else { ProgressBar::hidden() };
         let is_json = how == args::Progress::Json;
         let is_lines = is_json || (how == args::Progress::Auto && !io::stderr().is_terminal());
-        let state = State { watch: Arc::clone(watch), start: Instant::now() };
+        let total = Arc::new(AtomicU64::new(0));
+        let state = State {
+            watch: Arc::clone(watch),
+            read: read.clone(),
+            total: Arc::clone(&total),
+            start: Instant::now(),
+        };
         let shown = (is_bar || is_lines).then(|| {
             let (end, ended) = channel();
             let (bar, has_spoken) = (bar.clone(), Arc::clone(&has_spoken));
@@ -67,7 +78,23 @@ impl Progress {
             });
             Shown { _end: end, thread }
         });
-        Progress { shown, is_json, has_spoken, bar }
+        Progress { shown, is_json, has_spoken, bar, total }
+    }
+
+    /// So many bytes are to be read.
+    pub(super) fn expect(&self, bytes: u64) {
+        self.total.store(bytes, Ordering::Relaxed);
+    }
+
+    /// Finds out how many bytes are to be read, while the run is under way.
+    pub(super) fn measure(&self, inputs: Inputs) {
+        if self.shown.is_some() {
+            let total = Arc::clone(&self.total);
+            thread::spawn(move || {
+                let bytes = inputs.units().flatten().map(|unit| unit.bytes()).sum();
+                total.store(bytes, Ordering::Relaxed);
+            });
+        }
     }
 
     /// Whether who reads this reads JSON: asked for, or begun with.
@@ -105,23 +132,39 @@ impl State {
         self.watch.records() as f64 / self.seconds().max(1e-3)
     }
 
+    /// Bytes of all inputs, and the seconds that the rest of them takes at the pace so far.
+    fn outlook(&self) -> Option<(u64, f64)> {
+        let (done, total) = (self.read.bytes(), self.total.load(Ordering::Relaxed));
+        let is_known = done > 0 && total >= done;
+        is_known.then(|| (total, self.seconds() * (total - done) as f64 / done as f64))
+    }
+
     fn move_bar(&self, bar: &ProgressBar) {
-        let (records, errors, megabytes) =
-            (self.watch.records(), self.watch.errors(), self.watch.bytes() as f64 / 1e6);
+        let (records, errors) = (self.watch.records(), self.watch.errors());
+        let megabytes = |bytes: u64| bytes as f64 / 1e6;
+        let done = megabytes(self.read.bytes());
+        let bytes = match self.outlook() {
+            Some((total, left)) => format!("{done:.1} of {:.1} MB, {left:.0} s left", megabytes(total)),
+            None => format!("{done:.1} MB"),
+        };
         bar.set_message(format!(
-            "{records} records, {:.0} a second, {megabytes:.1} MB, {errors} failed",
+            "{bytes} · {records} records, {:.0} a second · {errors} failed",
             self.rate()
         ));
         bar.tick();
     }
 
     fn line(&self) -> String {
+        let tenths = |value: f64| (value * 10.0).round() / 10.0;
+        let outlook = self.outlook();
         json!({"progress": {
-            "seconds": (self.seconds() * 10.0).round() / 10.0,
+            "seconds": tenths(self.seconds()),
             "records": self.watch.records(),
-            "records_per_second": (self.rate() * 10.0).round() / 10.0,
+            "records_per_second": tenths(self.rate()),
             "errors": self.watch.errors(),
-            "bytes": self.watch.bytes(),
+            "bytes": self.read.bytes(),
+            "bytes_total": outlook.map(|(total, _)| total),
+            "seconds_left": outlook.map(|(_, left)| tenths(left)),
         }})
         .to_string()
     }

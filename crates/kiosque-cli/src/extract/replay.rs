@@ -6,6 +6,7 @@ use crate::args::Replay;
 use crate::{Outcome, setup};
 use anyhow::{Context, Result, bail};
 use kiosque::run::Failure;
+use kiosque_core::Origin;
 use kiosque_input::{InputError, Inputs, Limits, Record};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -20,9 +21,11 @@ pub(crate) fn replay(args: &Replay) -> Result<Outcome> {
     let renderer = Renderer::of(&args.output, &target)?;
     let kiosque = setup::kiosque_to_read_with(&args.setup)?;
     let options = options(&args.output, None)?;
-    let progress = Progress::start(args.output.progress, &options.watch);
+    let read = kiosque_input::Progress::default();
+    let inputs = args.input.inputs(&[], &read);
+    let progress = Progress::start(args.output.progress, &options.watch, &read);
     let limits = Limits { record_bytes: kiosque.limits().page_bytes };
-    let records = failures.iter().map(|failure| find(failure, &limits));
+    let records = failures.iter().map(|failure| find(failure, &inputs, &limits));
     into_stream::run(&target, &args.output, renderer, &options, progress, |render, write| {
         kiosque::run::run_records(&kiosque, records, &options, render, write)
     })
@@ -42,8 +45,7 @@ fn failures(lists: &[PathBuf]) -> Result<Vec<Failure>> {
 }
 
 /// The record that failed, or why it does again.
-fn find(failure: &Failure, limits: &Limits) -> Result<Record, InputError> {
-    let mut records = Inputs::new([PathBuf::from(&failure.source)]).records(limits);
-    let record = records.next().expect("a file is one record")?;
-    Ok(record)
+fn find(failure: &Failure, inputs: &Inputs, limits: &Limits) -> Result<Record, InputError> {
+    let Failure { source, id, offset, .. } = failure.clone();
+    inputs.at(&Origin { source, id, offset, ..Origin::default() }, limits)
 }

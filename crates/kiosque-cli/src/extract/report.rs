@@ -47,7 +47,7 @@ impl Report {
             eprintln!("{}", json!({"summary": summary, "errors": errors}));
             return;
         }
-        let is_quiet = summary.records() < 2 && summary.passed_over == 0 && errors.is_none();
+        let is_quiet = summary.records() < 2 && summary.passed_over() == 0 && errors.is_none();
         if is_quiet || !(io::stderr().is_terminal() || summary.errors > 0) {
             return;
         }
@@ -63,18 +63,16 @@ impl Report {
 
 /// The summary for people.
 pub(crate) fn told(summary: &Summary) -> String {
-    let Summary { articles, not_articles, errors, passed_over, .. } = summary;
+    let Summary { articles, not_articles, errors, .. } = summary;
     let mut text =
         format!("kiosque: {articles} articles, {not_articles} pages without one, {errors} failed\n");
-    if *passed_over > 0 {
-        text += &format!("kiosque: {passed_over} files of other kinds were passed over in the folders\n");
-    }
     for (name, counts) in [
         ("sites", &summary.sites),
         ("read by", &summary.tiers),
         ("languages", &summary.languages),
         ("no article", &summary.reasons),
         ("failed", &summary.codes),
+        ("no page", &summary.skipped),
     ] {
         if !counts.is_empty() {
             text += &format!("  {name:<10} {}\n", most(counts));

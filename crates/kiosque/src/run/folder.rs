@@ -6,12 +6,12 @@
 //! inputs alone. Records that failed are listed in `errors.jsonl`.
 
 use super::manifest::{Entries, Entry, Manifest, ManifestError, bytes_of, manifests, name, names};
-use super::parts::{PartEnd, PartId, Stretches};
+use super::parts::{Feed, PartEnd, PartId};
 use super::pipeline::{Done, Sink, pipeline};
 use super::{Configuration, Failure, Options, Outcome, Row, Summary, Weight};
 use crate::Kiosque;
 use kiosque_core::article::Article;
-use kiosque_input::{Inputs, Limits, hexadecimal};
+use kiosque_input::{InputError, Inputs, Limits, Skipped, Unit, hexadecimal};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -20,6 +20,9 @@ use std::str::FromStr;
 
 /// Records of a part, unless said otherwise.
 pub const PART_RECORDS: u32 = 5000;
+
+/// Bytes of input after which a stretch ends, as they lie there.
+const STRETCH_BYTES: u64 = 64 << 20;
 
 /// One of several shares of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,13 +54,53 @@ impl FromStr for Shard {
     }
 }
 
+/// The inputs of a run, cut into stretches of units that can be read by themselves.
+#[derive(Debug, Default)]
+pub struct Stretches {
+    pub(super) units: Vec<Vec<Result<Unit, InputError>>>,
+    /// Names and sizes of all units.
+    pub(super) names: String,
+    skipped: Skipped,
+    bytes: u64,
+}
+
+impl Stretches {
+    /// Walks through the inputs. A stretch ends when its units have 64 MiB, or are as many as the records of a part: so
+    /// single pages come in parts of that size, and large archives one by one.
+    pub fn of(inputs: Inputs, part_records: u32) -> Stretches {
+        let mut stretches = Stretches::default();
+        let (mut open, mut open_bytes) = (Vec::new(), 0);
+        let mut units = inputs.units();
+        for unit in units.by_ref() {
+            let (name, bytes) =
+                unit.as_ref().map_or_else(|error| (error.to_string(), 0), |unit| (unit.name(), unit.bytes()));
+            stretches.names += &format!("{name}\n{bytes}\n");
+            stretches.bytes += bytes;
+            open_bytes += bytes;
+            open.push(unit);
+            if open_bytes >= STRETCH_BYTES || open.len() >= part_records as usize {
+                stretches.units.push(std::mem::take(&mut open));
+                open_bytes = 0;
+            }
+        }
+        stretches.units.extend((!open.is_empty()).then_some(open));
+        stretches.skipped = units.skipped().clone();
+        stretches
+    }
+
+    /// Bytes of all inputs as they lie there, as far as they are known.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+}
+
 /// What is to be done, and where to.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Plan {
     /// The folder; made if it is not there.
     pub folder: PathBuf,
-    /// The inputs, cut into stretches that can be read by themselves.
-    pub stretches: Vec<Inputs>,
+    /// The inputs.
+    pub stretches: Stretches,
     /// What the output depends on.
     pub configuration: Configuration,
     /// The ending of a part's file, without the dot; empty if a part is a folder.
@@ -147,15 +190,16 @@ pub fn run_into_folder<T: Weight + Send>(
     let finished = entries.finished();
     let is_ours =
         |stretch: &u32| shard.is_none_or(|shard| shard.has(*stretch)) && !finished.contains(stretch);
-    let stretches = Stretches {
-        stretches: (0..).zip(stretches).filter(|(number, _)| is_ours(number)).collect(),
+    let walked = stretches.skipped;
+    let feed = Feed {
+        stretches: (0..).zip(stretches.units).filter(|(number, _)| is_ours(number)).collect(),
         limits: Limits { record_bytes: kiosque.limits().page_bytes },
         part_records: configuration.part_records,
         done: entries.0.keys().copied().collect(),
         watch: &options.watch,
     };
     let feed = |sink: &mut Sink<'_, PartEnd>| {
-        let _ = stretches.feed(sink);
+        let _ = feed.feed(sink);
     };
     let mut output = Output { folder: &folder, ending: &ending, writer, manifest, entries, open: None };
     let written = pipeline(kiosque, feed, options, render, |done| match done {
@@ -167,7 +211,9 @@ pub fn run_into_folder<T: Weight + Send>(
     let mut entries = output.entries;
     entries.0.retain(|part, _| shard.is_none_or(|shard| shard.has(part.stretch)));
     let errors = gather_errors(&folder, shard, &entries)?;
-    Ok(Report { summary: entries.summary(), parts_before, errors })
+    let mut summary = entries.summary();
+    summary.pass_over(&walked);
+    Ok(Report { summary, parts_before, errors })
 }
 
 /// The folder as it is written.
@@ -229,7 +275,7 @@ impl<T, W: PartWriter<T>> Output<'_, W, T> {
         self.write_errors(end.id, &errors)?;
         let placed = remove(&path).and_then(|()| fs::rename(&temporary, &path));
         placed.and_then(|()| sync_folder(self.folder)).map_err(FolderError::output(&path))?;
-        summary.passed_over = end.passed_over;
+        summary.pass_over(&end.skipped);
         let entry = Entry { part: end.id, file, is_last: end.is_last, bytes, sha256, summary };
         self.manifest.append(&entry)?;
         self.entries.0.insert(end.id, entry);

@@ -3,6 +3,7 @@
 //! The first line says what the run is ([`Configuration`]); each further line is a part that is complete. A line is
 //! written after its part is in place. Shards have manifests of their own beside it.
 
+use super::folder::Stretches;
 use super::parts::PartId;
 use super::{Options, Shard, Summary};
 use crate::engine::ENGINE;
@@ -99,26 +100,26 @@ impl ManifestError {
 }
 
 impl Configuration {
-    /// The configuration of a run of `kiosque` over `stretches`, each told by its name and size.
+    /// The configuration of a run of `kiosque` over `stretches`; `reading` and `format` are what the records and the
+    /// output depend on besides.
     ///
     /// # Errors
     /// When a native library cannot be read again.
-    pub fn of<'s>(
+    pub fn of(
         kiosque: &Kiosque,
         options: &Options,
-        format: &str,
-        stretches: impl ExactSizeIterator<Item = &'s str>,
+        (reading, format): (&str, &str),
+        stretches: &Stretches,
         part_records: u32,
     ) -> io::Result<Configuration> {
-        let settings = format!("{}\n{:?}", kiosque.limits().page_bytes, options.url);
-        let count = stretches.len() as u32;
+        let settings = format!("{}\n{:?}\n{reading}", kiosque.limits().page_bytes, options.url);
         Ok(Configuration {
             engine: ENGINE.into(),
             format: format.into(),
             settings: sha256(settings.as_bytes()),
             sites: sites(kiosque)?,
-            inputs: sha256(stretches.flat_map(|name| [name, "\n"]).collect::<String>().as_bytes()),
-            stretches: count,
+            inputs: sha256(stretches.names.as_bytes()),
+            stretches: stretches.units.len() as u32,
             part_records,
         })
     }

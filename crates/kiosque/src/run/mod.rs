@@ -20,9 +20,9 @@ pub use self::summary::Summary;
 use self::pipeline::{Done, Job, pipeline};
 use crate::Kiosque;
 use crate::engine::error_article;
+use kiosque_core::Page;
 use kiosque_core::article::Article;
-use kiosque_core::{Origin, Page};
-use kiosque_input::{InputError, Inputs, Limits, Record};
+use kiosque_input::{InputError, Inputs, Limits, Record, Skipped};
 use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -132,10 +132,13 @@ pub fn run<T: Weight + Send, E>(
     write: impl FnMut(Row<T>) -> Result<(), E>,
 ) -> Result<Summary, E> {
     let limits = Limits { record_bytes: kiosque.limits().page_bytes };
-    let mut passed_over = 0;
-    let feed = |sink: &mut RecordSink<'_>| passed_over = source::read(inputs, &limits, sink);
+    let (mut units, mut skipped) = (inputs.units(), Skipped::default());
+    let feed = |sink: &mut RecordSink<'_>| {
+        skipped = source::read(units.by_ref(), &limits, sink);
+        skipped.merge(units.skipped());
+    };
     let mut summary = fed(kiosque, feed, options, render, write)?;
-    summary.passed_over = passed_over;
+    summary.pass_over(&skipped);
     Ok(summary)
 }
 
@@ -201,8 +204,8 @@ pub fn extract(kiosque: &Kiosque, record: Result<Record, InputError>, options: &
     let mut page = match record.and_then(Record::decode) {
         Ok(page) => page,
         Err(error) => {
-            let origin = Origin { source: error.source_name(), ..Origin::default() };
-            return error_article(&Page { origin, ..Page::default() }, error.code(), error.to_string());
+            let (code, detail) = (error.code(), error.to_string());
+            return error_article(&Page { origin: *error.origin, ..Page::default() }, code, detail);
         }
     };
     if options.url.is_some() {

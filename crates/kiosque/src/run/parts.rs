@@ -3,7 +3,7 @@
 use super::Watch;
 use super::pipeline::{Job, Sink};
 use super::source::read;
-use kiosque_input::{Inputs, Limits};
+use kiosque_input::{InputError, Limits, Skipped, Unit};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -57,12 +57,12 @@ pub(super) struct PartEnd {
     /// Whether it is the last of its stretch.
     pub(super) is_last: bool,
     /// What was passed over in the stretch, if it is the last.
-    pub(super) passed_over: u64,
+    pub(super) skipped: Skipped,
 }
 
 /// What a run into a folder reads: those stretches of the inputs that are its own and not done.
-pub(super) struct Stretches<'r> {
-    pub(super) stretches: Vec<(u32, Inputs)>,
+pub(super) struct Feed<'r> {
+    pub(super) stretches: Vec<(u32, Vec<Result<Unit, InputError>>)>,
     pub(super) limits: Limits,
     pub(super) part_records: u32,
     /// Parts that are done. Their records are read, to find those after them, and go no further.
@@ -70,18 +70,21 @@ pub(super) struct Stretches<'r> {
     pub(super) watch: &'r Watch,
 }
 
-impl Stretches<'_> {
+impl Feed<'_> {
     /// Hands on the records of all parts that are not done, each part followed by its end.
     pub(super) fn feed(self, sink: &mut Sink<'_, PartEnd>) -> ControlFlow<()> {
         let most = self.part_records.max(1);
-        for (stretch, inputs) in self.stretches {
+        for (stretch, units) in self.stretches {
             let mut id = PartId { stretch, chunk: 0 };
             let mut taken = 0;
             let (mut flow, mut mark) = (ControlFlow::Continue(()), None);
-            let passed_over = read(inputs, &self.limits, &mut |record| {
+            let skipped = read(units.into_iter(), &self.limits, &mut |record| {
                 if taken == most {
-                    mark =
-                        (!self.done.contains(&id)).then_some(PartEnd { id, is_last: false, passed_over: 0 });
+                    mark = (!self.done.contains(&id)).then_some(PartEnd {
+                        id,
+                        is_last: false,
+                        skipped: Skipped::default(),
+                    });
                     (id.chunk, taken) = (id.chunk + 1, 0);
                 }
                 taken += 1;
@@ -96,7 +99,7 @@ impl Stretches<'_> {
             });
             flow?;
             if !self.done.contains(&id) {
-                sink(Job::Mark(PartEnd { id, is_last: true, passed_over }))?;
+                sink(Job::Mark(PartEnd { id, is_last: true, skipped }))?;
             }
         }
         ControlFlow::Continue(())

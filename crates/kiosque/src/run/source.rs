@@ -1,15 +1,30 @@
-//! The seam to the inputs: they hand on their records until they are told to stop.
+//! The seam to the inputs: units hand on their records until they are told to stop.
 
-use kiosque_input::{InputError, Inputs, Limits, Record};
+use kiosque_input::{InputError, Limits, Record, Skipped, Unit};
 use std::ops::ControlFlow;
 
-/// Hands the records of `inputs` to `sink`; answers how many files were passed over.
+/// Hands the records of `units` to `sink`; answers what they passed over.
 pub(super) fn read(
-    inputs: Inputs,
+    units: impl Iterator<Item = Result<Unit, InputError>>,
     limits: &Limits,
     sink: &mut dyn FnMut(Result<Record, InputError>) -> ControlFlow<()>,
-) -> u64 {
-    let mut records = inputs.records(limits);
-    let _ = records.try_for_each(sink);
-    records.passed_over()
+) -> Skipped {
+    let mut skipped = Skipped::default();
+    let mut flow = ControlFlow::Continue(());
+    for unit in units {
+        match unit {
+            Ok(unit) => {
+                let passed_over = unit.read(limits, |record| {
+                    flow = sink(record);
+                    flow
+                });
+                skipped.merge(&passed_over);
+            }
+            Err(error) => flow = sink(Err(error)),
+        }
+        if flow.is_break() {
+            break;
+        }
+    }
+    skipped
 }

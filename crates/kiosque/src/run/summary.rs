@@ -1,6 +1,7 @@
 //! What came of a run.
 
 use super::{Ending, Outcome};
+use kiosque_input::Skipped;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -14,8 +15,6 @@ pub struct Summary {
     pub not_articles: u64,
     /// Records that could not be read.
     pub errors: u64,
-    /// What the inputs held that is no page, and was passed over: files of folders, records of archives.
-    pub passed_over: u64,
     /// Articles by site; those of no known site are under `-`.
     pub sites: BTreeMap<String, u64>,
     /// Articles by who read them: `generic`, `rules`, `native`.
@@ -26,6 +25,8 @@ pub struct Summary {
     pub reasons: BTreeMap<String, u64>,
     /// Records that could not be read, by the code of the error.
     pub codes: BTreeMap<String, u64>,
+    /// What the inputs held that is no page and was passed over, by what it is ([`Skipped`]).
+    pub skipped: BTreeMap<String, u64>,
 }
 
 impl Summary {
@@ -54,18 +55,28 @@ impl Summary {
         }
     }
 
+    /// Counts what was passed over.
+    pub fn pass_over(&mut self, skipped: &Skipped) {
+        skipped.iter().for_each(|(reason, count)| add(&mut self.skipped, reason, count));
+    }
+
+    /// What was passed over, all in all.
+    pub fn passed_over(&self) -> u64 {
+        self.skipped.values().sum()
+    }
+
     /// Adds what came of another run, or of another part of this one.
     pub fn add(&mut self, other: &Summary) {
         self.articles += other.articles;
         self.not_articles += other.not_articles;
         self.errors += other.errors;
-        self.passed_over += other.passed_over;
         for (ours, theirs) in [
             (&mut self.sites, &other.sites),
             (&mut self.tiers, &other.tiers),
             (&mut self.languages, &other.languages),
             (&mut self.reasons, &other.reasons),
             (&mut self.codes, &other.codes),
+            (&mut self.skipped, &other.skipped),
         ] {
             theirs.iter().for_each(|(name, count)| add(ours, name, *count));
         }
