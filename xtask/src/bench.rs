@@ -2,6 +2,7 @@
 
 mod clock;
 mod mix;
+mod run;
 
 use crate::project::Project;
 use anyhow::{Context, Result};
@@ -21,7 +22,10 @@ programs disturb little. Two mixes are measured: the samples of plugins/, and re
 on average where the corpus is there. Leave the machine in peace meanwhile. scores/bench.txt says how things relate to \
 each other; the dumps a second in it are those of the machine that it names.")]
 pub(crate) struct Args {
-    /// Leave out the memory after a million dumps
+    /// What is measured instead of the extraction of dumps
+    #[arg(value_enum)]
+    what: Option<What>,
+    /// Leave out the memory after a million dumps; of runs, take small crawls
     #[arg(long)]
     quick: bool,
     /// Rounds of about a third of a second
@@ -32,7 +36,17 @@ pub(crate) struct Args {
     update: bool,
 }
 
+/// What can be measured besides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum What {
+    /// Whole runs of the command over a crawl: what a second thread gives, and memory
+    Run,
+}
+
 pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
+    if args.what == Some(What::Run) {
+        return run::run(project, args.quick, args.rounds);
+    }
     if project.done_in_release()? {
         return Ok(());
     }

@@ -112,7 +112,7 @@ pub struct Plan {
 }
 
 /// Writes the rows of a part, to a file or into a folder of its own.
-pub trait PartWriter<T>: Sized {
+pub trait PartWriter<T> {
     /// Begins a part at this path, where nothing is.
     ///
     /// # Errors

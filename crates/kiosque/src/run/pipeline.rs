@@ -66,6 +66,7 @@ pub(super) fn pipeline<T: Weight + Send, M: Send, E>(
     let (finished, done) = unbounded::<Numbered<Done<T, M>>>();
     thread::scope(|scope| {
         let shared = &shared;
+        let _guard = CloseOnPanic(&shared.budget);
         scope.spawn(move || shared.read(feed, &queue));
         for _ in 0..threads {
             let (queued, finished) = (queued.clone(), finished.clone());
@@ -122,6 +123,7 @@ impl<T: Weight, R: Fn(Article) -> T> Shared<'_, R> {
     }
 
     fn work<M>(&self, queued: &Receiver<Numbered<Job<M>>>, finished: &Sender<Numbered<Done<T, M>>>) {
+        let _guard = CloseOnPanic(&self.budget);
         for Numbered { number, bytes, job } in queued {
             let done = self.done(job);
             let weight = if let Done::Row(row) = &done { row.value.weight() } else { 0 };
@@ -141,6 +143,17 @@ impl<T: Weight, R: Fn(Article) -> T> Shared<'_, R> {
                 self.options.watch.finished(&ending);
                 Done::Row(Row { ending, value: (self.render)(article) })
             }
+        }
+    }
+}
+
+/// A thread that panics leaves a gap in the order; nobody may wait for it to be filled.
+struct CloseOnPanic<'b>(&'b Budget);
+
+impl Drop for CloseOnPanic<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.close();
         }
     }
 }
