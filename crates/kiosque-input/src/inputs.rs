@@ -133,6 +133,20 @@ impl Units {
         Ok(())
     }
 
+    #[cfg(feature = "remote")]
+    fn lead_to_address(&mut self, path: &Path) -> Result<(), InputError> {
+        let address = path.display().to_string();
+        match crate::remote::objects(&address, &self.options) {
+            Ok(objects) => self.ready.extend(objects.into_iter().map(|object| {
+                let is_chosen = object.address == address;
+                Unit::of_object(object.address, object.bytes, is_chosen, &self.options)
+            })),
+            Err(error) => return Err(InputError::new(address, Problem::Io(error))),
+        }
+        Ok(())
+    }
+
+    #[cfg(not(feature = "remote"))]
     fn lead_to_address(&mut self, path: &Path) -> Result<(), InputError> {
         let what = "addresses are read by the feature `remote`, without which this program was built";
         Err(InputError::new(path.display().to_string(), Problem::Unsupported(what.into())))
@@ -174,9 +188,12 @@ impl Iterator for Units {
     }
 }
 
+/// What addresses begin with.
+pub(crate) const SCHEMES: [&str; 7] =
+    ["s3://", "gs://", "az://", "abfs://", "abfss://", "http://", "https://"];
+
 /// Whether a name is an address of the web or of an object store.
-pub(crate) fn is_address(path: &Path) -> bool {
-    const SCHEMES: [&str; 7] = ["s3://", "gs://", "az://", "abfs://", "abfss://", "http://", "https://"];
+fn is_address(path: &Path) -> bool {
     path.to_str().is_some_and(|path| SCHEMES.iter().any(|scheme| path.starts_with(scheme)))
 }
 

@@ -39,6 +39,8 @@ mod page;
 mod parquet_table;
 mod read;
 mod records;
+#[cfg(feature = "remote")]
+mod remote;
 mod row;
 mod skipped;
 mod sniff;

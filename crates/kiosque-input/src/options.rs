@@ -31,6 +31,9 @@ pub struct Options {
     /// Rules in the form of a `.gitignore` file for what is passed over in folders, beside the folder's own
     /// `.kiosqueignore`.
     pub ignore: Vec<String>,
+    /// Settings of object stores, by the names that the crate `object_store` gives them: `aws_region`,
+    /// `google_service_account`, `azure_storage_account_name` …; read by the feature `remote`.
+    pub store: Vec<(String, String)>,
     /// Counts the bytes that are read.
     pub progress: Progress,
 }

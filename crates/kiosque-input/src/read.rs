@@ -121,10 +121,7 @@ impl<'s> Reader<'s> {
     /// Whether anything within `place` may be wanted.
     pub(crate) fn is_wanted(&self, place: &Place) -> bool {
         self.wanted.is_none_or(|wanted| {
-            wanted
-                .source
-                .strip_prefix(&place.source)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('!'))
+            wanted.source.strip_prefix(&place.source).is_some_and(|rest| rest.is_empty() || rest.starts_with('!'))
         })
     }
 
@@ -192,7 +189,9 @@ impl<'s> Reader<'s> {
 
 /// The file that `stream` is, or a copy of what it holds, to be read in any order.
 pub(crate) fn seekable(stream: &mut Stream<'_>, place: &Place, depth: usize) -> io::Result<File> {
-    if let (Some(path), 0) = (&place.file, depth) {
+    if let (Some(path), 0) = (&place.file, depth)
+        && path.is_file()
+    {
         return File::open(path);
     }
     let mut file = tempfile::tempfile()?;

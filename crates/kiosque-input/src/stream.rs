@@ -30,6 +30,9 @@ impl<R: Read> Source for Plain<R> {}
 /// Bytes read ahead at a time.
 const CAPACITY: usize = 64 << 10;
 
+/// Bytes that room is made for before any of them came.
+const BELIEVED: usize = 1 << 20;
+
 /// The bytes of a source, with those ahead within sight.
 pub(crate) struct Stream<'a> {
     source: Box<dyn Source + 'a>,
@@ -125,8 +128,9 @@ impl<'a> Stream<'a> {
         let mut filled = before;
         let result = loop {
             if filled == out.len() {
-                // What a record claims to hold is believed step by step.
-                let step = (filled - before).clamp(CAPACITY, 1 << 20);
+                // What a record claims to hold is believed step by step, unless it is little.
+                let step = if count <= BELIEVED as u64 { count as usize } else { filled - before };
+                let step = step.clamp(CAPACITY, BELIEVED);
                 out.resize(allowed.min(filled.saturating_add(step)), 0);
             }
             if filled == out.len() {

@@ -29,19 +29,20 @@ pub struct Unit {
 enum Kind {
     Stdin,
     File(PathBuf),
+    #[cfg(feature = "remote")]
+    Object(String),
     #[cfg(feature = "parquet")]
     RowGroup(PathBuf, Box<RowGroup>),
 }
 
 impl Unit {
     pub(crate) fn stdin(options: &Arc<Options>) -> Unit {
-        Unit {
-            source: "-".into(),
-            kind: Kind::Stdin,
-            bytes: 0,
-            is_chosen: true,
-            options: Arc::clone(options),
-        }
+        Unit { source: "-".into(), kind: Kind::Stdin, bytes: 0, is_chosen: true, options: Arc::clone(options) }
+    }
+
+    #[cfg(feature = "remote")]
+    pub(crate) fn of_object(address: String, bytes: u64, is_chosen: bool, options: &Arc<Options>) -> Unit {
+        Unit { source: address.clone(), kind: Kind::Object(address), bytes, is_chosen, options: Arc::clone(options) }
     }
 
     /// A file, in as many parts as can be read independently.
@@ -74,6 +75,11 @@ impl Unit {
 
     /// The whole file that `source`, as a record names it, lies in.
     pub(crate) fn of_coordinates(source: &str, options: &Arc<Options>) -> Option<Unit> {
+        #[cfg(feature = "remote")]
+        if crate::inputs::SCHEMES.iter().any(|scheme| source.starts_with(scheme)) {
+            let address = source.split('!').next().unwrap_or(source);
+            return Some(Unit::of_object(address.to_owned(), 0, true, options));
+        }
         let ends = source.match_indices('!').map(|(at, _)| at).chain([source.len()]);
         // The longest name that leads to a file, for names may hold an exclamation mark themselves.
         let path = ends.rev().map(|end| &source[..end]).find(|name| Path::new(name).is_file())?;
@@ -90,6 +96,8 @@ impl Unit {
     pub fn path(&self) -> Option<&Path> {
         match &self.kind {
             Kind::Stdin => None,
+            #[cfg(feature = "remote")]
+            Kind::Object(_) => None,
             Kind::File(path) => Some(path),
             #[cfg(feature = "parquet")]
             Kind::RowGroup(path, _) => Some(path),
@@ -124,7 +132,7 @@ impl Unit {
     /// The record with these coordinates, or the error.
     pub(crate) fn find(&self, wanted: &Origin, limits: &Limits) -> Option<Result<Record, InputError>> {
         let is_member = wanted.source != self.source;
-        let start = wanted.offset.filter(|offset| *offset > 0 && !is_member);
+        let start = wanted.offset.filter(|offset| *offset > 0 && !is_member && self.path().is_some());
         let mut found = None;
         // First where the record should begin, then from the beginning: offsets in compressed data cannot be sought.
         for start in start.into_iter().chain([0]) {
@@ -140,13 +148,7 @@ impl Unit {
         found
     }
 
-    fn read_from(
-        &self,
-        start: u64,
-        limits: &Limits,
-        wanted: Option<&Origin>,
-        sink: &mut Sink<'_>,
-    ) -> Skipped {
+    fn read_from(&self, start: u64, limits: &Limits, wanted: Option<&Origin>, sink: &mut Sink<'_>) -> Skipped {
         let place = self.place();
         let mut reader = Reader::new(&self.options, limits, wanted, sink);
         // The libraries that read archives and tables may meet what their authors did not foresee.
@@ -179,6 +181,11 @@ impl Unit {
 
     fn open(&self, start: u64) -> io::Result<Stream<'static>> {
         let progress = self.options.progress.clone();
+        #[cfg(feature = "remote")]
+        if let Kind::Object(address) = &self.kind {
+            let input = crate::remote::open(address, &self.options)?;
+            return Ok(Stream::plain(Watched { input, progress }));
+        }
         Ok(match self.path() {
             None => Stream::plain(Watched { input: io::stdin(), progress }),
             Some(path) => {

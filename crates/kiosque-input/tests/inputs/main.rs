@@ -8,10 +8,12 @@ mod lines;
 mod packed;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "remote")]
+mod remote;
 mod warc;
 
-use kiosque_core::Page;
 use kiosque_input::{InputError, Inputs, Limits, Options, Record, Skipped};
+use kiosque_core::Page;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -79,10 +81,7 @@ fn read_with(path: &Path, options: &Options, limits: &Limits) -> Outcome {
             }
             Err(error) => {
                 let again = inputs().at(&error.origin, limits).unwrap_err();
-                assert!(
-                    again.code() == error.code() || again.code() == "no_such_record",
-                    "{again} / {error}"
-                );
+                assert!(again.code() == error.code() || again.code() == "no_such_record", "{again} / {error}");
             }
         }
     }
