@@ -131,7 +131,7 @@ fn one_thread_or_many_twice_gives_the_same_bytes() {
         .stdout
     };
     let one = run("1");
-    assert_eq!(records(&kiosque(&samples, &["extract", "bladi/samples"])).len(), 4);
+    assert_eq!(records(&kiosque(&samples, &["extract", "bladi/samples"])).len(), 5);
     for threads in ["1", "2", "8", "8"] {
         assert_eq!(run(threads), one, "{threads} threads");
     }

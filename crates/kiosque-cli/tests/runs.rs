@@ -1,6 +1,6 @@
 //! Long runs: killed, ended, shared, repeated, on a full disk.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// A folder with so many pages in four folders, and one file that is no page.
+/// A folder with so many pages in four folders, half as many in an archive among them, and one file that is no page.
 fn pages(count: usize) -> TempDir {
     const WORDS: [&str; 12] = [
         "harbour", "bridge", "council", "rain", "ferry", "market", "tram", "river", "school", "baker",
@@ -17,15 +17,21 @@ fn pages(count: usize) -> TempDir {
     ];
     let folder = tempfile::tempdir().expect("a folder can be made");
     let mut random = Random(7);
-    for number in 0..count {
+    let mut page = |number: usize| {
         let mut text = format!("The {} of day {number}\n\n", WORDS[random.below(12)]);
         for _ in 0..4 {
             let words: Vec<String> =
                 (0..30).map(|_| WORDS[random.below(12)].to_owned() + WORDS[random.below(12)]).collect();
             text += &format!("On Wednesday the {} was seen again.\n\n", words.join(" and the "));
         }
-        write(&folder.path().join(format!("in/{}/{number:04}.txt", number % 4)), text.as_bytes());
+        text
+    };
+    for number in 0..count {
+        write(&folder.path().join(format!("in/{}/{number:04}.txt", number % 4)), page(number).as_bytes());
     }
+    let records = (count..count + count / 2)
+        .map(|number| json!({"id": number, "text": page(number)}).to_string() + "\n");
+    write(&folder.path().join("in/1/more.jsonl"), records.collect::<String>().as_bytes());
     write(&folder.path().join("in/2/0002.dump"), b"%PDF-1.7");
     folder
 }
@@ -147,7 +153,7 @@ fn one_thread_or_eight_and_any_number_of_shards_give_the_same_parts() {
     assert_eq!(status.status.code(), Some(0), "{}", text(&status.stdout));
     assert!(text(&status.stdout).starts_with("complete: "), "{}", text(&status.stdout));
     assert!(
-        text(&status.stdout).contains("24 articles, 0 pages without one, 1 failed"),
+        text(&status.stdout).contains("36 articles, 0 pages without one, 1 failed"),
         "{}",
         text(&status.stdout)
     );
@@ -292,9 +298,9 @@ fn duplicates_are_listed_and_nothing_is_dropped() {
         fs::copy(folder.path().join("in/0/0000.txt"), folder.path().join(copy)).expect("it can be copied");
     }
     for (out, list, rows) in [
-        ("a.jsonl", "a.duplicates.jsonl", 7),
-        ("a.parquet", "a.duplicates.jsonl", 7),
-        ("a/", "a/duplicates.jsonl", 7),
+        ("a.jsonl", "a.duplicates.jsonl", 9),
+        ("a.parquet", "a.duplicates.jsonl", 9),
+        ("a/", "a/duplicates.jsonl", 9),
     ] {
         extract(folder.path(), &format!("--out {out} --dedupe --part-records 3"));
         let listed = fs::read_to_string(folder.path().join(list)).expect("it is there");
@@ -325,7 +331,7 @@ fn programs_are_told_in_json() {
     let output = extract(folder.path(), "--progress json --out a.jsonl");
     let told = text(&output.stderr);
     let summary: Value = serde_json::from_str(told.lines().last().expect("a line")).expect("JSON");
-    assert_eq!((&summary["summary"]["articles"], &summary["summary"]["errors"]), (&4.into(), &1.into()));
+    assert_eq!((&summary["summary"]["articles"], &summary["summary"]["errors"]), (&6.into(), &1.into()));
     assert_eq!(summary["summary"]["codes"]["not_text"], 1);
     assert_eq!(summary["errors"], "a.errors.jsonl");
 }
@@ -351,7 +357,7 @@ fn the_name_of_the_output_says_what_is_written() {
     for (format, key) in [("schema-org", "headline"), ("ninjs", "uri"), ("trafilatura", "source-hostname")] {
         let output = extract(folder.path(), &format!("--format {format}"));
         let lines = text(&output.stdout);
-        assert_eq!(lines.lines().count(), 4, "{format}: what failed has no line");
+        assert_eq!(lines.lines().count(), 6, "{format}: what failed has no line");
         for line in lines.lines() {
             let value: Value = serde_json::from_str(line).expect("a line is JSON");
             assert!(value.get(key).is_some(), "{format}: {line}");
@@ -364,7 +370,7 @@ fn templates_render_and_their_mistakes_have_a_place() {
     let folder = pages(4);
     write(&folder.path().join("list.html.j2"), b"<li>{{ title }} & {{ record.source }}</li>\n");
     let output = extract(folder.path(), "--template list.html.j2");
-    assert_eq!(text(&output.stdout).lines().count(), 4);
+    assert_eq!(text(&output.stdout).lines().count(), 6);
     assert!(text(&output.stdout).contains(" & in&#x2f;0&#x2f;0000.txt</li>"), "{}", text(&output.stdout));
     extract(folder.path(), "--template list.html.j2 --out out/");
     let names: Vec<PathBuf> = contents(&folder.path().join("out")).into_keys().collect();

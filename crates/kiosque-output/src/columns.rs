@@ -104,7 +104,7 @@ columns! {
     input_sha256 Text false "SHA-256 of the undecoded bytes" |a| text(&a.provenance.input.sha256);
     record_source Text true "the input as named by the user" |a| known(&a.record.source);
     record_id Text true "the record's own id in the input" |a| text(&a.record.id);
-    record_offset Number true "byte offset of the record in an archive"
+    record_offset Number true "where the record begins in an archive (bytes) or a Parquet file (rows)"
         |a| Cell::Number(a.record.offset.and_then(|at| at.try_into().ok()));
     error_code Text true "why the record could not be read" |a| Cell::Text(a.error.as_ref().map(|e| e.code.as_str()));
     error_detail Text true "the same, for a person" |a| Cell::Text(a.error.as_ref().map(|e| e.detail.as_str()));

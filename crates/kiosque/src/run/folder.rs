@@ -5,16 +5,16 @@
 //! killed leaves out the parts that are entered; what it does anew is the same as before, for a part follows from the
 //! inputs alone. Records that failed are listed in `errors.jsonl`.
 
-use super::manifest::{Entries, Entry, Manifest, ManifestError, bytes_of, manifests, name, names};
+use super::disk::{digest, remove, sync_folder, write_synced};
+use super::manifest::{Entries, Entry, Manifest, ManifestError, manifests, name, names};
 use super::parts::{Feed, PartEnd, PartId};
 use super::pipeline::{Done, Sink, pipeline};
 use super::{Configuration, Failure, Options, Outcome, Row, Summary, Weight};
 use crate::Kiosque;
 use kiosque_core::article::Article;
-use kiosque_input::{InputError, Inputs, Limits, Skipped, Unit, hexadecimal};
-use sha2::{Digest, Sha256};
+use kiosque_input::{InputError, Inputs, Limits, Skipped, Unit};
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -335,27 +335,6 @@ fn gather_errors(
     Ok(Some(path))
 }
 
-fn write_synced(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> io::Result<()> {
-    let mut file = BufWriter::new(File::create(path)?);
-    write(&mut file)?;
-    file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
-}
-
-/// Removes a file or folder, if it is there.
-fn remove(path: &Path) -> io::Result<()> {
-    let removed = match fs::symlink_metadata(path) {
-        Ok(about) if about.is_dir() => fs::remove_dir_all(path),
-        Ok(_) => fs::remove_file(path),
-        Err(error) => Err(error),
-    };
-    removed.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
-}
-
-/// A rename is on the disk when its folder is; systems that cannot open a folder see to it themselves.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
-}
-
 /// Removes what earlier runs wrote: all of it, or a shard's manifest.
 fn clear(folder: &Path, shard: Option<Shard>) -> Result<(), FolderError> {
     let ours: Vec<PathBuf> = match shard {
@@ -373,34 +352,4 @@ fn clear(folder: &Path, shard: Option<Shard>) -> Result<(), FolderError> {
         }
     };
     ours.iter().try_for_each(|path| remove(path).map_err(FolderError::output(path)))
-}
-
-/// Bytes and SHA-256 of a file, or of the names and files of a folder in byte order.
-pub(super) fn digest(path: &Path) -> io::Result<(u64, String)> {
-    let mut hash = Sha256::new();
-    if !fs::metadata(path)?.is_dir() {
-        io::copy(&mut File::open(path)?, &mut HashWriter(&mut hash))?;
-        return Ok((bytes_of(path)?, hexadecimal(&hash.finalize())));
-    }
-    let mut files = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
-    files.sort();
-    for file in files {
-        hash.update(file.file_name().unwrap_or_default().as_encoded_bytes());
-        hash.update([0]);
-        io::copy(&mut File::open(&file)?, &mut HashWriter(&mut hash))?;
-    }
-    Ok((bytes_of(path)?, hexadecimal(&hash.finalize())))
-}
-
-struct HashWriter<'h>(&'h mut Sha256);
-
-impl Write for HashWriter<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }

@@ -3,6 +3,7 @@
 //! The first line says what the run is ([`Configuration`]); each further line is a part that is complete. A line is
 //! written after its part is in place. Shards have manifests of their own beside it.
 
+use super::disk::bytes_of;
 use super::folder::Stretches;
 use super::parts::PartId;
 use super::{Options, Shard, Summary};
@@ -125,7 +126,7 @@ impl Configuration {
     }
 
     /// What differs, for a person.
-    fn changes(&self, now: &Configuration) -> Vec<String> {
+    pub(super) fn changes(&self, now: &Configuration) -> Vec<String> {
         let hashes = [
             ("the settings", &self.settings, &now.settings),
             ("the sites", &self.sites, &now.sites),
@@ -306,17 +307,8 @@ pub(super) fn names(folder: &Path) -> Result<Vec<String>, ManifestError> {
     Ok(names)
 }
 
-/// Bytes of a file, or of the files of a folder.
-pub(super) fn bytes_of(path: &Path) -> io::Result<u64> {
-    let about = fs::metadata(path)?;
-    if !about.is_dir() {
-        return Ok(about.len());
-    }
-    fs::read_dir(path)?.map(|entry| Ok(entry?.metadata()?.len())).sum()
-}
-
 /// Reads a manifest; a last line without its end is not there yet.
-fn read(path: &Path) -> Result<(Option<Configuration>, Entries), ManifestError> {
+pub(super) fn read(path: &Path) -> Result<(Option<Configuration>, Entries), ManifestError> {
     let text = fs::read_to_string(path).map_err(ManifestError::io(path))?;
     let whole = text.rfind('\n').map_or("", |end| &text[..end]);
     let syntax = |line: usize| {
@@ -335,83 +327,4 @@ fn read(path: &Path) -> Result<(Option<Configuration>, Entries), ManifestError> 
         entries.0.insert(entry.part, entry);
     }
     Ok((Some(configuration), entries))
-}
-
-/// How far a run is, over all its shards.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Status {
-    /// Whether everything is done.
-    pub is_complete: bool,
-    /// Stretches of the inputs.
-    pub stretches: u32,
-    /// Those that are done.
-    pub stretches_done: u32,
-    /// The first of those that are not.
-    pub missing: Vec<u32>,
-    /// Complete parts.
-    pub parts: usize,
-    /// Bytes of the output.
-    pub bytes: u64,
-    /// What came of it.
-    pub summary: Summary,
-    /// Parts whose files are not there, or not as they were written.
-    pub damaged: Vec<String>,
-    /// What the run is.
-    pub configuration: Configuration,
-}
-
-/// How many missing stretches are named.
-const NAMED: usize = 20;
-
-/// Merges the manifests of `folders`. With `verify`, every part is read again and compared with its hash.
-///
-/// # Errors
-/// When a folder holds no manifest, one makes no sense, or they are of different runs.
-pub fn status(folders: &[PathBuf], verify: bool) -> Result<Status, ManifestError> {
-    let mut all: Option<(Configuration, Entries)> = None;
-    let mut damaged = Vec::new();
-    for folder in folders {
-        let manifests = manifests(folder)?;
-        if manifests.is_empty() {
-            return Err(ManifestError::None { path: folder.clone() });
-        }
-        for path in manifests {
-            let (Some(configuration), entries) = read(&path)? else { continue };
-            damaged.extend(
-                entries
-                    .0
-                    .values()
-                    .filter(|entry| !is_sound(folder, entry, verify))
-                    .map(|entry| folder.join(&entry.file).display().to_string()),
-            );
-            let (first, merged) = all.get_or_insert_with(|| (configuration.clone(), Entries::default()));
-            if *first != configuration {
-                return Err(ManifestError::Changed { path, changes: first.changes(&configuration) });
-            }
-            merged.0.extend(entries.0);
-        }
-    }
-    let path = folders.first().cloned().unwrap_or_default();
-    let (configuration, entries) = all.ok_or(ManifestError::None { path })?;
-    let finished = entries.finished();
-    let missing = (0..configuration.stretches).filter(|stretch| !finished.contains(stretch));
-    Ok(Status {
-        is_complete: finished.len() == configuration.stretches as usize && damaged.is_empty(),
-        stretches: configuration.stretches,
-        stretches_done: finished.len() as u32,
-        missing: missing.take(NAMED).collect(),
-        parts: entries.0.len(),
-        bytes: entries.0.values().map(|entry| entry.bytes).sum(),
-        summary: entries.summary(),
-        damaged,
-        configuration,
-    })
-}
-
-fn is_sound(folder: &Path, entry: &Entry, verify: bool) -> bool {
-    let path = folder.join(&entry.file);
-    match verify {
-        true => super::folder::digest(&path).ok() == Some((entry.bytes, entry.sha256.clone())),
-        false => bytes_of(&path).ok() == Some(entry.bytes),
-    }
 }

@@ -4,17 +4,20 @@
 //! killed goes on where it was, and several machines share one list of inputs.
 
 mod budget;
+mod disk;
 mod ending;
 pub mod folder;
 mod manifest;
 mod parts;
 mod pipeline;
 mod source;
+mod status;
 mod summary;
 
 pub use self::ending::{Ending, Failure, Outcome};
 pub use self::folder::Shard;
-pub use self::manifest::{Configuration, ManifestError, Status, status};
+pub use self::manifest::{Configuration, ManifestError};
+pub use self::status::{Status, status};
 pub use self::summary::Summary;
 
 use self::pipeline::{Done, Job, pipeline};
