@@ -102,6 +102,7 @@ fn assert_same(found: &Path, expected: &BTreeMap<PathBuf, Vec<u8>>) {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the moments are shares of the time that a run takes")]
 fn killed_at_any_moment_and_run_again_gives_the_same_bytes() {
     let folder = pages(48);
     let mut random = Random(11);

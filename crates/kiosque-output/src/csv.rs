@@ -28,7 +28,7 @@ pub fn row(article: &Article) -> String {
             Cell::Name(name) => put(&mut row, &name),
             Cell::List(items) => put(&mut row, &items.join(BETWEEN)),
             Cell::Number(number) => {
-                row.push_str(&number.map_or_else(String::new, |number| number.to_string()))
+                row.push_str(&number.map_or_else(String::new, |number| number.to_string()));
             }
             Cell::Real(number) => row.push_str(&number.map_or_else(String::new, |number| number.to_string())),
             Cell::Flag(flag) => row.push_str(&flag.map_or_else(String::new, |flag| flag.to_string())),

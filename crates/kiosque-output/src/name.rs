@@ -26,9 +26,9 @@ fn slug(title: &str) -> String {
         }
         let before = slug.len();
         if is_kept {
-            slug.extend(c.to_lowercase())
+            slug.extend(c.to_lowercase());
         } else {
-            slug.push('-')
+            slug.push('-');
         }
         if slug.len() > TITLE_BYTES {
             slug.truncate(before);

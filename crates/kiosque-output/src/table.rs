@@ -197,8 +197,8 @@ impl<W: Write + Send> ParquetTable<W> {
         Ok(ParquetTable { batches, writer })
     }
 
-    pub(crate) fn write(&mut self, row: TableRow) -> io::Result<()> {
-        if self.batches.push(&row) { self.flush() } else { Ok(()) }
+    pub(crate) fn write(&mut self, row: &TableRow) -> io::Result<()> {
+        if self.batches.push(row) { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -229,8 +229,8 @@ impl<W: Write> ArrowTable<W> {
         Ok(ArrowTable { batches, writer })
     }
 
-    pub(crate) fn write(&mut self, row: TableRow) -> io::Result<()> {
-        if self.batches.push(&row) { self.flush() } else { Ok(()) }
+    pub(crate) fn write(&mut self, row: &TableRow) -> io::Result<()> {
+        if self.batches.push(row) { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -66,6 +66,7 @@ pub struct Writer<W: Write + Send> {
     form: Form<W>,
 }
 
+#[expect(clippy::large_enum_variant, reason = "there is one of it a file")]
 enum Form<W: Write + Send> {
     Text {
         out: Packed<W>,
@@ -118,9 +119,9 @@ impl<W: Write + Send> Writer<W> {
                 out.write_all(text.as_bytes())
             }
             #[cfg(feature = "parquet")]
-            (Form::Parquet(table), Rendered::Row(row)) => table.write(*row),
+            (Form::Parquet(table), Rendered::Row(row)) => table.write(&row),
             #[cfg(feature = "parquet")]
-            (Form::Arrow(table), Rendered::Row(row)) => table.write(*row),
+            (Form::Arrow(table), Rendered::Row(row)) => table.write(&row),
             #[cfg(feature = "parquet")]
             _ => Err(io::Error::new(
                 io::ErrorKind::InvalidInput,

@@ -61,7 +61,7 @@ fn tei_is_well_formed_and_holds_the_text() {
     };
     assert_eq!((named("TEI"), named("list"), named("item"), named("head")), (3, 2, 4, 4));
     let text: String =
-        document.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect();
+        document.descendants().filter(roxmltree::Node::is_text).filter_map(|node| node.text()).collect();
     assert!(text.contains("</title></TEI>]]><script>alert('x')</script> \"&amp;&#0;"));
     assert!(!corpus.contains('\u{0}') && !corpus.contains('\u{1b}'));
 }

@@ -49,7 +49,7 @@ fn threads(project: &Project, command: &Path, crawl: &Path, rounds: u32, records
         for (threads, times) in [("1", &mut one), ("2", &mut two)] {
             let work = || {
                 let ended = started(project, command, crawl, threads).and_then(|mut child| Ok(child.wait()?));
-                if !ended.as_ref().is_ok_and(|status| status.success()) {
+                if !ended.as_ref().is_ok_and(std::process::ExitStatus::success) {
                     failure.set(Some(format!("{ended:?}")));
                 }
             };

@@ -19,7 +19,7 @@ pub(super) fn run(
     args: &Extract,
     inputs: Inputs,
     folder: &Path,
-    renderer: Renderer,
+    renderer: &Renderer,
     options: &Options,
     progress: Progress,
 ) -> Result<Outcome> {
@@ -33,8 +33,8 @@ pub(super) fn run(
     }
     let stretches = Stretches::of(inputs, args.folder.part_records);
     progress.expect(stretches.bytes());
-    let plan = plan(kiosque, args, folder, &renderer, options, stretches)?;
-    let files = files(args, &renderer);
+    let plan = plan(kiosque, args, folder, renderer, options, stretches)?;
+    let files = files(args, renderer);
     let done = run_into_folder(kiosque, plan, options, |article| renderer.render(article), &files)?;
     if done.parts_before > 0 {
         progress.say(&format!("{} parts were there before", done.parts_before));

@@ -17,7 +17,7 @@ use tempfile::NamedTempFile;
 pub(super) fn run(
     target: &Target<'_>,
     output: &Output,
-    renderer: Renderer,
+    renderer: &Renderer,
     options: &Options,
     progress: Progress,
     work: impl FnOnce(
@@ -51,7 +51,7 @@ pub(super) fn run(
         && is_whole
         && let Some(path) = &path
     {
-        report::duplicates(&[path.clone()], &beside(path, "duplicates.jsonl"))?;
+        report::duplicates(std::slice::from_ref(path), &beside(path, "duplicates.jsonl"))?;
     }
     Ok(outcome(&options.watch, &summary))
 }

@@ -41,13 +41,13 @@ pub(crate) fn run(args: &Extract) -> Result<Outcome> {
     let progress = Progress::start(args.output.progress, &options.watch, &read);
     match target {
         Target::Folder(folder) => {
-            into_folder::run(&kiosque, args, inputs, folder, renderer, &options, progress)
+            into_folder::run(&kiosque, args, inputs, folder, &renderer, &options, progress)
         }
         target => {
             if !reads_stdin(args) {
                 progress.measure(inputs.clone());
             }
-            into_stream::run(&target, &args.output, renderer, &options, progress, |render, write| {
+            into_stream::run(&target, &args.output, &renderer, &options, progress, |render, write| {
                 kiosque::run::run(&kiosque, inputs, &options, render, write)
             })
         }

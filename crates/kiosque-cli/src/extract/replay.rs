@@ -26,7 +26,7 @@ pub(crate) fn replay(args: &Replay) -> Result<Outcome> {
     let progress = Progress::start(args.output.progress, &options.watch, &read);
     let limits = Limits { record_bytes: kiosque.limits().page_bytes };
     let records = failures.iter().map(|failure| find(failure, &inputs, &limits));
-    into_stream::run(&target, &args.output, renderer, &options, progress, |render, write| {
+    into_stream::run(&target, &args.output, &renderer, &options, progress, |render, write| {
         kiosque::run::run_records(&kiosque, records, &options, render, write)
     })
 }

@@ -14,6 +14,7 @@ use std::thread;
 const QUEUE: usize = 64;
 
 /// What is to be done, in the order of the inputs.
+#[expect(clippy::large_enum_variant, reason = "nearly all jobs are records")]
 pub(super) enum Job<M> {
     /// A record to extract.
     Record(Result<Record, InputError>),
