@@ -149,7 +149,6 @@ pub fn ninjs(article: &Article) -> Value {
         .with("language", article.language.as_deref())
         .with("title", article.title.as_deref())
         .with("by", by)
-        .with("located", None::<String>)
         .with("headlines", headlines.into_iter().flatten().collect::<Vec<_>>())
         .with(
             "descriptions",

@@ -12,7 +12,8 @@ use super::pipeline::{Done, Sink, pipeline};
 use super::{Configuration, Failure, Options, Outcome, Row, Summary, Weight};
 use crate::Kiosque;
 use kiosque_core::article::Article;
-use kiosque_input::{InputError, Inputs, Limits, Skipped, Unit};
+use kiosque_input::{InputError, Inputs, Limits, Skipped, Unit, hexadecimal};
+use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -54,44 +55,88 @@ impl FromStr for Shard {
     }
 }
 
-/// The inputs of a run, cut into stretches of units that can be read by themselves.
-#[derive(Debug, Default)]
+/// The inputs of a run, cut into stretches of units that can be read by themselves. They are walked through once to know
+/// how many there are, and once more as they are read, so that millions of files take no memory.
+#[derive(Clone, Debug)]
 pub struct Stretches {
-    pub(super) units: Vec<Vec<Result<Unit, InputError>>>,
-    /// Names and sizes of all units.
-    pub(super) names: String,
+    inputs: Inputs,
+    part_records: u32,
+    count: u32,
+    sha256: String,
     skipped: Skipped,
     bytes: u64,
 }
+
+/// What is known of one stretch after the other.
+pub(super) type Units = Vec<Result<Unit, InputError>>;
 
 impl Stretches {
     /// Walks through the inputs. A stretch ends when its units have 64 MiB, or are as many as the records of a part: so
     /// single pages come in parts of that size, and large archives one by one.
     pub fn of(inputs: Inputs, part_records: u32) -> Stretches {
-        let mut stretches = Stretches::default();
-        let (mut open, mut open_bytes) = (Vec::new(), 0);
-        let mut units = inputs.units();
-        for unit in units.by_ref() {
-            let (name, bytes) =
-                unit.as_ref().map_or_else(|error| (error.to_string(), 0), |unit| (unit.name(), unit.bytes()));
-            stretches.names += &format!("{name}\n{bytes}\n");
-            stretches.bytes += bytes;
-            open_bytes += bytes;
-            open.push(unit);
-            if open_bytes >= STRETCH_BYTES || open.len() >= part_records as usize {
-                stretches.units.push(std::mem::take(&mut open));
-                open_bytes = 0;
+        let mut cut = Cut::new(inputs.clone(), part_records);
+        let (mut hash, mut count, mut bytes) = (Sha256::new(), 0, 0);
+        for stretch in cut.by_ref() {
+            count += 1;
+            for unit in &stretch {
+                hash.update(unit.as_ref().map_or_else(ToString::to_string, Unit::name));
+                hash.update(format!("\n{}\n", bytes_of(unit)));
+                bytes += bytes_of(unit);
             }
         }
-        stretches.units.extend((!open.is_empty()).then_some(open));
-        stretches.skipped = units.skipped().clone();
-        stretches
+        let (sha256, skipped) = (hexadecimal(&hash.finalize()), cut.units.skipped().clone());
+        Stretches { inputs, part_records, count, sha256, skipped, bytes }
     }
 
     /// Bytes of all inputs as they lie there, as far as they are known.
     pub fn bytes(&self) -> u64 {
         self.bytes
     }
+
+    /// How many there are.
+    pub fn count(&self) -> u32 {
+        self.count
+    }
+
+    /// SHA-256 of the names and sizes of all units.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// Those that were counted.
+    fn iter(&self) -> impl Iterator<Item = (u32, Units)> + use<> {
+        (0..self.count).zip(Cut::new(self.inputs.clone(), self.part_records))
+    }
+}
+
+/// Cuts units into stretches.
+struct Cut {
+    units: kiosque_input::Units,
+    part_records: usize,
+}
+
+impl Cut {
+    fn new(inputs: Inputs, part_records: u32) -> Cut {
+        Cut { units: inputs.units(), part_records: part_records as usize }
+    }
+}
+
+impl Iterator for Cut {
+    type Item = Units;
+
+    fn next(&mut self) -> Option<Units> {
+        let (mut stretch, mut bytes) = (Vec::new(), 0);
+        while bytes < STRETCH_BYTES && stretch.len() < self.part_records {
+            let Some(unit) = self.units.next() else { break };
+            bytes += bytes_of(&unit);
+            stretch.push(unit);
+        }
+        (!stretch.is_empty()).then_some(stretch)
+    }
+}
+
+fn bytes_of(unit: &Result<Unit, InputError>) -> u64 {
+    unit.as_ref().map_or(0, Unit::bytes)
 }
 
 /// What is to be done, and where to.
@@ -190,9 +235,9 @@ pub fn run_into_folder<T: Weight + Send>(
     let finished = entries.finished();
     let is_ours =
         |stretch: &u32| shard.is_none_or(|shard| shard.has(*stretch)) && !finished.contains(stretch);
-    let walked = stretches.skipped;
+    let walked = stretches.skipped.clone();
     let feed = Feed {
-        stretches: (0..).zip(stretches.units).filter(|(number, _)| is_ours(number)).collect(),
+        stretches: stretches.iter().filter(|(number, _)| is_ours(number)),
         limits: Limits { record_bytes: kiosque.limits().page_bytes },
         part_records: configuration.part_records,
         done: entries.0.keys().copied().collect(),

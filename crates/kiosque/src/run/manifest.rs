@@ -119,8 +119,8 @@ impl Configuration {
             format: format.into(),
             settings: sha256(settings.as_bytes()),
             sites: sites(kiosque)?,
-            inputs: sha256(stretches.names.as_bytes()),
-            stretches: stretches.units.len() as u32,
+            inputs: stretches.sha256().into(),
+            stretches: stretches.count(),
             part_records,
         })
     }

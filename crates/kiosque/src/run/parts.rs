@@ -1,9 +1,10 @@
 //! The parts that a run into a folder is cut into.
 
 use super::Watch;
+use super::folder::Units;
 use super::pipeline::{Job, Sink};
 use super::source::read;
-use kiosque_input::{InputError, Limits, Skipped, Unit};
+use kiosque_input::{Limits, Skipped};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -61,8 +62,8 @@ pub(super) struct PartEnd {
 }
 
 /// What a run into a folder reads: those stretches of the inputs that are its own and not done.
-pub(super) struct Feed<'r> {
-    pub(super) stretches: Vec<(u32, Vec<Result<Unit, InputError>>)>,
+pub(super) struct Feed<'r, S> {
+    pub(super) stretches: S,
     pub(super) limits: Limits,
     pub(super) part_records: u32,
     /// Parts that are done. Their records are read, to find those after them, and go no further.
@@ -70,7 +71,7 @@ pub(super) struct Feed<'r> {
     pub(super) watch: &'r Watch,
 }
 
-impl Feed<'_> {
+impl<S: Iterator<Item = (u32, Units)>> Feed<'_, S> {
     /// Hands on the records of all parts that are not done, each part followed by its end.
     pub(super) fn feed(self, sink: &mut Sink<'_, PartEnd>) -> ControlFlow<()> {
         let most = self.part_records.max(1);
