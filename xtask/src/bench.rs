@@ -4,6 +4,7 @@ mod clock;
 #[cfg(feature = "peers")]
 mod input;
 mod mix;
+mod run;
 
 use crate::project::Project;
 use anyhow::{Context, Result};
@@ -26,7 +27,7 @@ pub(crate) struct Args {
     /// What is measured; without it, extraction from text dumps
     #[arg(value_enum)]
     what: Option<What>,
-    /// Leave out the memory after a million dumps
+    /// Leave out the memory after a million dumps; of runs, take small crawls
     #[arg(long)]
     quick: bool,
     /// Rounds of about a third of a second
@@ -41,11 +42,15 @@ pub(crate) struct Args {
 enum What {
     /// Reading web archives, JSON lines and Parquet, side by side with the libraries of these formats
     Input,
+    /// Whole runs of the command over a crawl: what a second thread gives, and memory
+    Run,
 }
 
 pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
-    if args.what == Some(What::Input) {
-        return inputs(project, args);
+    match args.what {
+        Some(What::Input) => return inputs(project, args),
+        Some(What::Run) => return run::run(project, args.quick, args.rounds),
+        None => {}
     }
     if project.done_in_release()? {
         return Ok(());
@@ -183,10 +188,16 @@ fn threads(project: &Project, kiosque: &Kiosque, mix: &Mix, rounds: u32, report:
     let with = |threads| {
         let options = kiosque::run::Options { threads, ..Default::default() };
         let inputs = Inputs::new(files.iter().cloned());
-        let done = kiosque::run::run(kiosque, inputs, &options, json, |_, json| {
-            black_box(json);
-            Ok::<(), std::convert::Infallible>(())
-        });
+        let done = kiosque::run::run(
+            kiosque,
+            inputs,
+            &options,
+            |article| json(&article),
+            |row| {
+                black_box(row.value);
+                Ok::<(), std::convert::Infallible>(())
+            },
+        );
         let _ = black_box(done);
     };
     let [one, two] = interleaved(seconds, &[&|| with(1), &|| with(2)], rounds);
