@@ -1,6 +1,9 @@
 //! What the command takes. Help, completions and the man page are made from these definitions.
 
+use crate::input_options::InputOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use kiosque::run::Shard;
+use kiosque::run::folder::PART_RECORDS;
 use std::path::PathBuf;
 
 /// Turns news pages into clean, structured articles.
@@ -31,6 +34,10 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Extract articles from files, folders or standard input
     Extract(Extract),
+    /// Read records again that an extraction listed as failed
+    Replay(Replay),
+    /// Tell how far runs into folders are
+    Status(Status),
     /// Show every block of a page: its label, who gave it and why
     Explain(Explain),
     /// List the sites that are known, or show one
@@ -75,29 +82,90 @@ pub(crate) struct Setup {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Standard output carries JSON lines when it is a pipe or a file, and a readable rendering when it is a terminal; --format
-says otherwise. Each record ends as one row with a status: ok, not_article or error. Progress and messages go to
-standard error. The order of the output is the order of the inputs, whatever the number of threads.
+Standard output carries JSON lines when it is a pipe or a file, and a readable rendering when it is a terminal. With --out,
+the name of the file says what is written (articles.parquet, articles.jsonl.zst, articles.csv.gz), and --format says otherwise.
+Each record ends as one row with a status: ok, not_article or error. Progress and messages go to standard error. The order
+of the output is the order of the inputs, whatever the number of threads.
 
-A page may have a sidecar, a file of the same name ending in .toml, with the keys url, captured, encoding.")]
+--out DIR (an existing folder, or a name that ends in / or has no ending) writes parts: part-00000-0000.jsonl and so on, or
+folders of pages for markdown, html, text, tei, json and template. Parts appear when they are complete and are entered into
+manifest.jsonl. The same command goes on where it was ended, by Ctrl-C, a power cut or kill -9; another configuration is
+refused. `kiosque status DIR` tells how far it is.
+
+A page may have a sidecar, a file of the same name ending in .toml, with the keys url, captured, encoding.
+
+Examples:
+  kiosque extract dumps/ > articles.jsonl
+  kiosque extract dumps/ --out articles.parquet
+  kiosque extract crawl/ --out articles/ --format parquet          resumable
+  kiosque extract crawl/ --out articles/ --shard 3/8               one of eight machines
+  kiosque extract saved/ --out pages/ --format markdown            a file an article
+  kiosque extract dumps/ --out list.html --template list.html.j2
+  kiosque replay articles.errors.jsonl                             what failed, once more
+
+Exit codes: 0 all was read; 1 some records failed (each is listed); 2 wrong usage or configuration, or the output cannot be
+written; 130 ended by Ctrl-C or SIGTERM, with what was read until then written.")]
 pub(crate) struct Extract {
-    /// Files, folders (their .txt and .html files, in byte order of path), or - for standard input
-    #[arg(required = true, value_name = "INPUT")]
+    /// Files, folders (in byte order of path), globs, or - for standard input; pages, WARC, JSON lines, CSV, Parquet, zip,
+    /// tar, MHTML, feeds, compressed or not
+    #[arg(required_unless_present = "files_from", value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
-    /// Write to this file instead of standard output; it appears when it is complete
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
-    /// How articles are written
-    #[arg(long, value_enum)]
-    pub(crate) format: Option<Format>,
+    #[command(flatten)]
+    pub(crate) input: InputOptions,
     /// The page's address; for a single page
     #[arg(long)]
     pub(crate) url: Option<String>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    #[command(flatten)]
+    pub(crate) setup: Setup,
+}
+
+/// What is written, and where to.
+#[derive(Debug, Args)]
+pub(crate) struct Output {
+    /// Write to this file or folder instead of standard output; files appear when they are complete
+    #[arg(long, short, value_name = "FILE|DIR", help_heading = "Output")]
+    pub(crate) out: Option<PathBuf>,
+    /// How articles are written
+    #[arg(long, value_enum, help_heading = "Output")]
+    pub(crate) format: Option<Format>,
+    /// A template (Jinja) that each article is put into; it sees the fields of the record
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) template: Option<PathBuf>,
+    /// Where records that failed are listed [default: beside the output, as NAME.errors.jsonl or DIR/errors.jsonl]
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) errors: Option<PathBuf>,
+    /// After the run, list the same article under several addresses or captures, in NAME.duplicates.jsonl or
+    /// DIR/duplicates.jsonl; nothing is dropped
+    #[arg(long, requires = "out", help_heading = "Output")]
+    pub(crate) dedupe: bool,
     /// Worker threads [default: one for each core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) threads: usize,
-    #[command(flatten)]
-    pub(crate) setup: Setup,
+    /// How progress is shown on standard error
+    #[arg(long, value_enum, default_value_t = Progress::Auto)]
+    pub(crate) progress: Progress,
+}
+
+/// Runs into a folder.
+#[derive(Debug, Args)]
+pub(crate) struct Folder {
+    /// Do only this share of the inputs, as in 3/8; the shares may write to one folder or to several
+    #[arg(long, value_name = "I/N", requires = "out", help_heading = "Runs into a folder")]
+    pub(crate) shard: Option<Shard>,
+    /// Records of a part, at most
+    #[arg(long, value_name = "N", default_value_t = PART_RECORDS, value_parser = clap::value_parser!(u32).range(1..),
+        help_heading = "Runs into a folder")]
+    pub(crate) part_records: u32,
+    /// Pack parts that do not pack themselves
+    #[arg(long, value_enum, value_name = "HOW", help_heading = "Runs into a folder")]
+    pub(crate) compress: Option<Compress>,
+    /// Throw away what the folder holds of an earlier run, and start anew
+    #[arg(long, help_heading = "Runs into a folder")]
+    pub(crate) force_new: bool,
 }
 
 /// How articles are written.
@@ -107,12 +175,84 @@ pub(crate) enum Format {
     Jsonl,
     /// Indented JSON records
     Json,
+    /// Parquet: a column for each common field, and the whole record as JSON
+    Parquet,
+    /// An Arrow stream (IPC) of the same columns
+    Arrow,
+    /// The common fields, safe to open in a spreadsheet
+    Csv,
     /// As an editor would want to see it
     Readable,
-    /// Title and story
-    Text,
     /// Title, byline, date and story as Markdown
     Markdown,
+    /// A page for reading
+    Html,
+    /// Title and story
+    Text,
+    /// TEI P5
+    Tei,
+    /// schema.org NewsArticle (JSON-LD), one a line
+    SchemaOrg,
+    /// IPTC ninjs 3.1, one a line
+    Ninjs,
+    /// The keys of trafilatura's JSON, one a line
+    Trafilatura,
+    /// By the template that --template names
+    Template,
+}
+
+/// How parts are packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Compress {
+    /// Files ending in .gz
+    Gzip,
+    /// Files ending in .zst
+    Zstd,
+}
+
+/// How progress is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Progress {
+    /// A bar on a terminal, else a JSON line every ten seconds
+    Auto,
+    /// A JSON line every ten seconds, and one at the end
+    Json,
+    /// Not at all
+    None,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Reads the records that an errors.jsonl lists once more, by their coordinates, and writes what comes of them as extract does.
+
+Examples:
+  kiosque replay articles.errors.jsonl > more.jsonl
+  kiosque replay articles/errors.jsonl --out more.parquet --plugins my-sites")]
+pub(crate) struct Replay {
+    /// Lists of records that failed; options that say how inputs are read are those of the extraction
+    #[arg(required = true, value_name = "ERRORS")]
+    pub(crate) lists: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) input: InputOptions,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    #[command(flatten)]
+    pub(crate) setup: Setup,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit codes: 0 all is done; 1 something is missing or damaged; 2 the folders hold no run, or different ones.")]
+pub(crate) struct Status {
+    /// Folders that extract --out wrote to: one, or those of all shards
+    #[arg(required = true, value_name = "DIR")]
+    pub(crate) folders: Vec<PathBuf>,
+    /// Read every part and compare it with its hash
+    #[arg(long)]
+    pub(crate) verify: bool,
+    /// JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]

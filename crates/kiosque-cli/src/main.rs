@@ -8,11 +8,13 @@ mod doctor;
 mod explain;
 mod extract;
 mod health;
+mod input_options;
 mod lint;
 mod new;
 mod scrub;
 mod setup;
 mod sites;
+mod status;
 mod test;
 mod try_rule;
 mod workbench;
@@ -30,12 +32,15 @@ pub(crate) enum Outcome {
     Done,
     /// Some records or checks failed; each has been named.
     SomeFailed,
+    /// The user ended it early; what was done until then stays.
+    Interrupted,
 }
 
 fn main() -> ExitCode {
     match run(Cli::parse()) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::SomeFailed) => ExitCode::from(1),
+        Ok(Outcome::Interrupted) => ExitCode::from(130),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("kiosque: {error:#}");
@@ -47,6 +52,8 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<Outcome> {
     match cli.command {
         Command::Extract(args) => extract::run(&args),
+        Command::Replay(args) => extract::replay(&args),
+        Command::Status(args) => status::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Sites(args) => sites::run(&args),
         Command::New(args) => new::run(&args),

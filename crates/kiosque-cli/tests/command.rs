@@ -57,7 +57,7 @@ fn plugins() -> PathBuf {
 
 #[test]
 fn a_pipe_gets_one_json_record_a_line_in_the_order_of_the_inputs() {
-    let folder = folder(&[("b.txt", STORY.as_bytes()), ("a.txt", STORY.as_bytes()), ("c/d.txt", b"")]);
+    let folder = folder(&[("b.txt", STORY.as_bytes()), ("a.txt", STORY.as_bytes()), ("c/d.txt", b"\n")]);
     let output = kiosque(folder.path(), &["extract", "b.txt", "."]);
     let sources: Vec<Value> =
         records(&output).into_iter().map(|record| record["record"]["source"].clone()).collect();

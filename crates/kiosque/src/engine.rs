@@ -321,22 +321,12 @@ pub(crate) fn error_article(page: &Page, code: &str, detail: String) -> Article 
     let mut article = Article {
         status: Status::Error,
         error: Some(ErrorInfo { code: code.into(), detail }),
-        record: Record {
-            source: page.origin.source.clone(),
-            id: page.origin.id.clone(),
-            offset: page.origin.offset,
-        },
+        record: Record::of(page),
         url: page.url.clone(),
         ..Article::default()
     };
     article.provenance.engine = ENGINE.into();
-    article.provenance.input = InputInfo {
-        format: page.medium.name().into(),
-        source: page.origin.source.clone(),
-        sha256: page.sha256.clone(),
-        encoding: page.encoding.clone(),
-        captured: page.captured.clone(),
-    };
+    article.provenance.input = InputInfo::of(page);
     article
 }
 
