@@ -47,7 +47,11 @@ pub(super) fn measure(project: &Project, rounds: u32, report: &mut Report) -> Re
     let bytes: usize = pages.iter().map(String::len).sum();
     let folder = project.target.join("bench").join("input");
     fs::create_dir_all(&folder)?;
-    report.heading(&format!("{} pages of {:.0} bytes on average", pages.len(), bytes as f64 / pages.len() as f64));
+    report.heading(&format!(
+        "{} pages of {:.0} bytes on average",
+        pages.len(),
+        bytes as f64 / pages.len() as f64
+    ));
     for race in races(&folder, &pages)? {
         let ours = read_ours(&race.file)?;
         let theirs = (race.read)(&race.file)?;
@@ -73,7 +77,9 @@ fn pages(project: &Project) -> Result<Vec<String>> {
         Some(shared) => {
             let folder = project.target.join("corpus");
             for set in SETS {
-                files.extend(corpus::unpack(&shared, &folder, set)?.into_iter().map(|page| folder.join(page.html)));
+                files.extend(
+                    corpus::unpack(&shared, &folder, set)?.into_iter().map(|page| folder.join(page.html)),
+                );
             }
         }
         None => {
