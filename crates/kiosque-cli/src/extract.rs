@@ -7,6 +7,7 @@ use kiosque::article::Status;
 use kiosque::run::{Options, Summary};
 use kiosque::{Article, render};
 use kiosque_input::Inputs;
+use std::collections::BTreeSet;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use tempfile::NamedTempFile;
@@ -24,13 +25,14 @@ pub(crate) fn run(args: &Extract) -> Result<Outcome> {
     let inputs = Inputs::new(args.inputs.clone());
     let mut sink = Sink::open(args.out.as_deref())?;
     let mut is_first = true;
+    let mut set_aside = BTreeSet::new();
     let summary = kiosque::run::run(
         &kiosque,
         inputs,
         &options,
         |article| rendered(article, format),
         |article, text: String| -> Result<()> {
-            report(article);
+            report(article, &mut set_aside);
             let gap = if !is_first && matches!(format, Format::Readable | Format::Text | Format::Markdown) {
                 "\n"
             } else {
@@ -62,8 +64,19 @@ fn json(article: &Article, is_indented: bool) -> String {
     text.expect("an article's keys are strings") + "\n"
 }
 
-/// A record that failed is named on standard error as well.
-fn report(article: &Article) {
+/// A record that failed is named on standard error as well, and so is one that a plugin crashed on; that a plugin is set
+/// aside is said once.
+fn report(article: &Article, set_aside: &mut BTreeSet<String>) {
+    for warning in &article.warnings {
+        let is_news = match warning.split(':').next() {
+            Some("plugin_crashed" | "plugin_timeout") => true,
+            Some("plugin_set_aside") => set_aside.insert(warning.clone()),
+            _ => false,
+        };
+        if is_news {
+            eprintln!("kiosque: {}: {}", render::shown(&article.record.source), render::shown(warning));
+        }
+    }
     if let (Status::Error, Some(error)) = (article.status, &article.error) {
         eprintln!("kiosque: {} [{}]", render::shown(&error.detail), error.code);
     }

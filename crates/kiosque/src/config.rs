@@ -26,10 +26,48 @@ pub struct Config {
     pub strict: bool,
     /// The pins of native libraries. Absent: `plugins.lock` beside the first plugin folder that has one.
     pub lock: Option<PathBuf>,
+    /// Minisign keys whose signature beside a library (`libgazette.so.minisig`) takes the place of a pin.
+    pub trusted_keys: Vec<String>,
+    /// Where native libraries run, unless their site says otherwise.
+    pub isolate: Isolate,
+    /// The processes of libraries that run isolated.
+    pub worker: Worker,
     /// Limits on every page.
     pub limits: Limits,
     /// Settings by site id.
     pub sites: BTreeMap<String, SiteConfig>,
+}
+
+/// Where a native library runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Isolate {
+    /// In this process: the fastest, and a crash ends the run.
+    #[default]
+    None,
+    /// In worker processes: a crash, an endless loop or a flood costs one page.
+    Process,
+}
+
+/// The processes of libraries that run isolated.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Worker {
+    /// The program that workers run. Absent: this one, which must call `kiosque::serve_if_asked` first thing in `main`.
+    pub program: Option<PathBuf>,
+    /// Milliseconds that a page may take.
+    pub page_milliseconds: u64,
+    /// The address space of a worker in bytes, its program included.
+    pub memory_bytes: u64,
+    /// So many failures in a row, or workers lost within a hundred pages, and the plugin is set aside.
+    pub failures: u32,
+}
+
+impl Default for Worker {
+    /// 5 seconds a page, 1 GiB of address space, 5 failures.
+    fn default() -> Worker {
+        Worker { program: None, page_milliseconds: 5000, memory_bytes: 1 << 30, failures: 5 }
+    }
 }
 
 /// Limits on every page.
@@ -58,6 +96,8 @@ pub struct SiteConfig {
     pub overrides: bool,
     /// The site is not used.
     pub disabled: bool,
+    /// Where its native library runs. Absent: as for all.
+    pub isolate: Option<Isolate>,
 }
 
 /// Why a configuration could not be used.
@@ -104,6 +144,7 @@ impl Config {
             *folder = beside.join(&*folder);
         }
         config.lock = config.lock.map(|lock| beside.join(lock));
+        config.worker.program = config.worker.program.map(|program| beside.join(program));
         Ok(config)
     }
 }

@@ -50,7 +50,8 @@ pub enum SetupError {
         /// The id of the second.
         id: String,
     },
-    /// A native library could not be loaded and the configuration is strict.
+    /// A native library could not be loaded and the configuration is strict, or it is to run isolated and this program
+    /// cannot do that.
     #[error("site `{id}`: {why}")]
     Native {
         /// The site.
