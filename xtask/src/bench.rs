@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: speed and memory, from the bytes of a dump to its JSON.
 
 mod clock;
+mod hostile;
 mod mix;
 
 use crate::project::Project;
@@ -21,6 +22,8 @@ programs disturb little. Two mixes are measured: the samples of plugins/, and re
 on average where the corpus is there. Leave the machine in peace meanwhile. scores/bench.txt says how things relate to \
 each other; the dumps a second in it are those of the machine that it names.")]
 pub(crate) struct Args {
+    #[command(subcommand)]
+    what: Option<What>,
     /// Leave out the memory after a million dumps
     #[arg(long)]
     quick: bool,
@@ -32,7 +35,17 @@ pub(crate) struct Args {
     update: bool,
 }
 
+/// What else is measured.
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Measure pages made to be slow against ordinary ones
+    Hostile(hostile::Args),
+}
+
 pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
+    if let Some(What::Hostile(args)) = &args.what {
+        return hostile::run(project, args);
+    }
     if project.done_in_release()? {
         return Ok(());
     }

@@ -22,7 +22,7 @@ pub(crate) fn run(args: &Explain) -> Result<Outcome> {
     {
         bail!("there is no site `{id}`; `kiosque sites` lists those that are known");
     }
-    let limits = Limits { record_bytes: kiosque.limits().page_bytes };
+    let limits = Limits { record_bytes: kiosque.limits().record_bytes };
     let Some(record) = Inputs::new([args.page.clone()]).records(&limits).next() else {
         return Ok(Outcome::Done);
     };

@@ -72,7 +72,7 @@ fn plugin_warning(record: &Value) -> Option<&str> {
 
 #[test]
 fn each_fault_costs_one_page_and_is_reported() {
-    let settings = "isolate = \"process\"\n[worker]\npage_milliseconds = 500\nmemory_bytes = 536870912\nfailures = 100\n";
+    let settings = "isolate = \"process\"\n[worker]\npage_milliseconds = 2000\nmemory_bytes = 268435456\nfailures = 100\n";
     let Some(folder) = installed(settings) else { return };
     for (number, (fault, _)) in FAULTS.iter().enumerate() {
         page(folder.path(), &format!("{number}-a"), "The bridge is open");

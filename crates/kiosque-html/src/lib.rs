@@ -45,7 +45,7 @@ mod xpath;
 pub use builder::Context;
 pub use encoding::{Decoded, EncodingSource, decode};
 pub use parser::{Options, Parser, parse, parse_fragment};
-pub use reader::{MAX_BLOCKS, read};
+pub use reader::{read, read_within};
 pub use selector::{Select, Selector};
 pub use syntax::SyntaxError;
 pub use tag::Tag;

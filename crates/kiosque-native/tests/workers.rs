@@ -34,11 +34,11 @@ fn main() {
     libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit();
 }
 
-/// Half a second a page, so that a test with endless loops ends.
+/// A second a page, so that a test with endless loops ends.
 fn isolation() -> Isolation {
     Isolation {
-        page_time: Duration::from_millis(500),
-        memory_bytes: 512 << 20,
+        page_time: Duration::from_secs(1),
+        memory_bytes: 256 << 20,
         failures: 100,
         ..Isolation::default()
     }
@@ -135,7 +135,7 @@ fn a_fault_in_c_costs_one_page() {
             ),
             ("abort", "signal 6 (abort)"),
             ("exit", "the plugin ended its worker with code 3"),
-            ("loop", "plugin_timeout: native:the-gazette: no answer within 0.75 s"),
+            ("loop", "plugin_timeout: native:the-gazette: no answer within 1.25 s"),
             ("sleep", "plugin_timeout"),
             ("stop", "plugin_timeout"),
             ("stack", "plugin_crashed"),

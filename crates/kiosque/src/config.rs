@@ -1,5 +1,6 @@
 //! The user's configuration: `kiosque.toml`.
 
+use kiosque_core::Budget;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
@@ -74,16 +75,40 @@ impl Default for Worker {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
-    /// The largest page in bytes; a larger one is an error of its own.
+    /// Bytes of a page's text that are read; what goes beyond is left out and noted, `budget_bytes`.
     pub page_bytes: u64,
+    /// Blocks of a page that are read; what goes beyond is left out and noted, `budget_blocks`.
+    pub blocks: usize,
+    /// Bytes of a story's text; its last blocks are left out and noted, `budget_output`.
+    pub output_bytes: usize,
+    /// Milliseconds after which no further step is begun (site rules, native code) and what is known is written;
+    /// `budget_time`. 0: never. Far above what the largest page takes, for a slow machine would change the result.
+    pub page_milliseconds: u64,
+    /// The largest record in bytes that is taken in; a larger one is an error of its own, `too_large`.
+    pub record_bytes: u64,
     /// Bytes of pages that are read but not written yet, at most.
     pub in_flight_bytes: u64,
 }
 
 impl Default for Limits {
-    /// 8 MiB a page, 256 MiB in flight.
+    /// 8 MiB and 200,000 blocks a page, 4 MiB of story, 60 seconds, 128 MiB a record, 256 MiB in flight.
     fn default() -> Limits {
-        Limits { page_bytes: kiosque_input::Limits::default().record_bytes, in_flight_bytes: 256 << 20 }
+        let Budget { bytes, blocks } = Budget::default();
+        Limits {
+            page_bytes: bytes as u64,
+            blocks,
+            output_bytes: 4 << 20,
+            page_milliseconds: 60_000,
+            record_bytes: 128 << 20,
+            in_flight_bytes: 256 << 20,
+        }
+    }
+}
+
+impl Limits {
+    /// How much of a page is read.
+    pub(crate) fn budget(&self) -> Budget {
+        Budget { bytes: usize::try_from(self.page_bytes).unwrap_or(usize::MAX), blocks: self.blocks }
     }
 }
 

@@ -5,11 +5,15 @@ use crate::explain::{Explanation, explain};
 use crate::registry::{self, LoadedSite};
 use crate::route::{Route, Router};
 use kiosque_core::article::{Article, ErrorInfo, InputInfo, PluginInfo, Record, Status};
-use kiosque_core::{Extractor, Labels, Medium, Page, Reading, Site, assemble};
+use kiosque_core::{
+    Extractor, Label, Labels, Mark, Medium, Page, Reading, Reason, Reasons, Site, Tier, assemble,
+};
 use kiosque_input::hexadecimal;
 use kiosque_rules::RuleFileError;
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// The program and its version, as records name it.
 pub(crate) const ENGINE: &str = concat!("kiosque ", env!("CARGO_PKG_VERSION"));
@@ -169,9 +173,11 @@ impl Kiosque {
     }
 
     fn label(&self, page: &Page, site: Option<&str>, trace: bool) -> Labelled<'_> {
+        let time = TimeBudget::new(self.limits.page_milliseconds);
+        let budget = self.limits.budget();
         let reading = match page.medium {
-            Medium::Text => kiosque_text::read(page),
-            Medium::Html => kiosque_html::read(page),
+            Medium::Text => kiosque_text::read_within(page, &budget),
+            Medium::Html => kiosque_html::read_within(page, &budget),
         };
         let mut labels = Labels::of(&reading);
         if trace {
@@ -182,15 +188,17 @@ impl Kiosque {
             None => self.route(&reading, &mut labels),
         };
         let rules = site.and_then(|site| site.rules.as_ref());
-        if rules.is_none_or(kiosque_rules::Rules::uses_generic) {
+        if rules.is_none_or(kiosque_rules::Rules::uses_generic) && time.allows("labelling", &mut labels) {
             kiosque_generic::label(&reading, &mut labels);
         }
-        if let Some(rules) = rules {
+        if let Some(rules) = rules.filter(|_| time.allows("the site's rules", &mut labels)) {
             rules.extract(&reading, &mut labels);
         }
-        if let Some(code) = site.and_then(|site| site.code.as_ref()) {
+        let code = site.and_then(|site| site.code.as_ref());
+        if let Some(code) = code.filter(|_| time.allows("the site's native code", &mut labels)) {
             code.extract(&reading, &mut labels);
         }
+        keep_output_within(self.limits.output_bytes, &reading, &mut labels);
         Labelled { reading, labels, site }
     }
 
@@ -220,6 +228,57 @@ impl Kiosque {
         article.id = identity(&article, known);
         article
     }
+}
+
+/// The time of a page, looked at between the steps of the driver: the steps themselves are linear and know no clock.
+struct TimeBudget {
+    start: Instant,
+    most: Option<Duration>,
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a budget of the driver, noted on the page; engines read no clock"
+)]
+impl TimeBudget {
+    fn new(milliseconds: u64) -> TimeBudget {
+        let most = (milliseconds > 0).then(|| Duration::from_millis(milliseconds));
+        TimeBudget { start: Instant::now(), most }
+    }
+
+    /// Whether there is time for a step; if not, the page says which.
+    fn allows(&self, step: &str, labels: &mut Labels) -> bool {
+        let is_over = self.most.is_some_and(|most| self.start.elapsed() > most);
+        if is_over {
+            labels.warn(format!("budget_time: no time was left for {step}"));
+        }
+        !is_over
+    }
+}
+
+/// Leaves out the last blocks of a page whose kept text is longer than `most` bytes.
+fn keep_output_within(most: usize, reading: &Reading, labels: &mut Labels) {
+    if reading.all_text().len() <= most {
+        return;
+    }
+    let is_kept = |label: Label| !matches!(label, Label::Chrome | Label::Navigation | Label::Duplicate);
+    let mut used = 0;
+    let mut beyond = Vec::new();
+    for block in (0..reading.len()).filter(|&block| is_kept(labels.label(block))) {
+        used += reading.text(block).len();
+        if used > most {
+            beyond.push(block);
+        }
+    }
+    if beyond.is_empty() {
+        return;
+    }
+    labels.warn(format!(
+        "budget_output: the page's text has {used} bytes; what goes beyond {most} is left out"
+    ));
+    let reason = Reason { name: "budget/output".into(), why: "beyond the bytes that a page may give".into() };
+    let by = labels.register(&Arc::new(Reasons { tier: Tier::Generic, list: vec![reason] })).by(0);
+    beyond.into_iter().for_each(|block| labels.set(block, Mark::new(Label::Chrome, by)));
 }
 
 fn plugin_info(site: &LoadedSite, labels: &Labels) -> PluginInfo {

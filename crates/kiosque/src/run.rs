@@ -95,7 +95,7 @@ pub fn run<T: Send, E>(
 
 /// Reads records and queues them while the budget lasts; answers how many files were passed over.
 fn read(kiosque: &Kiosque, inputs: Inputs, budget: &Budget, jobs: Sender<Job>) -> u64 {
-    let limits = Limits { record_bytes: kiosque.limits().page_bytes };
+    let limits = Limits { record_bytes: kiosque.limits().record_bytes };
     let mut records = inputs.records(&limits);
     for number in 0.. {
         let Some(record) = records.next() else { break };
