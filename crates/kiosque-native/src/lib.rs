@@ -73,3 +73,21 @@ pub use self::lock::{Lock, Trusted, Vouched};
 pub use self::remote::{Isolation, confinement};
 pub use self::signature::Key;
 pub use self::worker::serve_if_asked;
+
+/// Reads any bytes as a worker's answer, for those who look for bytes on which that fails.
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub fn fuzz_answer(bytes: &[u8]) {
+    let mut reading = kiosque_core::Reading::default();
+    for text in ["Rain at last", "Écrit par Anne"] {
+        reading.push(kiosque_core::Block::default(), text);
+    }
+    if let Ok((code, answer)) = wire::read_answer(bytes, answer::Answer::new("gazette", &reading)) {
+        let again = wire::write_answer(code, &answer);
+        let (code_again, same) =
+            wire::read_answer(&again[wire::HEAD + 1..], answer::Answer::new("gazette", &reading))
+                .expect("what was read can be written and read again");
+        assert_eq!((code, answer.given.len()), (code_again, same.given.len()));
+        answer.apply(&mut kiosque_core::Labels::of(&reading));
+    }
+}

@@ -46,7 +46,7 @@ line = '^(a|aa|a.|.a)*!$'
 [[layout.rule]]
 name = "counted"
 label = "ticker"
-line = '(\w{1,20} ){1,20}z'
+line = '(\w{1,4} ){1,4}z'
 [[layout.rule]]
 name = "dots"
 label = "ticker"
