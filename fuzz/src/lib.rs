@@ -11,7 +11,7 @@ mod soup;
 
 use common::oracle;
 use kiosque::{Kiosque, Medium, render};
-use kiosque_core::{Labels, Page, Reading};
+use kiosque_core::{Extractor, Labels, Page, Reading};
 use kiosque_html::{Parser, Selector, XPath, parse};
 use kiosque_input::Record;
 use kiosque_plugin::{PageBlock, PageView};

@@ -55,7 +55,11 @@ pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
     let mut pages = 0;
     let mut shown = 0;
     while pages < args.pages {
-        pages += round(&kiosque, &files)?;
+        let done = round(&kiosque, &files)?;
+        if pages == 0 {
+            println!("{} pages of the round hit a budget, {} a plugin's fault", done.budgets, done.faults);
+        }
+        pages += done.pages;
         let sample = Sample::now(pages)?;
         if pages * LINES / args.pages > shown {
             shown = pages * LINES / args.pages;
@@ -67,8 +71,17 @@ pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
     judge(&samples)
 }
 
+/// What came of a round.
+#[derive(Default)]
+struct Done {
+    pages: u64,
+    budgets: u64,
+    faults: u64,
+}
+
 /// Extracts every page once and renders it every way; a page that is lost is an error.
-fn round(kiosque: &Kiosque, files: &[PathBuf]) -> Result<u64> {
+fn round(kiosque: &Kiosque, files: &[PathBuf]) -> Result<Done> {
+    let mut done = Done::default();
     let options = Options { threads: 2, ..Options::default() };
     let summary = run_pages(
         kiosque,
@@ -79,13 +92,19 @@ fn round(kiosque: &Kiosque, files: &[PathBuf]) -> Result<u64> {
             let json = serde_json::to_string(article).expect("articles are JSON");
             json.len() + markdown(article).len() + plain(article).len() + readable(article).len()
         },
-        |_, _| Ok::<(), Infallible>(()),
+        |article, _| {
+            let warns = |of: &str| article.warnings.iter().any(|warning| warning.starts_with(of));
+            done.budgets += u64::from(warns("budget_"));
+            done.faults += u64::from(warns("plugin_"));
+            Ok::<(), Infallible>(())
+        },
     )
     .expect("nothing is written");
     let all = summary.articles + summary.not_articles + summary.errors;
     ensure!(all == files.len() as u64, "pages were lost: {summary:?}");
     ensure!(summary.errors == 0, "pages could not be read: {summary:?}");
-    Ok(all)
+    done.pages = all;
+    Ok(done)
 }
 
 fn pages(project: &Project) -> Result<Vec<PathBuf>> {
