@@ -111,7 +111,9 @@ fn pages(project: &Project) -> Result<Vec<PathBuf>> {
     let mut pages = Vec::new();
     for site in project.sites()? {
         let samples = list(&site.join("samples"))?;
-        pages.extend(samples.into_iter().filter(|path| path.extension().is_some_and(|ending| ending != "toml")));
+        pages.extend(
+            samples.into_iter().filter(|path| path.extension().is_some_and(|ending| ending != "toml")),
+        );
     }
     let Some(shared) = project.shared() else {
         println!("skipped: pages of the corpus, because there is none");
@@ -128,7 +130,8 @@ fn pages(project: &Project) -> Result<Vec<PathBuf>> {
 
 impl Sample {
     fn now(pages: u64) -> Result<Sample> {
-        let status = fs::read_to_string("/proc/self/status").context("only Linux tells what a process holds")?;
+        let status =
+            fs::read_to_string("/proc/self/status").context("only Linux tells what a process holds")?;
         let value = |name: &str| -> Option<f64> {
             let line = status.lines().find_map(|line| line.strip_prefix(name))?;
             line.trim().trim_end_matches(" kB").parse().ok()

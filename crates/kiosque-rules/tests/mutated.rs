@@ -28,6 +28,18 @@ static FILES: LazyLock<Vec<String>> = LazyLock::new(|| {
 const PAGE: &str = "The Gazette\nRain at last\nBy Ada Quill | 3 March 2024, 17:10\nIt rained on Monday.\n\n17:10 Fog\n\
                     Read also: Sun\nmore sun\nTags: rain, wind\n***\nImprint\n";
 
+/// What the search for inputs that fail has found.
+#[test]
+fn a_zone_until_the_start_ends_nowhere() {
+    let rule = "[[layout]]\nname = \"dump\"\n[[layout.rule]]\nname = \"first\"\nlabel = \"title\"\nline = '^Rain'\n\
+                [[layout.rule]]\nlabel = \"tags\"\nafter = [\"first\"]\nuntil = [\"@start\"]\nline = '^Tags: (?<tags>.*)$'\n";
+    let rules = Rules::parse("the-gazette", "site.toml", rule).unwrap();
+    let reading = kiosque_text::read(&Page::text(PAGE));
+    let mut labels = Labels::of(&reading);
+    rules.extract(&reading, &mut labels);
+    assert!(labels.marks().iter().any(|mark| mark.label == kiosque_core::Label::Tags));
+}
+
 /// A change: where, as a share of the file, how many bytes go, and what comes.
 type Change = (f64, usize, String);
 

@@ -9,7 +9,7 @@ use kiosque_core::{
     Extractor, Label, Labels, Mark, Medium, Page, Reading, Reason, Reasons, Site, Tier, assemble,
 };
 use kiosque_input::hexadecimal;
-use kiosque_rules::RuleFileError;
+use kiosque_rules::{RuleFileError, Rules};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -175,9 +175,10 @@ impl Kiosque {
     fn label(&self, page: &Page, site: Option<&str>, trace: bool) -> Labelled<'_> {
         let time = TimeBudget::new(self.limits.page_milliseconds);
         let budget = self.limits.budget();
-        let reading = match page.medium {
-            Medium::Text => kiosque_text::read_within(page, &budget),
-            Medium::Html => kiosque_html::read_within(page, &budget),
+        let tree = (page.medium == Medium::Html).then(|| kiosque_html::parse(budget.cut(&page.text).0));
+        let reading = match &tree {
+            None => kiosque_text::read_within(page, &budget),
+            Some(tree) => kiosque_html::read_tree_within(page, tree, &budget),
         };
         let mut labels = Labels::of(&reading);
         if trace {
@@ -188,16 +189,24 @@ impl Kiosque {
             None => self.route(&reading, &mut labels),
         };
         let rules = site.and_then(|site| site.rules.as_ref());
-        if rules.is_none_or(kiosque_rules::Rules::uses_generic) && time.allows("labelling", &mut labels) {
+        if rules.is_none_or(Rules::uses_generic) && time.allows("labelling", &mut labels) {
             kiosque_generic::label(&reading, &mut labels);
         }
-        if let Some(rules) = rules.filter(|_| time.allows("the site's rules", &mut labels)) {
-            rules.extract(&reading, &mut labels);
+        let rules = rules.filter(|_| time.allows("the site's rules", &mut labels));
+        let before = rules.filter(|rules| rules.has_quarantine()).map(|_| labels.clone());
+        match (rules, &tree) {
+            (Some(rules), Some(tree)) => rules.extract_tree(&reading, tree, &mut labels),
+            (Some(rules), None) => rules.extract(&reading, &mut labels),
+            (None, _) => {}
         }
         let code = site.and_then(|site| site.code.as_ref());
         if let Some(code) = code.filter(|_| time.allows("the site's native code", &mut labels)) {
             code.extract(&reading, &mut labels);
         }
+        let mut labels = match (rules, before) {
+            (Some(rules), Some(before)) => quarantined(rules, &reading, labels, before),
+            _ => labels,
+        };
         keep_output_within(self.limits.output_bytes, &reading, &mut labels);
         Labelled { reading, labels, site }
     }
@@ -279,6 +288,28 @@ fn keep_output_within(most: usize, reading: &Reading, labels: &mut Labels) {
     let reason = Reason { name: "budget/output".into(), why: "beyond the bytes that a page may give".into() };
     let by = labels.register(&Arc::new(Reasons { tier: Tier::Generic, list: vec![reason] })).by(0);
     beyond.into_iter().for_each(|block| labels.set(block, Mark::new(Label::Chrome, by)));
+}
+
+/// The labels of a site, or those of the generic reading where the site's do not fit the page. `before` is what was known
+/// before the site was asked; a site that does without the generic reading is compared only when it finds no title or
+/// no body.
+fn quarantined(rules: &Rules, reading: &Reading, labels: Labels, mut before: Labels) -> Labels {
+    let Some(layout) = labels.layout().map(str::to_owned) else { return labels };
+    if !rules.uses_generic() {
+        let has = |wanted: fn(Label) -> bool| labels.marks().iter().any(|mark| wanted(mark.label));
+        if has(|label| label == Label::Title) && has(Label::is_body) {
+            return labels;
+        }
+        kiosque_generic::label(reading, &mut before);
+    }
+    let Some(why) = rules.misfit(reading, &labels, &before) else { return labels };
+    let id = &rules.site().id;
+    let of_plugin = labels.warnings().iter().filter(|warning| warning.starts_with("plugin_"));
+    of_plugin.for_each(|warning| before.warn(warning.clone()));
+    before.warn(format!(
+        "quarantined: the rules of {id} (layout {layout}) {why}; read as a page of no known site"
+    ));
+    before
 }
 
 fn plugin_info(site: &LoadedSite, labels: &Labels) -> PluginInfo {

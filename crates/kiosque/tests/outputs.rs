@@ -44,7 +44,10 @@ fn nothing_that_a_page_says_drives_a_terminal() {
         assert!(!article.text.is_empty(), "{text}: no article to look at");
         with_title += usize::from(article.title.is_some());
         for shown in [render::readable(&article), render::plain(&article), render::markdown(&article)] {
-            assert!(!shown.contains(|c: char| c.is_control() && c != '\n' && c != '\t'), "{text:?}: {shown:?}");
+            assert!(
+                !shown.contains(|c: char| c.is_control() && c != '\n' && c != '\t'),
+                "{text:?}: {shown:?}"
+            );
         }
     }
     assert!(with_title * 2 > HOSTILE.len(), "{with_title} titles are too few to mean something");

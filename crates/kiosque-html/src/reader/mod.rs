@@ -1,6 +1,8 @@
 //! From an HTML page to blocks and facts.
 
+mod block_map;
 mod facts;
+mod json_path;
 mod names;
 mod render;
 mod walk;
@@ -11,6 +13,9 @@ use crate::{Tree, parse};
 use kiosque_core::{Budget, Page, Reading, Source};
 use render::Renderer;
 use walk::{Wanted, walk};
+
+pub use block_map::BlockMap;
+pub use json_path::{JsonPath, JsonScript};
 
 /// A page with fewer bytes of visible text than this is looked through again: behind what is hidden, in `<noscript>`,
 /// in the story that JSON-LD carries.
@@ -42,10 +47,22 @@ pub fn read(page: &Page) -> Reading {
 /// The same, within a budget of one's own: `budget_bytes`, `budget_blocks`, `budget_depth` and `budget_attributes` are
 /// noted.
 pub fn read_within(page: &Page, budget: &Budget) -> Reading {
-    let (html, is_cut) = budget.cut(&page.text);
-    let tree = parse(html);
-    let mut reading = read_blocks(page, &tree, budget);
-    if is_cut {
+    let (html, _) = budget.cut(&page.text);
+    read_tree_within(page, &parse(html), budget)
+}
+
+/// Reads a page whose tree is at hand: [`read`] for those who go on asking the tree.
+///
+/// `tree` is that of `page.text`; see [`BlockMap`] for the way from its nodes to the blocks.
+pub fn read_tree(page: &Page, tree: &Tree<'_>) -> Reading {
+    read_tree_within(page, tree, &Budget::default())
+}
+
+/// The same within a budget, whose bytes are those that `tree` was made of: a tree of the beginning of `page.text` is
+/// noted as `budget_bytes`.
+pub fn read_tree_within(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Reading {
+    let mut reading = read_blocks(page, tree, budget);
+    if tree.source().len() < page.text.len() {
         reading.note("budget_bytes", budget.cut_note());
     }
     if tree.is_flattened() {
@@ -57,7 +74,7 @@ pub fn read_within(page: &Page, budget: &Budget) -> Reading {
         let what = format!("the page has more than {MAX_ATTRIBUTES} attributes; the rest is not read");
         reading.note("budget_attributes", what);
     }
-    facts::read(&tree, &mut reading);
+    facts::read(tree, &mut reading);
     reading
 }
 
