@@ -4,8 +4,8 @@ use crate::plugins;
 use crate::project::{Project, list};
 use crate::score::corpus;
 use anyhow::{Context, Result, ensure};
-use kiosque::run::{Options, run as run_pages};
-use kiosque::{Config, Kiosque};
+use kiosque::run::{Options, Weight, run as run_pages};
+use kiosque::{Article, Config, Kiosque};
 use kiosque_input::Inputs;
 use std::convert::Infallible;
 use std::fs;
@@ -83,28 +83,44 @@ struct Done {
 fn round(kiosque: &Kiosque, files: &[PathBuf]) -> Result<Done> {
     let mut done = Done::default();
     let options = Options { threads: 2, ..Options::default() };
-    let summary = run_pages(
-        kiosque,
-        Inputs::new(files.iter().cloned()),
-        &options,
-        |article| {
-            use kiosque::render::{markdown, plain, readable};
-            let json = serde_json::to_string(article).expect("articles are JSON");
-            json.len() + markdown(article).len() + plain(article).len() + readable(article).len()
-        },
-        |article, _| {
-            let warns = |of: &str| article.warnings.iter().any(|warning| warning.starts_with(of));
-            done.budgets += u64::from(warns("budget_"));
-            done.faults += u64::from(warns("plugin_"));
-            Ok::<(), Infallible>(())
-        },
-    )
+    let summary = run_pages(kiosque, Inputs::new(files.iter().cloned()), &options, Rendered::of, |row| {
+        done.budgets += u64::from(row.value.met_budget);
+        done.faults += u64::from(row.value.met_fault);
+        Ok::<(), Infallible>(())
+    })
     .expect("nothing is written");
     let all = summary.articles + summary.not_articles + summary.errors;
     ensure!(all == files.len() as u64, "pages were lost: {summary:?}");
     ensure!(summary.errors == 0, "pages could not be read: {summary:?}");
     done.pages = all;
     Ok(done)
+}
+
+/// An article rendered every way, and what it warned of.
+struct Rendered {
+    texts: [String; 4],
+    met_budget: bool,
+    met_fault: bool,
+}
+
+impl Rendered {
+    #[allow(clippy::needless_pass_by_value, reason = "a run hands its articles over")]
+    fn of(article: Article) -> Rendered {
+        use kiosque::render::{markdown, plain, readable};
+        let warns = |of: &str| article.warnings.iter().any(|warning| warning.starts_with(of));
+        let json = serde_json::to_string(&article).expect("articles are JSON");
+        Rendered {
+            met_budget: warns("budget_"),
+            met_fault: warns("plugin_"),
+            texts: [json, markdown(&article), plain(&article), readable(&article)],
+        }
+    }
+}
+
+impl Weight for Rendered {
+    fn weight(&self) -> usize {
+        self.texts.iter().map(String::len).sum()
+    }
 }
 
 fn pages(project: &Project) -> Result<Vec<PathBuf>> {
