@@ -2,15 +2,22 @@
 
 #![forbid(unsafe_code)]
 
+mod accept;
 mod args;
 mod doctor;
 mod explain;
 mod extract;
+mod health;
 mod input_options;
+mod lint;
+mod new;
+mod scrub;
 mod setup;
 mod sites;
 mod status;
 mod test;
+mod try_rule;
+mod workbench;
 
 use anyhow::Result;
 use args::{Cli, Command, SchemaOf};
@@ -49,7 +56,12 @@ fn run(cli: Cli) -> Result<Outcome> {
         Command::Status(args) => status::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Sites(args) => sites::run(&args),
+        Command::New(args) => new::run(&args),
+        Command::Try(args) => try_rule::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Accept(args) => accept::run(&args),
+        Command::Lint(args) => lint::run(&args),
+        Command::Health(args) => health::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Trust(args) => doctor::trust(&args),
         Command::Schema(args) => print(&match args.of {

@@ -72,7 +72,12 @@ fn read_without_directory(
     reader.fail(place.origin(), wrong)
 }
 
-fn read_member<R: Read>(reader: &mut Reader<'_>, member: ZipFile<'_, R>, place: &Place, depth: usize) -> Flow {
+fn read_member<R: Read>(
+    reader: &mut Reader<'_>,
+    member: ZipFile<'_, R>,
+    place: &Place,
+    depth: usize,
+) -> Flow {
     if member.is_symlink() {
         return reader.skip("other_file");
     }
