@@ -146,12 +146,13 @@ fn predict_dumps(kiosque: &Kiosque, corpus: &Path, pages: &[corpus::Gold]) -> Re
     let dumps: Vec<_> = pages.iter().map(|page| corpus.join(&page.dump)).collect();
     let mut predictions = Vec::new();
     let options = kiosque::run::Options::default();
-    kiosque::run::run(kiosque, Inputs::new(dumps), &options, prediction, |article, prediction| {
-        if let Some(error) = &article.error {
-            println!("counted as empty: {} [{}]", error.detail, error.code);
+    let render = |article| prediction(&article).to_string();
+    kiosque::run::run(kiosque, Inputs::new(dumps), &options, render, |row| {
+        if let kiosque::run::Outcome::Error(failure) = &row.ending.outcome {
+            println!("counted as empty: {} [{}]", failure.detail, failure.code);
         }
-        predictions.push(prediction);
-        Ok::<(), std::convert::Infallible>(())
+        predictions.push(serde_json::from_str(&row.value)?);
+        Ok::<(), serde_json::Error>(())
     })?;
     Ok(predictions)
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use kiosque_input::{Fields, Format, Inputs, Options};
+use kiosque_input::{Fields, Format, Inputs, Options, Progress};
 use std::path::PathBuf;
 
 /// How inputs are read, beyond what they show themselves.
@@ -49,13 +49,20 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 }
 
 impl InputOptions {
-    /// The inputs at `paths`, and those of the list.
-    pub(crate) fn inputs(&self, paths: &[PathBuf]) -> Inputs {
-        let inputs = Inputs::new(paths.iter().cloned()).with_options(self.options());
+    /// The inputs at `paths`, and those of the list; `progress` counts the bytes that are read.
+    pub(crate) fn inputs(&self, paths: &[PathBuf], progress: &Progress) -> Inputs {
+        let options = Options { progress: progress.clone(), ..self.options() };
+        let inputs = Inputs::new(paths.iter().cloned()).with_options(options);
         match &self.files_from {
             Some(list) => inputs.with_list(list.clone()),
             None => inputs,
         }
+    }
+
+    /// What the options say that the records depend on.
+    pub(crate) fn described(&self) -> String {
+        let Options { format, fields, columns, .. } = self.options();
+        format!("{format:?} {fields:?} {columns:?}")
     }
 
     /// What the options say to the reader.
