@@ -1,7 +1,9 @@
 //! `cargo xtask bench`: speed and memory, from the bytes of a dump to its JSON.
 
 mod clock;
+mod html;
 mod mix;
+mod peers;
 
 use crate::project::Project;
 use anyhow::{Context, Result};
@@ -20,7 +22,10 @@ Every figure is the median of several rounds; what one thread does is measured i
 programs disturb little. Two mixes are measured: the samples of plugins/, and real dumps cut to 4 KB \
 on average where the corpus is there. Leave the machine in peace meanwhile. scores/bench.txt says how things relate to \
 each other; the dumps a second in it are those of the machine that it names.")]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Args {
+    #[command(subcommand)]
+    other: Option<Other>,
     /// Leave out the memory after a million dumps
     #[arg(long)]
     quick: bool,
@@ -32,17 +37,22 @@ pub(crate) struct Args {
     update: bool,
 }
 
+/// What is measured instead of dumps.
+#[derive(Debug, clap::Subcommand)]
+enum Other {
+    /// Measure HTML pages, ours and peers' side by side
+    Html(html::Args),
+}
+
 pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
+    if let Some(Other::Html(args)) = &args.other {
+        return html::run(project, args);
+    }
     if project.done_in_release()? {
         return Ok(());
     }
     let kiosque = Kiosque::new()?;
-    let mut report = Report {
-        text: format!(
-            "# `cargo xtask bench --update` writes this file. Measured on: {}.\n",
-            clock::machine()
-        ),
-    };
+    let mut report = Report::new("cargo xtask bench --update", &clock::machine());
     for mix in mix::all(project)? {
         report.heading(&format!(
             "{}: {} dumps, {:.0} bytes on average",
@@ -71,6 +81,10 @@ struct Report {
 }
 
 impl Report {
+    fn new(command: &str, machine: &str) -> Report {
+        Report { text: format!("# `{command}` writes this file. Measured on: {machine}.\n") }
+    }
+
     fn heading(&mut self, heading: &str) {
         self.put(&format!("# {heading}"));
     }
@@ -110,16 +124,16 @@ fn speed(kiosque: &Kiosque, mix: &Mix, rounds: u32, report: &mut Report) {
 }
 
 /// How long a work takes.
-type Clock = fn(&dyn Fn()) -> f64;
+type Clock = fn(&mut dyn FnMut()) -> f64;
 
 /// Seconds that each work takes, once over. The works take turns, so that a machine that slows down slows all of them.
 fn interleaved<const N: usize>(clock: Clock, works: &[&dyn Fn(); N], rounds: u32) -> [f64; N] {
     // By the wall clock: seconds of a processor are counted too coarsely for a single time.
-    let repetitions = works.map(|work| (0.3 / seconds(work).max(1e-5)).ceil() as u32);
+    let repetitions = works.map(|work| (0.3 / seconds(&mut || work()).max(1e-5)).ceil() as u32);
     let mut times: [Vec<f64>; N] = std::array::from_fn(|_| Vec::new());
     for _ in 0..rounds {
         for ((work, repetitions), times) in works.iter().zip(repetitions).zip(&mut times) {
-            times.push(clock(&|| (0..repetitions).for_each(|_| work())) / f64::from(repetitions));
+            times.push(clock(&mut || (0..repetitions).for_each(|_| work())) / f64::from(repetitions));
         }
     }
     times.map(median)
