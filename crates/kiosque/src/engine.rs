@@ -1,6 +1,7 @@
 //! The engine: from a page to its article.
 
 use crate::Config;
+use crate::copies::label_copies;
 use crate::explain::{Explanation, explain};
 use crate::registry::{self, LoadedSite};
 use crate::route::{Route, Router};
@@ -190,6 +191,7 @@ impl Kiosque {
         if let Some(code) = site.and_then(|site| site.code.as_ref()) {
             code.extract(&reading, &mut labels);
         }
+        label_copies(&reading, &mut labels);
         Labelled { reading, labels, site }
     }
 

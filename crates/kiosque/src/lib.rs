@@ -20,6 +20,7 @@
 #![forbid(unsafe_code)]
 
 mod config;
+mod copies;
 mod engine;
 mod explain;
 #[cfg(feature = "native")]

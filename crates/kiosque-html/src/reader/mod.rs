@@ -1,28 +1,43 @@
 //! From an HTML page to blocks and facts.
 
+mod elements;
 mod facts;
+mod media;
 mod names;
+mod origin;
 mod render;
+mod sources;
+mod state;
 mod walk;
 
-use crate::{Tree, parse};
+use crate::{Options, Parser, Tree};
 use kiosque_core::{Page, Reading, Source};
-use render::Renderer;
-use walk::{Wanted, walk};
+use names::Names;
+use render::{Renderer, Setting};
+use std::cell::RefCell;
+use walk::{Part, walk};
 
 pub use walk::MAX_BLOCKS;
 
-/// A page with fewer bytes of visible text than this is looked through again: behind what is hidden, in `<noscript>`,
-/// in the story that JSON-LD carries.
-const ALMOST_NOTHING: usize = 400;
+/// What a browser shows: it runs scripts, so that `<noscript>` is no part of the page and no element in it ends others.
+const AS_SHOWN: Options = Options { scripting: true };
+
+/// A tree of more nodes does not leave its buffers for the next page.
+const KEPT_NODES: usize = 200_000;
+
+thread_local! {
+    /// Buffers only: nothing of one page reaches the next.
+    static PARSER: RefCell<Parser> = RefCell::new(Parser::with_options(AS_SHOWN));
+}
 
 /// Reads an HTML page into blocks and facts. Never fails; time and memory are linear in the input.
 ///
 /// A block is the text between two boundaries: the edges of elements that are no inline ones, and two `<br>` in a row.
 /// Its text is rendered: references decoded, white space collapsed, a single `<br>` a line feed. Scripts, forms'
-/// fields, frames and what is hidden (`hidden`, `display: none`, `aria-hidden` on blocks) are left out. `<noscript>`
-/// and JSON-LD's `articleBody` are read only where the page has almost no other text; such blocks say so in their
-/// [`source`](kiosque_core::Block::source).
+/// fields, frames and what is hidden (`hidden`, `display: none`, `aria-hidden` on blocks) are left out. Where the page
+/// shows next to nothing of a story, one is looked for where scripts would take it from: in what is hidden, in
+/// `<noscript>`, in JSON-LD's `articleBody`, in state scripts, in `<template>`. Such blocks follow those of the document
+/// and say so in their [`source`](kiosque_core::Block::source).
 ///
 /// ```
 /// use kiosque_core::{BlockKind, Page};
@@ -34,35 +49,25 @@ const ALMOST_NOTHING: usize = 400;
 /// assert_eq!(reading.path(1), Some("html>body>main.story>p"));
 /// ```
 pub fn read(page: &Page) -> Reading {
-    let tree = parse(&page.text);
-    let mut reading = read_blocks(page, &tree);
-    facts::read(&tree, &mut reading);
-    reading
-}
-
-fn read_blocks(page: &Page, tree: &Tree<'_>) -> Reading {
-    let visible = read_source(page, tree, Wanted::default(), Source::Document);
-    if visible.all_text().len() >= ALMOST_NOTHING {
-        return visible;
-    }
-    let attempts = [
-        (Wanted { hidden: true, noscript: false }, Source::Document),
-        (Wanted { hidden: false, noscript: true }, Source::Noscript),
-    ];
-    for (wanted, source) in attempts {
-        let other = read_source(page, tree, wanted, source);
-        if other.all_text().len() >= ALMOST_NOTHING {
-            return other;
+    PARSER.with_borrow_mut(|parser| {
+        let tree = parser.parse(&page.text);
+        let mut names = Names::new();
+        let mut reading = read_document(page, &tree, &mut names, false);
+        if sources::shows_no_story(&reading) {
+            reading = sources::read(page, &tree, &mut names, reading);
         }
-    }
-    let mut visible = visible;
-    facts::read_article_body(tree, &mut visible);
-    visible
+        facts::read(&tree, &mut names, &mut reading);
+        if tree.len() <= KEPT_NODES {
+            parser.recycle(tree);
+        }
+        reading
+    })
 }
 
-fn read_source(page: &Page, tree: &Tree<'_>, wanted: Wanted, source: Source) -> Reading {
+fn read_document<'s>(page: &Page, tree: &Tree<'s>, names: &mut Names<'s>, hidden: bool) -> Reading {
     let mut reading = Reading::of(page);
-    let complete = walk(tree, wanted, &mut Renderer::new(&mut reading, &page.text, source));
+    let part = Part { tree, root: tree.document(), hidden, path: "", number: 0, setting: Setting::default() };
+    let complete = walk(part, names, &mut Renderer::new(&mut reading, &page.text, Source::Document));
     if !complete {
         reading.note(
             "too_many_blocks",

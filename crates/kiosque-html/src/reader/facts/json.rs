@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A JSON value; strings know their bytes.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Json {
+pub(in crate::reader) enum Json {
     /// `null`, and whatever cannot be read.
     Null,
     Bool(bool),
@@ -17,21 +17,21 @@ pub(super) enum Json {
 
 /// A string, and the bytes between its quotes.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Text {
-    pub(super) value: String,
-    pub(super) span: Range<usize>,
+pub(in crate::reader) struct Text {
+    pub(in crate::reader) value: String,
+    pub(in crate::reader) span: Range<usize>,
 }
 
 impl Json {
     /// The member `name` of an object.
-    pub(super) fn get(&self, name: &str) -> Option<&Json> {
+    pub(in crate::reader) fn get(&self, name: &str) -> Option<&Json> {
         match self {
             Json::Object(members) => members.iter().find(|(key, _)| key == name).map(|(_, value)| value),
             _ => None,
         }
     }
 
-    pub(super) fn text(&self) -> Option<&Text> {
+    pub(in crate::reader) fn text(&self) -> Option<&Text> {
         match self {
             Json::String(text) => Some(text),
             _ => None,
@@ -39,7 +39,7 @@ impl Json {
     }
 
     /// The elements of an array, or the value itself as the only one.
-    pub(super) fn list(&self) -> &[Json] {
+    pub(in crate::reader) fn list(&self) -> &[Json] {
         match self {
             Json::Array(list) => list,
             Json::Null => &[],
@@ -52,7 +52,7 @@ impl Json {
 const DEEPEST: usize = 64;
 
 /// Reads all values that stand in `text` one after another.
-pub(super) fn parse(text: &str) -> Vec<Json> {
+pub(in crate::reader) fn parse(text: &str) -> Vec<Json> {
     let mut reader = Reader { text, at: 0 };
     let mut values = Vec::new();
     loop {
@@ -203,7 +203,7 @@ impl Reader<'_> {
 }
 
 /// What the inside of a string literal spells, in pieces with their ranges of it.
-pub(super) fn pieces(raw: &str) -> impl Iterator<Item = (String, Range<usize>)> {
+pub(in crate::reader) fn pieces(raw: &str) -> impl Iterator<Item = (String, Range<usize>)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = raw.get(at..).filter(|rest| !rest.is_empty())?;

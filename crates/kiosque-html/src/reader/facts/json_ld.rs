@@ -6,14 +6,14 @@ use crate::{NodeId, Tag, Tree};
 use kiosque_core::{FactKey, FactSource, Span};
 
 /// The values of one script, and where its text stands in the source.
-pub(super) struct Script {
+pub(in crate::reader) struct Script {
     pub(super) values: Vec<Json>,
     pub(super) place: Place,
 }
 
 /// Where the text of a script stands.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub(in crate::reader) struct Place {
     /// The whole script.
     whole: Span,
     /// Offset of its text, if the source has it as it is.
@@ -26,13 +26,13 @@ impl Place {
     }
 
     /// The inside of a string literal in the source.
-    pub(super) fn literal(&self, text: &Text) -> Option<Span> {
+    pub(in crate::reader) fn literal(&self, text: &Text) -> Option<Span> {
         self.start.map(|_| self.span(text))
     }
 }
 
 /// All JSON-LD scripts of the page.
-pub(super) fn scripts(tree: &Tree<'_>) -> Vec<Script> {
+pub(in crate::reader) fn scripts(tree: &Tree<'_>) -> Vec<Script> {
     let is_json_ld = |&node: &NodeId| {
         tree.is_html(node, Tag::Script)
             && tree.attribute(node, "type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
@@ -260,7 +260,7 @@ impl Described<'_, '_, '_> {
 }
 
 /// The story that a script carries, with the script's place: the longest `articleBody`.
-pub(super) fn article_body(scripts: &[Script]) -> Option<(&Text, &Place)> {
+pub(in crate::reader) fn article_body(scripts: &[Script]) -> Option<(&Text, &Place)> {
     scripts
         .iter()
         .flat_map(|script| top_objects(&script.values).into_iter().map(|object| (object, &script.place)))
