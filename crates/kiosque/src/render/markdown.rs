@@ -115,7 +115,7 @@ struct Around {
 
 /// Adds a stretch. Space at its ends stays outside its mark, where Markdown wants it.
 fn put_stretch(stretch: Stretch<'_>, around: Around, line_break: &str, out: &mut String) {
-    let inner = stretch.text.trim_matches([' ', '\n', '\t']);
+    let inner = stretch.text.trim();
     let signs = match (stretch.mark, stretch.url) {
         _ if inner.is_empty() => None,
         (Some(MarkKind::Link), Some(url)) => Some(("[".to_owned(), format!("]({})", target(url)))),
@@ -127,7 +127,7 @@ fn put_stretch(stretch: Stretch<'_>, around: Around, line_break: &str, out: &mut
         _ => None,
     };
     let Some((open, close)) = signs else { return put_escaped(stretch.text, line_break, out) };
-    let start = stretch.text.len() - stretch.text.trim_start_matches([' ', '\n', '\t']).len();
+    let start = stretch.text.len() - stretch.text.trim_start().len();
     put_escaped(&stretch.text[..start], line_break, out);
     out.push_str(&open);
     put_escaped(inner, line_break, out);
@@ -137,10 +137,13 @@ fn put_stretch(stretch: Stretch<'_>, around: Around, line_break: &str, out: &mut
 
 /// The signs around emphasis; none where they would not count as such: next to letters, signs inside must be, too.
 fn delimiter(text: &str, inner: &str, around: Around, strong: bool) -> Option<(String, String)> {
-    let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric());
-    let before = if text.starts_with([' ', '\n', '\t']) { None } else { around.before };
-    let after = if text.ends_with([' ', '\n', '\t']) { None } else { around.after };
-    let touches_letter = is_letter(before) || is_letter(after);
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    // Of what is not ASCII, implementations think differently whether it is punctuation.
+    let is_near =
+        |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || !c.is_ascii() && !c.is_whitespace());
+    let before = if text.starts_with(char::is_whitespace) { None } else { around.before };
+    let after = if text.ends_with(char::is_whitespace) { None } else { around.after };
+    let touches_letter = is_near(before) || is_near(after);
     let is_word = is_letter(inner.chars().next()) && is_letter(inner.chars().last());
     if touches_letter && (!is_word || around.touches_mark) || inner.contains('\n') {
         return None;
@@ -154,7 +157,7 @@ fn delimiter(text: &str, inner: &str, around: Around, strong: bool) -> Option<(S
 }
 
 fn put_code(text: &str, inner: &str, line_break: &str, out: &mut String) {
-    let start = text.len() - text.trim_start_matches([' ', '\n', '\t']).len();
+    let start = text.len() - text.trim_start().len();
     put_escaped(&text[..start], line_break, out);
     let fence = "`".repeat(longest_run(inner, '`') + 1);
     let space = if inner.starts_with('`') || inner.ends_with('`') { " " } else { "" };
@@ -208,7 +211,9 @@ fn put_escaped(text: &str, line_break: &str, out: &mut String) {
                 out.push_str(line_break);
             }
             '\r' => out.push(' '),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '!' => out.extend(['\\', c]),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '!' | '#' => {
+                out.extend(['\\', c])
+            }
             _ => out.push(c),
         }
     }
@@ -222,7 +227,7 @@ fn guarded(text: &str) -> String {
 fn guarded_line(line: &str) -> String {
     let indent = line.len() - line.trim_start_matches([' ', '>']).len();
     let (indent, rest) = line.split_at(indent);
-    if rest.starts_with(['#', '-', '+', '=', ':']) {
+    if rest.starts_with(['-', '+', '=', ':']) {
         return format!("{indent}\\{rest}");
     }
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
