@@ -143,14 +143,15 @@ fn what_stands_in_the_story() {
     let html = format!(
         "<html lang=en><head><title>The bridge is open at last</title></head><body><main><article><h1>The bridge is open at last</h1>\
          <div class=text><figure><img src=/b.jpg alt='A bridge'><figcaption>The bridge on Wednesday.</figcaption></figure>\
-         {STORY}<p>More is told by <a href='../tram?a=1&amp;b=2'>the <i>tram</i> company</a>, by <b>the mayor</b> and \
-         <a href='javascript:void(0)'>others</a>, who came later that day.</p>\
+         <p>On Thursday the bridge was busy again, and the trams were full from the early morning until late at night.</p>\
+         <p>More is told by <a href='../tram?a=1&amp;b=2'>the <i>tram</i> company</a>, by <b>the mayor</b> and \
+         <a href='javascript:void(0)'>others</a>, who came later that day to see it with their own eyes.</p>\
          <table><tr><th>Bank<th>Trams<tr><td>Left<td>12<tr><td>Right<td>14</table>\
-         <iframe src=//video.example/1></iframe><p>On Thursday the bridge was busy again, and the trams were full from the \
-         early morning until late at night.</p></div></article></main></body></html>"
+         <iframe src=//video.example/1></iframe>{STORY}</div></article></main></body></html>"
     );
     let kiosque = Kiosque::new().expect("the bundled sites load");
-    let article = kiosque.extract(&Page::html(html).with_url("https://gazette.example/city/bridge"));
+    let page = Page::html(html).with_url("https://gazette.example/city/bridge");
+    let article = kiosque.extract(&page);
     let told =
         article.blocks.iter().find(|block| block.text.starts_with("More is told")).expect("it is told");
     let marks: Vec<_> = told
@@ -187,9 +188,12 @@ fn what_stands_in_the_story() {
 
 #[test]
 fn a_page_drawn_by_scripts() {
+    let story = format!(
+        "{STORY}<p>On Thursday the bridge was busy again, and the trams were full from the early morning until late at night.</p>"
+    );
     let paragraphs: Vec<&str> =
-        STORY.split("<p>").skip(1).map(|text| text.trim_end_matches("</p>")).collect();
-    let body = STORY.replace('"', "\\\"").replace("</p>", "<\\/p>");
+        story.split("<p>").skip(1).map(|text| text.trim_end_matches("</p>")).collect();
+    let body = story.replace("</p>", "<\\/p>");
     let html = format!(
         "<title>The bridge is open at last</title><body><h1>The bridge is open at last</h1><p>{}</p>\
          <script id=__NEXT_DATA__ type=application/json>{{\"article\": {{\"title\": \"x\", \"body\": \"{body}\"}}}}</script>",
@@ -205,5 +209,5 @@ fn a_page_drawn_by_scripts() {
         .map(|block| (block.label.as_str(), block.path.as_deref().unwrap_or_default()))
         .collect();
     let drawn = ("paragraph", "script#__NEXT_DATA__>p");
-    assert_eq!(labels, [("title", "html>body>h1"), ("duplicate", "html>body>p"), drawn, drawn, drawn]);
+    assert_eq!(labels, [("title", "html>body>h1"), ("duplicate", "html>body>p"), drawn, drawn, drawn, drawn]);
 }

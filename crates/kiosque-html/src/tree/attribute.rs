@@ -76,7 +76,9 @@ impl RawAttribute {
     }
 
     pub(crate) fn same_value(self, other: Self, source: &str) -> bool {
-        self.value_range() == other.value_range() || self.value(source) == other.value(source)
+        let (left, right) = (&source[self.value_range()], &source[other.value_range()]);
+        let decodes = (self.value_length | other.value_length) & TO_DECODE != 0;
+        left == right || decodes && self.value(source) == other.value(source)
     }
 
     /// The name in lower case.
