@@ -369,6 +369,28 @@ proptest! {
         }
     }
 
+    /// What a script holds is read once, from bytes of its own, whatever its escapes.
+    #[test]
+    fn nothing_of_a_script_is_read_twice(
+        paragraphs in prop::collection::vec("[a-zé🌧 ,\"\\\\/\n\t'-]{1,60}", 6..10),
+        as_list in any::<bool>(),
+    ) {
+        let paragraphs: Vec<String> =
+            paragraphs.iter().map(|start| format!("{start} It rained on Monday, the wind rose, and the ferry stayed in the harbour.")).collect();
+        let html: String = paragraphs.iter().map(|text| format!("<p>{text}</p>")).collect();
+        let value = if as_list { serde_json::to_string(&paragraphs) } else { serde_json::to_string(&html) };
+        let value = value.expect("strings are JSON");
+        let page = Page::html(format!("<p>Loading</p><script>window.state = {{\"a\": {value}}};</script>"));
+        let reading = read(&page);
+        let without_space = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        prop_assert_eq!(without_space(&blocks(&reading)[1..].concat()), without_space(&paragraphs.concat()));
+        let mut all = sources(&reading);
+        all.sort_unstable();
+        for pair in all.windows(2) {
+            prop_assert!(pair[0].end <= pair[1].start, "{:?}", pair);
+        }
+    }
+
     /// Whatever the bytes: no panic, and spans of whole characters.
     #[test]
     fn any_text_is_a_page(html in "[<>/a-z =\"'&;!é\\-\\[\\]{}:\\\\u0-9\n]{0,200}") {
