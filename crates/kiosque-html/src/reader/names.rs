@@ -37,8 +37,11 @@ impl<'s> Names<'s> {
     }
 
     /// What an attribute's value says.
-    pub(super) fn told(&mut self, value: &Cow<'s, str>) -> Told {
-        let Cow::Borrowed(value) = *value else { return tell(value) };
+    fn told(&mut self, value: Cow<'s, str>) -> Told {
+        let value = match value {
+            Cow::Borrowed(value) => value,
+            Cow::Owned(value) => return tell(&value),
+        };
         let place = &mut self.known[place_of(value)];
         if place.0 != value {
             *place = (value, tell(value));
@@ -48,7 +51,7 @@ impl<'s> Names<'s> {
 
     /// What the class of an element says.
     pub(super) fn told_by_class(&mut self, tree: &Tree<'s>, node: NodeId) -> Told {
-        tree.attribute(node, "class").map_or_else(Told::default, |class| self.told(&class))
+        tree.attribute(node, "class").map_or_else(Told::default, |class| self.told(class))
     }
 
     /// The part of the page that an element makes.
@@ -67,9 +70,9 @@ impl<'s> Names<'s> {
     fn of_attribute(&mut self, source: &'s str, attribute: RawAttribute) -> Region {
         let is = |name: &str| attribute.is_named(source, name);
         match attribute.name_length() {
-            2 if is("id") => self.told(&attribute.value(source)).region,
+            2 if is("id") => self.told(attribute.value(source)).region,
             4 if is("role") => of_role(&attribute.value(source)),
-            5 if is("class") => self.told(&attribute.value(source)).region,
+            5 if is("class") => self.told(attribute.value(source)).region,
             8 if is("itemprop") || is("property") => of_property(&attribute.value(source)),
             _ => Region::NONE,
         }

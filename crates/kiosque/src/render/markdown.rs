@@ -212,7 +212,7 @@ fn put_escaped(text: &str, line_break: &str, out: &mut String) {
             }
             '\r' => out.push(' '),
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '!' | '#' => {
-                out.extend(['\\', c])
+                out.extend(['\\', c]);
             }
             _ => out.push(c),
         }
