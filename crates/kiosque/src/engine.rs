@@ -1,10 +1,10 @@
 //! The engine: from a page to its article.
 
 use crate::Config;
-use crate::copies::label_copies;
 use crate::explain::{Explanation, explain};
 use crate::registry::{self, LoadedSite};
 use crate::route::{Route, Router};
+use crate::sources::{label_copies, label_story};
 use kiosque_core::article::{Article, ErrorInfo, InputInfo, PluginInfo, Record, Status};
 use kiosque_core::{Extractor, Labels, Medium, Page, Reading, Site, assemble};
 use kiosque_input::hexadecimal;
@@ -184,6 +184,7 @@ impl Kiosque {
         let rules = site.and_then(|site| site.rules.as_ref());
         if rules.is_none_or(kiosque_rules::Rules::uses_generic) {
             kiosque_generic::label(&reading, &mut labels);
+            label_story(&reading, &mut labels);
         }
         if let Some(rules) = rules {
             rules.extract(&reading, &mut labels);

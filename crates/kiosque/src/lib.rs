@@ -20,7 +20,6 @@
 #![forbid(unsafe_code)]
 
 mod config;
-mod copies;
 mod engine;
 mod explain;
 #[cfg(feature = "native")]
@@ -30,6 +29,7 @@ pub mod render;
 mod route;
 pub mod run;
 pub mod samples;
+mod sources;
 
 pub use self::config::{Config, ConfigError, Limits, SiteConfig};
 pub use self::engine::{Builder, Kiosque, SetupError};

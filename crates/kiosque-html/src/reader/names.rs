@@ -29,7 +29,7 @@ pub(super) struct Names<'s> {
 }
 
 /// Places for names that are remembered; a power of two.
-const PLACES: usize = 1024;
+const PLACES: usize = 512;
 
 impl<'s> Names<'s> {
     pub(super) fn new() -> Names<'s> {

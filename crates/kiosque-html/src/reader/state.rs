@@ -60,18 +60,20 @@ enum Story<'j> {
 /// Reads the story of the state script that holds most of one.
 pub(super) fn read(tree: &Tree<'_>, renderer: &mut Renderer<'_>) {
     let scripts = tree.descendants(tree.document()).filter(|&node| may_hold_state(tree, node));
-    let states: Vec<(NodeId, usize, Vec<Json>)> = scripts
-        .filter_map(|node| script_text(tree, node).map(|(text, start)| (node, start, json::parse(text))))
-        .collect();
-    let found = states.iter().filter_map(|(node, start, values)| {
-        let (story, bytes) = story_of(values)?;
-        Some((*node, *start, story, bytes))
+    // What is read of a script is many times its size: one at a time, and the best again.
+    let found = scripts.filter_map(|node| {
+        let (text, _) = script_text(tree, node)?;
+        Some((node, story_of(&json::parse(text))?.1))
     });
     // Of equals the first.
-    let best = found.reduce(|best, other| if other.3 > best.3 { other } else { best });
-    if let Some((node, start, story, _)) = best {
-        let id = tree.attribute(node, "id").filter(|id| id.len() < 40 && !id.contains([' ', '>']));
-        let path = id.map_or_else(|| "script".to_owned(), |id| format!("script#{id}"));
+    let Some((node, _)) = found.reduce(|best, other| if other.1 > best.1 { other } else { best }) else {
+        return;
+    };
+    let Some((text, start)) = script_text(tree, node) else { return };
+    let id = tree.attribute(node, "id").filter(|id| id.len() < 40 && !id.contains([' ', '>']));
+    let path = id.map_or_else(|| "script".to_owned(), |id| format!("script#{id}"));
+    let values = json::parse(text);
+    if let Some((story, _)) = story_of(&values) {
         Writer { page: tree.source(), start, path: &path, number: 0, renderer }.story(story);
     }
 }

@@ -87,6 +87,11 @@ impl RawAttribute {
         if self.folds() { Cow::Owned(fold_name(raw)) } else { Cow::Borrowed(raw) }
     }
 
+    /// The characters of the name in lower case.
+    pub(crate) fn folded_name(self, source: &str) -> impl Iterator<Item = char> {
+        source[self.name_range()].chars().map(folded)
+    }
+
     pub(crate) fn value(self, source: &str) -> Cow<'_, str> {
         let range = self.value_range();
         let decodes = self.value_length & TO_DECODE != 0;
@@ -97,7 +102,11 @@ impl RawAttribute {
 
 /// A name as the standard's tokenizer makes it: in lower case, U+0000 replaced.
 pub(crate) fn fold_name(raw: &str) -> String {
-    raw.chars().map(|letter| if letter == '\0' { '\u{FFFD}' } else { letter.to_ascii_lowercase() }).collect()
+    raw.chars().map(folded).collect()
+}
+
+fn folded(letter: char) -> char {
+    if letter == '\0' { '\u{FFFD}' } else { letter.to_ascii_lowercase() }
 }
 
 /// An attribute of an element.
