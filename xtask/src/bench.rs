@@ -2,8 +2,11 @@
 
 mod clock;
 mod html;
+#[cfg(feature = "peers")]
+mod input;
 mod mix;
 mod peers;
+mod run;
 
 use crate::project::Project;
 use anyhow::{Context, Result};
@@ -22,37 +25,51 @@ Every figure is the median of several rounds; what one thread does is measured i
 programs disturb little. Two mixes are measured: the samples of plugins/, and real dumps cut to 4 KB \
 on average where the corpus is there. Leave the machine in peace meanwhile. scores/bench.txt says how things relate to \
 each other; the dumps a second in it are those of the machine that it names.")]
-#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Args {
-    #[command(subcommand)]
-    other: Option<Other>,
-    /// Leave out the memory after a million dumps
+    /// What is measured; without it, extraction from text dumps
+    #[arg(value_enum)]
+    what: Option<What>,
+    /// Leave out the memory after a million dumps; of runs, take small crawls
     #[arg(long)]
     quick: bool,
     /// Rounds of about a third of a second
     #[arg(long, default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
-    /// Write scores/bench.txt
+    /// Of HTML: install the peers under the target folder and measure them in turn with us
+    #[arg(long)]
+    peers: bool,
+    /// Write scores/bench.txt, scores/bench-input.txt or scores/bench-html.txt
     #[arg(long)]
     update: bool,
 }
 
-/// What is measured instead of dumps.
-#[derive(Debug, clap::Subcommand)]
-enum Other {
-    /// Measure HTML pages, ours and peers' side by side
-    Html(html::Args),
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum What {
+    /// Reading web archives, JSON lines and Parquet, side by side with the libraries of these formats
+    Input,
+    /// HTML pages: trees and articles, memory, the worst page; with --peers side by side with others
+    Html,
+    /// Whole runs of the command over a crawl: what a second thread gives, and memory
+    Run,
 }
 
 pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
-    if let Some(Other::Html(args)) = &args.other {
-        return html::run(project, args);
+    match args.what {
+        Some(What::Input) => return inputs(project, args),
+        Some(What::Html) => return html::run(project, args.rounds, args.peers, args.update),
+        Some(What::Run) => return run::run(project, args.quick, args.rounds),
+        None => {}
     }
     if project.done_in_release()? {
         return Ok(());
     }
     let kiosque = Kiosque::new()?;
-    let mut report = Report::new("cargo xtask bench --update", &clock::machine());
+    let mut report = Report {
+        text: format!(
+            "# `cargo xtask bench --update` writes this file. Measured on: {}.\n",
+            clock::machine()
+        ),
+    };
     for mix in mix::all(project)? {
         report.heading(&format!(
             "{}: {} dumps, {:.0} bytes on average",
@@ -75,16 +92,34 @@ pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
     Ok(())
 }
 
+/// Reading is measured with libraries that no other chore needs.
+#[cfg(not(feature = "peers"))]
+fn inputs(project: &Project, _: &Args) -> Result<()> {
+    project.do_in_release("peers")
+}
+
+#[cfg(feature = "peers")]
+fn inputs(project: &Project, args: &Args) -> Result<()> {
+    let mut report = Report {
+        text: format!(
+            "# `cargo xtask bench input --update` writes this file. Measured on: {}.\n",
+            clock::machine()
+        ),
+    };
+    input::measure(project, args.rounds, &mut report)?;
+    if args.update {
+        fs::write(project.root.join("scores/bench-input.txt"), report.text)?;
+        println!("wrote scores/bench-input.txt");
+    }
+    Ok(())
+}
+
 /// A line a figure, shown as it comes.
 struct Report {
     text: String,
 }
 
 impl Report {
-    fn new(command: &str, machine: &str) -> Report {
-        Report { text: format!("# `{command}` writes this file. Measured on: {machine}.\n") }
-    }
-
     fn heading(&mut self, heading: &str) {
         self.put(&format!("# {heading}"));
     }
@@ -124,16 +159,16 @@ fn speed(kiosque: &Kiosque, mix: &Mix, rounds: u32, report: &mut Report) {
 }
 
 /// How long a work takes.
-type Clock = fn(&mut dyn FnMut()) -> f64;
+type Clock = fn(&dyn Fn()) -> f64;
 
 /// Seconds that each work takes, once over. The works take turns, so that a machine that slows down slows all of them.
 fn interleaved<const N: usize>(clock: Clock, works: &[&dyn Fn(); N], rounds: u32) -> [f64; N] {
     // By the wall clock: seconds of a processor are counted too coarsely for a single time.
-    let repetitions = works.map(|work| (0.3 / seconds(&mut || work()).max(1e-5)).ceil() as u32);
+    let repetitions = works.map(|work| (0.3 / seconds(work).max(1e-5)).ceil() as u32);
     let mut times: [Vec<f64>; N] = std::array::from_fn(|_| Vec::new());
     for _ in 0..rounds {
         for ((work, repetitions), times) in works.iter().zip(repetitions).zip(&mut times) {
-            times.push(clock(&mut || (0..repetitions).for_each(|_| work())) / f64::from(repetitions));
+            times.push(clock(&|| (0..repetitions).for_each(|_| work())) / f64::from(repetitions));
         }
     }
     times.map(median)
@@ -161,10 +196,16 @@ fn threads(project: &Project, kiosque: &Kiosque, mix: &Mix, rounds: u32, report:
     let with = |threads| {
         let options = kiosque::run::Options { threads, ..Default::default() };
         let inputs = Inputs::new(files.iter().cloned());
-        let done = kiosque::run::run(kiosque, inputs, &options, json, |_, json| {
-            black_box(json);
-            Ok::<(), std::convert::Infallible>(())
-        });
+        let done = kiosque::run::run(
+            kiosque,
+            inputs,
+            &options,
+            |article| json(&article),
+            |row| {
+                black_box(row.value);
+                Ok::<(), std::convert::Infallible>(())
+            },
+        );
         let _ = black_box(done);
     };
     let [one, two] = interleaved(seconds, &[&|| with(1), &|| with(2)], rounds);

@@ -14,7 +14,7 @@ pub use self::lists::split_tags;
 pub use self::title::headline_block;
 
 use crate::article::{FieldOrigin, InputInfo, PageType, Publisher, Quality, Record, Status};
-use crate::{Article, By, Label, Labels, Page, PartKind, Reading, Site, Span, Tier};
+use crate::{Article, By, Label, Labels, Page, PageFact, PartKind, Reading, Site, Span, Tier};
 
 /// Puts the labelled blocks of a page together.
 ///
@@ -66,19 +66,9 @@ impl<'a> Desk<'a> {
 
     fn identity(&mut self) {
         let page = self.page;
-        self.article.record = Record {
-            source: page.origin.source.clone(),
-            id: page.origin.id.clone(),
-            offset: page.origin.offset,
-        };
+        self.article.record = Record::of(page);
         self.article.url.clone_from(&page.url);
-        self.article.provenance.input = InputInfo {
-            format: page.medium.name().into(),
-            source: page.origin.source.clone(),
-            sha256: page.sha256.clone(),
-            encoding: page.encoding.clone(),
-            captured: page.captured.clone(),
-        };
+        self.article.provenance.input = InputInfo::of(page);
         if let Some(site) = self.site {
             self.article.site = Some(site.id.clone());
             self.article.publisher = site
@@ -86,7 +76,8 @@ impl<'a> Desk<'a> {
                 .as_ref()
                 .map(|name| Publisher { name: name.clone(), domain: site.hosts.first().cloned() });
         }
-        self.article.warnings = self.labels.warnings().to_vec();
+        self.article.warnings.clone_from(&self.page.warnings);
+        self.article.warnings.extend_from_slice(self.labels.warnings());
         let notes = self.reading.notes().iter().map(|note| format!("{}: {}", note.code, note.detail));
         self.article.warnings.extend(notes);
     }
@@ -94,8 +85,26 @@ impl<'a> Desk<'a> {
     fn head(&mut self) {
         self.article.title = self.title();
         self.article.kicker = self.first_text(Label::Kicker, "kicker");
-        self.article.standfirst = self.joined_text(Label::Standfirst, "standfirst");
+        self.article.standfirst = self
+            .given("standfirst", PartKind::Standfirst)
+            .or_else(|| self.joined_text(Label::Standfirst, "standfirst"));
         self.article.section = self.sections();
+    }
+
+    /// What a site says of the page itself, not of a block, in the order in which it was said.
+    fn values_of(&self, kind: PartKind) -> impl Iterator<Item = &'a PageFact> + use<'a> {
+        self.labels.facts().iter().filter(move |fact| fact.kind == kind)
+    }
+
+    /// The first value that a site gives a field.
+    fn given(&mut self, field: &str, kind: PartKind) -> Option<String> {
+        let fact = self.values_of(kind).next()?;
+        self.found_by(field, fact.span, fact.by);
+        Some(fact.text.clone())
+    }
+
+    fn origin_of_value(&self, fact: &PageFact) -> FieldOrigin {
+        FieldOrigin { span: fact.span, by: self.labels.reason(fact.by).name.clone() }
     }
 
     fn first_text(&mut self, label: Label, field: &str) -> Option<String> {
@@ -112,9 +121,17 @@ impl<'a> Desk<'a> {
         Some(blocks.iter().map(|&block| self.text(block)).collect::<Vec<_>>().join("\n\n"))
     }
 
-    /// Sections from parts of the head, blocks of that label, and the page's address, each once.
+    /// Sections that a site reads in the page; else those from parts of the head, blocks of that label, and the page's
+    /// address, each once.
     fn sections(&mut self) -> Vec<String> {
         let mut sections: Vec<String> = Vec::new();
+        for fact in self.values_of(PartKind::Section).filter(|fact| fact.span.is_some()) {
+            self.found_by("section", fact.span, fact.by);
+            push_new(&mut sections, fact.text.clone());
+        }
+        if !sections.is_empty() {
+            return sections;
+        }
         for block in self.blocks_with(&[Label::Meta, Label::Section, Label::Byline, Label::Date]) {
             let mut texts = self.part_texts(block, PartKind::Section);
             if texts.is_empty() && self.labels.label(block) == Label::Section {
@@ -125,7 +142,7 @@ impl<'a> Desk<'a> {
                 push_new(&mut sections, text);
             }
         }
-        for fact in self.labels.facts().iter().filter(|fact| fact.kind == PartKind::Section) {
+        for fact in self.values_of(PartKind::Section) {
             self.found_by("section", None, fact.by);
             push_new(&mut sections, fact.text.clone());
         }
@@ -181,11 +198,11 @@ impl<'a> Desk<'a> {
         for cut in self.labels.parts(block).into_iter().filter(|part| part.kind == PartKind::Cut) {
             let range = cut.range.range();
             if range.start >= at {
-                kept.push_str(text.get(at..range.start).unwrap_or(""));
+                push_apart(&mut kept, text.get(at..range.start).unwrap_or(""));
                 at = range.end;
             }
         }
-        kept.push_str(text.get(at..).unwrap_or(""));
+        push_apart(&mut kept, text.get(at..).unwrap_or(""));
         kept.trim().to_owned()
     }
 
@@ -243,6 +260,11 @@ impl<'a> Desk<'a> {
             self.article.provenance.fields.insert(field.to_owned(), FieldOrigin { span, by });
         }
     }
+}
+
+/// Appends what stands after a cut: of the spaces on both sides one is left.
+fn push_apart(kept: &mut String, text: &str) {
+    kept.push_str(if kept.ends_with(' ') { text.trim_start_matches(' ') } else { text });
 }
 
 fn push_new(list: &mut Vec<String>, text: String) {

@@ -6,9 +6,9 @@ use crate::registry::{self, LoadedSite};
 use crate::route::{Route, Router};
 use crate::sources::{label_copies, label_story};
 use kiosque_core::article::{Article, ErrorInfo, InputInfo, PluginInfo, Record, Status};
-use kiosque_core::{Extractor, Labels, Medium, Page, Reading, Site, assemble};
+use kiosque_core::{Extractor, Label, Labels, Medium, Page, Reading, Site, assemble};
 use kiosque_input::hexadecimal;
-use kiosque_rules::RuleFileError;
+use kiosque_rules::{RuleFileError, Rules};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 
@@ -74,11 +74,12 @@ pub enum SetupError {
 #[derive(Default)]
 pub struct Builder {
     config: Config,
+    rules: Vec<Rules>,
     program: Vec<Box<dyn Extractor>>,
 }
 
 impl Builder {
-    /// Uses this configuration; what was said before is forgotten, extractors excepted.
+    /// Uses this configuration; what was said before is forgotten, rules and extractors excepted.
     #[must_use]
     pub fn config(mut self, config: Config) -> Builder {
         self.config = config;
@@ -99,6 +100,13 @@ impl Builder {
         self
     }
 
+    /// Registers the rules of a site that no folder holds.
+    #[must_use]
+    pub fn rules(mut self, rules: Rules) -> Builder {
+        self.rules.push(rules);
+        self
+    }
+
     /// Leaves out the sites that kiosque ships.
     #[must_use]
     pub fn without_bundled(mut self) -> Builder {
@@ -112,7 +120,7 @@ impl Builder {
     /// When a folder cannot be read, a rule file makes no sense, or two sites claim the same id or host.
     pub fn build(self) -> Result<Kiosque, SetupError> {
         let limits = self.config.limits;
-        let sites = registry::load(&self.config, self.program)?;
+        let sites = registry::load(&self.config, self.rules, self.program)?;
         Ok(Kiosque { router: Router::new(&sites), sites, limits })
     }
 }
@@ -169,9 +177,10 @@ impl Kiosque {
     }
 
     fn label(&self, page: &Page, site: Option<&str>, trace: bool) -> Labelled<'_> {
-        let reading = match page.medium {
-            Medium::Text => kiosque_text::read(page),
-            Medium::Html => kiosque_html::read(page),
+        let mut tree = (page.medium == Medium::Html).then(|| kiosque_html::parse_shown(&page.text));
+        let reading = match &tree {
+            None => kiosque_text::read(page),
+            Some(tree) => kiosque_html::read_tree(page, tree),
         };
         let mut labels = Labels::of(&reading);
         if trace {
@@ -182,17 +191,29 @@ impl Kiosque {
             None => self.route(&reading, &mut labels),
         };
         let rules = site.and_then(|site| site.rules.as_ref());
-        if rules.is_none_or(kiosque_rules::Rules::uses_generic) {
+        if rules.is_none() {
+            // Only rules ask the tree again.
+            tree.take().map(kiosque_html::recycle);
+        }
+        if rules.is_none_or(Rules::uses_generic) {
             kiosque_generic::label(&reading, &mut labels);
             label_story(&reading, &mut labels);
         }
-        if let Some(rules) = rules {
-            rules.extract(&reading, &mut labels);
+        let before = rules.filter(|rules| rules.has_quarantine()).map(|_| labels.clone());
+        match (rules, &tree) {
+            (Some(rules), Some(tree)) => rules.extract_tree(&reading, tree, &mut labels),
+            (Some(rules), None) => rules.extract(&reading, &mut labels),
+            (None, _) => {}
         }
         if let Some(code) = site.and_then(|site| site.code.as_ref()) {
             code.extract(&reading, &mut labels);
         }
+        let mut labels = match (rules, before) {
+            (Some(rules), Some(before)) => quarantined(rules, &reading, labels, before),
+            _ => labels,
+        };
         label_copies(&reading, &mut labels);
+        tree.map(kiosque_html::recycle);
         Labelled { reading, labels, site }
     }
 
@@ -222,6 +243,26 @@ impl Kiosque {
         article.id = identity(&article, known);
         article
     }
+}
+
+/// The labels of a site, or those of the generic reading where the site's do not fit the page. `before` is what was known
+/// before the site was asked; a site that does without the generic reading is compared only when it finds no title or
+/// no body.
+fn quarantined(rules: &Rules, reading: &Reading, labels: Labels, mut before: Labels) -> Labels {
+    let Some(layout) = labels.layout().map(str::to_owned) else { return labels };
+    if !rules.uses_generic() {
+        let has = |wanted: fn(Label) -> bool| labels.marks().iter().any(|mark| wanted(mark.label));
+        if has(|label| label == Label::Title) && has(Label::is_body) {
+            return labels;
+        }
+        kiosque_generic::label(reading, &mut before);
+    }
+    let Some(why) = rules.misfit(reading, &labels, &before) else { return labels };
+    let id = &rules.site().id;
+    before.warn(format!(
+        "quarantined: the rules of {id} (layout {layout}) {why}; read as a page of no known site"
+    ));
+    before
 }
 
 fn plugin_info(site: &LoadedSite, labels: &Labels) -> PluginInfo {
@@ -288,22 +329,12 @@ pub(crate) fn error_article(page: &Page, code: &str, detail: String) -> Article 
     let mut article = Article {
         status: Status::Error,
         error: Some(ErrorInfo { code: code.into(), detail }),
-        record: Record {
-            source: page.origin.source.clone(),
-            id: page.origin.id.clone(),
-            offset: page.origin.offset,
-        },
+        record: Record::of(page),
         url: page.url.clone(),
         ..Article::default()
     };
     article.provenance.engine = ENGINE.into();
-    article.provenance.input = InputInfo {
-        format: page.medium.name().into(),
-        source: page.origin.source.clone(),
-        sha256: page.sha256.clone(),
-        encoding: page.encoding.clone(),
-        captured: page.captured.clone(),
-    };
+    article.provenance.input = InputInfo::of(page);
     article
 }
 

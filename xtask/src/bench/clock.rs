@@ -6,14 +6,14 @@ use std::time::Instant;
 
 /// How long `work` takes, in seconds.
 #[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
-pub(super) fn seconds(work: &mut dyn FnMut()) -> f64 {
+pub(super) fn seconds(work: &dyn Fn()) -> f64 {
     let start = Instant::now();
     work();
     start.elapsed().as_secs_f64()
 }
 
 /// How long a processor is at `work` in this thread, in seconds; where the system does not tell, how long it takes.
-pub(super) fn processor_seconds(work: &mut dyn FnMut()) -> f64 {
+pub(super) fn processor_seconds(work: &dyn Fn()) -> f64 {
     let Some(start) = on_processor() else { return seconds(work) };
     work();
     on_processor().map_or(0.0, |end| end - start)

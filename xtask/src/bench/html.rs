@@ -5,32 +5,15 @@ use super::clock::{self, median, processor_seconds};
 use super::peers::{self, HTML5EVER, Peer};
 use crate::project::{Project, output};
 use crate::score::corpus;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use kiosque::Kiosque;
 use kiosque_html::Parser;
-use kiosque_input::{Record, Sidecar};
+use kiosque_input::{Record, Stated};
+use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
-
-/// What `bench html` takes.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-The pages are those of aeb and every fourth of wcxb-dev. They lie in memory; a time is that of all of them in seconds of a \
-processor, the median of rounds in which all take turns, so that a machine that slows down slows all of them. Peers get \
-the text decoded; we decode, and hash, what we read. scores/bench-html.txt says how things relate to each other.")]
-pub(crate) struct Args {
-    /// Install the peers under the target folder and measure them in turn with us
-    #[arg(long)]
-    peers: bool,
-    /// Rounds; peers that take over 10 seconds for one sit out all but three
-    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..))]
-    rounds: u32,
-    /// Write scores/bench-html.txt
-    #[arg(long, requires = "peers")]
-    update: bool,
-}
 
 /// A page with its address.
 struct Page {
@@ -39,7 +22,11 @@ struct Page {
     url: Option<String>,
 }
 
-pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
+/// Measures aeb and every fourth page of wcxb-dev. The pages lie in memory; a time is that of all of them in seconds of a
+/// processor, the median of rounds in which all take turns, so that a machine that slows down slows all of them. Peers
+/// get the text decoded; we decode, and hash, what we read.
+pub(super) fn run(project: &Project, rounds: u32, with_peers: bool, update: bool) -> Result<()> {
+    ensure!(with_peers || !update, "scores/bench-html.txt compares: --update needs --peers");
     if project.shared().is_none() {
         println!("skipped: HTML pages, because there is no corpus");
         return Ok(());
@@ -49,15 +36,20 @@ pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
     }
     let pages = measured_pages(project)?;
     let megabytes = pages.iter().map(|page| page.bytes.len()).sum::<usize>() as f64 / 1e6;
-    let mut report = Report::new("cargo xtask bench html --peers --update", &clock::machine());
+    let mut report = Report {
+        text: format!(
+            "# `cargo xtask bench html --peers --update` writes this file. Measured on: {}.\n",
+            clock::machine()
+        ),
+    };
     report.heading(&format!("{} pages of aeb and wcxb-dev, {megabytes:.1} MB", pages.len()));
     let list = write_list(project, &pages)?;
-    let peers = if args.peers { peers::start(project, &list)? } else { Vec::new() };
-    let times = Times::take(&Kiosque::new()?, &pages, peers, args.rounds)?;
+    let peers = if with_peers { peers::start(project, &list)? } else { Vec::new() };
+    let times = Times::take(&Kiosque::new()?, &pages, peers, rounds)?;
     times.report(&mut report, pages.len() as f64, megabytes);
     memory(project, &list, &mut report)?;
     worst_page(project, &mut report)?;
-    if args.update {
+    if update {
         fs::write(project.root.join("scores/bench-html.txt"), report.text)?;
         println!("wrote scores/bench-html.txt");
     }
@@ -97,8 +89,8 @@ fn write_list(project: &Project, pages: &[Page]) -> Result<PathBuf> {
 }
 
 fn decode(page: &Page) -> kiosque::Page {
-    let sidecar = Sidecar { url: page.url.clone(), ..Sidecar::default() };
-    let mut record = Record { bytes: page.bytes.clone(), sidecar, ..Record::default() };
+    let stated = Stated { url: page.url.clone(), ..Stated::default() };
+    let mut record = Record { bytes: page.bytes.clone(), stated, ..Record::default() };
     record.origin.source = "page.html".into();
     record.decode().expect("the pages are text")
 }
@@ -121,19 +113,19 @@ const SLOW: f64 = 10.0;
 impl Times {
     fn take(kiosque: &Kiosque, pages: &[Page], peers: Vec<Peer>, rounds: u32) -> Result<Times> {
         let texts: Vec<String> = pages.iter().map(|page| decode(page).text).collect();
-        let mut parser = Parser::new();
+        let parser = RefCell::new(Parser::new());
         let peers = peers.into_iter().map(|peer| (peer, Vec::new())).collect();
         let mut times = Times { tree: Vec::new(), tree_from_text: Vec::new(), whole: Vec::new(), peers };
         for round in 0..rounds {
-            let mut build = |html: &str| {
-                let tree = black_box(parser.parse(html));
-                parser.recycle(tree);
+            let build = |html: &str| {
+                let tree = black_box(parser.borrow_mut().parse(html));
+                parser.borrow_mut().recycle(tree);
             };
-            times.tree.push(processor_seconds(&mut || {
+            times.tree.push(processor_seconds(&|| {
                 pages.iter().for_each(|page| build(&kiosque_html::decode(&page.bytes, None).text));
             }));
-            times.tree_from_text.push(processor_seconds(&mut || texts.iter().for_each(|text| build(text))));
-            times.whole.push(processor_seconds(&mut || pages.iter().for_each(|page| extract(kiosque, page))));
+            times.tree_from_text.push(processor_seconds(&|| texts.iter().for_each(|text| build(text))));
+            times.whole.push(processor_seconds(&|| pages.iter().for_each(|page| extract(kiosque, page))));
             for (peer, seconds) in &mut times.peers {
                 if round < 3 || seconds[0] < SLOW {
                     seconds.push(peer.seconds()?);
@@ -182,7 +174,7 @@ fn worst_page(project: &Project, report: &mut Report) -> Result<()> {
     let mut costs = Vec::new();
     for set in SETS {
         for page in pages_of(project, set)?.iter().filter(|page| page.bytes.len() > LEAST) {
-            let times = (0..3).map(|_| processor_seconds(&mut || extract(&kiosque, page))).collect();
+            let times = (0..3).map(|_| processor_seconds(&|| extract(&kiosque, page))).collect();
             costs.push((median(times) / page.bytes.len() as f64, page.file.clone()));
         }
     }

@@ -1,7 +1,9 @@
 //! From an HTML page to blocks and facts.
 
+mod block_map;
 mod elements;
 mod facts;
+mod json_path;
 mod media;
 mod names;
 mod origin;
@@ -14,9 +16,11 @@ use crate::{Options, Parser, Tree};
 use kiosque_core::{Page, Reading, Source};
 use names::Names;
 use render::{Renderer, Setting};
-use std::cell::RefCell;
+use std::cell::Cell;
 use walk::{Part, walk};
 
+pub use block_map::BlockMap;
+pub use json_path::{JsonPath, JsonScript};
 pub use walk::MAX_BLOCKS;
 
 /// What a browser shows: it runs scripts, so that `<noscript>` is no part of the page and no element in it ends others.
@@ -27,7 +31,7 @@ const KEPT_NODES: usize = 200_000;
 
 thread_local! {
     /// Buffers only: nothing of one page reaches the next.
-    static PARSER: RefCell<Parser> = RefCell::new(Parser::with_options(AS_SHOWN));
+    static PARSER: Cell<Option<Parser>> = const { Cell::new(None) };
 }
 
 /// Reads an HTML page into blocks and facts. Never fails; time and memory are linear in the input.
@@ -49,19 +53,41 @@ thread_local! {
 /// assert_eq!(reading.path(1), Some("html>body>main.story>p"));
 /// ```
 pub fn read(page: &Page) -> Reading {
-    PARSER.with_borrow_mut(|parser| {
-        let tree = parser.parse(&page.text);
-        let mut names = Names::new();
-        let mut reading = read_document(page, &tree, &mut names, false);
-        if sources::shows_no_story(&reading) {
-            reading = sources::read(page, &tree, &mut names, reading);
-        }
-        facts::read(&tree, &mut names, &mut reading);
-        if tree.len() <= KEPT_NODES {
-            parser.recycle(tree);
-        }
-        reading
-    })
+    let tree = parse_shown(&page.text);
+    let reading = read_tree(page, &tree);
+    recycle(tree);
+    reading
+}
+
+/// Reads a page whose tree is at hand: [`read`] for those who go on asking the tree.
+///
+/// `tree` is that of `page.text`, best made by [`parse_shown`]; see [`BlockMap`] for the way from its nodes to the blocks.
+pub fn read_tree(page: &Page, tree: &Tree<'_>) -> Reading {
+    let mut names = Names::new();
+    let mut reading = read_document(page, tree, &mut names, false);
+    if sources::shows_no_story(&reading) {
+        reading = sources::read(page, tree, &mut names, reading);
+    }
+    facts::read(tree, &mut names, &mut reading);
+    reading
+}
+
+/// Parses a page as [`read`] does: as a browser that runs scripts shows it, with buffers kept from page to page.
+pub fn parse_shown(html: &str) -> Tree<'_> {
+    let mut parser = PARSER.take().unwrap_or_else(|| Parser::with_options(AS_SHOWN));
+    let tree = parser.parse(html);
+    PARSER.set(Some(parser));
+    tree
+}
+
+/// Takes back the buffers of a tree for the next page of this thread.
+pub fn recycle(tree: Tree<'_>) {
+    if tree.len() <= KEPT_NODES
+        && let Some(mut parser) = PARSER.take()
+    {
+        parser.recycle(tree);
+        PARSER.set(Some(parser));
+    }
 }
 
 fn read_document<'s>(page: &Page, tree: &Tree<'s>, names: &mut Names<'s>, hidden: bool) -> Reading {

@@ -61,6 +61,6 @@ pub(super) fn read<'s>(tree: &Tree<'s>, names: &mut Names<'s>, reading: &mut Rea
 }
 
 /// Text with its character references read: programs often write them where they mean nothing.
-fn decoded(text: &str) -> String {
+pub(super) fn decoded(text: &str) -> String {
     decode(text, Segment::new(0, text.len(), Form::REFERENCES)).into_owned()
 }
