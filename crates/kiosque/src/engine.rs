@@ -191,9 +191,9 @@ impl Kiosque {
             None => self.route(&reading, &mut labels),
         };
         let rules = site.and_then(|site| site.rules.as_ref());
-        if rules.is_none() {
-            // Only rules ask the tree again.
-            tree.take().map(kiosque_html::recycle);
+        // Only rules ask the tree again.
+        if let Some(tree) = tree.take_if(|_| rules.is_none()) {
+            kiosque_html::recycle(tree);
         }
         if rules.is_none_or(Rules::uses_generic) {
             kiosque_generic::label(&reading, &mut labels);
@@ -213,7 +213,9 @@ impl Kiosque {
             _ => labels,
         };
         label_copies(&reading, &mut labels);
-        tree.map(kiosque_html::recycle);
+        if let Some(tree) = tree {
+            kiosque_html::recycle(tree);
+        }
         Labelled { reading, labels, site }
     }
 
