@@ -3,7 +3,9 @@
 mod body;
 mod dates;
 mod facts;
+mod inline;
 mod lists;
+mod media;
 mod people;
 mod title;
 
@@ -42,6 +44,7 @@ pub fn assemble(page: &Page, reading: &Reading, labels: &Labels, site: Option<&S
     desk.dates();
     desk.people();
     desk.lists();
+    desk.pictures();
     desk.facts();
     desk.verdict();
     desk.article

@@ -1,8 +1,8 @@
 //! Facts that elements of the page state: microdata, `<time>`, links, the document's own.
 
 use super::Facts;
-use crate::reader::names::{region_of, words_of};
-use crate::reader::walk::is_boundary;
+use crate::reader::elements::is_boundary;
+use crate::reader::names::{Holds, Names};
 use crate::{Kind, NodeId, Tag, Tree};
 use kiosque_core::{FactKey, FactSource, Region, Span};
 
@@ -14,7 +14,13 @@ const ELSEWHERE: Region =
     Region::NAVIGATION.with(Region::FOOTER).with(Region::COMMENTS).with(Region::RELATED);
 
 /// Adds what an element states. `elsewhere` says that it stands in a part of the page for other things.
-pub(super) fn read(tree: &Tree<'_>, node: NodeId, elsewhere: bool, facts: &mut Facts<'_>) {
+pub(super) fn read(
+    tree: &Tree<'_>,
+    node: NodeId,
+    elsewhere: bool,
+    holds: Option<Holds>,
+    facts: &mut Facts<'_>,
+) {
     match tree.tag(node) {
         Tag::Html => attribute(tree, node, "lang", FactKey::Language, facts),
         Tag::Title if !facts.has(FactKey::DocumentTitle) => {
@@ -24,6 +30,7 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, elsewhere: bool, facts: &mut F
         Tag::Link if rel(tree, node, "canonical") => {
             attribute(tree, node, "href", FactKey::CanonicalUrl, facts);
         }
+        Tag::Base if !facts.has(FactKey::BaseUrl) => attribute(tree, node, "href", FactKey::BaseUrl, facts),
         _ if elsewhere => {}
         Tag::Time => time(tree, node, facts),
         Tag::A if rel(tree, node, "author") => {
@@ -33,7 +40,9 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, elsewhere: bool, facts: &mut F
     }
     if !elsewhere {
         microdata(tree, node, facts);
-        by_class(tree, node, facts);
+        if let Some(holds) = holds {
+            by_class(tree, node, holds, facts);
+        }
     }
 }
 
@@ -41,10 +50,14 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, elsewhere: bool, facts: &mut F
 const SHORT: usize = 120;
 
 /// What elements whose class says so hold: `class=byline`, `class=entry-date`.
-fn by_class(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
-    let key = match says(tree, node) {
-        Some(key) if tree.span(node).len() <= SHORT * 20 => key,
-        _ => return,
+fn by_class(tree: &Tree<'_>, node: NodeId, holds: Holds, facts: &mut Facts<'_>) {
+    if tree.span(node).len() > SHORT * 20 {
+        return;
+    }
+    let key = match holds {
+        Holds::Author => FactKey::Author,
+        Holds::Modified => FactKey::Modified,
+        Holds::Published => FactKey::Published,
     };
     let text = spaced_text(tree, node);
     if (2..=SHORT).contains(&text.split_whitespace().map(|word| word.len() + 1).sum()) {
@@ -54,26 +67,10 @@ fn by_class(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
     }
 }
 
-fn says(tree: &Tree<'_>, node: NodeId) -> Option<FactKey> {
-    let class = tree.attribute(node, "class").filter(|class| class.len() <= LONGEST)?;
-    let words = words_of(&class);
-    let has = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
-    match () {
-        () if has(&["byline", "author", "authors", "writer", "autor", "auteur", "autore"]) => {
-            Some(FactKey::Author)
-        }
-        () if has(&["modified", "updated"]) => Some(FactKey::Modified),
-        () if has(&["date", "published", "pubdate", "timestamp", "datetime", "posted", "datum", "fecha"]) => {
-            Some(FactKey::Published)
-        }
-        () => None,
-    }
-}
-
 /// Whether what is under `node` stands for other things than the article.
-pub(super) fn is_elsewhere(tree: &Tree<'_>, node: NodeId) -> bool {
+pub(super) fn is_elsewhere<'s>(tree: &Tree<'s>, node: NodeId, names: &mut Names<'s>) -> bool {
     // What most of the page stands in is not for other things, whatever its name.
-    tree.span(node).len() * 2 < tree.source().len() && region_of(tree, node).has(ELSEWHERE)
+    tree.span(node).len() * 2 < tree.source().len() && names.region_of(tree, node).has(ELSEWHERE)
 }
 
 fn rel(tree: &Tree<'_>, node: NodeId, wanted: &str) -> bool {
