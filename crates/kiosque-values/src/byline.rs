@@ -90,6 +90,57 @@ pub fn read_byline(text: &str) -> Option<Byline> {
     Some(to_source(byline, &folded))
 }
 
+/// The names in a text that is known to credit the writers: the content of an element called a byline.
+///
+/// Of a text in several parts the first with a name counts. Lead words, dates, counts and roles are left out, and
+/// unlike in [`read_byline`] a single word or a pen name will do.
+///
+/// ```
+/// use kiosque_values::read_credit;
+/// let names = |text| read_credit(text).into_iter().map(|author| author.name).collect::<Vec<_>>();
+/// assert_eq!(names("von zorro | 5. März 2024"), ["zorro"]);
+/// assert_eq!(names("5. März 2024 | Ann Example | Alle Artikel"), ["Ann Example"]);
+/// ```
+pub fn read_credit(text: &str) -> Vec<Author> {
+    if text.len() > LONGEST {
+        return Vec::new();
+    }
+    let folded = Folded::new(text);
+    let text = folded.as_str();
+    let (mut best, mut rank) = (Vec::new(), 0);
+    for part in segments(text) {
+        let part = strip_brackets(text, part);
+        let led = lead_at(text, &part);
+        let is_led = led.is_some();
+        let names = without_tail(text, led.map_or(part, |(_, _, names)| names));
+        let authors = split(text, &undoubled(text, names)).authors;
+        let of = |kind: AuthorKind| authors.iter().any(|author| author.kind == kind);
+        let here = match authors.first() {
+            None => 0,
+            Some(_) if of(AuthorKind::Person) => 4,
+            Some(first) if is_led && !authors::is_no_name(&first.name) => 3,
+            Some(_) if of(AuthorKind::Initials) || of(AuthorKind::Organisation) => 2,
+            Some(first) if !authors::is_no_name(&first.name) => 1,
+            Some(_) => 0,
+        };
+        if here > rank {
+            (best, rank) = (authors, here);
+        }
+    }
+    let back = |author: Author| Author { span: folded.to_source(author.span.clone()), ..author };
+    best.into_iter().map(back).collect()
+}
+
+/// The half of a text that says the same twice: a link on a picture with the name that is printed beside it.
+fn undoubled(text: &str, names: Range<usize>) -> Range<usize> {
+    let part = &text[names.clone()];
+    let middle = part.len() / 2;
+    let is_double = part
+        .get(middle..)
+        .is_some_and(|second| second.starts_with(' ') && part.get(..middle) == Some(&second[1..]));
+    if is_double { names.start..names.start + middle } else { names }
+}
+
 fn to_source(byline: Byline, folded: &Folded<'_>) -> Byline {
     let back = |range: Range<usize>| folded.to_source(range);
     Byline {
