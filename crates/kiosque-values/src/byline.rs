@@ -109,26 +109,51 @@ pub fn read_credit(text: &str) -> Vec<Author> {
     let text = folded.as_str();
     let (mut best, mut rank) = (Vec::new(), 0);
     for part in segments(text) {
-        let part = strip_brackets(text, part);
-        let led = lead_at(text, &part);
-        let is_led = led.is_some();
-        let names = without_tail(text, led.map_or(part, |(_, _, names)| names));
-        let authors = split(text, &undoubled(text, names)).authors;
-        let of = |kind: AuthorKind| authors.iter().any(|author| author.kind == kind);
-        let here = match authors.first() {
-            None => 0,
-            Some(_) if of(AuthorKind::Person) => 4,
-            Some(first) if is_led && !authors::is_no_name(&first.name) => 3,
-            Some(_) if of(AuthorKind::Initials) || of(AuthorKind::Organisation) => 2,
-            Some(first) if !authors::is_no_name(&first.name) => 1,
-            Some(_) => 0,
-        };
+        let (authors, here) = credited(text, without_first_date(text, strip_brackets(text, part)));
         if here > rank {
             (best, rank) = (authors, here);
         }
     }
     let back = |author: Author| Author { span: folded.to_source(author.span.clone()), ..author };
     best.into_iter().map(back).collect()
+}
+
+/// The names in one part of a credit, and how much they look like it; 0 for none.
+fn credited(text: &str, part: Range<usize>) -> (Vec<Author>, u8) {
+    let led = lead_at(text, &part);
+    let is_led = led.is_some();
+    let names = without_tail(text, led.map_or(part, |(_, _, names)| names));
+    let authors = split(text, &undoubled(text, names)).authors;
+    let Some(first) = authors.first() else { return (authors, 0) };
+    let is_button = authors::is_no_name(&first.name) || is_furniture(&first.name);
+    let rank = match first.kind {
+        _ if is_button => 0,
+        _ if authors.iter().any(|author| author.kind == AuthorKind::Person) => 4,
+        _ if is_led => 3,
+        AuthorKind::Initials | AuthorKind::Organisation => 2,
+        _ => 1,
+    };
+    (authors, rank)
+}
+
+/// Words that stand beside names: `By`, `Updated`, `Source`.
+fn is_furniture(name: &str) -> bool {
+    LEADS.has(&plain_words(name))
+        || crate::date::date_role(name, "").is_some()
+        || crate::agency::is_source_word(name, crate::agency::Source::Lead)
+}
+
+/// What stands behind a date at the beginning of a part.
+fn without_first_date(text: &str, part: Range<usize>) -> Range<usize> {
+    let inner = &text[part.clone()];
+    let date = read_date(inner, &DateHints::default()).filter(|date| date.span.start == 0);
+    match date {
+        Some(date) => {
+            let rest = inner[date.span.end..].trim_start_matches(|c: char| !is_word(c));
+            part.end - rest.len()..part.end
+        }
+        None => part,
+    }
 }
 
 /// The half of a text that says the same twice: a link on a picture with the name that is printed beside it.
@@ -354,7 +379,7 @@ fn without_tail(text: &str, names: Range<usize>) -> Range<usize> {
 
 fn trim_marks(text: &str, range: Range<usize>) -> Range<usize> {
     let part = &text[range.clone()];
-    let kept = part.trim_end_matches([' ', ',', ';', ':', '|', '-', '–', '—', '،']);
+    let kept = part.trim_end_matches([' ', ',', ';', ':', '|', '-', '–', '—', '،', '•', '●', '·']);
     range.start..range.start + kept.len()
 }
 

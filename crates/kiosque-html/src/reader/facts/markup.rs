@@ -29,6 +29,7 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, elsewhere: bool, facts: &mut F
         Tag::A if rel(tree, node, "author") => {
             add_text(tree, node, FactKey::Author, FactSource::Markup, "rel=author", facts);
         }
+        Tag::A => writers_page(tree, node, facts),
         _ => {}
     }
     if !elsewhere {
@@ -37,35 +38,91 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, elsewhere: bool, facts: &mut F
     }
 }
 
+/// Folders of addresses under which sites keep the pages of their writers.
+const WRITERS: [&str; 16] = [
+    "author",
+    "authors",
+    "autor",
+    "autoren",
+    "autores",
+    "auteur",
+    "auteurs",
+    "autori",
+    "redakteur",
+    "journalist",
+    "journaliste",
+    "contributor",
+    "contributors",
+    "writers",
+    "reporters",
+    "periodista",
+];
+
+/// A link to the page of a writer: `/author/ann-example`.
+fn writers_page(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
+    const LONGEST_NAME: usize = 60;
+    let Some(href) = tree.attribute(node, "href") else { return };
+    let folders = href.rsplit_once('/').map_or("", |(folders, _)| folders).trim_end_matches('/');
+    let leads = folders.rsplit('/').take(2).any(|folder| WRITERS.contains(&folder));
+    if leads && tree.span(node).len() <= SHORT * 20 {
+        let text = spaced_text(tree, node);
+        if text.trim().len() <= LONGEST_NAME {
+            facts.add(FactKey::Author, FactSource::Markup, "href=author", &text, tree.span(node).into());
+        }
+    }
+}
+
 /// Longer texts are no bylines and no dates.
 const SHORT: usize = 120;
 
 /// What elements whose class says so hold: `class=byline`, `class=entry-date`.
 fn by_class(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
-    let key = match says(tree, node) {
-        Some(key) if tree.span(node).len() <= SHORT * 20 => key,
-        _ => return,
+    let Some(class) = tree.attribute(node, "class").filter(|class| class.len() <= LONGEST) else { return };
+    if !may_say(&class) || tree.span(node).len() > SHORT * 20 {
+        return;
+    }
+    let Some((name, key)) = class.split_ascii_whitespace().find_map(|name| Some((name, says(name)?))) else {
+        return;
     };
     let text = spaced_text(tree, node);
     if (2..=SHORT).contains(&text.split_whitespace().map(|word| word.len() + 1).sum()) {
-        let class = tree.attribute(node, "class").unwrap_or_default();
-        let name = format!("class={}", class.split_ascii_whitespace().next().unwrap_or(""));
-        facts.add(key, FactSource::Markup, &name, &text, tree.span(node).into());
+        facts.add(key, FactSource::Markup, &format!("class={name}"), &text, tree.span(node).into());
     }
 }
 
-fn says(tree: &Tree<'_>, node: NodeId) -> Option<FactKey> {
-    let class = tree.attribute(node, "class").filter(|class| class.len() <= LONGEST)?;
-    let words = words_of(&class);
+/// Whether a list of classes has the beginning of a word that says something: most have none and are looked at no more.
+fn may_say(class: &str) -> bool {
+    const STEMS: [&[u8]; 12] =
+        [b"aut", b"byl", b"wri", b"red", b"dat", b"pub", b"tim", b"pos", b"fec", b"mod", b"upd", b"sig"];
+    class.as_bytes().windows(3).any(|three| STEMS.iter().any(|stem| three.eq_ignore_ascii_case(stem)))
+}
+
+/// What the name of a class says of the text under it.
+fn says(class: &str) -> Option<FactKey> {
+    const WRITERS: [&str; 11] = [
+        "byline",
+        "author",
+        "authors",
+        "writer",
+        "autor",
+        "autoren",
+        "auteur",
+        "autore",
+        "redakteur",
+        "signature",
+        "authorname",
+    ];
+    const NEVER: [&str; 6] = ["comment", "comments", "testimonial", "review", "quote", "reply"];
+    const CHANGED: [&str; 2] = ["modified", "updated"];
+    const DATES: [&str; 9] =
+        ["date", "published", "pubdate", "timestamp", "datetime", "posted", "datum", "fecha", "publishdate"];
+    let words = words_of(class);
     let has = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
     match () {
-        () if has(&["byline", "author", "authors", "writer", "autor", "auteur", "autore"]) => {
-            Some(FactKey::Author)
-        }
-        () if has(&["modified", "updated"]) => Some(FactKey::Modified),
-        () if has(&["date", "published", "pubdate", "timestamp", "datetime", "posted", "datum", "fecha"]) => {
-            Some(FactKey::Published)
-        }
+        () if has(&NEVER) => None,
+        () if has(&WRITERS) => Some(FactKey::Author),
+        () if has(&CHANGED) => Some(FactKey::Modified),
+        () if has(&DATES) => Some(FactKey::Published),
         () => None,
     }
 }
