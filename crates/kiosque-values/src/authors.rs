@@ -438,6 +438,13 @@ pub(crate) fn is_no_name(name: &str) -> bool {
     name.split(' ').any(|word| is_marked(word, Mark::Never) || is_marked(word, Mark::NeverFirst))
 }
 
+/// Whether `name` is of a button or a label: it has a word that no name has, or begins like none.
+pub(crate) fn is_label(name: &str) -> bool {
+    let first = name.split(' ').next().unwrap_or_default();
+    is_marked(first, Mark::NeverFirst) && !is_organisation(name)
+        || name.split(' ').any(|word| is_marked(word, Mark::Never))
+}
+
 /// Whether a role says so itself: it has a word of `data/roles.tsv`, or begins with "for" or "of".
 pub(crate) fn is_certain_role(role: &str) -> bool {
     const HOUSE: &[&str] = &["of", "for", "the", "pour", "für", "voor", "chez", "du", "vom", "von"];

@@ -125,7 +125,7 @@ fn credited(text: &str, part: Range<usize>) -> (Vec<Author>, u8) {
     let names = without_tail(text, led.map_or(part, |(_, _, names)| names));
     let authors = split(text, &undoubled(text, names)).authors;
     let Some(first) = authors.first() else { return (authors, 0) };
-    let is_button = authors::is_no_name(&first.name) || is_furniture(&first.name);
+    let is_button = authors::is_label(&first.name) || is_furniture(&first.name);
     let rank = match first.kind {
         _ if is_button => 0,
         _ if authors.iter().any(|author| author.kind == AuthorKind::Person) => 4,

@@ -51,7 +51,8 @@ impl Desk<'_> {
         let Some(shown) = self.shown_byline() else { return stated };
         let (Some(shown_first), Some(first)) = (shown.first(), stated.first()) else { return shown };
         // An element called an author may be one of many: the line that says "by" is the byline.
-        let is_loose = first.is_loose && shown_first.standing <= Standing::PenName;
+        let is_part = shown_first.name.name.starts_with(&first.name.name);
+        let is_loose = first.is_loose && shown_first.standing <= Standing::PenName && !is_part;
         match shown_first.standing.cmp(&first.standing) {
             _ if is_loose => with_addresses(shown, &stated),
             Ordering::Less => shown,
@@ -106,10 +107,12 @@ impl Desk<'_> {
 
     fn byline_credits(&self, block: usize) -> Option<Vec<Credit>> {
         const LONGEST: usize = 200;
+        /// So many blocks at its beginning may hold a byline.
+        const HEAD: usize = 3;
         let text = self.reading.text(block);
         let (first, end) = self.story_blocks();
         // Within the story others are quoted and credited.
-        let is_inside = self.labels.label(block).is_body() && block > first && block + 1 < end;
+        let is_inside = self.labels.label(block).is_body() && block > first + HEAD && block + 1 < end;
         if text.len() > LONGEST || is_inside || self.reading.blocks()[block].region.has(ELSEWHERE) {
             return None;
         }
@@ -227,8 +230,15 @@ impl Desk<'_> {
             .collect();
         // An account counts where the page prints it.
         let fits =
-            |credit: &Credit| is_markup || !is_login(&credit.name.name) || self.is_printed(&credit.name.name);
+            |credit: &Credit| is_markup || credit.standing != Standing::Site && !is_login(&credit.name.name) || self.is_printed(&credit.name.name);
         credits.into_iter().filter(fits).collect()
+    }
+
+    fn is_credited_line(&self, name: &str) -> bool {
+        let key = compare_key(name);
+        let (title, end) = (self.blocks_of(Label::Title).next().unwrap_or(0), self.story_blocks().1);
+        let blocks = (title.saturating_sub(7)..title + 14).chain(end.saturating_sub(1)..end + 7);
+        blocks.filter(|&b| b < self.reading.len() && self.reading.text(b).len() <= 120).any(|b| compare_key(self.reading.text(b)).contains(&key))
     }
 
     fn weighed(&self, mut name: Author, url: Option<String>, origin: FieldOrigin, is_loose: bool) -> Credit {
