@@ -229,8 +229,11 @@ impl Desk<'_> {
             .map(|name| self.weighed(name, url.clone(), origin.clone(), is_markup))
             .collect();
         // An account counts where the page prints it.
-        let fits =
-            |credit: &Credit| is_markup || credit.standing != Standing::Site && !is_login(&credit.name.name) || self.is_printed(&credit.name.name);
+        let fits = |credit: &Credit| {
+            is_markup
+                || credit.standing != Standing::Site && !is_login(&credit.name.name)
+                || self.is_printed(&credit.name.name)
+        };
         credits.into_iter().filter(fits).collect()
     }
 
@@ -238,7 +241,9 @@ impl Desk<'_> {
         let key = compare_key(name);
         let (title, end) = (self.blocks_of(Label::Title).next().unwrap_or(0), self.story_blocks().1);
         let blocks = (title.saturating_sub(7)..title + 14).chain(end.saturating_sub(1)..end + 7);
-        blocks.filter(|&b| b < self.reading.len() && self.reading.text(b).len() <= 120).any(|b| compare_key(self.reading.text(b)).contains(&key))
+        blocks
+            .filter(|&b| b < self.reading.len() && self.reading.text(b).len() <= 120)
+            .any(|b| compare_key(self.reading.text(b)).contains(&key))
     }
 
     fn weighed(&self, mut name: Author, url: Option<String>, origin: FieldOrigin, is_loose: bool) -> Credit {

@@ -84,10 +84,28 @@ fn by_class(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
     let Some((name, key)) = class.split_ascii_whitespace().find_map(|name| Some((name, says(name)?))) else {
         return;
     };
+    // Microformats keep the exact time in a title: `<abbr class=published title=2024-03-05T08:00>`.
+    let exact = tree.attributes(node).find(|one| one.name() == "title" && is_iso(&one.value()));
+    if let (Some(exact), FactKey::Published | FactKey::Modified) = (exact, key) {
+        facts.add(
+            key,
+            FactSource::Markup,
+            &format!("class={name}"),
+            &exact.value(),
+            exact.value_span().into(),
+        );
+        return;
+    }
     let text = spaced_text(tree, node);
     if (2..=SHORT).contains(&text.split_whitespace().map(|word| word.len() + 1).sum()) {
         facts.add(key, FactSource::Markup, &format!("class={name}"), &text, tree.span(node).into());
     }
+}
+
+/// Whether a text begins like `2024-03-05`.
+fn is_iso(text: &str) -> bool {
+    let text = text.trim().as_bytes();
+    text.len() >= 10 && text[..4].iter().all(u8::is_ascii_digit) && text[4] == b'-' && text[7] == b'-'
 }
 
 /// Whether a list of classes has the beginning of a word that says something: most have none and are looked at no more.

@@ -7,7 +7,7 @@ use kiosque_core::FactSource::{self, Meta, OpenGraph, Twitter};
 use kiosque_core::Span;
 
 /// Names in lower case, what they state, and whose vocabulary they are.
-const NAMES: [(&str, FactKey, FactSource); 83] = [
+const NAMES: [(&str, FactKey, FactSource); 97] = [
     ("og:title", Title, OpenGraph),
     ("og:site_name", SiteName, OpenGraph),
     ("og:description", Description, OpenGraph),
@@ -88,6 +88,20 @@ const NAMES: [(&str, FactKey, FactSource); 83] = [
     ("datepublished", Published, Meta),
     ("date.release", Published, Meta),
     ("bt:pubdate", Published, Meta),
+    ("published", Published, Meta),
+    ("published-date", Published, Meta),
+    ("published_date", Published, Meta),
+    ("published_time", Published, Meta),
+    ("w-published-date", Published, Meta),
+    ("pub_date", Published, Meta),
+    ("publishing_date", Published, Meta),
+    ("release_date", Published, Meta),
+    ("article_date_original", Published, Meta),
+    ("displaydate", Published, Meta),
+    ("dcterms.available", Published, Meta),
+    ("dc.date.published", Published, Meta),
+    ("modified", Modified, Meta),
+    ("revised", Modified, Meta),
     ("datemodified", Modified, Meta),
     ("last-modified", Modified, Meta),
     ("lastmod", Modified, Meta),
