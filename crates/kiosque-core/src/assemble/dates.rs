@@ -44,13 +44,12 @@ fn rank(fact: &Fact, title: u32) -> (u8, u32) {
     }
 }
 
-/// Whether a local time is that of a moment in UTC, on another day: the minutes are the same, as in nearly all zones.
+/// Whether a local time may be that of a moment in UTC: the minutes are the same, as in nearly all zones.
 fn is_same_moment(utc: &Date, local: &Date) -> bool {
     local.offset != Some(0)
         && local.minute.is_some()
         && local.minute == utc.minute
         && (local.second == utc.second || local.second.is_none())
-        && is_near_day(utc, local)
 }
 
 /// Whether a local day is the one before or behind a moment in UTC that some zone has then.
@@ -168,9 +167,13 @@ impl Desk<'_> {
         if utc.date.offset != Some(0) || utc.date.hour.is_none() || is_day {
             return utc;
         }
-        let same = |other: &&Stated| is_same_moment(&utc.date, &other.date);
-        if let Some(local) = dates.iter().find(same) {
-            return local.clone();
+        let of_moment = |other: &&Stated| {
+            let same_day = other.date.day_key() == utc.date.day_key() && other.date.offset != Some(0);
+            (same_day || is_near_day(&utc.date, &other.date)) && is_same_moment(&utc.date, &other.date)
+        };
+        if let Some(local) = dates.iter().find(of_moment) {
+            let tells_more = local.date.offset.is_some() || local.date.day_key() != utc.date.day_key();
+            return if tells_more { local.clone() } else { utc };
         }
         match self.shown_date(SHORT).filter(|shown| is_near_day(&utc.date, &shown.date)) {
             Some(shown) => shown,
