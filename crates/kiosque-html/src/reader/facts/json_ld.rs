@@ -44,6 +44,13 @@ fn script(tree: &Tree<'_>, node: NodeId) -> Option<Script> {
     let child = tree.first_child(node)?;
     let text = tree.text(child);
     let span = tree.span(child);
+    // Some programs escape the whole script, where nobody reads escapes.
+    if !text.contains('"') && text.contains("&quot;") {
+        return Some(Script {
+            values: json::parse(&decoded(&text)),
+            place: Place { whole: span.into(), start: None },
+        });
+    }
     let start = (tree.source().get(span.clone()) == Some(text.as_ref())).then_some(span.start);
     Some(Script { values: json::parse(&text), place: Place { whole: span.into(), start } })
 }
@@ -78,7 +85,12 @@ fn fitness(kind: &str) -> u8 {
 }
 
 fn fitness_of(object: &Json) -> u8 {
-    let kinds = object.get("@type").map_or(&[][..], Json::list);
+    /// Without a type, what has a headline and a date is an article.
+    const UNTYPED: u8 = 3;
+    let Some(kinds) = object.get("@type").map(Json::list) else {
+        let is_article = object.get("headline").is_some() && object.get("datePublished").is_some();
+        return if is_article { UNTYPED } else { 0 };
+    };
     kinds.iter().filter_map(Json::text).map(|kind| fitness(&kind.value)).max().unwrap_or(0)
 }
 
@@ -242,8 +254,11 @@ impl Described<'_, '_, '_> {
         }
     }
 
+    /// Of the article, else of a part that is not for everybody.
     fn access(&mut self) {
-        let free = match self.object.get("isAccessibleForFree") {
+        let parts = self.object.get("hasPart").map_or(&[][..], Json::list).iter();
+        let stated = || parts.filter_map(|part| part.get("isAccessibleForFree")).next();
+        let free = match self.object.get("isAccessibleForFree").or_else(stated) {
             Some(Json::Bool(free)) => *free,
             Some(Json::String(text)) => !text.value.eq_ignore_ascii_case("false"),
             _ => return,

@@ -21,20 +21,45 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, elsewhere: bool, facts: &mut F
             let text = tree.text_content(node);
             facts.add(FactKey::DocumentTitle, FactSource::Document, "title", &text, tree.span(node).into());
         }
-        Tag::Link if rel(tree, node, "canonical") => {
-            attribute(tree, node, "href", FactKey::CanonicalUrl, facts);
-        }
+        Tag::Link => link(tree, node, facts),
         _ if elsewhere => {}
         Tag::Time => time(tree, node, facts),
         Tag::A if rel(tree, node, "author") => {
             add_text(tree, node, FactKey::Author, FactSource::Markup, "rel=author", facts);
         }
-        Tag::A => writers_page(tree, node, facts),
+        Tag::A => {
+            writers_page(tree, node, facts);
+            for (name, key) in [("next", FactKey::Next), ("prev", FactKey::Previous)] {
+                if rel(tree, node, name) {
+                    attribute(tree, node, "href", key, facts);
+                }
+            }
+        }
         _ => {}
     }
     if !elsewhere {
         microdata(tree, node, facts);
         by_class(tree, node, facts);
+    }
+}
+
+/// What a `<link>` leads to: the address the page wants to be known by, the pages beside it, its translations.
+fn link(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
+    match () {
+        () if rel(tree, node, "canonical") => attribute(tree, node, "href", FactKey::CanonicalUrl, facts),
+        () if rel(tree, node, "next") => attribute(tree, node, "href", FactKey::Next, facts),
+        () if rel(tree, node, "prev") => attribute(tree, node, "href", FactKey::Previous, facts),
+        () if rel(tree, node, "alternate") => translation(tree, node, facts),
+        () => {}
+    }
+}
+
+/// `<link rel=alternate hreflang=de href=…>`; the language is the name of the fact.
+fn translation(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
+    let Some(lang) = tree.attribute(node, "hreflang").filter(|lang| lang.len() <= LONGEST) else { return };
+    if let Some(href) = tree.attributes(node).find(|one| one.name() == "href") {
+        let (key, source) = (FactKey::Translation, FactSource::Document);
+        facts.add(key, source, lang.trim(), &href.value(), href.value_span().into());
     }
 }
 

@@ -7,7 +7,7 @@ use kiosque_core::FactSource::{self, Meta, OpenGraph, Twitter};
 use kiosque_core::Span;
 
 /// Names in lower case, what they state, and whose vocabulary they are.
-const NAMES: [(&str, FactKey, FactSource); 97] = [
+const NAMES: [(&str, FactKey, FactSource); 104] = [
     ("og:title", Title, OpenGraph),
     ("og:site_name", SiteName, OpenGraph),
     ("og:description", Description, OpenGraph),
@@ -58,6 +58,13 @@ const NAMES: [(&str, FactKey, FactSource); 97] = [
     ("sailthru.tags", Keywords, Meta),
     ("cxenseparse:recs:publishtime", Published, Meta),
     ("cxenseparse:author", Author, Meta),
+    ("dc:title", Title, Meta),
+    ("dc:creator", Author, Meta),
+    ("dc:date", Published, Meta),
+    ("article:content_tier", Tier, OpenGraph),
+    ("robots", Robots, Meta),
+    ("tdm-reservation", MiningReserved, Meta),
+    ("tdm-policy", MiningPolicy, Meta),
     ("citation_author", Author, Meta),
     ("citation_title", Title, Meta),
     ("citation_publication_date", Published, Meta),
