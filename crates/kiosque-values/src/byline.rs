@@ -118,6 +118,18 @@ pub fn read_credit(text: &str) -> Vec<Author> {
     best.into_iter().map(back).collect()
 }
 
+/// Whether `text` is nothing but words that lead a byline in, as where the name stands in an element of its own.
+///
+/// ```
+/// use kiosque_values::is_byline_lead;
+/// assert!(is_byline_lead("Written by:") && is_byline_lead("Par"));
+/// assert!(!is_byline_lead("By the way"));
+/// ```
+pub fn is_byline_lead(text: &str) -> bool {
+    const LONGEST: usize = 40;
+    text.len() <= LONGEST && LEADS.has(&plain_words(Folded::new(text).as_str()))
+}
+
 /// The names in one part of a credit, and how much they look like it; 0 for none.
 fn credited(text: &str, part: Range<usize>) -> (Vec<Author>, u8) {
     let led = lead_at(text, &part);
@@ -330,6 +342,8 @@ const BEFORE_DATE: &[&str] = &[
     "den",
     "du",
     "date",
+    "stand",
+    "datum",
     "à",
     "a",
     "um",

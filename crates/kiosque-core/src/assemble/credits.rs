@@ -86,16 +86,36 @@ impl Desk<'_> {
 
     /// Those named by the line near the headline, or at the end of the story, that begins like a byline.
     fn shown_byline(&self) -> Option<Vec<Credit>> {
-        /// So many blocks stand between a headline and its byline.
-        const NEAR: usize = 14;
-        let title = self.blocks_of(Label::Title).next()?;
-        let end = self.story_blocks().1.max(title);
-        let near = title..(title + NEAR).min(self.reading.len());
-        let above = title.saturating_sub(NEAR / 2)..title;
-        let below = end.saturating_sub(1)..(end + NEAR / 2).min(self.reading.len());
-        let blocks = near.chain(above).chain(self.blocks_of(Label::Byline)).chain(below);
+        self.blocks_of(Label::Title).next()?;
+        let blocks = self.byline_places().chain(self.blocks_of(Label::Byline));
         let shown: Vec<Vec<Credit>> = blocks.filter_map(|block| self.byline_credits(block)).collect();
         Some(best_of(&shown)).filter(|best| !best.is_empty())
+    }
+
+    /// The blocks among which a byline stands: below the headline, above it, and where the story ends.
+    fn byline_places(&self) -> impl Iterator<Item = usize> + use<'_> {
+        /// So many blocks stand between a headline and its byline.
+        const NEAR: usize = 14;
+        let title = self.blocks_of(Label::Title).next().unwrap_or(0);
+        let end = self.story_blocks().1.max(title);
+        let above = title.saturating_sub(NEAR / 2)..title;
+        let below = end.saturating_sub(1).max(title + NEAR)..end + NEAR / 2;
+        (title..title + NEAR).chain(above).chain(below).filter(|&block| block < self.reading.len())
+    }
+
+    /// Whether a short line begins like a byline, by itself or with the line before it: `By` | `The Rain Team`.
+    fn is_led(&self, block: usize) -> bool {
+        const LONGEST: usize = 50;
+        let text = self.reading.text(block);
+        let is_name = |name: &str| name.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        if text.len() > LONGEST || kiosque_values::is_byline_lead(text) {
+            return false;
+        }
+        let after_lead = block > 0 && kiosque_values::is_byline_lead(self.reading.text(block - 1));
+        after_lead && is_name(text)
+            || read_credit(text).first().is_some_and(|author| {
+                is_name(&author.name) && kiosque_values::is_byline_lead(&text[..author.span.start])
+            })
     }
 
     /// First and last (exclusive) block of the story.
@@ -119,7 +139,7 @@ impl Desk<'_> {
         let names = match read_byline(text) {
             Some(byline) if byline.lead.clone().is_some_and(|lead| is_of_editor(&text[lead])) => return None,
             Some(byline) if byline.lead.is_some() => byline.authors,
-            _ if self.labels.label(block) == Label::Byline => read_credit(text),
+            _ if self.labels.label(block) == Label::Byline || self.is_led(block) => read_credit(text),
             _ => return None,
         };
         let by = match self.labels.label(block) {
@@ -228,22 +248,20 @@ impl Desk<'_> {
             .filter(|name| !is_address(&name.name) && name.name.chars().any(char::is_alphabetic))
             .map(|name| self.weighed(name, url.clone(), origin.clone(), is_markup))
             .collect();
-        // An account counts where the page prints it.
-        let fits = |credit: &Credit| {
-            is_markup
-                || credit.standing != Standing::Site && !is_login(&credit.name.name)
-                || self.is_printed(&credit.name.name)
+        // An account counts where the page prints it, and a site's own name where it prints it as a byline.
+        let fits = |credit: &Credit| match credit.standing {
+            Standing::Site => self.is_signed(&credit.name.name),
+            _ => is_markup || !is_login(&credit.name.name) || self.is_printed(&credit.name.name),
         };
         credits.into_iter().filter(fits).collect()
     }
 
-    fn is_credited_line(&self, name: &str) -> bool {
+    /// Whether a short line of the page where bylines stand has a name.
+    fn is_signed(&self, name: &str) -> bool {
+        const LONGEST: usize = 120;
         let key = compare_key(name);
-        let (title, end) = (self.blocks_of(Label::Title).next().unwrap_or(0), self.story_blocks().1);
-        let blocks = (title.saturating_sub(7)..title + 14).chain(end.saturating_sub(1)..end + 7);
-        blocks
-            .filter(|&b| b < self.reading.len() && self.reading.text(b).len() <= 120)
-            .any(|b| compare_key(self.reading.text(b)).contains(&key))
+        let mut lines = self.byline_places().filter(|&block| self.reading.text(block).len() <= LONGEST);
+        lines.any(|block| compare_key(self.reading.text(block)).contains(&key))
     }
 
     fn weighed(&self, mut name: Author, url: Option<String>, origin: FieldOrigin, is_loose: bool) -> Credit {
