@@ -51,8 +51,8 @@ impl Desk<'_> {
         let Some(shown) = self.shown_byline() else { return stated };
         let (Some(shown_first), Some(first)) = (shown.first(), stated.first()) else { return shown };
         // An element called an author may be one of many: the line that says "by" is the byline.
-        let is_part = shown_first.name.name.starts_with(&first.name.name);
-        let is_loose = first.is_loose && shown_first.standing <= Standing::PenName && !is_part;
+        let says_more = !shown_first.name.name.starts_with(&first.name.name);
+        let is_loose = first.is_loose && shown_first.standing <= Standing::PenName && says_more;
         match shown_first.standing.cmp(&first.standing) {
             _ if is_loose => with_addresses(shown, &stated),
             Ordering::Less => shown,
@@ -64,10 +64,7 @@ impl Desk<'_> {
     /// Whether the byline that the page shows says more than a statement: more names, or others, and the page does not
     /// print those that are stated.
     fn is_better(&self, shown: &[Credit], stated: &[Credit]) -> bool {
-        let has = |list: &[Credit], credit: &Credit| {
-            let key = compare_key(&credit.name.name);
-            list.iter().any(|other| compare_key(&other.name.name) == key)
-        };
+        let has = |list: &[Credit], credit: &Credit| list.iter().any(|other| is_same_name(other, credit));
         if stated.iter().any(|credit| has(shown, credit)) {
             return shown.len() > stated.len() && stated.iter().all(|credit| has(shown, credit));
         }
@@ -133,13 +130,19 @@ impl Desk<'_> {
         let (first, end) = self.story_blocks();
         // Within the story others are quoted and credited.
         let is_inside = self.labels.label(block).is_body() && block > first + HEAD && block + 1 < end;
-        if text.len() > LONGEST || is_inside || self.reading.blocks()[block].region.has(ELSEWHERE) {
+        let is_labelled = self.labels.label(block) == Label::Byline;
+        let is_elsewhere = !is_labelled && self.reading.blocks()[block].region.has(ELSEWHERE);
+        if text.len() > LONGEST || is_inside || is_elsewhere {
             return None;
         }
         let names = match read_byline(text) {
             Some(byline) if byline.lead.clone().is_some_and(|lead| is_of_editor(&text[lead])) => return None,
-            Some(byline) if byline.lead.is_some() => byline.authors,
-            _ if self.labels.label(block) == Label::Byline || self.is_led(block) => read_credit(text),
+            // A line that says more may credit the writer of a book.
+            Some(byline) if byline.lead.is_some() && (is_labelled || byline.span.start == 0) => {
+                let agencies = byline.agencies.into_iter().map(|agency| undivided(&text[agency.span]));
+                byline.authors.into_iter().chain(agencies).collect()
+            }
+            _ if is_labelled || self.is_led(block) => read_credit(text),
             _ => return None,
         };
         let by = match self.labels.label(block) {
@@ -151,7 +154,8 @@ impl Desk<'_> {
             let origin = FieldOrigin { span: Some(span), by: by.clone() };
             self.weighed(author, None, origin, false)
         };
-        let credits: Vec<Credit> = names.into_iter().map(credit).collect();
+        let names = names.into_iter().filter(|name: &Author| !is_glued(&name.name));
+        let credits: Vec<Credit> = names.map(credit).collect();
         (!credits.is_empty()).then_some(credits)
     }
 
@@ -239,9 +243,12 @@ impl Desk<'_> {
         let url = next.map(|fact| fact.value.clone()).filter(|url| crate::host_of(url).is_some());
         let origin = FieldOrigin { span: Some(fact.span), by: fact.by() };
         let is_markup = fact.source == FactSource::Markup;
-        let names = match self.is_publisher(&compare_key(&fact.value)) {
-            true => vec![undivided(&fact.value)],
-            false => names_of(fact),
+        let is_organisation =
+            self.reading.facts_of(FactKey::AuthorOrganisation).any(|known| known.value == fact.value);
+        let names = match fact.value.as_str() {
+            value if is_organisation => vec![Author { kind: AuthorKind::Organisation, ..undivided(value) }],
+            value if self.is_publisher(&compare_key(value)) => vec![undivided(value)],
+            _ => names_of(fact),
         };
         let credits: Vec<Credit> = names
             .into_iter()
@@ -284,18 +291,17 @@ impl Desk<'_> {
         }
         match name.kind {
             AuthorKind::Organisation => Standing::Organisation,
-            AuthorKind::Person | AuthorKind::Initials => Standing::Person,
+            AuthorKind::Person => Standing::Person,
+            AuthorKind::Initials if !is_loose => Standing::Person,
+            AuthorKind::Initials => Standing::PenName,
             AuthorKind::Unknown if is_loose || is_login(&name.name) => Standing::PenName,
             AuthorKind::Unknown => Standing::Other,
         }
     }
 }
 
-/// The names in a statement. An organisation's is not taken apart: `Center for Wind and Rain`.
+/// The names in a statement.
 fn names_of(fact: &Fact) -> Vec<Author> {
-    if fact.key == FactKey::AuthorOrganisation {
-        return vec![Author { kind: AuthorKind::Organisation, ..undivided(&fact.value) }];
-    }
     match (fact.source, read_byline(&fact.value)) {
         (_, Some(byline)) if !byline.authors.is_empty() => byline.authors,
         (FactSource::Markup | FactSource::Microdata, _) => read_credit(&fact.value),
@@ -329,11 +335,27 @@ fn best_of(statements: &[Vec<Credit>]) -> Vec<Credit> {
 /// The shown names with the addresses that were stated for them.
 fn with_addresses(mut shown: Vec<Credit>, stated: &[Credit]) -> Vec<Credit> {
     for credit in &mut shown {
-        let key = compare_key(&credit.name.name);
-        let same = stated.iter().find(|other| compare_key(&other.name.name) == key);
+        let same = stated.iter().find(|other| is_same_name(credit, other));
         credit.url = same.and_then(|same| same.url.clone());
     }
     shown
+}
+
+/// Whether two names are of one person; one may have a title before it.
+fn is_same_name(one: &Credit, other: &Credit) -> bool {
+    let (one, other) = (compare_key(&one.name.name), compare_key(&other.name.name));
+    let ends = |long: &str, short: &str| long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '));
+    one == other || ends(&one, &other) || ends(&other, &one)
+}
+
+/// Whether a word of a name goes over into another one, `ExampleIn Weather`: no space stands between two elements.
+fn is_glued(name: &str) -> bool {
+    /// Shorter beginnings are of names: `McExample`, `DeLaRain`.
+    const LEAST: usize = 4;
+    name.split(' ').any(|word| {
+        let capital = word.char_indices().skip(1).find(|(_, c)| c.is_uppercase()).map(|(at, _)| at);
+        capital.is_some_and(|at| at >= LEAST && word[..at].ends_with(char::is_lowercase))
+    })
 }
 
 /// Whether a lead names those who went over the story, not those who wrote it.
