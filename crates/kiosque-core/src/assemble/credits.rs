@@ -53,12 +53,12 @@ impl Desk<'_> {
         // An element called an author may be one of many: the line that says "by" is the byline.
         let says_more = !shown_first.name.name.starts_with(&first.name.name);
         let is_loose = first.is_loose && shown_first.standing <= Standing::PenName && says_more;
-        match shown_first.standing.cmp(&first.standing) {
-            _ if is_loose => with_addresses(shown, &stated),
-            Ordering::Less => shown,
-            Ordering::Equal if self.is_better(&shown, &stated) => with_addresses(shown, &stated),
-            _ => stated,
-        }
+        let is_better = match shown_first.standing.cmp(&first.standing) {
+            Ordering::Less => true,
+            Ordering::Equal => self.is_better(&shown, &stated),
+            Ordering::Greater => false,
+        };
+        if is_loose || is_better { with_addresses(shown, &stated) } else { stated }
     }
 
     /// Whether the byline that the page shows says more than a statement: more names, or others, and the page does not
@@ -97,7 +97,7 @@ impl Desk<'_> {
         let end = self.story_blocks().1.max(title);
         let above = title.saturating_sub(NEAR / 2)..title;
         let below = end.saturating_sub(1).max(title + NEAR)..end + NEAR / 2;
-        (title..title + NEAR).chain(above).chain(below).filter(|&block| block < self.reading.len())
+        (title + 1..title + NEAR).chain(above).chain(below).filter(|&block| block < self.reading.len())
     }
 
     /// Whether a short line begins like a byline, by itself or with the line before it: `By` | `The Rain Team`.
@@ -341,11 +341,12 @@ fn with_addresses(mut shown: Vec<Credit>, stated: &[Credit]) -> Vec<Credit> {
     shown
 }
 
-/// Whether two names are of one person; one may have a title before it.
+/// Whether two names are of one person; one may have a title before it, or a role behind it.
 fn is_same_name(one: &Credit, other: &Credit) -> bool {
     let (one, other) = (compare_key(&one.name.name), compare_key(&other.name.name));
-    let ends = |long: &str, short: &str| long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '));
-    one == other || ends(&one, &other) || ends(&other, &one)
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    let before = long.strip_suffix(&short).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
+    before || long.strip_prefix(&short).is_some_and(|rest| rest.starts_with(' '))
 }
 
 /// Whether a word of a name goes over into another one, `ExampleIn Weather`: no space stands between two elements.

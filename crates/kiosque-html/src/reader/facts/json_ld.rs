@@ -201,7 +201,7 @@ impl Described<'_, '_, '_> {
                 continue;
             }
             let (person, place) = self.resolved(person);
-            let place = place.clone();
+            let (person, place) = (person.clone(), place.clone());
             let kind = person.get("@type").map_or(&[][..], Json::list);
             let is_organisation =
                 kind.iter().filter_map(Json::text).any(|kind| kind.value.ends_with("Organization"));
@@ -217,9 +217,21 @@ impl Described<'_, '_, '_> {
             for text in &names {
                 self.add(key, name, text, &place);
             }
+            if names.is_empty() {
+                self.name_in_parts(&person, name, &place);
+            }
             if let Some(url) = url.filter(|_| !names.is_empty()) {
                 self.add(FactKey::AuthorUrl, name, &url, &place);
             }
+        }
+    }
+
+    /// `givenName` and `familyName`, where a person has no name in one piece.
+    fn name_in_parts(&mut self, person: &Json, name: &str, place: &Place) {
+        let part = |name: &str| person.get(name).and_then(Json::text);
+        if let (Some(given), Some(family)) = (part("givenName"), part("familyName")) {
+            let whole = format!("{} {}", decoded(&given.value), decoded(&family.value));
+            self.facts.add(FactKey::Author, FactSource::JsonLd, name, &whole, place.span(family));
         }
     }
 
