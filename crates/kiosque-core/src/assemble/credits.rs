@@ -83,7 +83,6 @@ impl Desk<'_> {
 
     /// Those named by the line near the headline, or at the end of the story, that begins like a byline.
     fn shown_byline(&self) -> Option<Vec<Credit>> {
-        self.blocks_of(Label::Title).next()?;
         let blocks = self.byline_places().chain(self.blocks_of(Label::Byline));
         let shown: Vec<Vec<Credit>> = blocks.filter_map(|block| self.byline_credits(block)).collect();
         Some(best_of(&shown)).filter(|best| !best.is_empty())
@@ -93,8 +92,9 @@ impl Desk<'_> {
     fn byline_places(&self) -> impl Iterator<Item = usize> + use<'_> {
         /// So many blocks stand between a headline and its byline.
         const NEAR: usize = 14;
-        let title = self.blocks_of(Label::Title).next().unwrap_or(0);
-        let end = self.story_blocks().1.max(title);
+        let (first, end) = self.story_blocks();
+        let title = self.blocks_of(Label::Title).next().unwrap_or(first.saturating_sub(NEAR / 2));
+        let end = end.max(title);
         let above = title.saturating_sub(NEAR / 2)..title;
         let below = end.saturating_sub(1).max(title + NEAR)..end + NEAR / 2;
         (title + 1..title + NEAR).chain(above).chain(below).filter(|&block| block < self.reading.len())
@@ -257,17 +257,21 @@ impl Desk<'_> {
             .collect();
         // An account counts where the page prints it, and a site's own name where it prints it as a byline.
         let fits = |credit: &Credit| match credit.standing {
+            Standing::Agency => true,
             Standing::Site => self.is_signed(&credit.name.name),
             _ => is_markup || !is_login(&credit.name.name) || self.is_printed(&credit.name.name),
         };
         credits.into_iter().filter(fits).collect()
     }
 
-    /// Whether a short line of the page where bylines stand has a name.
+    /// Whether a short line where bylines stand has a name.
     fn is_signed(&self, name: &str) -> bool {
         const LONGEST: usize = 120;
         let key = compare_key(name);
-        let mut lines = self.byline_places().filter(|&block| self.reading.text(block).len() <= LONGEST);
+        let mut lines = self.byline_places().filter(|&block| {
+            let block = &self.reading.blocks()[block];
+            block.text.len() <= LONGEST && !block.region.has(ELSEWHERE.without(Region::ASIDE))
+        });
         lines.any(|block| compare_key(self.reading.text(block)).contains(&key))
     }
 

@@ -168,8 +168,9 @@ impl Desk<'_> {
         const MOST: usize = 12;
         let runs = self.reading.runs(block);
         let is_markup = |pair: &&[crate::Run]| {
+            let is_break = pair.iter().any(|run| run.inline == crate::Inline::Break);
             let between = pair[0].source.range().end..pair[1].source.range().start;
-            self.page.text.get(between).is_some_and(|between| between.contains('<'))
+            is_break || self.page.text.get(between).is_some_and(|between| between.contains('<'))
         };
         let edges = runs.windows(2).filter(is_markup);
         edges.map(|pair| Span { start: pair[1].text.start, end: pair[0].text.end }).take(MOST).collect()
