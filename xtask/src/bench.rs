@@ -1,7 +1,10 @@
 //! `cargo xtask bench`: speed and memory, from the bytes of a dump to its JSON.
 
 mod clock;
+#[cfg(feature = "peers")]
+mod input;
 mod mix;
+mod run;
 
 use crate::project::Project;
 use anyhow::{Context, Result};
@@ -21,18 +24,34 @@ programs disturb little. Two mixes are measured: the samples of plugins/, and re
 on average where the corpus is there. Leave the machine in peace meanwhile. scores/bench.txt says how things relate to \
 each other; the dumps a second in it are those of the machine that it names.")]
 pub(crate) struct Args {
-    /// Leave out the memory after a million dumps
+    /// What is measured; without it, extraction from text dumps
+    #[arg(value_enum)]
+    what: Option<What>,
+    /// Leave out the memory after a million dumps; of runs, take small crawls
     #[arg(long)]
     quick: bool,
     /// Rounds of about a third of a second
     #[arg(long, default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
-    /// Write scores/bench.txt
+    /// Write scores/bench.txt, or scores/bench-input.txt
     #[arg(long)]
     update: bool,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum What {
+    /// Reading web archives, JSON lines and Parquet, side by side with the libraries of these formats
+    Input,
+    /// Whole runs of the command over a crawl: what a second thread gives, and memory
+    Run,
+}
+
 pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
+    match args.what {
+        Some(What::Input) => return inputs(project, args),
+        Some(What::Run) => return run::run(project, args.quick, args.rounds),
+        None => {}
+    }
     if project.done_in_release()? {
         return Ok(());
     }
@@ -61,6 +80,28 @@ pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
     if args.update {
         fs::write(project.root.join("scores/bench.txt"), report.text)?;
         println!("wrote scores/bench.txt");
+    }
+    Ok(())
+}
+
+/// Reading is measured with libraries that no other chore needs.
+#[cfg(not(feature = "peers"))]
+fn inputs(project: &Project, _: &Args) -> Result<()> {
+    project.do_in_release("peers")
+}
+
+#[cfg(feature = "peers")]
+fn inputs(project: &Project, args: &Args) -> Result<()> {
+    let mut report = Report {
+        text: format!(
+            "# `cargo xtask bench input --update` writes this file. Measured on: {}.\n",
+            clock::machine()
+        ),
+    };
+    input::measure(project, args.rounds, &mut report)?;
+    if args.update {
+        fs::write(project.root.join("scores/bench-input.txt"), report.text)?;
+        println!("wrote scores/bench-input.txt");
     }
     Ok(())
 }
@@ -147,10 +188,16 @@ fn threads(project: &Project, kiosque: &Kiosque, mix: &Mix, rounds: u32, report:
     let with = |threads| {
         let options = kiosque::run::Options { threads, ..Default::default() };
         let inputs = Inputs::new(files.iter().cloned());
-        let done = kiosque::run::run(kiosque, inputs, &options, json, |_, json| {
-            black_box(json);
-            Ok::<(), std::convert::Infallible>(())
-        });
+        let done = kiosque::run::run(
+            kiosque,
+            inputs,
+            &options,
+            |article| json(&article),
+            |row| {
+                black_box(row.value);
+                Ok::<(), std::convert::Infallible>(())
+            },
+        );
         let _ = black_box(done);
     };
     let [one, two] = interleaved(seconds, &[&|| with(1), &|| with(2)], rounds);

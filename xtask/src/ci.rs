@@ -1,5 +1,6 @@
 //! `cargo xtask ci`: everything that CI does, step by step, up to the first failure.
 
+mod formats;
 mod licences;
 mod tests;
 
@@ -35,7 +36,7 @@ struct Step {
 }
 
 /// In the order in which they are done: the quick ones first.
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 14] = [
     Step { name: "format", what: "the source is formatted", run: format },
     Step { name: "tidy", what: "the rules of the house", run: |project| done(tidy::run(project)) },
     Step {
@@ -56,6 +57,7 @@ const STEPS: [Step; 13] = [
     },
     Step { name: "docs", what: "the documentation, warnings are errors", run: docs },
     Step { name: "snapshots", what: "the samples of all sites, with the command", run: snapshots },
+    Step { name: "formats", what: "what is written, read by parsers that are not ours", run: formats::run },
     Step { name: "reuse", what: "programs outside the workspace that use the crates", run: reuse },
     Step { name: "packages", what: "each crate can be packed and built from its package", run: packages },
     Step { name: "licences", what: "licences and sources of dependencies", run: licences::run },

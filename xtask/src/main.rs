@@ -4,6 +4,7 @@
 
 mod bench;
 mod ci;
+mod health;
 mod plugins;
 mod project;
 mod schema;
@@ -44,6 +45,8 @@ enum Command {
     Score(score::Args),
     /// Measure speed and memory
     Bench(bench::Args),
+    /// Measure how soon `kiosque health` notices a redesign, and its false alarms, on made-up streams
+    SimulateHealth(health::Args),
     /// Write the generated files: JSON Schemas and the reference of site.toml
     Schema(schema::Args),
     /// Build the native halves of the sites as libraries, and pin them
@@ -67,6 +70,7 @@ fn run(command: Command) -> Result<()> {
         Command::Tidy => tidy::run(&project),
         Command::Score(args) => score::run(&project, &args),
         Command::Bench(args) => bench::run(&project, &args),
+        Command::SimulateHealth(args) => health::run(&project, &args),
         Command::Schema(args) => schema::run(&project, &args),
         Command::Plugins(args) => plugins::run(&project, &args),
     }

@@ -73,11 +73,12 @@ pub enum SetupError {
 #[derive(Default)]
 pub struct Builder {
     config: Config,
+    rules: Vec<Rules>,
     program: Vec<Box<dyn Extractor>>,
 }
 
 impl Builder {
-    /// Uses this configuration; what was said before is forgotten, extractors excepted.
+    /// Uses this configuration; what was said before is forgotten, rules and extractors excepted.
     #[must_use]
     pub fn config(mut self, config: Config) -> Builder {
         self.config = config;
@@ -98,6 +99,13 @@ impl Builder {
         self
     }
 
+    /// Registers the rules of a site that no folder holds.
+    #[must_use]
+    pub fn rules(mut self, rules: Rules) -> Builder {
+        self.rules.push(rules);
+        self
+    }
+
     /// Leaves out the sites that kiosque ships.
     #[must_use]
     pub fn without_bundled(mut self) -> Builder {
@@ -111,7 +119,7 @@ impl Builder {
     /// When a folder cannot be read, a rule file makes no sense, or two sites claim the same id or host.
     pub fn build(self) -> Result<Kiosque, SetupError> {
         let limits = self.config.limits;
-        let sites = registry::load(&self.config, self.program)?;
+        let sites = registry::load(&self.config, self.rules, self.program)?;
         Ok(Kiosque { router: Router::new(&sites), sites, limits })
     }
 }
@@ -313,22 +321,12 @@ pub(crate) fn error_article(page: &Page, code: &str, detail: String) -> Article 
     let mut article = Article {
         status: Status::Error,
         error: Some(ErrorInfo { code: code.into(), detail }),
-        record: Record {
-            source: page.origin.source.clone(),
-            id: page.origin.id.clone(),
-            offset: page.origin.offset,
-        },
+        record: Record::of(page),
         url: page.url.clone(),
         ..Article::default()
     };
     article.provenance.engine = ENGINE.into();
-    article.provenance.input = InputInfo {
-        format: page.medium.name().into(),
-        source: page.origin.source.clone(),
-        sha256: page.sha256.clone(),
-        encoding: page.encoding.clone(),
-        captured: page.captured.clone(),
-    };
+    article.provenance.input = InputInfo::of(page);
     article
 }
 
