@@ -24,17 +24,7 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, elsewhere: bool, facts: &mut F
         Tag::Link => link(tree, node, facts),
         _ if elsewhere => {}
         Tag::Time => time(tree, node, facts),
-        Tag::A if rel(tree, node, "author") => {
-            add_text(tree, node, FactKey::Author, FactSource::Markup, "rel=author", facts);
-        }
-        Tag::A => {
-            writers_page(tree, node, facts);
-            for (name, key) in [("next", FactKey::Next), ("prev", FactKey::Previous)] {
-                if rel(tree, node, name) {
-                    attribute(tree, node, "href", key, facts);
-                }
-            }
-        }
+        Tag::A => anchor(tree, node, facts),
         _ => {}
     }
     if !elsewhere {
@@ -56,11 +46,29 @@ fn link(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
 
 /// `<link rel=alternate hreflang=de href=…>`; the language is the name of the fact.
 fn translation(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
+    /// Sites in more languages have a list of them elsewhere.
+    const MOST: usize = 100;
     let Some(lang) = tree.attribute(node, "hreflang").filter(|lang| lang.len() <= LONGEST) else { return };
+    if facts.reading.facts_of(FactKey::Translation).count() >= MOST {
+        return;
+    }
     if let Some(href) = tree.attributes(node).find(|one| one.name() == "href") {
         let (key, source) = (FactKey::Translation, FactSource::Document);
         facts.add(key, source, lang.trim(), &href.value(), href.value_span().into());
     }
+}
+
+/// A link that says what it leads to: `rel=author`, `rel=next`, or by its address.
+fn anchor(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
+    for rel in tree.attribute(node, "rel").unwrap_or_default().split_ascii_whitespace() {
+        match rel {
+            "author" => add_text(tree, node, FactKey::Author, FactSource::Markup, "rel=author", facts),
+            "next" => attribute(tree, node, "href", FactKey::Next, facts),
+            "prev" => attribute(tree, node, "href", FactKey::Previous, facts),
+            _ => {}
+        }
+    }
+    writers_page(tree, node, facts);
 }
 
 /// Folders of addresses under which sites keep the pages of their writers.
