@@ -395,6 +395,22 @@ pub enum Access {
     Unknown,
 }
 
+/// What the page's owner says of text and data mining (the TDM Reservation Protocol of the W3C).
+pub struct TextMining {
+    /// Whether the rights to it are reserved.
+    pub reserved: bool,
+    /// Address of the conditions.
+    pub policy: Option<String>,
+}
+
+/// The same article in another language.
+pub struct Translation {
+    /// The language as the page states it: `de`, `fr-CH`.
+    pub lang: String,
+    /// Its address.
+    pub url: String,
+}
+
 /// How good the reading looks.
 #[derive(Default)]
 pub struct Quality {
@@ -538,6 +554,12 @@ pub struct Article {
     pub provenance: Provenance,
     /// What users should know.
     pub warnings: Vec<String>,
+    /// What the page asks of programs, in lower case, each once: `noindex`, `noai`.
+    pub robots: Vec<String>,
+    /// What its owner says of text and data mining; `null` when nothing is said.
+    pub text_mining: Option<TextMining>,
+    /// The article in other languages.
+    pub translations: Vec<Translation>,
 }
 }
 

@@ -1,6 +1,7 @@
 //! From labels to an article: the labelled blocks put together.
 
 mod body;
+mod credits;
 mod dates;
 mod facts;
 mod inline;

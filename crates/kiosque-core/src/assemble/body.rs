@@ -13,7 +13,7 @@ impl Desk<'_> {
         let (Some(&first), Some(&last)) = (story.first(), story.last()) else { return };
         let span = self.reading.blocks()[first].span.cover(self.reading.blocks()[last].span);
         self.found("text", span, first);
-        self.article.blocks = self.story_blocks(&story);
+        self.article.blocks = self.shown_blocks(&story);
         self.article.text = join_text(&self.article.blocks);
         self.article.word_count = count_words(&self.article.text);
         self.article.truncated = self.is_cut_off(last).then_some(true);
@@ -21,7 +21,7 @@ impl Desk<'_> {
     }
 
     /// The story's blocks: the cells of a table are one block, and foreign matter stands where the page shows it.
-    fn story_blocks(&self, story: &[usize]) -> Vec<BodyBlock> {
+    fn shown_blocks(&self, story: &[usize]) -> Vec<BodyBlock> {
         let mut blocks = Vec::with_capacity(story.len());
         let mut at = 0;
         while let Some(&index) = story.get(at) {

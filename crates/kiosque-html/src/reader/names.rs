@@ -248,13 +248,36 @@ const CAPTIONS: [&str; 4] = ["caption", "captions", "figcaption", "legende"];
 
 /// Words of elements that hold a byline or a date.
 const HOLDS: [(Holds, &[&str]); 3] = [
-    (Holds::Author, &["byline", "author", "authors", "writer", "autor", "auteur", "autore"]),
+    (
+        Holds::Author,
+        &[
+            "byline",
+            "author",
+            "authors",
+            "writer",
+            "autor",
+            "autoren",
+            "auteur",
+            "autore",
+            "redakteur",
+            "signature",
+            "authorname",
+        ],
+    ),
     (Holds::Modified, &["modified", "updated"]),
     (
         Holds::Published,
-        &["date", "published", "pubdate", "timestamp", "datetime", "posted", "datum", "fecha"],
+        &["date", "published", "pubdate", "timestamp", "datetime", "posted", "datum", "fecha", "publishdate"],
     ),
 ];
+
+/// Words of elements whose bylines and dates are those of readers.
+const OF_READERS: [&str; 6] = ["comment", "comments", "testimonial", "review", "quote", "reply"];
+
+/// What a single class name says that an element holds.
+pub(super) fn held_under(name: &str) -> Option<Holds> {
+    of_name(name).holds
+}
 
 fn of_name(name: &str) -> Told {
     let mut told = Told::default();
@@ -264,10 +287,11 @@ fn of_name(name: &str) -> Told {
     if is_story(name) {
         told.region = told.region.with(Region::STORY);
     }
-    let (mut is_first, mut is_negated) = (true, false);
+    let (mut is_first, mut is_negated, mut is_readers) = (true, false, false);
     each_word(name, |word| {
         is_negated |= is_first && NEGATIONS.contains(&word);
         is_first = false;
+        is_readers |= OF_READERS.contains(&word);
         told.is_caption |= CAPTIONS.contains(&word);
         for (holds, words) in HOLDS {
             told.holds = earlier(told.holds, words.contains(&word).then_some(holds));
@@ -278,6 +302,7 @@ fn of_name(name: &str) -> Told {
             }
         }
     });
+    told.holds = told.holds.filter(|_| !is_readers);
     told
 }
 
@@ -340,6 +365,7 @@ mod tests {
             ("entryDate", false, Some(Holds::Published)),
             ("dateUpdated", false, Some(Holds::Modified)),
             ("update", false, None),
+            ("comment-author", false, None),
         ] {
             let told = tell(classes);
             assert_eq!((told.is_caption, told.holds), (is_caption, holds), "{classes}");

@@ -252,6 +252,20 @@ fn facts_of_json_ld() {
         check_facts(&page(json), FactKey::Title, &["json-ld:headline=Rain & wind"]);
         check_facts(&page(json), FactKey::Author, &["json-ld:author=Ann Example"]);
     }
+    for json in [
+        "{&quot;@type&quot;: &quot;Article&quot;, &quot;author&quot;: &quot;Ann Example&quot;}",
+        r#"{"headline": "Rain", "datePublished": "2024-03-05", "author": "Ann Example"}"#,
+        r#"{"@type": "Article", "author": {"@type": "Person", "givenName": "Ann", "familyName": "Example"}}"#,
+    ] {
+        check_facts(&page(json), FactKey::Author, &["json-ld:author=Ann Example"]);
+    }
+    check_facts(
+        &page(
+            r#"{"@type": "Article", "hasPart": [{"@type": "WebPageElement", "isAccessibleForFree": false}]}"#,
+        ),
+        FactKey::Free,
+        &["json-ld:isAccessibleForFree=false"],
+    );
     check_facts(
         &page(r#"{"@type": "NewsArticle", "isAccessibleForFree": "False"}"#),
         FactKey::Free,
@@ -277,6 +291,22 @@ fn facts_of_markup() {
             FactKey::Author,
             "markup:class=byline=By Ann Example | Gazette",
         ),
+        (
+            "<meta name=twitter:label1 content='Written by'><meta name=twitter:data1 content='Ann Example'>\
+             <meta name=twitter:label2 content=Time><meta name=twitter:data2 content='2 minutes'>",
+            FactKey::Author,
+            "twitter:twitter:data1=Ann Example",
+        ),
+        ("<p><a href=/author/ann>Ann Example</a>", FactKey::Author, "markup:href=author=Ann Example"),
+        ("<p class='meta postAuthor'>Ann Example", FactKey::Author, "markup:class=postAuthor=Ann Example"),
+        (
+            "<abbr class=published title=2024-03-05>Tuesday</abbr>",
+            FactKey::Published,
+            "markup:class=published=2024-03-05",
+        ),
+        ("<link rel=next href=/rain/2>", FactKey::Next, "document:href=/rain/2"),
+        ("<link rel=alternate hreflang=de href=/regen>", FactKey::Translation, "document:de=/regen"),
+        ("<meta name=robots content=noai>", FactKey::Robots, "meta:robots=noai"),
         (
             "<link rel=canonical href=https://gazette.example/rain>",
             FactKey::CanonicalUrl,

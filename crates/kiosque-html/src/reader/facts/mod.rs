@@ -19,6 +19,8 @@ const LONGEST: usize = 4000;
 /// Collects facts for a reading.
 struct Facts<'r> {
     reading: &'r mut Reading,
+    /// The label of a card just read announces the name of a writer.
+    label_says_author: bool,
 }
 
 impl Facts<'_> {
@@ -37,7 +39,7 @@ impl Facts<'_> {
 
 /// Adds the facts of a page to its reading: those of JSON-LD first, then in the order of the page.
 pub(super) fn read<'s>(tree: &Tree<'s>, names: &mut Names<'s>, reading: &mut Reading) {
-    let facts = &mut Facts { reading };
+    let facts = &mut Facts { reading, label_says_author: false };
     json_ld::read(&json_ld::scripts(tree), facts);
     let mut elsewhere: Option<NodeId> = None;
     for node in tree.descendants(tree.document()) {
