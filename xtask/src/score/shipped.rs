@@ -60,7 +60,7 @@ fn of_sites<'g>(kiosque: &Kiosque, set: &str, pages: &'g [Gold]) -> BTreeMap<Str
     let mut views: BTreeMap<String, Vec<(usize, &Gold)>> = BTreeMap::new();
     for (at, page) in pages.iter().enumerate().filter(|(_, page)| views::is_counted(page)) {
         let Some(site) = page.url.as_deref().and_then(|url| site_of(kiosque, url)) else { continue };
-        for name in [set.to_owned(), format!("{set}/{site}")] {
+        for name in [set.to_owned(), format!("{set}.{site}")] {
             views.entry(name).or_default().push((at, page));
         }
     }
