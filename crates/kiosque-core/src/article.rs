@@ -1,6 +1,6 @@
 //! The article: the record that users get. `FIELDS.md` is the contract of every field.
 
-use crate::{RelatedKind, Span};
+use crate::{Page, RelatedKind, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -52,8 +52,11 @@ pub struct Record {
     pub source: String,
     /// The record's own id in the input, passed through.
     pub id: Option<String>,
-    /// Byte offset of the record in an archive.
+    /// Where the record begins in an archive or table: bytes, in Parquet rows.
     pub offset: Option<u64>,
+    /// Fields of the input's record that the user wanted to keep, as text.
+    #[serde(default)]
+    pub columns: BTreeMap<String, String>,
 }
 
 /// The other pages of an article printed on several.
@@ -386,6 +389,9 @@ pub struct InputInfo {
     pub encoding: String,
     /// When the page was fetched, when the input states it.
     pub captured: Option<String>,
+    /// Who states the article's `url`: `stated` (input or user), `saved_from`, `canonical`, `og_url`; null without one.
+    #[serde(default)]
+    pub url_source: Option<String>,
 }
 
 /// The plugin that read the page.
@@ -509,5 +515,27 @@ impl Article {
     /// Whether nothing was found: neither a title nor a story.
     pub fn is_empty(&self) -> bool {
         self.title.is_none() && self.blocks.is_empty()
+    }
+}
+
+impl Record {
+    /// Where `page` stood.
+    pub fn of(page: &Page) -> Record {
+        let origin = page.origin.clone();
+        Record { source: origin.source, id: origin.id, offset: origin.offset, columns: origin.columns }
+    }
+}
+
+impl InputInfo {
+    /// The input that `page` is.
+    pub fn of(page: &Page) -> InputInfo {
+        InputInfo {
+            format: page.medium.name().into(),
+            source: page.origin.source.clone(),
+            sha256: page.sha256.clone(),
+            encoding: page.encoding.clone(),
+            captured: page.captured.clone(),
+            url_source: page.url.as_ref().map(|_| page.url_source.name().into()),
+        }
     }
 }

@@ -37,7 +37,13 @@ pub fn plain(article: &Article) -> String {
         let _ = writeln!(text, "{title}\n");
     }
     let _ = writeln!(text, "{}", article.text);
+    text.retain(is_harmless);
     text
+}
+
+/// Whether a character only stands for itself: the others drive terminals.
+fn is_harmless(c: char) -> bool {
+    !c.is_control() || matches!(c, '\n' | '\t')
 }
 
 /// Title, byline, date and story as Markdown. What the page says is escaped: none of it is markup here.
@@ -75,6 +81,7 @@ fn escaped(text: &str) -> String {
         let opens_line = at == 0 && matches!(c, '#' | '-' | '+' | '>' | '=' | '~');
         match c {
             '\n' | '\r' => escaped.push(' '),
+            c if !is_harmless(c) => {}
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '|' => escaped.extend(['\\', c]),
             _ if opens_line => escaped.extend(['\\', c]),
             _ => escaped.push(c),

@@ -5,9 +5,6 @@ use super::render::{Renderer, Setting, Style};
 use crate::{Kind, Namespace, NodeId, Tag, Tree};
 use kiosque_core::{BlockKind, Inline, Region, Span};
 
-/// The most blocks that are read from one page; what follows is noted.
-pub const MAX_BLOCKS: usize = 200_000;
-
 /// What is read of a page.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Wanted {
@@ -31,12 +28,13 @@ struct Frame {
     in_noscript: bool,
 }
 
-/// Reads the blocks under `root`. Returns false if there are more than [`MAX_BLOCKS`].
-pub(super) fn walk(tree: &Tree<'_>, wanted: Wanted, renderer: &mut Renderer<'_>) -> bool {
-    Walk { tree, wanted, renderer, frames: Vec::new(), path: String::new() }.run(tree.document())
+/// Reads the blocks of a page. Returns false if there are more than `most`.
+pub(super) fn walk(tree: &Tree<'_>, wanted: Wanted, most: usize, renderer: &mut Renderer<'_>) -> bool {
+    Walk { most, tree, wanted, renderer, frames: Vec::new(), path: String::new() }.run(tree.document())
 }
 
 struct Walk<'w, 't, 's, 'r> {
+    most: usize,
     tree: &'t Tree<'s>,
     wanted: Wanted,
     renderer: &'w mut Renderer<'r>,
@@ -48,7 +46,7 @@ impl Walk<'_, '_, '_, '_> {
     fn run(mut self, root: NodeId) -> bool {
         let mut next = self.tree.first_child(root);
         while let Some(node) = next {
-            if self.renderer.reading.len() >= MAX_BLOCKS {
+            if self.renderer.reading.len() >= self.most {
                 return false;
             }
             next = match self.enter(node) {
