@@ -91,3 +91,21 @@ fn figures(scores: &Value, name: &str, pages: usize) -> Vec<Figure> {
     }
     figures
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_standfirst_stands_before_the_body_once() {
+        for (standfirst, body, expected) in [
+            ("Rain at last.", "It rained.", "Rain at last.\n\nIt rained."),
+            ("It rained.", "It rained. Then the sun came.", "It rained. Then the sun came."),
+            ("", "It rained.", "It rained."),
+        ] {
+            let found = with_standfirst(vec![json!({"standfirst": standfirst, "body": body})]);
+            assert_eq!(found[0]["body"], expected);
+        }
+    }
+}
