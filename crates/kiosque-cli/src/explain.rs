@@ -47,7 +47,7 @@ pub(crate) fn read_page(path: &Path, url: Option<&str>, kiosque: &Kiosque) -> Re
     if path.is_dir() {
         bail!("{}: this is a folder; one page was expected", path.display());
     }
-    let limits = Limits { record_bytes: kiosque.limits().page_bytes };
+    let limits = Limits { record_bytes: kiosque.limits().record_bytes };
     let record = Inputs::new([path.to_path_buf()]).records(&limits).next();
     match record.map_or_else(|| Ok(Page::default()), |record| record.and_then(kiosque_input::Record::decode))
     {

@@ -31,6 +31,7 @@
 mod address;
 pub mod article;
 mod assemble;
+mod budget;
 mod fact;
 mod label;
 mod labels;
@@ -46,6 +47,7 @@ mod span;
 pub use self::address::absolute_address;
 pub use self::article::Article;
 pub use self::assemble::{assemble, ends_sentence, headline_block, split_tags};
+pub use self::budget::Budget;
 pub use self::fact::{Fact, FactKey, FactSource};
 pub use self::label::{Label, PartKind, RelatedKind};
 pub use self::labels::{By, Labels, Mark, Overruled, PageFact, Part, Reason, Reasons, Speaker, Tier};

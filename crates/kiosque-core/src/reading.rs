@@ -127,7 +127,7 @@ pub struct Block {
 /// Something noticed while a page was read: a limit reached, bytes that could not be decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// Short name in snake case, stable: `too_many_blocks`.
+    /// Short name in snake case, stable: `budget_blocks`.
     pub code: &'static str,
     /// What happened, for a person.
     pub detail: String,

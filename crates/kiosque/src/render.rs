@@ -44,7 +44,13 @@ pub fn plain(article: &Article) -> String {
         let _ = writeln!(text, "{title}\n");
     }
     let _ = writeln!(text, "{}", article.text);
+    text.retain(is_harmless);
     text
+}
+
+/// Whether a character only stands for itself: the others drive terminals.
+fn is_harmless(c: char) -> bool {
+    !c.is_control() || matches!(c, '\n' | '\t')
 }
 
 /// A page being set for the eye.

@@ -5,7 +5,7 @@ use super::clock::{self, median, processor_seconds};
 use super::peers::{self, HTML5EVER, Peer};
 use crate::project::{Project, output};
 use crate::score::corpus;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use kiosque::Kiosque;
 use kiosque_html::Parser;
 use kiosque_input::{Record, Stated};
@@ -14,6 +14,20 @@ use std::fmt::Write as _;
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
+
+/// What `bench html` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Install the peers under the target folder and measure them in turn with us
+    #[arg(long)]
+    peers: bool,
+    /// Rounds; peers that take over 10 seconds for one sit out all but three
+    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
+    /// Write scores/bench-html.txt
+    #[arg(long, requires = "peers")]
+    update: bool,
+}
 
 /// A page with its address.
 struct Page {
@@ -25,8 +39,7 @@ struct Page {
 /// Measures aeb and every fourth page of wcxb-dev. The pages lie in memory; a time is that of all of them in seconds of a
 /// processor, the median of rounds in which all take turns, so that a machine that slows down slows all of them. Peers
 /// get the text decoded; we decode, and hash, what we read.
-pub(super) fn run(project: &Project, rounds: u32, with_peers: bool, update: bool) -> Result<()> {
-    ensure!(with_peers || !update, "scores/bench-html.txt compares: --update needs --peers");
+pub(super) fn run(project: &Project, args: &Args) -> Result<()> {
     if project.shared().is_none() {
         println!("skipped: HTML pages, because there is no corpus");
         return Ok(());
@@ -44,12 +57,12 @@ pub(super) fn run(project: &Project, rounds: u32, with_peers: bool, update: bool
     };
     report.heading(&format!("{} pages of aeb and wcxb-dev, {megabytes:.1} MB", pages.len()));
     let list = write_list(project, &pages)?;
-    let peers = if with_peers { peers::start(project, &list)? } else { Vec::new() };
-    let times = Times::take(&Kiosque::new()?, &pages, peers, rounds)?;
+    let peers = if args.peers { peers::start(project, &list)? } else { Vec::new() };
+    let times = Times::take(&Kiosque::new()?, &pages, peers, args.rounds)?;
     times.report(&mut report, pages.len() as f64, megabytes);
     memory(project, &list, &mut report)?;
     worst_page(project, &mut report)?;
-    if update {
+    if args.update {
         fs::write(project.root.join("scores/bench-html.txt"), report.text)?;
         println!("wrote scores/bench-html.txt");
     }

@@ -12,8 +12,10 @@ mod sources;
 mod state;
 mod walk;
 
+use crate::builder::MAX_OPEN;
+use crate::tokenizer::MAX_ATTRIBUTES;
 use crate::{Options, Parser, Tree};
-use kiosque_core::{Page, Reading, Source};
+use kiosque_core::{Budget, Page, Reading, Source};
 use names::Names;
 use render::{Renderer, Setting};
 use std::cell::Cell;
@@ -21,7 +23,6 @@ use walk::{Part, walk};
 
 pub use block_map::BlockMap;
 pub use json_path::{JsonPath, JsonScript};
-pub use walk::MAX_BLOCKS;
 
 /// What a browser shows: it runs scripts, so that `<noscript>` is no part of the page and no element in it ends others.
 const AS_SHOWN: Options = Options { scripting: true };
@@ -52,9 +53,18 @@ thread_local! {
 /// assert_eq!(reading.text(1), "It rained on Monday.");
 /// assert_eq!(reading.path(1), Some("html>body>main.story>p"));
 /// ```
+///
+/// What goes beyond the default [`Budget`] is left out and stands in [`Reading::notes`].
 pub fn read(page: &Page) -> Reading {
-    let tree = parse_shown(&page.text);
-    let reading = read_tree(page, &tree);
+    read_within(page, &Budget::default())
+}
+
+/// The same, within a budget of one's own: `budget_bytes`, `budget_blocks`, `budget_depth` and `budget_attributes` are
+/// noted.
+pub fn read_within(page: &Page, budget: &Budget) -> Reading {
+    let (html, _) = budget.cut(&page.text);
+    let tree = parse_shown(html);
+    let reading = read_tree_within(page, &tree, budget);
     recycle(tree);
     reading
 }
@@ -63,10 +73,28 @@ pub fn read(page: &Page) -> Reading {
 ///
 /// `tree` is that of `page.text`, best made by [`parse_shown`]; see [`BlockMap`] for the way from its nodes to the blocks.
 pub fn read_tree(page: &Page, tree: &Tree<'_>) -> Reading {
+    read_tree_within(page, tree, &Budget::default())
+}
+
+/// The same within a budget, whose bytes are those that `tree` was made of: a tree of the beginning of `page.text` is
+/// noted as `budget_bytes`.
+pub fn read_tree_within(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Reading {
     let mut names = Names::new();
-    let mut reading = read_document(page, tree, &mut names, false);
+    let mut reading = read_document(page, tree, budget, &mut names, false);
     if sources::shows_no_story(&reading) {
-        reading = sources::read(page, tree, &mut names, reading);
+        reading = sources::read(page, tree, budget, &mut names, reading);
+    }
+    if tree.source().len() < page.text.len() {
+        reading.note("budget_bytes", budget.cut_note());
+    }
+    if tree.is_flattened() {
+        let what =
+            format!("more than {MAX_OPEN} elements are open at a time; deeper ones stand beside each other");
+        reading.note("budget_depth", what);
+    }
+    if tree.lacks_attributes() {
+        let what = format!("the page has more than {MAX_ATTRIBUTES} attributes; the rest is not read");
+        reading.note("budget_attributes", what);
     }
     facts::read(tree, &mut names, &mut reading);
     reading
@@ -90,14 +118,28 @@ pub fn recycle(tree: Tree<'_>) {
     }
 }
 
-fn read_document<'s>(page: &Page, tree: &Tree<'s>, names: &mut Names<'s>, hidden: bool) -> Reading {
+fn read_document<'s>(
+    page: &Page,
+    tree: &Tree<'s>,
+    budget: &Budget,
+    names: &mut Names<'s>,
+    hidden: bool,
+) -> Reading {
     let mut reading = Reading::of(page);
-    let part = Part { tree, root: tree.document(), hidden, path: "", number: 0, setting: Setting::default() };
+    let part = Part {
+        tree,
+        root: tree.document(),
+        hidden,
+        path: "",
+        number: 0,
+        setting: Setting::default(),
+        most: budget.blocks,
+    };
     let complete = walk(part, names, &mut Renderer::new(&mut reading, &page.text, Source::Document));
     if !complete {
         reading.note(
-            "too_many_blocks",
-            format!("the page has more than {MAX_BLOCKS} blocks; the rest is not read"),
+            "budget_blocks",
+            format!("the page has more than {} blocks; the rest is not read", budget.blocks),
         );
     }
     reading

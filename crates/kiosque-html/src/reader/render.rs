@@ -46,6 +46,7 @@ pub(super) struct Renderer<'a> {
     line_break: Option<Span>,
     path: (u64, Span),
     paths_left: usize,
+    most: usize,
 }
 
 /// The paths of a page take at most so many times its bytes, and so many more.
@@ -66,7 +67,18 @@ impl<'a> Renderer<'a> {
             line_break: None,
             path: (u64::MAX, Span::default()),
             paths_left: page.len() * PATH_SHARE + PATH_BYTES,
+            most: usize::MAX,
         }
+    }
+
+    /// No more blocks than these are wanted in the reading.
+    pub(super) fn set_most(&mut self, most: usize) {
+        self.most = most;
+    }
+
+    /// The most blocks that are wanted in the reading.
+    pub(super) fn most(&self) -> usize {
+        self.most
     }
 
     /// What comes next stands there.
@@ -191,7 +203,7 @@ impl<'a> Renderer<'a> {
     pub(super) fn flush(&mut self, setting: Setting, path: (u64, &str)) {
         self.line_break = None;
         self.trim_end();
-        if !self.text.trim().is_empty() {
+        if !self.text.trim().is_empty() && self.reading.len() < self.most {
             let block = self.block(setting, path);
             let text = std::mem::take(&mut self.text);
             self.reading.push(block, &text);

@@ -7,7 +7,7 @@ use super::render::{Renderer, Setting, Style};
 use super::walk::{Part, walk};
 use super::{read_document, state};
 use crate::{Context, Kind, NodeId, Parser, Tag, Tree};
-use kiosque_core::{Page, Reading, Region, Source, ends_sentence};
+use kiosque_core::{Budget, Page, Reading, Region, Source, ends_sentence};
 use std::ops::Range;
 
 /// Fewer bytes of sentences are no story.
@@ -39,9 +39,15 @@ fn prose(reading: &Reading, from: usize) -> usize {
 }
 
 /// The reading of the page with the story from the first source that holds one: much more than the document shows.
-pub(super) fn read<'s>(page: &Page, tree: &Tree<'s>, names: &mut Names<'s>, shown: Reading) -> Reading {
+pub(super) fn read<'s>(
+    page: &Page,
+    tree: &Tree<'s>,
+    budget: &Budget,
+    names: &mut Names<'s>,
+    shown: Reading,
+) -> Reading {
     let least = STORY.max(2 * prose(&shown, 0));
-    let with_hidden = read_document(page, tree, names, true);
+    let with_hidden = read_document(page, tree, budget, names, true);
     if prose(&with_hidden, 0) >= least {
         return with_hidden;
     }
@@ -49,6 +55,7 @@ pub(super) fn read<'s>(page: &Page, tree: &Tree<'s>, names: &mut Names<'s>, show
     for source in others {
         let mut reading = shown.clone();
         let mut renderer = Renderer::new(&mut reading, &page.text, source);
+        renderer.set_most(budget.blocks);
         match source {
             Source::Noscript => read_noscript(tree, &mut renderer),
             Source::JsonLd => read_article_body(tree, &mut renderer),
@@ -78,8 +85,10 @@ fn read_noscript(tree: &Tree<'_>, renderer: &mut Renderer<'_>) {
 fn read_templates<'s>(tree: &Tree<'s>, names: &mut Names<'s>, renderer: &mut Renderer<'_>) {
     for (number, node) in (1..).zip(elements(tree, Tag::Template)) {
         if let Some(root) = tree.template_contents(node) {
+            let setting = Setting::default();
+            let most = renderer.most();
             walk(
-                Part { tree, root, hidden: false, path: "template", number, setting: Setting::default() },
+                Part { tree, root, hidden: false, path: "template", number, setting, most },
                 names,
                 renderer,
             );
@@ -98,7 +107,15 @@ fn elements<'t>(tree: &'t Tree<'_>, tag: Tag) -> impl Iterator<Item = NodeId> + 
 fn read_fragment(html: &str, place: Place<'_>, renderer: &mut Renderer<'_>) {
     let tree = Parser::with_options(super::AS_SHOWN).parse_fragment(html, Context::html(Tag::Body));
     let Place { path, number, setting } = place;
-    let part = Part { tree: &tree, root: tree.document(), hidden: false, path, number, setting };
+    let part = Part {
+        tree: &tree,
+        root: tree.document(),
+        hidden: false,
+        path,
+        number,
+        setting,
+        most: renderer.most(),
+    };
     walk(part, &mut Names::new(), renderer);
 }
 

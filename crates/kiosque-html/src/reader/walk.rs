@@ -7,9 +7,6 @@ use super::render::{Place, Renderer, Setting, Style};
 use crate::{Kind, Namespace, NodeId, Tag, Tree};
 use kiosque_core::{BlockKind, Media, Region, Span};
 
-/// The most blocks that are read from one page; what follows is noted.
-pub const MAX_BLOCKS: usize = 200_000;
-
 /// What is walked over.
 #[derive(Clone, Copy)]
 pub(super) struct Part<'w, 's> {
@@ -24,6 +21,8 @@ pub(super) struct Part<'w, 's> {
     pub(super) number: u32,
     /// How its text is set.
     pub(super) setting: Setting,
+    /// The most blocks that a page is read into.
+    pub(super) most: usize,
 }
 
 /// An open element.
@@ -61,7 +60,7 @@ struct Table {
     columns: u32,
 }
 
-/// Reads the blocks of a part of a page. Returns false if there are more than [`MAX_BLOCKS`].
+/// Reads the blocks of a part of a page. Returns false if there are more than the most.
 pub(super) fn walk<'s>(part: Part<'_, 's>, names: &mut Names<'s>, renderer: &mut Renderer<'_>) -> bool {
     let walk = Walk {
         part,
@@ -91,7 +90,7 @@ impl Walk<'_, '_, '_> {
         self.frames.push(self.frame(self.part.root, self.part.setting, Style::default()));
         let mut next = tree.first_child(self.part.root);
         while let Some(node) = next {
-            if self.renderer.reading.len() >= MAX_BLOCKS {
+            if self.renderer.reading.len() >= self.part.most {
                 return false;
             }
             next = self.enter(node);

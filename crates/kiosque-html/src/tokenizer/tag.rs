@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr3};
 
-use super::{TagToken, Token, Tokenizer};
+use super::{MAX_ATTRIBUTES, TagToken, Token, Tokenizer};
 use crate::ascii::{ends_attribute_name, ends_tag_name, is_space};
 use crate::tag::{LONGEST_KEY, Tag};
 use crate::tree::{RawAttribute, Span};
@@ -87,6 +87,10 @@ impl Tokenizer<'_> {
     /// Adds an attribute unless the tag has one of that name.
     #[inline]
     fn add_attribute(&mut self, attribute: RawAttribute) {
+        if self.attributes.len() >= MAX_ATTRIBUTES {
+            self.lacks_attributes = true;
+            return;
+        }
         let source = self.source;
         let others = &self.attributes[self.tag.first_attribute..];
         let repeated = others.len() < COMPARED_ATTRIBUTES

@@ -36,6 +36,8 @@ pub struct Tree<'s> {
     pub(crate) segments: Vec<Segment>,
     pub(crate) doctype: Option<RawDoctype>,
     pub(crate) quirks: Quirks,
+    pub(crate) flattened: bool,
+    pub(crate) lacks_attributes: bool,
 }
 
 /// How much of the layout habits of old browsers a page asks for with its document type.
@@ -79,6 +81,16 @@ impl<'s> Tree<'s> {
     /// The input: spans are byte ranges of it.
     pub fn source(&self) -> &'s str {
         self.source
+    }
+
+    /// True if so many elements were open at a time that deeper ones stand beside each other instead of inside.
+    pub fn is_flattened(&self) -> bool {
+        self.flattened
+    }
+
+    /// True if the page has more attributes than are kept.
+    pub fn lacks_attributes(&self) -> bool {
+        self.lacks_attributes
     }
 
     /// The number of nodes.

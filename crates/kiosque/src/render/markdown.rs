@@ -1,5 +1,6 @@
 //! Articles as Markdown: CommonMark with the tables of GitHub.
 
+use super::is_harmless;
 use super::stretches::{Stretch, is_web, stretches};
 use kiosque_core::Article;
 use kiosque_core::article::{BodyBlock, BodyKind, MarkKind};
@@ -47,7 +48,7 @@ fn put(block: &BodyBlock, depth: usize, out: &mut String) {
         BodyKind::Quote => writeln!(out, "> {}\n", marked(block, "\\\n> ")),
         BodyKind::Code => {
             let fence = "`".repeat(longest_run(&block.text, '`').max(2) + 1);
-            writeln!(out, "{fence}\n{}\n{fence}\n", block.text)
+            writeln!(out, "{fence}\n{}\n{fence}\n", harmless(&block.text))
         }
         BodyKind::Table if block.rows.is_some() => writeln!(out, "{}", table(block)),
         BodyKind::Embed => writeln!(out, "{}\n", embed(block)),
@@ -162,8 +163,12 @@ fn put_code(text: &str, inner: &str, line_break: &str, out: &mut String) {
     let fence = "`".repeat(longest_run(inner, '`') + 1);
     let space = if inner.starts_with('`') || inner.ends_with('`') { " " } else { "" };
     // A bar would end a table's cell, and nothing is escaped in code.
-    let _ = write!(out, "{fence}{space}{}{space}{fence}", inner.replace(['\n', '\r'], " "));
+    let _ = write!(out, "{fence}{space}{}{space}{fence}", harmless(&inner.replace(['\n', '\r'], " ")));
     put_escaped(&text[start + inner.len()..], line_break, out);
+}
+
+fn harmless(text: &str) -> String {
+    text.chars().filter(|&c| is_harmless(c)).collect()
 }
 
 fn longest_run(text: &str, sign: char) -> usize {
@@ -211,6 +216,7 @@ fn put_escaped(text: &str, line_break: &str, out: &mut String) {
                 out.push_str(line_break);
             }
             '\r' => out.push(' '),
+            c if !is_harmless(c) => {}
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '!' | '#' => {
                 out.extend(['\\', c]);
             }
