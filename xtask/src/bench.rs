@@ -1,9 +1,12 @@
 //! `cargo xtask bench`: speed and memory, from the bytes of a dump to its JSON.
 
 mod clock;
+mod hostile;
+mod html;
 #[cfg(feature = "peers")]
 mod input;
 mod mix;
+mod peers;
 mod run;
 
 use crate::project::Project;
@@ -23,33 +26,51 @@ Every figure is the median of several rounds; what one thread does is measured i
 programs disturb little. Two mixes are measured: the samples of plugins/, and real dumps cut to 4 KB \
 on average where the corpus is there. Leave the machine in peace meanwhile. scores/bench.txt says how things relate to \
 each other; the dumps a second in it are those of the machine that it names.")]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Args {
-    /// What is measured; without it, extraction from text dumps
-    #[arg(value_enum)]
+    #[command(subcommand)]
     what: Option<What>,
-    /// Leave out the memory after a million dumps; of runs, take small crawls
+    /// Leave out the memory after a million dumps
     #[arg(long)]
     quick: bool,
     /// Rounds of about a third of a second
     #[arg(long, default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
-    /// Write scores/bench.txt, or scores/bench-input.txt
+    /// Write scores/bench.txt
     #[arg(long)]
     update: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+/// What is measured instead of dumps.
+#[derive(Debug, clap::Subcommand)]
 enum What {
-    /// Reading web archives, JSON lines and Parquet, side by side with the libraries of these formats
-    Input,
-    /// Whole runs of the command over a crawl: what a second thread gives, and memory
-    Run,
+    /// Measure pages made to be slow against ordinary ones
+    Hostile(hostile::Args),
+    /// Measure HTML pages: trees and articles, memory, the worst page; with --peers side by side with others
+    Html(html::Args),
+    /// Measure reading web archives, JSON lines and Parquet, side by side with the libraries of these formats
+    Input(InputArgs),
+    /// Measure whole runs of the command over a crawl: what a second thread gives, and memory
+    Run(run::Args),
+}
+
+/// What `input` takes.
+#[derive(Debug, clap::Args)]
+struct InputArgs {
+    /// Rounds of about a third of a second
+    #[arg(long, default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
+    /// Write scores/bench-input.txt
+    #[arg(long)]
+    update: bool,
 }
 
 pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
-    match args.what {
-        Some(What::Input) => return inputs(project, args),
-        Some(What::Run) => return run::run(project, args.quick, args.rounds),
+    match &args.what {
+        Some(What::Hostile(args)) => return hostile::run(project, args),
+        Some(What::Html(args)) => return html::run(project, args),
+        Some(What::Input(args)) => return inputs(project, args),
+        Some(What::Run(args)) => return run::run(project, args),
         None => {}
     }
     if project.done_in_release()? {
@@ -86,12 +107,12 @@ pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
 
 /// Reading is measured with libraries that no other chore needs.
 #[cfg(not(feature = "peers"))]
-fn inputs(project: &Project, _: &Args) -> Result<()> {
+fn inputs(project: &Project, _: &InputArgs) -> Result<()> {
     project.do_in_release("peers")
 }
 
 #[cfg(feature = "peers")]
-fn inputs(project: &Project, args: &Args) -> Result<()> {
+fn inputs(project: &Project, args: &InputArgs) -> Result<()> {
     let mut report = Report {
         text: format!(
             "# `cargo xtask bench input --update` writes this file. Measured on: {}.\n",

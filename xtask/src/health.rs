@@ -26,7 +26,7 @@ pub(crate) struct Args {
     update: bool,
 }
 
-/// Pages that a profile is learnt from.
+/// Pages that a profile is learnt from: two weeks of the site, and so many at least.
 const LEARNT: u32 = 300;
 
 /// Pages without a change before a redesign.
@@ -43,7 +43,8 @@ pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
     let mut report = String::from("# `cargo xtask simulate-health --update` writes this file.\n");
     let _ = writeln!(
         report,
-        "# {} made-up sites, profiles of {LEARNT} pages, rates that differ from day to day by {DAILY} log odds.",
+        "# {} made-up sites of 70 to 1,000 pages a week, profiles of two weeks ({LEARNT} pages at least), rates that differ from\n\
+         # day to day by {DAILY} log odds.",
         args.sites
     );
     false_alarms(args, DAILY, &mut report);
@@ -208,7 +209,7 @@ impl Stream {
     /// A monitor with the profile of the stream's next pages.
     fn learnt(&mut self) -> Monitor {
         let mut learner = Learner::new("made-up");
-        for _ in 0..LEARNT {
+        for _ in 0..LEARNT.max(2 * self.pages_a_week) {
             learner.add(&self.next(None));
         }
         Monitor::new("made-up", Some(learner.finish().expect("there are pages enough")))
@@ -296,6 +297,7 @@ fn block(text: String) -> BodyBlock {
         rows: None,
         url: None,
         entry: None,
+        marks: Vec::new(),
     }
 }
 

@@ -1,11 +1,13 @@
 //! `cargo xtask score`: the extraction on real pages, as text dumps and as HTML, against gold.
 //!
-//! The pages, their gold and the scorer are not part of the project; they lie in the shared folder. Pages are read as a
-//! user's are, by the generic extractor and the sites that kiosque ships: dumps without their address, HTML with it.
+//! The pages, their gold and the scorer are not part of the project; they lie in the shared folder. Dumps are read without
+//! their address, HTML with it. The generic extractor reads them alone, as it does the pages of sites that nobody wrote
+//! rules for; the sites that kiosque ships are measured on their own pages, against the generic reading of these.
 
 pub(crate) mod corpus;
 mod report;
 mod seeds;
+mod shipped;
 mod views;
 
 use crate::project::{Project, check};
@@ -14,7 +16,7 @@ use kiosque::{Article, Kiosque};
 use kiosque_input::Inputs;
 use serde_json::json;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What form of the pages is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -23,6 +25,8 @@ pub(crate) enum Form {
     Text,
     /// HTML, with its address
     Html,
+    /// HTML of the sites that kiosque ships, read by their rules and without
+    Sites,
 }
 
 impl Form {
@@ -31,6 +35,7 @@ impl Form {
         match self {
             Form::Text => "scores/text.txt",
             Form::Html => "scores/html.txt",
+            Form::Sites => "scores/sites.txt",
         }
     }
 
@@ -40,6 +45,7 @@ impl Form {
             Form::Html => {
                 &["aeb", "fundus", "wcxb-dev", "trafilatura-eval", "htmldate-eval", "postlight", "daniel"]
             }
+            Form::Sites => &["fundus", "postlight"],
         }
     }
 }
@@ -47,12 +53,12 @@ impl Form {
 /// What `score` takes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Prints the scorer's tables and compares the figures with scores/text.txt and scores/html.txt; fails when they differ. Needs python3 for the \
+Prints the scorer's tables and compares the figures with scores/text.txt, scores/html.txt and scores/sites.txt; fails when they differ. Needs python3 for the \
 scorer. A set's `-held` rows are its pages of a fifth of the sites, chosen by hash: those that the cross-validation in \
 tools/train-text holds back. The model that is shipped is fitted on all sites of aeb, fundus and wcxb-dev, and on none of \
 daniel. Rows like `daniel-zh` are pages in one language; of wcxb-dev the pages that are articles are taken.")]
 pub(crate) struct Args {
-    /// The form of the pages [default: both, one after the other]
+    /// The form of the pages [default: all, one after the other]
     #[arg(long, value_enum)]
     form: Option<Form>,
     /// Sets to measure [default: those with gold that the form shows]
@@ -72,15 +78,22 @@ pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
         return Ok(());
     }
     let shared = project.shared().context("the shared folder has just been seen")?;
-    let kiosque = Kiosque::new()?;
     let mut settled = Ok(());
-    for form in args.form.map_or(vec![Form::Text, Form::Html], |form| vec![form]) {
+    for form in args.form.map_or(vec![Form::Text, Form::Html, Form::Sites], |form| vec![form]) {
         let sets = if args.sets.is_empty() {
             form.sets().iter().map(|set| (*set).to_owned()).collect()
         } else {
             args.sets.clone()
         };
-        let figures = measure(project, &shared, &kiosque, form, &sets)?;
+        let bench = Bench { project, shared: &shared, corpus: project.target.join("corpus"), form };
+        if bench.work().exists() {
+            fs::remove_dir_all(bench.work())?;
+        }
+        let figures = match form {
+            Form::Text => bench.dumps(&sets)?,
+            Form::Html => bench.html(&sets)?,
+            Form::Sites => shipped::measure(&bench, &sets)?,
+        };
         settled = settled.and(report::settle(&project.root, form.committed(), &figures, args.update));
     }
     settled
@@ -98,48 +111,69 @@ pub(crate) fn skipped(project: &Project) -> Option<String> {
     python.is_err().then(|| "the scorer needs python3, which is not there".into())
 }
 
-fn measure(
-    project: &Project,
-    shared: &Path,
-    kiosque: &Kiosque,
+/// What is measured on.
+struct Bench<'p> {
+    project: &'p Project,
+    shared: &'p Path,
+    /// Where the corpus is unpacked.
+    corpus: PathBuf,
     form: Form,
-    sets: &[String],
-) -> Result<Vec<report::Figure>> {
-    let corpus = project.target.join("corpus");
-    let work = project.target.join("score");
-    if work.exists() {
-        fs::remove_dir_all(&work)?;
-    }
-    let mut predictions = String::new();
-    let mut order = Vec::new();
-    for set in sets {
-        let pages = corpus::unpack(shared, &corpus, set)?;
-        let articles = match form {
-            Form::Text => predict_dumps(kiosque, &corpus, &pages)?,
-            Form::Html => predict_html(kiosque, &corpus, &pages)?,
-        };
-        for view in views::of(set, &pages) {
-            predictions.push_str(&view.write(&work.join("gold"), &articles)?);
-            order.push(view.name);
-        }
-    }
-    fs::write(work.join("predictions.jsonl"), predictions)?;
-    let scorer = shared.join("eval").join("score.py");
-    let mut python = project.command("python3");
-    python.arg(scorer).arg(work.join("predictions.jsonl")).args((form == Form::Text).then_some("--txt"));
-    check(python.arg("--corpus").arg(work.join("gold")).arg("--out").arg(&work))?;
-    let scores = serde_json::from_str(&fs::read_to_string(work.join("scores.json"))?)?;
-    let mut figures = report::figures(&scores, &order);
-    if form == Form::Text {
-        let wrong = seeds::wrong_lines(&shared.join("seeds"), kiosque)?;
+}
+
+impl Bench<'_> {
+    fn dumps(&self, sets: &[String]) -> Result<Vec<report::Figure>> {
+        let mut figures = self.generic(sets, predict_dumps)?;
+        let wrong = seeds::wrong_lines(&self.shared.join("seeds"), &Kiosque::new()?)?;
         figures.push(report::Figure {
             set: "seeds".into(),
             name: "wrong lines".into(),
             value: wrong.to_string(),
         });
+        Ok(figures)
     }
-    Ok(figures)
+
+    fn html(&self, sets: &[String]) -> Result<Vec<report::Figure>> {
+        self.generic(sets, predict_html)
+    }
+
+    /// The figures of the generic extractor, without any site.
+    fn generic(&self, sets: &[String], predict: Predict) -> Result<Vec<report::Figure>> {
+        let kiosque = Kiosque::builder().without_bundled().build()?;
+        let mut predictions = String::new();
+        let mut order = Vec::new();
+        for set in sets {
+            let pages = corpus::unpack(self.shared, &self.corpus, set)?;
+            let articles = predict(&kiosque, &self.corpus, &pages)?;
+            for view in views::of(set, &pages) {
+                predictions.push_str(&view.write(&self.gold(), &articles)?);
+                order.push(view.name);
+            }
+        }
+        Ok(report::figures(&self.score(&predictions)?, &order))
+    }
+
+    fn work(&self) -> PathBuf {
+        self.project.target.join(format!("score-{:?}", self.form).to_lowercase())
+    }
+
+    /// Where the gold of the sets that are compared with is written.
+    fn gold(&self) -> PathBuf {
+        self.work().join("gold")
+    }
+
+    /// The scorer's report of these predictions, against the gold that has been written.
+    fn score(&self, predictions: &str) -> Result<serde_json::Value> {
+        let file = self.work().join("predictions.jsonl");
+        fs::write(&file, predictions)?;
+        let mut python = self.project.command("python3");
+        python.arg(self.shared.join("eval").join("score.py")).arg(file);
+        python.args((self.form == Form::Text).then_some("--txt"));
+        check(python.arg("--corpus").arg(self.gold()).arg("--out").arg(self.work()))?;
+        Ok(serde_json::from_str(&fs::read_to_string(self.work().join("scores.json"))?)?)
+    }
 }
+
+type Predict = fn(&Kiosque, &Path, &[corpus::Gold]) -> Result<Vec<serde_json::Value>>;
 
 /// A prediction a page, in the order of the pages: what the scorer compares with the gold.
 fn predict_dumps(kiosque: &Kiosque, corpus: &Path, pages: &[corpus::Gold]) -> Result<Vec<serde_json::Value>> {
@@ -189,5 +223,6 @@ fn prediction(article: &Article) -> serde_json::Value {
     let authors: Vec<&str> = article.authors.iter().map(|author| author.name.as_str()).collect();
     json!({
         "title": article.title, "authors": authors, "published": article.date_published, "body": article.text,
+        "standfirst": article.standfirst,
     })
 }

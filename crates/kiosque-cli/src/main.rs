@@ -37,6 +37,7 @@ pub(crate) enum Outcome {
 }
 
 fn main() -> ExitCode {
+    kiosque_native::serve_if_asked();
     match run(Cli::parse()) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::SomeFailed) => ExitCode::from(1),

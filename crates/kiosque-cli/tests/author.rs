@@ -139,7 +139,10 @@ fn new_infers_what_the_pages_say_and_its_site_passes_its_own_test() {
     let said = ends(pages.path(), &["new", "gazette", "--from", "in", "--into", "sites"], 0);
     assert!(said.contains("hosts gazette.example; languages en; 1 marks; pages 3"), "{said}");
     let rules = read(pages.path(), "sites/gazette/site.toml");
-    assert!(rules.contains("{ text = \"Follow the Gazette on every road\" },    # on 3 pages"), "{rules}");
+    assert!(
+        rules.contains("{ text = \"Follow the Gazette on every road\" },    # on 3 of 3 pages"),
+        "{rules}"
+    );
     assert!(read(pages.path(), "sites/gazette/samples/anchor.toml").contains("anchor-at-the-harbour"));
     assert_eq!(read(pages.path(), "sites/gazette/samples/ferry.txt"), saved(3, "ferry"));
     assert!(

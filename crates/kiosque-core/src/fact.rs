@@ -41,6 +41,8 @@ pub enum FactKey {
     Language,
     /// What kind of thing the page is: a schema.org or Open Graph type.
     Type,
+    /// The address that the page's relative ones are seen from: `<base href>`.
+    BaseUrl,
     /// Who may read it, as a level: `free`, `metered`, `locked`.
     Tier,
     /// What the page asks of programs: `noindex, noai`.

@@ -15,10 +15,13 @@ pub(crate) fn address_in(html: &str) -> Option<(String, UrlSource)> {
         return Some((address, UrlSource::SavedFrom));
     }
     let head = &html[..html.floor_char_boundary(HEAD)];
-    let is_body = |at: &usize| head.as_bytes()[*at + 1..].get(..4).is_some_and(|name| name.eq_ignore_ascii_case(b"body"));
+    let is_body = |at: &usize| {
+        head.as_bytes()[*at + 1..].get(..4).is_some_and(|name| name.eq_ignore_ascii_case(b"body"))
+    };
     let end = memchr::memchr_iter(b'<', head.as_bytes()).find(is_body).unwrap_or(head.len());
     let tree = kiosque_html::parse(&head[..end]);
-    let canonical = value_of(&tree, "link", "rel", "canonical", "href").map(|url| (url, UrlSource::Canonical));
+    let canonical =
+        value_of(&tree, "link", "rel", "canonical", "href").map(|url| (url, UrlSource::Canonical));
     canonical.or_else(|| {
         value_of(&tree, "meta", "property", "og:url", "content").map(|url| (url, UrlSource::OpenGraph))
     })
@@ -28,7 +31,10 @@ pub(crate) fn address_in(html: &str) -> Option<(String, UrlSource)> {
 fn value_of(tree: &Tree<'_>, name: &str, key: &str, wanted: &str, value: &str) -> Option<String> {
     tree.descendants(tree.document()).find_map(|node| {
         let is_wanted = tree.name(node) == name
-            && tree.attribute(node, key)?.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case(wanted));
+            && tree
+                .attribute(node, key)?
+                .split_ascii_whitespace()
+                .any(|word| word.eq_ignore_ascii_case(wanted));
         let address = tree.attribute(node, value).filter(|_| is_wanted)?;
         let address = address.trim();
         host_of(address).map(|_| address.to_owned())

@@ -9,8 +9,8 @@ use crate::read::{Flow, Place, Reader};
 use crate::stream::Stream;
 use crate::{Record, Stated, decode};
 use kiosque_core::{Medium, Origin, host_of};
-use quick_xml::escape::{resolve_html5_entity, unescape_with};
 use quick_xml::XmlVersion;
+use quick_xml::escape::{resolve_html5_entity, unescape_with};
 use quick_xml::events::{BytesStart, Event};
 use std::fmt::Write;
 
@@ -22,7 +22,9 @@ pub(crate) fn read(reader: &mut Reader<'_>, mut stream: Stream<'_>, place: &Plac
     let allowed = reader.limits.record_bytes.saturating_mul(RECORDS);
     let mut bytes = Vec::new();
     match stream.read_into(&mut bytes, allowed.saturating_add(1)) {
-        Ok(found) if found > allowed => return reader.fail(place.origin(), Problem::TooLarge { found, allowed }),
+        Ok(found) if found > allowed => {
+            return reader.fail(place.origin(), Problem::TooLarge { found, allowed });
+        }
         Ok(_) => {}
         Err(error) => return reader.fail(place.origin(), error),
     }
@@ -42,7 +44,8 @@ pub(crate) fn read(reader: &mut Reader<'_>, mut stream: Stream<'_>, place: &Plac
                 // The entries behind a fault may be sound.
                 let behind = start + at + 1;
                 let behind = text.ceil_char_boundary(behind);
-                let next = text[behind..].match_indices('<').find(|(at, _)| is_entry(&text[behind + at + 1..]));
+                let next =
+                    text[behind..].match_indices('<').find(|(at, _)| is_entry(&text[behind + at + 1..]));
                 let Some((at, _)) = next else { break };
                 start = behind + at;
             }
@@ -99,7 +102,8 @@ impl Feed {
                 Event::Start(tag) => match bare(&name_of(&tag)) {
                     "item" | "entry" => {
                         let start = before + xml[before..].find('<').unwrap_or(0);
-                        let inner = events.read_to_end(tag.name()).map_err(|error| (start, unsound(&error)))?;
+                        let inner =
+                            events.read_to_end(tag.name()).map_err(|error| (start, unsound(&error)))?;
                         let inner = inner.start as usize..inner.end as usize;
                         let mut entry = Entry { offset: base + start, ..Entry::default() };
                         entry.read(&xml[inner]).map_err(|(_, problem)| (start, problem))?;
@@ -171,7 +175,10 @@ impl Entry {
             language => format!(" lang=\"{}\"", escaped(language)),
         };
         let title = escaped(&self.title);
-        let _ = writeln!(page, "<!DOCTYPE html>\n<html{language}>\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>");
+        let _ = writeln!(
+            page,
+            "<!DOCTYPE html>\n<html{language}>\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>"
+        );
         let metas = [
             ("property", "og:site_name", Some(&feed.title).filter(|title| !title.is_empty())),
             ("property", "article:published_time", self.published.as_ref()),
@@ -183,7 +190,11 @@ impl Entry {
                 let _ = writeln!(page, "<meta {key}=\"{name}\" content=\"{}\">", escaped(value));
             }
         }
-        let _ = write!(page, "</head>\n<body>\n<article>\n<h1>{title}</h1>\n{}\n</article>\n</body>\n</html>\n", self.content);
+        let _ = write!(
+            page,
+            "</head>\n<body>\n<article>\n<h1>{title}</h1>\n{}\n</article>\n</body>\n</html>\n",
+            self.content
+        );
         page
     }
 }
@@ -226,7 +237,11 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(attribute.normalized_value(XmlVersion::Implicit1_0).ok()?.trim().to_owned())
 }
 
-fn inner_text(events: &mut quick_xml::Reader<&[u8]>, xml: &str, tag: &BytesStart<'_>) -> Result<String, Fault> {
+fn inner_text(
+    events: &mut quick_xml::Reader<&[u8]>,
+    xml: &str,
+    tag: &BytesStart<'_>,
+) -> Result<String, Fault> {
     let inner = events.read_to_end(tag.name()).map_err(|error| fault(events, &error))?;
     Ok(text_of(&xml[inner.start as usize..inner.end as usize]))
 }
@@ -247,7 +262,7 @@ fn text_of(inner: &str) -> String {
 
 /// With its entities decoded; as it is where one is unknown.
 fn unescaped(text: &str) -> String {
-    unescape_with(text, resolve_html5_entity).map_or_else(|_| text.to_owned(), |text| text.into_owned())
+    unescape_with(text, resolve_html5_entity).map_or_else(|_| text.to_owned(), std::borrow::Cow::into_owned)
 }
 
 fn escaped(text: &str) -> String {

@@ -14,8 +14,14 @@ pub(crate) fn end_of_header(bytes: &[u8]) -> Option<usize> {
 
 /// Whether a content type is one of pages. Without one, nothing speaks against it.
 pub(crate) fn is_page(content_type: &str) -> bool {
-    const PAGES: [&str; 6] =
-        ["text/html", "application/xhtml", "text/plain", "application/xml", "text/xml", "application/vnd.wap.xhtml"];
+    const PAGES: [&str; 6] = [
+        "text/html",
+        "application/xhtml",
+        "text/plain",
+        "application/xml",
+        "text/xml",
+        "application/vnd.wap.xhtml",
+    ];
     let kind = content_type.trim_start().to_ascii_lowercase();
     kind.is_empty() || PAGES.iter().any(|page| kind.starts_with(page))
 }
@@ -132,7 +138,9 @@ fn undo(coding: &str, body: Vec<u8>, allowed: u64, warnings: &mut Vec<String>) -
     let bytes = body.as_slice();
     let is_zlib = matches!(bytes, [first, second, ..] if first & 15 == 8 && (u16::from(*first) * 256 + u16::from(*second)) % 31 == 0);
     let mut decoder: Box<dyn Read + '_> = match coding {
-        "gzip" | "x-gzip" if bytes.starts_with(&[0x1f, 0x8b]) => Box::new(flate2::read::MultiGzDecoder::new(bytes)),
+        "gzip" | "x-gzip" if bytes.starts_with(&[0x1f, 0x8b]) => {
+            Box::new(flate2::read::MultiGzDecoder::new(bytes))
+        }
         "deflate" if is_zlib => Box::new(flate2::read::ZlibDecoder::new(bytes)),
         "deflate" if !looks_like_text(bytes) => Box::new(flate2::read::DeflateDecoder::new(bytes)),
         "br" if !looks_like_text(bytes) => Box::new(brotli_decompressor::Decompressor::new(bytes, 4096)),
@@ -151,7 +159,9 @@ fn undo(coding: &str, body: Vec<u8>, allowed: u64, warnings: &mut Vec<String>) -
         Ok(_) => Ok(decoded),
         Err(_) if decoded.is_empty() => Ok(body),
         Err(error) => {
-            warnings.push(format!("truncated_payload: the answer's {coding} data are damaged or cut off ({error})"));
+            warnings.push(format!(
+                "truncated_payload: the answer's {coding} data are damaged or cut off ({error})"
+            ));
             Ok(decoded)
         }
     }
@@ -175,7 +185,10 @@ mod tests {
         let mut warnings = Vec::new();
         let decoded = response.decode(body.to_vec(), 1000, &mut warnings).unwrap();
         assert_eq!(String::from_utf8_lossy(&decoded), expected, "{header}");
-        assert!(warnings.join("").contains(warning) && warnings.is_empty() == warning.is_empty(), "{warnings:?}");
+        assert!(
+            warnings.join("").contains(warning) && warnings.is_empty() == warning.is_empty(),
+            "{warnings:?}"
+        );
     }
 
     fn gzip(text: &str) -> Vec<u8> {

@@ -62,7 +62,11 @@ fn parse(json: &[u8], schema: &Schema) -> serde_json::Result<Row> {
 
 fn keys(json: &[u8]) -> Vec<String> {
     let value: Option<Value> = serde_json::from_slice(json).ok();
-    value.as_ref().and_then(Value::as_object).map(|fields| fields.keys().cloned().collect()).unwrap_or_default()
+    value
+        .as_ref()
+        .and_then(Value::as_object)
+        .map(|fields| fields.keys().cloned().collect())
+        .unwrap_or_default()
 }
 
 /// Takes the fields of an object that are wanted.

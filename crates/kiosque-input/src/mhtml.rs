@@ -22,7 +22,11 @@ pub(crate) fn read(reader: &mut Reader<'_>, mut stream: Stream<'_>, place: &Plac
     }
 }
 
-fn page_in(reader: &mut Reader<'_>, stream: &mut Stream<'_>, place: &Place) -> io::Result<Result<Record, Problem>> {
+fn page_in(
+    reader: &mut Reader<'_>,
+    stream: &mut Stream<'_>,
+    place: &Place,
+) -> io::Result<Result<Record, Problem>> {
     let header = header_of(stream)?;
     let header = headers(&header);
     let content_type = header.get_first_value("Content-Type").unwrap_or_default();
@@ -120,7 +124,9 @@ fn pass_part(
     let mut line = Vec::new();
     loop {
         line.clear();
-        let room = kept.as_ref().map_or(HEADER, |(buffer, room)| room.saturating_sub(buffer.len() as u64).max(HEADER));
+        let room = kept
+            .as_ref()
+            .map_or(HEADER, |(buffer, room)| room.saturating_sub(buffer.len() as u64).max(HEADER));
         if stream.read_line(&mut line, room)? == 0 {
             return Ok(End::OfFile);
         }

@@ -88,7 +88,11 @@ mod tests {
                 "Rain",
                 Some("https://gazette.example/a"),
             ),
-            ("URL: https://gazette.example/a\nRain: it fell.\n\n", "URL: https://gazette.example/a\nRain: it fell.\n\n", None),
+            (
+                "URL: https://gazette.example/a\nRain: it fell.\n\n",
+                "URL: https://gazette.example/a\nRain: it fell.\n\n",
+                None,
+            ),
             ("URL: none\n\nRain", "URL: none\n\nRain", None),
             ("Rain\n\nURL: https://gazette.example/a", "Rain\n\nURL: https://gazette.example/a", None),
         ] {

@@ -5,11 +5,12 @@ use crate::read::{Flow, Place, Reader, seekable};
 use crate::row::{Row, Schema, Slot};
 use crate::stream::Stream;
 use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    Date32Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
+    TimestampSecondType,
+};
 use arrow_array::types::{Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type};
 use arrow_array::types::{UInt8Type, UInt16Type, UInt32Type, UInt64Type};
-use arrow_array::types::{
-    Date32Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
-};
 use arrow_array::{Array, ArrayRef, RecordBatch, StructArray};
 use arrow_schema::{DataType, TimeUnit};
 use jiff::civil::date;
@@ -97,7 +98,8 @@ impl Table {
         let schema = Schema::new(reader.options);
         let descriptor = metadata.parquet_schema();
         let names: Vec<String> = descriptor.columns().iter().map(|column| column.path().string()).collect();
-        let has_page = names.iter().any(|name| schema.find(name).is_some_and(|field| field.slot <= Slot::Content));
+        let has_page =
+            names.iter().any(|name| schema.find(name).is_some_and(|field| field.slot <= Slot::Content));
         if !has_page {
             return Err(schema.missing(names.iter().map(String::as_str)));
         }
@@ -190,14 +192,16 @@ impl Table {
 /// The columns of a batch, those of nested structures by their path.
 fn flat(batch: &RecordBatch) -> Vec<(String, ArrayRef)> {
     let mut columns = Vec::new();
-    let mut waiting: Vec<(String, ArrayRef)> = vec![(String::new(), ArrayRef::from(Box::new(StructArray::from(batch.clone())) as Box<dyn Array>))];
+    let mut waiting: Vec<(String, ArrayRef)> =
+        vec![(String::new(), ArrayRef::from(Box::new(StructArray::from(batch.clone())) as Box<dyn Array>))];
     while let Some((path, array)) = waiting.pop() {
         let Some(structure) = array.as_struct_opt() else {
             columns.push((path, array));
             continue;
         };
         for (field, child) in structure.fields().iter().zip(structure.columns()) {
-            let name = if path.is_empty() { field.name().clone() } else { format!("{path}.{}", field.name()) };
+            let name =
+                if path.is_empty() { field.name().clone() } else { format!("{path}.{}", field.name()) };
             waiting.push((name, child.clone()));
         }
     }

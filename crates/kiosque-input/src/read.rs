@@ -121,7 +121,10 @@ impl<'s> Reader<'s> {
     /// Whether anything within `place` may be wanted.
     pub(crate) fn is_wanted(&self, place: &Place) -> bool {
         self.wanted.is_none_or(|wanted| {
-            wanted.source.strip_prefix(&place.source).is_some_and(|rest| rest.is_empty() || rest.starts_with('!'))
+            wanted
+                .source
+                .strip_prefix(&place.source)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('!'))
         })
     }
 

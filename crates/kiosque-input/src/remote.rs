@@ -38,7 +38,8 @@ impl Store {
         if url.scheme() == "http" {
             settings.push(("allow_http".into(), "true".into()));
         }
-        let (store, path) = object_store::parse_url_opts(&url, settings).map_err(|error| wrong(error.to_string()))?;
+        let (store, path) =
+            object_store::parse_url_opts(&url, settings).map_err(|error| wrong(error.to_string()))?;
         Ok(Store { store: store.into(), path, url })
     }
 
@@ -70,7 +71,15 @@ pub(crate) fn open(address: &str, options: &Options) -> io::Result<impl Read + u
     let runtime = runtime()?;
     let answer = runtime.block_on(store.store.get(&store.path)).map_err(io_error)?;
     let size = answer.meta.size;
-    Ok(Download { runtime, store, pieces: answer.into_stream(), piece: Vec::new(), taken: 0, position: 0, size })
+    Ok(Download {
+        runtime,
+        store,
+        pieces: answer.into_stream(),
+        piece: Vec::new(),
+        taken: 0,
+        position: 0,
+        size,
+    })
 }
 
 fn runtime() -> io::Result<Runtime> {
@@ -107,7 +116,9 @@ impl Download {
                 Some(Ok(piece)) => return Ok(Some(piece)),
                 None if self.position >= self.size => return Ok(None),
                 Some(Err(error)) => io_error(error),
-                None => io::Error::new(io::ErrorKind::UnexpectedEof, "the connection ended before the object did"),
+                None => {
+                    io::Error::new(io::ErrorKind::UnexpectedEof, "the connection ended before the object did")
+                }
             };
             attempts += 1;
             if attempts == ATTEMPTS {

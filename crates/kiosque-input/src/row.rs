@@ -113,7 +113,8 @@ impl Row {
 
     /// The record of the row at `origin`; `None` when it holds no page.
     pub(crate) fn into_record(mut self, origin: Origin) -> Option<Record> {
-        let media = [(Slot::Html, Some(Medium::Html)), (Slot::Text, Some(Medium::Text)), (Slot::Content, None)];
+        let media =
+            [(Slot::Html, Some(Medium::Html)), (Slot::Text, Some(Medium::Text)), (Slot::Content, None)];
         let (page, medium) = media.into_iter().find_map(|(slot, medium)| Some((self.take(slot)?, medium)))?;
         let stated = Stated {
             url: self.take_text(Slot::Url),

@@ -24,11 +24,15 @@ pub(crate) fn format_of(head: &[u8], fields: &Fields) -> Option<Format> {
     }
     let text = String::from_utf8_lossy(head);
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    [(is_json as fn(&str, &Fields) -> bool, Format::Jsonl), (is_mhtml, Format::Mhtml), (is_feed, Format::Feed)]
-        .into_iter()
-        .find_map(|(fits, format)| fits(text, fields).then_some(format))
-        .or_else(|| (medium_of(text, "") == Medium::Html).then_some(Format::Html))
-        .or_else(|| table_of(text, fields))
+    [
+        (is_json as fn(&str, &Fields) -> bool, Format::Jsonl),
+        (is_mhtml, Format::Mhtml),
+        (is_feed, Format::Feed),
+    ]
+    .into_iter()
+    .find_map(|(fits, format)| fits(text, fields).then_some(format))
+    .or_else(|| (medium_of(text, "") == Medium::Html).then_some(Format::Html))
+    .or_else(|| table_of(text, fields))
 }
 
 /// A header whose checksum fits (POSIX.1-1988 and before; `ustar` is not in all of them).
@@ -55,7 +59,8 @@ fn is_json(text: &str, _: &Fields) -> bool {
 fn is_mhtml(text: &str, _: &Fields) -> bool {
     let header = text.split("\n\n").next().unwrap_or(text);
     let header = header.split("\r\n\r\n").next().unwrap_or(header).to_ascii_lowercase();
-    let starts = ["from:", "mime-version:", "content-type:", "snapshot-content-location:", "subject:", "date:"];
+    let starts =
+        ["from:", "mime-version:", "content-type:", "snapshot-content-location:", "subject:", "date:"];
     starts.iter().any(|start| header.starts_with(start)) && header.contains("multipart/related")
 }
 
@@ -109,7 +114,10 @@ mod tests {
             (b"{\"url\": \"https://gazette.example/\"}\n", Some(Format::Jsonl)),
             (b"{\"url\": \"https://gazette", Some(Format::Jsonl)),
             (b"{rain}\nIt rained.", None),
-            (b"MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n boundary=\"b\"\r\n", Some(Format::Mhtml)),
+            (
+                b"MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n boundary=\"b\"\r\n",
+                Some(Format::Mhtml),
+            ),
             (b"From: a person\n\nmultipart/related", None),
             (b"<?xml version='1.0'?>\n<!-- rain --><rss version='2.0'>", Some(Format::Feed)),
             (b"<feed xmlns='http://www.w3.org/2005/Atom'>", Some(Format::Feed)),

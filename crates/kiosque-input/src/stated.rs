@@ -39,7 +39,9 @@ impl Stated {
             let wrong = |problem| InputError::new(path.display().to_string(), problem);
             match read {
                 Ok(_) => {}
-                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => continue,
+                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                    continue;
+                }
                 Err(error) => return Err(wrong(Problem::Io(error))),
             }
             let stated = match path.extension().and_then(|ending| ending.to_str()) {
@@ -70,7 +72,8 @@ impl Stated {
 pub(crate) fn lookup<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
     let field = |key: &str| {
         let fields = value.as_object()?;
-        let any_case = || fields.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value);
+        let any_case =
+            || fields.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value);
         fields.get(key).or_else(any_case).filter(|value| !value.is_null())
     };
     field(path).or_else(|| {

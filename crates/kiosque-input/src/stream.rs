@@ -162,8 +162,8 @@ impl<'a> Stream<'a> {
         Ok(count - left)
     }
 
-    /// Appends what comes before the next `end`, and `end` itself, to `line`, as far as `limit` bytes go; passes over the
-    /// rest. Answers how many bytes there were.
+    /// Appends the next line, with its end, to `line`, which grows to `limit` bytes at most; passes over the rest of it.
+    /// Answers how many bytes there were: none at the end.
     pub(crate) fn read_line(&mut self, line: &mut Vec<u8>, limit: u64) -> io::Result<u64> {
         let mut total = 0;
         loop {

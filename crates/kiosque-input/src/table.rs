@@ -21,7 +21,10 @@ pub(crate) fn read(reader: &mut Reader<'_>, mut stream: Stream<'_>, place: &Plac
         Ok(_) => return reader.fail(place.origin(), Problem::Malformed("there is no header".into())),
         Err(error) => return reader.fail(place.origin(), error),
     };
-    if !header.iter().any(|name| schema.find(name).is_some_and(|wanted| wanted.slot <= crate::row::Slot::Content)) {
+    if !header
+        .iter()
+        .any(|name| schema.find(name).is_some_and(|wanted| wanted.slot <= crate::row::Slot::Content))
+    {
         return reader.fail(place.origin(), schema.missing(header.iter().map(String::as_str)));
     }
     loop {

@@ -52,7 +52,11 @@ pub(crate) fn read(reader: &mut Reader<'_>, stream: Stream<'_>, place: &Place, d
 /// What an entry that only tells of the next one says: its name, if that. `None` for the others.
 fn name_within(entry: &mut Entry<'_, impl Read>) -> io::Result<Option<Option<Vec<u8>>>> {
     let kind = entry.header().entry_type();
-    if !(kind.is_gnu_longname() || kind.is_gnu_longlink() || kind.is_pax_local_extensions() || kind.is_pax_global_extensions()) {
+    if !(kind.is_gnu_longname()
+        || kind.is_gnu_longlink()
+        || kind.is_pax_local_extensions()
+        || kind.is_pax_global_extensions())
+    {
         return Ok(None);
     }
     let mut bytes = Vec::new();
@@ -80,7 +84,11 @@ impl<R: Read> Read for Whole<R> {
         let read = self.entry.read(out)?;
         self.left = self.left.saturating_sub(read as u64);
         if read == 0 && !out.is_empty() && self.left > 0 {
-            return Err(Problem::Damaged(format!("the archive ends {} bytes before the file does", self.left)).into());
+            return Err(Problem::Damaged(format!(
+                "the archive ends {} bytes before the file does",
+                self.left
+            ))
+            .into());
         }
         Ok(read)
     }

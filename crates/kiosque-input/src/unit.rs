@@ -37,12 +37,24 @@ enum Kind {
 
 impl Unit {
     pub(crate) fn stdin(options: &Arc<Options>) -> Unit {
-        Unit { source: "-".into(), kind: Kind::Stdin, bytes: 0, is_chosen: true, options: Arc::clone(options) }
+        Unit {
+            source: "-".into(),
+            kind: Kind::Stdin,
+            bytes: 0,
+            is_chosen: true,
+            options: Arc::clone(options),
+        }
     }
 
     #[cfg(feature = "remote")]
     pub(crate) fn of_object(address: String, bytes: u64, is_chosen: bool, options: &Arc<Options>) -> Unit {
-        Unit { source: address.clone(), kind: Kind::Object(address), bytes, is_chosen, options: Arc::clone(options) }
+        Unit {
+            source: address.clone(),
+            kind: Kind::Object(address),
+            bytes,
+            is_chosen,
+            options: Arc::clone(options),
+        }
     }
 
     /// A file, in as many parts as can be read independently.
@@ -148,7 +160,13 @@ impl Unit {
         found
     }
 
-    fn read_from(&self, start: u64, limits: &Limits, wanted: Option<&Origin>, sink: &mut Sink<'_>) -> Skipped {
+    fn read_from(
+        &self,
+        start: u64,
+        limits: &Limits,
+        wanted: Option<&Origin>,
+        sink: &mut Sink<'_>,
+    ) -> Skipped {
         let place = self.place();
         let mut reader = Reader::new(&self.options, limits, wanted, sink);
         // The libraries that read archives and tables may meet what their authors did not foresee.

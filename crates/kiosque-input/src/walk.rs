@@ -39,7 +39,11 @@ pub(crate) struct Walk {
 
 impl Walk {
     /// The files of `folder`; with a glob, those that it matches and those in folders that it matches.
-    pub(crate) fn new(folder: &Path, ignore: &[String], glob: Option<GlobMatcher>) -> Result<Walk, InputError> {
+    pub(crate) fn new(
+        folder: &Path,
+        ignore: &[String],
+        glob: Option<GlobMatcher>,
+    ) -> Result<Walk, InputError> {
         let rules = rules(folder, ignore)?;
         let entries = WalkDir::new(folder).follow_links(true).sort_by(by_path_bytes).into_iter();
         Ok(Walk { entries, rules, glob })
@@ -107,14 +111,19 @@ fn belongs_to_page(folder: &Path) -> bool {
     let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let page = PARTS_OF_PAGE.iter().find_map(|ending| name.strip_suffix(ending));
     page.is_some_and(|page| {
-        ["html", "htm", "xhtml"].iter().any(|ending| folder.with_file_name(format!("{page}.{ending}")).is_file())
+        ["html", "htm", "xhtml"]
+            .iter()
+            .any(|ending| folder.with_file_name(format!("{page}.{ending}")).is_file())
     })
 }
 
 fn rules(folder: &Path, ignore: &[String]) -> Result<Gitignore, InputError> {
     let file = folder.join(IGNORE_FILE);
     let wrong = |error: ignore::Error| {
-        InputError::new(folder.display().to_string(), Problem::Sidecar(format!("rules of what to ignore: {error}")))
+        InputError::new(
+            folder.display().to_string(),
+            Problem::Sidecar(format!("rules of what to ignore: {error}")),
+        )
     };
     let mut builder = GitignoreBuilder::new(folder);
     if file.is_file()

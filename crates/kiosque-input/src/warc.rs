@@ -45,7 +45,12 @@ enum Step {
 type Result<T> = std::result::Result<T, (Origin, io::Error)>;
 
 /// Reads one record.
-fn next(reader: &mut Reader<'_>, stream: &mut Stream<'_>, place: &Place, scratch: &mut Vec<u8>) -> Result<Step> {
+fn next(
+    reader: &mut Reader<'_>,
+    stream: &mut Stream<'_>,
+    place: &Place,
+    scratch: &mut Vec<u8>,
+) -> Result<Step> {
     let blank = skip_blank(stream);
     let position = stream.position();
     let mut origin = place.origin_at(stream.member().unwrap_or(position));
@@ -60,16 +65,17 @@ fn next(reader: &mut Reader<'_>, stream: &mut Stream<'_>, place: &Place, scratch
         Ok(header) => header,
         Err(error) => return Err((origin, error)),
     };
-    let header = match header.as_deref().ok_or("no WARC header where one should begin").and_then(Header::parse) {
-        Ok(header) => header,
-        Err(what) => {
-            let flow = reader.fail(origin.clone(), Problem::Malformed(what.into()));
-            // Not the same one again.
-            stream.consume(1);
-            go_to_start(stream, u64::MAX).map_err(|error| (origin, error))?;
-            return Ok(Step::Flow(flow));
-        }
-    };
+    let header =
+        match header.as_deref().ok_or("no WARC header where one should begin").and_then(Header::parse) {
+            Ok(header) => header,
+            Err(what) => {
+                let flow = reader.fail(origin.clone(), Problem::Malformed(what.into()));
+                // Not the same one again.
+                stream.consume(1);
+                go_to_start(stream, u64::MAX).map_err(|error| (origin, error))?;
+                return Ok(Step::Flow(flow));
+            }
+        };
     origin.id = header.field("WARC-Record-ID").map(|id| id.trim_matches(['<', '>']).to_owned());
     let end = stream.position().saturating_add(header.length);
     let taken = match header.skipped() {
@@ -87,7 +93,7 @@ fn next(reader: &mut Reader<'_>, stream: &mut Stream<'_>, place: &Place, scratch
             let allowed = reader.limits.record_bytes;
             reader.fail(origin, Problem::TooLarge { found: header.length, allowed })
         }
-        Taken::Page(bytes, response) => give(reader, &header, origin, bytes, response),
+        Taken::Page(bytes, response) => give(reader, &header, origin, bytes, response.as_ref()),
     }))
 }
 
@@ -131,7 +137,9 @@ fn take_page(
             left -= end as u64;
         }
     }
-    if let Some(reason) = response.as_ref().and_then(Response::skipped).or_else(|| header.no_page(&response)) {
+    if let Some(reason) =
+        response.as_ref().and_then(Response::skipped).or_else(|| header.no_page(response.as_ref()))
+    {
         return pass(stream, left, scratch).map(|()| Taken::Skipped(reason));
     }
     let mut bytes = Vec::new();
@@ -149,10 +157,10 @@ fn give(
     header: &Header,
     origin: Origin,
     bytes: Vec<u8>,
-    response: Option<Response>,
+    response: Option<&Response>,
 ) -> Flow {
     let mut warnings = Vec::new();
-    let bytes = match &response {
+    let bytes = match response {
         Some(response) => match response.decode(bytes, reader.limits.record_bytes, &mut warnings) {
             Ok(bytes) => bytes,
             Err(problem) => return reader.fail(origin, problem),
@@ -165,7 +173,7 @@ fn give(
     if let Some(reason) = header.field("WARC-Truncated") {
         warnings.push(format!("truncated_payload: the archive holds the beginning only ({reason})"));
     }
-    let encoding = match &response {
+    let encoding = match response {
         Some(response) => response.charset(),
         None => header.field("Content-Type").and_then(http::charset),
     };
@@ -238,10 +246,9 @@ impl Header {
     }
 
     /// Why a record without an HTTP header is no page.
-    fn no_page(&self, response: &Option<Response>) -> Option<&'static str> {
-        let is_page = response.is_some()
-            || self.is_http()
-            || self.field("Content-Type").is_none_or(http::is_page);
+    fn no_page(&self, response: Option<&Response>) -> Option<&'static str> {
+        let is_page =
+            response.is_some() || self.is_http() || self.field("Content-Type").is_none_or(http::is_page);
         (!is_page).then_some("not_a_page")
     }
 }
@@ -273,9 +280,9 @@ impl WrongLength {
                 "the record says it is {length} bytes long; the next one begins after {}",
                 before(at)
             )),
-            WrongLength::TooShort => {
-                Problem::Malformed(format!("the record says it is {length} bytes long; no record follows there"))
-            }
+            WrongLength::TooShort => Problem::Malformed(format!(
+                "the record says it is {length} bytes long; no record follows there"
+            )),
         }
     }
 }
@@ -293,7 +300,11 @@ fn finish(stream: &mut Stream<'_>, taken: &[u8], end: u64) -> io::Result<Option<
     let is_found = go_to_start(stream, end)?;
     let position = stream.position();
     if position < end {
-        return Ok(Some(if is_found { WrongLength::TooLong(position) } else { WrongLength::CutOff(position) }));
+        return Ok(Some(if is_found {
+            WrongLength::TooLong(position)
+        } else {
+            WrongLength::CutOff(position)
+        }));
     }
     if is_start_ahead(stream) {
         return Ok(None);
@@ -328,7 +339,8 @@ fn start_in(bytes: &[u8]) -> Option<usize> {
         let is_at_start = *at == 0 || bytes[at - 1] == b'\n';
         let mut lines = bytes[*at..].split(|byte| *byte == b'\n');
         let version = lines.next().unwrap_or_default().trim_ascii_end();
-        let is_version = version.len() <= 12 && version[START.len()..].iter().all(|byte| *byte == b'.' || byte.is_ascii_digit());
+        let is_version = version.len() <= 12
+            && version[START.len()..].iter().all(|byte| *byte == b'.' || byte.is_ascii_digit());
         let has_field = lines.next().is_none_or(|line| {
             let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
             name.len() < 64 && name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')

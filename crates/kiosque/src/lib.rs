@@ -30,12 +30,15 @@ pub mod render;
 mod route;
 pub mod run;
 pub mod samples;
+mod sources;
 
-pub use self::config::{Config, ConfigError, Limits, SiteConfig};
+pub use self::config::{Config, ConfigError, Isolate, Limits, SiteConfig, Worker};
 pub use self::engine::{Builder, Kiosque, SetupError};
 pub use self::explain::{ExplainedBlock, ExplainedPart, Explanation, OverruledLabel};
 pub use self::registry::{LoadedSite, NativeState, SiteOrigin};
 
+#[cfg(feature = "native")]
+pub use kiosque_native::serve_if_asked;
 pub use kiosque_rules::{Diagnostic, RuleFileError, Rules};
 
 pub use kiosque_core::{

@@ -182,6 +182,11 @@ fn is_id(id: &str) -> bool {
 }
 
 fn with_rules(source: Source, rules: Rules, config: &Config) -> Result<LoadedSite, SetupError> {
+    #[cfg(feature = "native")]
+    if source.linked.is_none() && rules.native().is_some() {
+        let impossible = |why| SetupError::Native { id: source.id.clone(), why };
+        crate::native::check_isolation(&source.id, config).map_err(impossible)?;
+    }
     let (code, native) = match (source.linked, rules.native()) {
         (Some(linked), _) => (Some(linked), NativeState::Linked),
         (None, None) => (None, NativeState::None),
@@ -209,7 +214,7 @@ fn open_native(origin: &SiteOrigin, rules: &Rules, library: &str, config: &Confi
     let SiteOrigin::Folder(folder) = origin else {
         return Err("a site without a folder has no library".into());
     };
-    crate::native::open(folder, rules.site(), library, config.lock.as_deref())
+    crate::native::open(folder, rules.site(), library, config)
 }
 
 #[cfg(not(feature = "native"))]

@@ -276,3 +276,77 @@ fn what_only_the_page_states() {
     assert_eq!(article.images[0].url.as_deref(), Some("https://gazette.example/b.jpg"));
     assert_eq!(article.access, kiosque_core::article::Access::Paid);
 }
+
+#[test]
+fn what_stands_in_the_story() {
+    let html = format!(
+        "<html lang=en><head><title>The bridge is open at last</title></head><body><main><article><h1>The bridge is open at last</h1>\
+         <div class=text><figure><img src=/b.jpg alt='A bridge'><figcaption>The bridge on Wednesday.</figcaption></figure>\
+         <p>On Thursday the bridge was busy again, and the trams were full from the early morning until late at night.</p>\
+         <p>More is told by <a href='../tram?a=1&amp;b=2'>the <i>tram</i> company</a>, by <b>the mayor</b> and \
+         <a href='javascript:void(0)'>others</a>, who came later that day to see it with their own eyes.</p>\
+         <table><tr><th>Bank<th>Trams<tr><td>Left<td>12<tr><td>Right<td>14</table>\
+         <iframe src=//video.example/1></iframe>{STORY}</div></article></main></body></html>"
+    );
+    let kiosque = Kiosque::new().expect("the bundled sites load");
+    let page = Page::html(html).with_url("https://gazette.example/city/bridge");
+    let article = kiosque.extract(&page);
+    let told =
+        article.blocks.iter().find(|block| block.text.starts_with("More is told")).expect("it is told");
+    let marks: Vec<_> = told
+        .marks
+        .iter()
+        .map(|mark| (&told.text[mark.range.range()], mark.kind, mark.url.as_deref()))
+        .collect();
+    use kiosque_core::article::{BodyKind, MarkKind};
+    assert_eq!(
+        marks,
+        [
+            ("the tram company", MarkKind::Link, Some("https://gazette.example/tram?a=1&b=2")),
+            ("the mayor", MarkKind::Strong, None)
+        ]
+    );
+    let table = article.blocks.iter().find(|block| block.kind == BodyKind::Table).expect("there is a table");
+    assert_eq!(
+        table.rows.as_deref(),
+        Some(
+            &[["Bank", "Trams"], ["Left", "12"], ["Right", "14"]].map(|row| row.map(str::to_owned).to_vec())
+                [..]
+        )
+    );
+    assert_eq!(table.text, "Bank\tTrams\nLeft\t12\nRight\t14");
+    let embed = article.blocks.iter().find(|block| block.kind == BodyKind::Embed).expect("there is a film");
+    assert_eq!((embed.url.as_deref(), embed.text.as_str()), (Some("https://video.example/1"), ""));
+    let image = &article.images[0];
+    assert_eq!(image.url.as_deref(), Some("https://gazette.example/b.jpg"));
+    assert_eq!(
+        (image.alt.as_deref(), image.caption.as_deref()),
+        (Some("A bridge"), Some("The bridge on Wednesday."))
+    );
+}
+
+#[test]
+fn a_page_drawn_by_scripts() {
+    let story = format!(
+        "{STORY}<p>On Thursday the bridge was busy again, and the trams were full from the early morning until late at night.</p>"
+    );
+    let paragraphs: Vec<&str> =
+        story.split("<p>").skip(1).map(|text| text.trim_end_matches("</p>")).collect();
+    let body = story.replace("</p>", "<\\/p>");
+    let html = format!(
+        "<title>The bridge is open at last</title><body><h1>The bridge is open at last</h1><p>{}</p>\
+         <script id=__NEXT_DATA__ type=application/json>{{\"article\": {{\"title\": \"x\", \"body\": \"{body}\"}}}}</script>",
+        paragraphs[0]
+    );
+    let page = Page::html(html);
+    let kiosque = Kiosque::new().expect("the bundled sites load");
+    let (article, explanation) = kiosque.explain(&page, None);
+    assert_eq!(article.text, paragraphs.join("\n\n"));
+    let labels: Vec<_> = explanation
+        .blocks
+        .iter()
+        .map(|block| (block.label.as_str(), block.path.as_deref().unwrap_or_default()))
+        .collect();
+    let drawn = ("paragraph", "script#__NEXT_DATA__>p");
+    assert_eq!(labels, [("title", "html>body>h1"), ("duplicate", "html>body>p"), drawn, drawn, drawn, drawn]);
+}

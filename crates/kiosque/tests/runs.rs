@@ -71,7 +71,7 @@ fn a_panic_costs_its_page_and_the_order_is_that_of_the_records() {
 #[test]
 fn what_is_in_flight_is_bounded_whatever_the_writer_does() {
     let folder = tempfile::tempdir().unwrap();
-    let config = "bundled = false\n[limits]\nin_flight_bytes = 65536\npage_bytes = 20000\n";
+    let config = "bundled = false\n[limits]\nin_flight_bytes = 65536\nrecord_bytes = 20000\n";
     let config = kiosque::Config::parse(config, &folder.path().join("kiosque.toml")).unwrap();
     let kiosque = Kiosque::builder().config(config).build().unwrap();
     for number in 0..200 {

@@ -20,7 +20,19 @@ const RECORDS: usize = 10_000;
 /// The set of the corpus that pages are taken from.
 const SET: &str = "aeb";
 
-pub(super) fn run(project: &Project, is_quick: bool, rounds: u32) -> Result<()> {
+/// What `run` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Take crawls of a tenth of the size
+    #[arg(long)]
+    quick: bool,
+    /// Rounds
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
+}
+
+pub(super) fn run(project: &Project, args: &Args) -> Result<()> {
+    let (is_quick, rounds) = (args.quick, args.rounds);
     check(project.cargo().args(["build", "--release", "--package=kiosque-cli"]))?;
     let command = project.target.join("release").join(format!("kiosque{}", std::env::consts::EXE_SUFFIX));
     let folder = project.target.join("bench/run");

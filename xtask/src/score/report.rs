@@ -7,9 +7,11 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
+/// What stands above the figures.
 const HEAD: &str = "\
 # The extraction on real pages, against gold; `cargo xtask score --update` writes this file.
 # set-held: the pages of a fifth of the sites; set-xx: the pages in one language. See README.md.
+# In sites.txt: what the rules of a shipped site give / what the generic reading of the same pages gives.
 ";
 
 /// Names of the figures and where the scorer's report has them, below a set.

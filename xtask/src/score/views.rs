@@ -35,8 +35,13 @@ pub(super) fn of<'g>(set: &str, pages: &'g [Gold]) -> Vec<View<'g>> {
     views
 }
 
+/// Some pages of a set, by their places in it.
+pub(super) fn some<'g>(name: &str, pages: &[(usize, &'g Gold)]) -> View<'g> {
+    View { name: name.to_owned(), pages: pages.to_vec() }
+}
+
 /// Pages that are said to be something else than an article are left out.
-fn is_counted(page: &Gold) -> bool {
+pub(super) fn is_counted(page: &Gold) -> bool {
     page.page_type.as_deref().is_none_or(|kind| kind == "article")
 }
 

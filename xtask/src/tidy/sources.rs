@@ -124,6 +124,10 @@ fn names_of_sites(project: &Project) -> Result<Vec<String>> {
         let hosts = site.get("hosts").and_then(toml::Value::as_array).into_iter().flatten();
         names.extend(hosts.filter_map(toml::Value::as_str).map(str::to_owned));
     }
+    // A news agency may have a site. Any page may name it, so that the engine knows it by its dictionary.
+    let agencies = fs::read_to_string(project.root.join("crates/kiosque-values/src/data/agencies.tsv"))?;
+    let agencies: BTreeSet<String> = agencies.split(['\t', '|', '\n']).map(str::to_lowercase).collect();
+    names.retain(|name| !agencies.contains(&name.to_lowercase()));
     Ok(names)
 }
 

@@ -37,6 +37,7 @@ pub(super) fn run(
             errors.add(failure)?;
             report.failure(failure);
         }
+        report.plugin_failures(&row.ending.plugin_failures);
         writer.write(row.value.rendered?).with_context(cannot)?;
         if is_terminal { writer.flush().with_context(cannot) } else { Ok(()) }
     })?;

@@ -6,7 +6,7 @@ use kiosque::render;
 use kiosque::run::{Failure, Summary};
 use kiosque_output::duplicates;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
@@ -22,11 +22,13 @@ pub(super) struct Report {
     /// Whether failures are listed in a file.
     is_listed: bool,
     failures: u64,
+    /// Failures of plugins that were named.
+    plugin_failures: BTreeSet<String>,
 }
 
 impl Report {
     pub(super) fn new(progress: Progress, is_listed: bool) -> Report {
-        Report { progress, is_listed, failures: 0 }
+        Report { progress, is_listed, failures: 0, plugin_failures: BTreeSet::new() }
     }
 
     /// A record that failed is named.
@@ -39,6 +41,17 @@ impl Report {
         }
     }
 
+    /// A plugin failed on a record, which went on without it: the first ones are named, each message once.
+    pub(super) fn plugin_failures(&mut self, failures: &[String]) {
+        for failure in failures {
+            let is_news =
+                self.plugin_failures.len() < NAMED as usize && self.plugin_failures.insert(failure.clone());
+            if is_news {
+                self.progress.say(&render::shown(failure));
+            }
+        }
+    }
+
     /// What came of the run: for people where they see it or where something failed, as JSON where progress was told so.
     pub(super) fn end(self, summary: &Summary, errors: Option<&Path>) {
         let is_told_as_json = self.progress.is_told_as_json();
@@ -48,7 +61,7 @@ impl Report {
             return;
         }
         let is_quiet = summary.records() < 2 && summary.passed_over() == 0 && errors.is_none();
-        if is_quiet || !(io::stderr().is_terminal() || summary.errors > 0) {
+        if is_quiet || !(io::stderr().is_terminal() || summary.errors + summary.plugin_failures > 0) {
             return;
         }
         eprint!("{}", told(summary));
@@ -66,6 +79,10 @@ pub(crate) fn told(summary: &Summary) -> String {
     let Summary { articles, not_articles, errors, .. } = summary;
     let mut text =
         format!("kiosque: {articles} articles, {not_articles} pages without one, {errors} failed\n");
+    if summary.plugin_failures > 0 {
+        text +=
+            &format!("  plugins failed on {} pages, which were read without them\n", summary.plugin_failures);
+    }
     for (name, counts) in [
         ("sites", &summary.sites),
         ("read by", &summary.tiers),

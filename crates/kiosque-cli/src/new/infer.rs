@@ -56,7 +56,11 @@ impl Facts {
         let media: BTreeSet<&str> = given.iter().map(|page| page.page.medium.name()).collect();
         let media = [Medium::Text, Medium::Html].into_iter().filter(|medium| media.contains(medium.name()));
         let (furniture, misread) = repeated(given, &hosts, publisher.as_deref());
-        let marks = marks(&furniture, &hosts, publisher.as_deref());
+        let mut marks = marks(&furniture, &hosts, publisher.as_deref());
+        if given.len() == 1 {
+            // One page does not show what stands on all of them.
+            marks.iter_mut().for_each(|mark| mark.weight = 0.5);
+        }
         Facts {
             pages: given.len(),
             publisher,
@@ -187,6 +191,7 @@ fn marks(furniture: &[(String, usize)], hosts: &[String], publisher: Option<&str
     let fits = |(line, _): &&(String, usize)| {
         MARK_CHARS.contains(&line.chars().count())
             && line.contains(' ')
+            && !line.contains('\n')
             && !line.contains(|c: char| c.is_numeric())
     };
     let weight = |line: &str| if names_site(line, hosts, publisher) { 1.0 } else { 0.5 };

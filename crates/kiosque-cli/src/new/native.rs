@@ -75,6 +75,7 @@ const CODE: &str = include_str!("native/gazette.rs");
 
 #[cfg(test)]
 #[path = "native/gazette.rs"]
+#[expect(unreachable_pub, reason = "it is a crate of its own where it is written to")]
 mod gazette;
 
 #[cfg(test)]

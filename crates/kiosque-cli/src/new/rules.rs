@@ -116,10 +116,9 @@ fn zone(facts: &Facts) -> String {
 }
 
 fn marks(facts: &Facts) -> String {
-    let mut text = format!(
+    let mut text = String::from(
         "\n# Phrases on every page, by which a page without an address is recognised. Weights are added, 1 is enough: a phrase\n\
-         # that only this site prints may weigh 1, one that others print as well must not decide. Given pages: {}.\n",
-        facts.pages
+         # that only this site prints may weigh 1, one that others print as well must not decide.\n",
     );
     if facts.marks.is_empty() {
         return text + "# marks = [\"Follow us on gazette.example\"]\n";
@@ -127,7 +126,12 @@ fn marks(facts: &Facts) -> String {
     text += "marks = [\n";
     for mark in &facts.marks {
         let weight = if mark.weight < 1.0 { format!(", weight = {}", mark.weight) } else { String::new() };
-        text += &format!("  {{ text = {}{weight} }},    # on {} pages\n", quoted(&mark.text), mark.pages);
+        text += &format!(
+            "  {{ text = {}{weight} }},    # on {} of {} pages\n",
+            quoted(&mark.text),
+            mark.pages,
+            facts.pages
+        );
     }
     text + "]\n"
 }

@@ -37,7 +37,8 @@ impl std::fmt::Debug for JsonScript {
 
 /// A compiled JSON path: of RFC 9535, names, indices, `*`, `..`, and filters that compare a member with a string.
 ///
-/// `$` is each value that stands in a script.
+/// `$` is each value that stands in a script. A filter at any depth, `$..[?…]`, asks these values themselves, too: a script
+/// may hold one story alone, or several in a list.
 ///
 /// ```
 /// use kiosque_html::{JsonPath, JsonScript, parse};
@@ -92,8 +93,10 @@ impl JsonPath {
     pub fn select(&self, script: &JsonScript) -> Vec<(String, Span)> {
         let mut found: Vec<&Json> = script.0.values.iter().collect();
         let mut steps = STEPS_PER_BYTE * (script.0.place.whole.len() + 64);
-        for step in &self.0 {
-            found = step.from(&found, &mut steps);
+        for (at, step) in self.0.iter().enumerate() {
+            let mut next = if at == 0 { step.of_roots(&found) } else { Vec::new() };
+            next.extend(step.from(&found, &mut steps));
+            found = next;
         }
         let place = &script.0.place;
         let value = |value: &&Json| match value {
@@ -181,6 +184,12 @@ fn quoted(scanner: &mut Scanner<'_>) -> Result<String, SyntaxError> {
 }
 
 impl Step {
+    /// The values of a script that a filter at any depth lets through.
+    fn of_roots<'j>(&self, roots: &[&'j Json]) -> Vec<&'j Json> {
+        let is_let_through = |root: &&Json| self.anywhere && self.choice.lets_through(root);
+        roots.iter().copied().filter(is_let_through).collect()
+    }
+
     fn from<'j>(&self, values: &[&'j Json], steps: &mut usize) -> Vec<&'j Json> {
         let mut found = Vec::new();
         let mut open: Vec<&Json> = values.iter().rev().copied().collect();
@@ -200,12 +209,17 @@ impl Step {
 }
 
 impl Choice {
+    /// Whether it is a filter that lets the value through.
+    fn lets_through(&self, value: &Json) -> bool {
+        matches!(self, Choice::Where(member, wanted) if value.get(member).is_some_and(|found| says(found, wanted)))
+    }
+
     fn of<'j>(&self, members: &[(Option<&str>, &'j Json)]) -> Vec<&'j Json> {
         let fits = |index: usize, name: Option<&str>, value: &Json| match self {
             Choice::Name(wanted) => name == Some(wanted.as_str()),
             Choice::Index(wanted) => name.is_none() && index == *wanted,
             Choice::All => true,
-            Choice::Where(member, wanted) => value.get(member).is_some_and(|found| says(found, wanted)),
+            Choice::Where(..) => self.lets_through(value),
         };
         let chosen = members.iter().enumerate().filter(|(index, (name, value))| fits(*index, *name, value));
         chosen.map(|(_, (_, value))| *value).collect()
@@ -263,6 +277,22 @@ mod tests {
         check("$..[?@.n == 'y'].k[1]", &["w"]);
         check("$.a.b[?(@.k == 'v')].n", &["y"]);
         check("$.a", &[]);
+    }
+
+    #[test]
+    fn filters_at_any_depth_ask_the_values_of_a_script() {
+        let path = JsonPath::parse("$..[?@.k == 'story'].n").unwrap();
+        for (json, expected) in [
+            (r#"{"k": "story", "n": "x"}"#, "x"),
+            (r#"[{"k": "list"}, {"k": "story", "n": "y"}]"#, "y"),
+            (r#"{"k": "story", "n": "x", "parts": {"k": "story", "n": "y"}}"#, "x y"),
+        ] {
+            let script = script(json);
+            let found: Vec<String> = path.select(&script).into_iter().map(|(text, _)| text).collect();
+            assert_eq!(found.join(" "), expected, "{json}");
+        }
+        let below = JsonPath::parse("$.k[?@.n == 'x']").unwrap();
+        assert!(below.select(&script(r#"{"k": {}, "n": "x"}"#)).is_empty());
     }
 
     #[test]

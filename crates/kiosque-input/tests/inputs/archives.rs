@@ -16,10 +16,15 @@ const PAGES_OF_WARC: [&str; 5] = [
 fn zip_archives_in_the_order_of_their_directory() {
     let outcome = read(&data("python.zip"));
     let below = data("");
-    let mut expected =
-        vec!["python.zip!b/rain 1.html", "python.zip!a/rain-2.txt", "python.zip!../é 3.html", "python.zip!inner.tar.gz!in-tar.html"];
+    let mut expected = vec![
+        "python.zip!b/rain 1.html",
+        "python.zip!a/rain-2.txt",
+        "python.zip!../é 3.html",
+        "python.zip!inner.tar.gz!in-tar.html",
+    ];
     expected.extend(PAGES_OF_WARC);
-    let lines: Vec<String> = outcome.lines(&below).iter().map(|line| line.trim_start_matches('/').to_owned()).collect();
+    let lines: Vec<String> =
+        outcome.lines(&below).iter().map(|line| line.trim_start_matches('/').to_owned()).collect();
     let shown: Vec<&str> = lines.iter().map(|line| line.rsplit("data/").next().unwrap()).collect();
     assert_eq!(shown, expected);
     assert_eq!(outcome.skipped.count("other_file"), 3, "{:?}", outcome.skipped);

@@ -27,7 +27,10 @@ fn entries_with_their_content_are_pages() {
     let folder = folder(&[("a.xml", RSS.as_bytes()), ("b", ATOM.as_bytes())]);
     let outcome = read(folder.path());
     let base = "https://gazette.example/";
-    assert_eq!(outcome.lines(folder.path()), ["rain", "fog", "pluie", "vent"].map(|end| format!("{base}{end}")));
+    assert_eq!(
+        outcome.lines(folder.path()),
+        ["rain", "fog", "pluie", "vent"].map(|end| format!("{base}{end}"))
+    );
     assert_eq!(outcome.skipped(), [("summary_only", 1)]);
     for (page, parts) in outcome.pages().iter().zip([
         &[
@@ -52,7 +55,10 @@ fn entries_with_their_content_are_pages() {
         }
     }
     let ids: Vec<Option<&str>> = outcome.pages().iter().map(|page| page.origin.id.as_deref()).collect();
-    assert_eq!(ids[..3], [Some("r-1"), Some("https://gazette.example/fog"), Some("tag:gazette.example,2024:1")]);
+    assert_eq!(
+        ids[..3],
+        [Some("r-1"), Some("https://gazette.example/fog"), Some("tag:gazette.example,2024:1")]
+    );
 }
 
 #[test]
@@ -64,7 +70,10 @@ fn a_fault_costs_its_entry() {
     let base = "https://gazette.example/";
     let lines = outcome.lines(folder.path());
     let is = |line: &str, end: &str| line == format!("{base}{end}");
-    assert!(is(&lines[0], "rain") && lines[1].starts_with("malformed a.rss@") && is(&lines[2], "fog"), "{lines:?}");
+    assert!(
+        is(&lines[0], "rain") && lines[1].starts_with("malformed a.rss@") && is(&lines[2], "fog"),
+        "{lines:?}"
+    );
     assert!(is(&lines[3], "rain") && lines[4].starts_with("malformed b.rss@"), "{lines:?}");
     assert_eq!(lines.len(), 5, "{lines:?}");
 }

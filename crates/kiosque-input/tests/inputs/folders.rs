@@ -87,7 +87,10 @@ fn saved_pages_come_with_what_belongs_to_them() {
 /// The files that some names lead to.
 fn sources(inputs: Inputs, below: &std::path::Path) -> Vec<String> {
     let below = format!("{}/", below.display());
-    inputs.records(&Limits::default()).map(|record| record.unwrap().origin.source.replace(&below, "")).collect()
+    inputs
+        .records(&Limits::default())
+        .map(|record| record.unwrap().origin.source.replace(&below, ""))
+        .collect()
 }
 
 #[test]

@@ -29,7 +29,12 @@ fn json_lines_of_many_shapes() {
         "\u{feff}{\"url\": \"https://a.example\", \"html\": \"<p>Rain\"}\r\n\n{\"text\": \"<b> rain\", \"metadata\": {\"url\": \"https://b.example\", \"x\": [1]}}\n\
          {\"content\": \"Rain\", \"n\": 1}\n{\"URL\": \"https://c.example\", \"text\": null, \"Body\": \"<html>Wind\"}",
         &Options::default(),
-        &["html https://a.example <p>Rain", "text https://b.example <b> rain", "text a.jsonl Rain", "html https://c.example <html>Wind"],
+        &[
+            "html https://a.example <p>Rain",
+            "text https://b.example <b> rain",
+            "text a.jsonl Rain",
+            "html https://c.example <html>Wind",
+        ],
     );
     check(
         "a.jsonl",
@@ -49,8 +54,14 @@ fn json_lines_of_many_shapes() {
 
 #[test]
 fn a_line_over_the_limit_costs_itself() {
-    let text = format!("{{\"text\": \"Rain\"}}\n{{\"text\": \"{}\"}}\n{{\"text\": \"Wind\"}}\n", "x".repeat(5000));
-    check("a.jsonl", &text, &Options::default(), &["text a.jsonl Rain", "too_large a.jsonl@17", "text a.jsonl Wind"]);
+    let text =
+        format!("{{\"text\": \"Rain\"}}\n{{\"text\": \"{}\"}}\n{{\"text\": \"Wind\"}}\n", "x".repeat(5000));
+    check(
+        "a.jsonl",
+        &text,
+        &Options::default(),
+        &["text a.jsonl Rain", "too_large a.jsonl@17", "text a.jsonl Wind"],
+    );
 }
 
 #[test]
@@ -120,7 +131,12 @@ fn tables_with_quotes_and_without() {
         &["html https://a.example <p>It \"rained\"\r\nin Vashtel.", "html https://b.example <p>Wind"],
     );
     check("a.tsv", "id\ttext\n1\tRain, 5\" of it\n", &Options::default(), &["text a.tsv Rain, 5\" of it"]);
-    check("a.csv", "url;text\nhttps://a.example;Rain\n", &Options::default(), &["text https://a.example Rain"]);
+    check(
+        "a.csv",
+        "url;text\nhttps://a.example;Rain\n",
+        &Options::default(),
+        &["text https://a.example Rain"],
+    );
     check(
         "a.csv",
         "url,text\nhttps://a.example,Rain\nhttps://b.example\nhttps://c.example,Wind\n",
@@ -145,7 +161,10 @@ fn a_table_without_the_field_says_which_there_are() {
     let options = Options { format: Some(kiosque_input::Format::Csv), ..Options::default() };
     let outcome = read_with(folder.path(), &options, &Limits::default());
     let message = outcome.items[0].as_ref().unwrap_err().to_string();
-    assert!(message.contains("a.csv") && message.contains("html") && message.contains("url, title"), "{message}");
+    assert!(
+        message.contains("a.csv") && message.contains("html") && message.contains("url, title"),
+        "{message}"
+    );
 }
 
 #[test]

@@ -12,8 +12,8 @@ mod parquet;
 mod remote;
 mod warc;
 
-use kiosque_input::{InputError, Inputs, Limits, Options, Record, Skipped};
 use kiosque_core::Page;
+use kiosque_input::{InputError, Inputs, Limits, Options, Record, Skipped};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -81,7 +81,10 @@ fn read_with(path: &Path, options: &Options, limits: &Limits) -> Outcome {
             }
             Err(error) => {
                 let again = inputs().at(&error.origin, limits).unwrap_err();
-                assert!(again.code() == error.code() || again.code() == "no_such_record", "{again} / {error}");
+                assert!(
+                    again.code() == error.code() || again.code() == "no_such_record",
+                    "{again} / {error}"
+                );
             }
         }
     }

@@ -33,15 +33,19 @@ fn zstd(bytes: &[u8]) -> Vec<u8> {
     zstd::encode_all(bytes, 3).unwrap()
 }
 
-const PACKINGS: [(&str, fn(&[u8]) -> Vec<u8>); 5] =
-    [("gz", gzip), ("bz2", bzip2), ("xz", xz), ("lz4", lz4), ("zst", zstd)];
+type Pack = fn(&[u8]) -> Vec<u8>;
+
+const PACKINGS: [(&str, Pack); 5] = [("gz", gzip), ("bz2", bzip2), ("xz", xz), ("lz4", lz4), ("zst", zstd)];
 
 #[test]
 fn pages_in_all_packings_and_several_members() {
     for (ending, pack) in PACKINGS {
         let (first, second) = PAGE.split_at(20);
         let members = [pack(first.as_bytes()), pack(second.as_bytes())].concat();
-        let folder = folder(&[(&format!("a.html.{ending}"), &members), (&format!("b.{ending}"), &gzip(&pack(PAGE.as_bytes())))]);
+        let folder = folder(&[
+            (&format!("a.html.{ending}"), &members),
+            (&format!("b.{ending}"), &gzip(&pack(PAGE.as_bytes()))),
+        ]);
         let outcome = read(folder.path());
         let pages = outcome.pages();
         assert_eq!(pages.len(), 2, "{ending}: {:?}", outcome.items);
@@ -53,7 +57,10 @@ fn pages_in_all_packings_and_several_members() {
 fn what_is_cut_off_is_damaged() {
     for (ending, pack) in PACKINGS {
         let packed = pack(PAGE.repeat(50).as_bytes());
-        let folder = folder(&[(&format!("a.html.{ending}"), &packed[..packed.len() - 12]), ("b.html", PAGE.as_bytes())]);
+        let folder = folder(&[
+            (&format!("a.html.{ending}"), &packed[..packed.len() - 12]),
+            ("b.html", PAGE.as_bytes()),
+        ]);
         let outcome = read(folder.path());
         let lines = outcome.lines(folder.path());
         assert_eq!(lines, [format!("damaged a.html.{ending}"), "b.html".into()]);

@@ -18,7 +18,7 @@ fn columns_of_all_kinds() {
         assert_eq!(page.url, Some(format!("https://gazette.example/rain/{n}")));
         assert_eq!(page.captured, Some(format!("2024-03-14T12:0{n}:00Z")));
         assert_eq!((page.origin.id.clone(), page.origin.offset), (Some(format!("{}", 100 + n)), Some(n)));
-        let section = (n < 6).then(|| if n % 2 == 0 { "weather" } else { "sport" });
+        let section = (n < 6).then_some(if n % 2 == 0 { "weather" } else { "sport" });
         assert_eq!(page.origin.columns.get("section").map(String::as_str), section);
         assert_eq!(page.origin.columns["id"], format!("{}", 100 + n));
     }
@@ -58,7 +58,9 @@ fn a_column_that_is_not_there_is_named_with_those_that_are() {
     let lines = outcome.lines(folder.path());
     assert_eq!(lines.last().map(String::as_str), Some("b.txt"));
     let message = outcome.items[0].as_ref().unwrap_err().to_string();
-    assert!(lines[0] == "missing_field a.parquet" && message.contains("markup") && message.contains("section"));
+    assert!(
+        lines[0] == "missing_field a.parquet" && message.contains("markup") && message.contains("section")
+    );
     let options = Options { columns: vec!["none".into()], ..Options::default() };
     let outcome = read_with(folder.path(), &options, &Limits::default());
     assert!(outcome.items[0].as_ref().unwrap_err().to_string().contains("no field none"));
@@ -82,7 +84,10 @@ fn broken_files_are_named() {
     let lines = outcome.lines(folder.path());
     assert_eq!(lines[..3], ["damaged a.parquet", "damaged b.parquet", "damaged c.parquet@0"]);
     assert_eq!(lines.last().map(String::as_str), Some("d.txt"));
-    assert!(lines.contains(&"https://gazette.example/rain/6".to_owned()), "other row groups are sound: {lines:?}");
+    assert!(
+        lines.contains(&"https://gazette.example/rain/6".to_owned()),
+        "other row groups are sound: {lines:?}"
+    );
 }
 
 #[test]

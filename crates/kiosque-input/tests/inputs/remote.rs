@@ -23,10 +23,12 @@ fn server() -> String {
 fn serve(stream: &TcpStream) -> Option<()> {
     let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
     let request = lines.next()?;
-    let headers: Vec<String> = lines.take_while(|line| !line.is_empty()).map(|line| line.to_ascii_lowercase()).collect();
+    let headers: Vec<String> =
+        lines.take_while(|line| !line.is_empty()).map(|line| line.to_ascii_lowercase()).collect();
     let mut words = request.split(' ');
     let (method, path) = (words.next()?, words.next()?);
-    let start = headers.iter().find_map(|line| line.strip_prefix("range: bytes=")?.split('-').next()?.parse().ok());
+    let start =
+        headers.iter().find_map(|line| line.strip_prefix("range: bytes=")?.split('-').next()?.parse().ok());
     let is_broken = path.starts_with("/broken/") && start.is_none();
     let name = path.rsplit('/').next()?;
     let Ok(bytes) = fs::read(data(name)) else {
@@ -35,7 +37,9 @@ fn serve(stream: &TcpStream) -> Option<()> {
     };
     let from: usize = start.unwrap_or(0);
     let status = match start {
-        Some(_) => format!("206 Partial Content\r\nContent-Range: bytes {from}-{}/{}", bytes.len() - 1, bytes.len()),
+        Some(_) => {
+            format!("206 Partial Content\r\nContent-Range: bytes {from}-{}/{}", bytes.len() - 1, bytes.len())
+        }
         None => "200 OK".into(),
     };
     let header = format!(

@@ -15,13 +15,23 @@ fn check(outcome: &Outcome) {
     }
     let pages = outcome.pages();
     assert_eq!(pages[0].origin.id.as_deref(), Some("urn:uuid:00000000-0000-0000-0000-000000000001"));
-    assert_eq!((pages[4].medium, pages[4].text.as_str()), (Medium::Text, "Rain 6\n\nIt rained in Ordun — on day 6.\n"));
+    assert_eq!(
+        (pages[4].medium, pages[4].text.as_str()),
+        (Medium::Text, "Rain 6\n\nIt rained in Ordun — on day 6.\n")
+    );
     let truncated: Vec<usize> = (0..5).filter(|n| !pages[*n].warnings.is_empty()).collect();
     assert_eq!(truncated, [2], "only the third is marked as truncated");
     assert!(pages[2].warnings[0].starts_with("truncated_payload: "), "{:?}", pages[2].warnings);
     assert_eq!(
         outcome.skipped(),
-        [("http_status", 1), ("metadata", 1), ("not_a_page", 1), ("request", 3), ("revisit", 1), ("warcinfo", 1)]
+        [
+            ("http_status", 1),
+            ("metadata", 1),
+            ("not_a_page", 1),
+            ("request", 3),
+            ("revisit", 1),
+            ("warcinfo", 1)
+        ]
     );
 }
 
@@ -66,7 +76,8 @@ fn compressed_record_by_record() {
     let plain = std::fs::read(data("warcio-1.0.warc")).unwrap();
     let records = records(&plain);
     let zstd: Vec<u8> = records.iter().flat_map(|record| zstd::encode_all(*record, 3).unwrap()).collect();
-    let dictionary = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://gazette.example/rain/".to_vec();
+    let dictionary =
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://gazette.example/rain/".to_vec();
     let mut with_dictionary = vec![0x5d, 0x2a, 0x4d, 0x18];
     with_dictionary.extend_from_slice(&(dictionary.len() as u32).to_le_bytes());
     with_dictionary.extend_from_slice(&dictionary);
@@ -92,7 +103,9 @@ fn record(n: u32, length: usize) -> Vec<u8> {
 }
 
 fn body(n: u32) -> String {
-    format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><p>Rain fell on day {n} in Vashtel.</p></html>")
+    format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><p>Rain fell on day {n} in Vashtel.</p></html>"
+    )
 }
 
 #[test]
@@ -133,7 +146,8 @@ fn what_is_cut_off_is_an_error_of_the_last_record() {
     let archive = [record(1, right), record(2, right)];
     let plain = archive.concat();
     let packed: Vec<u8> = archive.iter().flat_map(|record| gzip(record)).collect();
-    let folder = folder(&[("a.warc", &plain[..plain.len() - 30]), ("b.warc.gz", &packed[..packed.len() - 30])]);
+    let folder =
+        folder(&[("a.warc", &plain[..plain.len() - 30]), ("b.warc.gz", &packed[..packed.len() - 30])]);
     for file in ["a.warc", "b.warc.gz"] {
         let outcome = read(&folder.path().join(file));
         let lines = outcome.lines(folder.path());
@@ -150,8 +164,8 @@ fn a_damaged_member_costs_its_record() {
     let members: Vec<Vec<u8>> = (1..=4).map(|n| gzip(&record(n, right))).collect();
     let mut archive = members.concat();
     let second = members[0].len();
-    for at in second + 20..second + 40 {
-        archive[at] ^= 0x55;
+    for byte in &mut archive[second + 20..second + 40] {
+        *byte ^= 0x55;
     }
     let folder = folder(&[("a.warc.gz", &archive)]);
     let outcome = read(&folder.path().join("a.warc.gz"));

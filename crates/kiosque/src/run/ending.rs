@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// The tier of pages that are no known site's.
 const GENERIC: &str = "generic";
+/// What begins the warning that a plugin is not asked any more.
+const SET_ASIDE: &str = "plugin_set_aside";
 
 /// How a record ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +50,8 @@ pub struct Ending {
     pub tier: String,
     /// The language of the story.
     pub language: Option<String>,
+    /// Warnings that a plugin failed on the page, and the input that it came from; empty if none did.
+    pub plugin_failures: Vec<String>,
 }
 
 impl Ending {
@@ -62,6 +66,7 @@ impl Ending {
             site: article.site.clone(),
             tier: article.provenance.plugin.as_ref().map_or(GENERIC, |plugin| plugin.tier.as_str()).into(),
             language: article.language.clone(),
+            plugin_failures: plugin_failures(article),
         }
     }
 }
@@ -79,6 +84,18 @@ impl Failure {
             url: article.url.clone(),
         }
     }
+}
+
+/// Warnings that say that a plugin failed, each behind the name of the input but for those that tell of the plugin alone.
+fn plugin_failures(article: &Article) -> Vec<String> {
+    let failures = article.warnings.iter().filter_map(|warning| match warning.split(':').next() {
+        Some("plugin_failed" | "plugin_crashed" | "plugin_timeout") => {
+            Some(format!("{}: {warning}", article.record.source))
+        }
+        Some(SET_ASIDE) => Some(warning.clone()),
+        _ => None,
+    });
+    failures.collect()
 }
 
 /// Why a page holds no article: the warning that says so, else the kind of page it is.

@@ -238,7 +238,7 @@ pub fn run_into_folder<T: Weight + Send>(
     let walked = stretches.skipped.clone();
     let feed = Feed {
         stretches: stretches.iter().filter(|(number, _)| is_ours(number)),
-        limits: Limits { record_bytes: kiosque.limits().page_bytes },
+        limits: Limits { record_bytes: kiosque.limits().record_bytes },
         part_records: configuration.part_records,
         done: entries.0.keys().copied().collect(),
         watch: &options.watch,

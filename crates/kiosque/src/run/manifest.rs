@@ -8,7 +8,7 @@ use super::folder::Stretches;
 use super::parts::PartId;
 use super::{Options, Shard, Summary};
 use crate::engine::ENGINE;
-use crate::{Kiosque, NativeState};
+use crate::{Kiosque, Limits, NativeState};
 use kiosque_input::sha256;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -113,7 +113,9 @@ impl Configuration {
         stretches: &Stretches,
         part_records: u32,
     ) -> io::Result<Configuration> {
-        let settings = format!("{}\n{:?}\n{reading}", kiosque.limits().page_bytes, options.url);
+        // How many bytes are in flight changes no article.
+        let limits = Limits { in_flight_bytes: 0, ..kiosque.limits() };
+        let settings = format!("{limits:?}\n{:?}\n{reading}", options.url);
         Ok(Configuration {
             engine: ENGINE.into(),
             format: format.into(),

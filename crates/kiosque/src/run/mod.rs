@@ -134,7 +134,7 @@ pub fn run<T: Weight + Send, E>(
     render: impl Fn(Article) -> T + Sync,
     write: impl FnMut(Row<T>) -> Result<(), E>,
 ) -> Result<Summary, E> {
-    let limits = Limits { record_bytes: kiosque.limits().page_bytes };
+    let limits = Limits { record_bytes: kiosque.limits().record_bytes };
     let (mut units, mut skipped) = (inputs.units(), Skipped::default());
     let feed = |sink: &mut RecordSink<'_>| {
         skipped = source::read(units.by_ref(), &limits, sink);

@@ -25,6 +25,8 @@ pub struct Summary {
     pub reasons: BTreeMap<String, u64>,
     /// Records that could not be read, by the code of the error.
     pub codes: BTreeMap<String, u64>,
+    /// Pages of any ending on which a plugin failed.
+    pub plugin_failures: u64,
     /// What the inputs held that is no page and was passed over, by what it is ([`Skipped`]).
     pub skipped: BTreeMap<String, u64>,
 }
@@ -37,6 +39,7 @@ impl Summary {
 
     /// Counts one record more.
     pub fn count(&mut self, ending: &Ending) {
+        self.plugin_failures += u64::from(!ending.plugin_failures.is_empty());
         match &ending.outcome {
             Outcome::Article => {
                 self.articles += 1;
@@ -70,6 +73,7 @@ impl Summary {
         self.articles += other.articles;
         self.not_articles += other.not_articles;
         self.errors += other.errors;
+        self.plugin_failures += other.plugin_failures;
         for (ours, theirs) in [
             (&mut self.sites, &other.sites),
             (&mut self.tiers, &other.tiers),

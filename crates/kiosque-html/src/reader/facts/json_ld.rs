@@ -26,7 +26,7 @@ impl Place {
     }
 
     /// The inside of a string literal in the source.
-    pub(super) fn literal(&self, text: &Text) -> Option<Span> {
+    pub(in crate::reader) fn literal(&self, text: &Text) -> Option<Span> {
         self.start.map(|_| self.span(text))
     }
 }
@@ -292,7 +292,7 @@ impl Described<'_, '_, '_> {
 }
 
 /// The story that a script carries, with the script's place: the longest `articleBody`.
-pub(super) fn article_body(scripts: &[Script]) -> Option<(&Text, &Place)> {
+pub(in crate::reader) fn article_body(scripts: &[Script]) -> Option<(&Text, &Place)> {
     scripts
         .iter()
         .flat_map(|script| top_objects(&script.values).into_iter().map(|object| (object, &script.place)))

@@ -1,8 +1,8 @@
 //! Facts that elements of the page state: microdata, `<time>`, links, the document's own.
 
 use super::Facts;
-use crate::reader::names::{region_of, words_of};
-use crate::reader::walk::is_boundary;
+use crate::reader::elements::is_boundary;
+use crate::reader::names::{Holds, Names, held_under};
 use crate::{Kind, NodeId, Tag, Tree};
 use kiosque_core::{FactKey, FactSource, Region, Span};
 
@@ -14,13 +14,20 @@ const ELSEWHERE: Region =
     Region::NAVIGATION.with(Region::FOOTER).with(Region::COMMENTS).with(Region::RELATED);
 
 /// Adds what an element states. `elsewhere` says that it stands in a part of the page for other things.
-pub(super) fn read(tree: &Tree<'_>, node: NodeId, elsewhere: bool, facts: &mut Facts<'_>) {
+pub(super) fn read(
+    tree: &Tree<'_>,
+    node: NodeId,
+    elsewhere: bool,
+    holds: Option<Holds>,
+    facts: &mut Facts<'_>,
+) {
     match tree.tag(node) {
         Tag::Html => attribute(tree, node, "lang", FactKey::Language, facts),
         Tag::Title if !facts.has(FactKey::DocumentTitle) => {
             let text = tree.text_content(node);
             facts.add(FactKey::DocumentTitle, FactSource::Document, "title", &text, tree.span(node).into());
         }
+        Tag::Base if !facts.has(FactKey::BaseUrl) => attribute(tree, node, "href", FactKey::BaseUrl, facts),
         Tag::Link => link(tree, node, facts),
         _ if elsewhere => {}
         Tag::Time => time(tree, node, facts),
@@ -29,7 +36,9 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, elsewhere: bool, facts: &mut F
     }
     if !elsewhere {
         microdata(tree, node, facts);
-        by_class(tree, node, facts);
+        if let Some(holds) = holds {
+            by_class(tree, node, holds, facts);
+        }
     }
 }
 
@@ -109,13 +118,16 @@ fn writers_page(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
 const SHORT: usize = 120;
 
 /// What elements whose class says so hold: `class=byline`, `class=entry-date`.
-fn by_class(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
-    let Some(class) = tree.attribute(node, "class").filter(|class| class.len() <= LONGEST) else { return };
-    if !may_say(&class) || tree.span(node).len() > SHORT * 20 {
+fn by_class(tree: &Tree<'_>, node: NodeId, holds: Holds, facts: &mut Facts<'_>) {
+    if tree.span(node).len() > SHORT * 20 {
         return;
     }
-    let Some((name, key)) = class.split_ascii_whitespace().find_map(|name| Some((name, says(name)?))) else {
-        return;
+    let class = tree.attribute(node, "class").unwrap_or_default();
+    let name = class.split_ascii_whitespace().find(|name| held_under(name) == Some(holds)).unwrap_or("");
+    let key = match holds {
+        Holds::Author => FactKey::Author,
+        Holds::Modified => FactKey::Modified,
+        Holds::Published => FactKey::Published,
     };
     // Microformats keep the exact time in a title: `<abbr class=published title=2024-03-05T08:00>`.
     let exact = tree.attributes(node).find(|one| one.name() == "title" && is_iso(&one.value()));
@@ -141,47 +153,10 @@ fn is_iso(text: &str) -> bool {
     text.len() >= 10 && text[..4].iter().all(u8::is_ascii_digit) && text[4] == b'-' && text[7] == b'-'
 }
 
-/// Whether a list of classes has the beginning of a word that says something: most have none and are looked at no more.
-fn may_say(class: &str) -> bool {
-    const STEMS: [&[u8]; 12] =
-        [b"aut", b"byl", b"wri", b"red", b"dat", b"pub", b"tim", b"pos", b"fec", b"mod", b"upd", b"sig"];
-    class.as_bytes().windows(3).any(|three| STEMS.iter().any(|stem| three.eq_ignore_ascii_case(stem)))
-}
-
-/// What the name of a class says of the text under it.
-fn says(class: &str) -> Option<FactKey> {
-    const WRITERS: [&str; 11] = [
-        "byline",
-        "author",
-        "authors",
-        "writer",
-        "autor",
-        "autoren",
-        "auteur",
-        "autore",
-        "redakteur",
-        "signature",
-        "authorname",
-    ];
-    const NEVER: [&str; 6] = ["comment", "comments", "testimonial", "review", "quote", "reply"];
-    const CHANGED: [&str; 2] = ["modified", "updated"];
-    const DATES: [&str; 9] =
-        ["date", "published", "pubdate", "timestamp", "datetime", "posted", "datum", "fecha", "publishdate"];
-    let words = words_of(class);
-    let has = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
-    match () {
-        () if has(&NEVER) => None,
-        () if has(&WRITERS) => Some(FactKey::Author),
-        () if has(&CHANGED) => Some(FactKey::Modified),
-        () if has(&DATES) => Some(FactKey::Published),
-        () => None,
-    }
-}
-
 /// Whether what is under `node` stands for other things than the article.
-pub(super) fn is_elsewhere(tree: &Tree<'_>, node: NodeId) -> bool {
+pub(super) fn is_elsewhere<'s>(tree: &Tree<'s>, node: NodeId, names: &mut Names<'s>) -> bool {
     // What most of the page stands in is not for other things, whatever its name.
-    tree.span(node).len() * 2 < tree.source().len() && region_of(tree, node).has(ELSEWHERE)
+    tree.span(node).len() * 2 < tree.source().len() && names.region_of(tree, node).has(ELSEWHERE)
 }
 
 fn rel(tree: &Tree<'_>, node: NodeId, wanted: &str) -> bool {
