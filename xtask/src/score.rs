@@ -49,8 +49,10 @@ impl Form {
 #[command(after_help = "\
 Prints the scorer's tables and compares the figures with scores/text.txt and scores/html.txt; fails when they differ. Needs python3 for the \
 scorer. A set's `-held` rows are its pages of a fifth of the sites, chosen by hash: those that the cross-validation in \
-tools/train-text holds back. The model that is shipped is fitted on all sites of aeb, fundus and wcxb-dev, and on none of \
-daniel. Rows like `daniel-zh` are pages in one language; of wcxb-dev the pages that are articles are taken.")]
+tools/train-text holds back, and that the models of HTML pages have never seen. The model of dumps that is shipped is fitted on all \
+sites of aeb, fundus and wcxb-dev, those of HTML pages on the other four fifths of these, and none on daniel. Rows like `daniel-zh` \
+are pages in one language; of wcxb-dev the pages that are articles are taken, and those of other kinds, as HTML, in rows of their own \
+(`wcxb-dev-forum`).")]
 pub(crate) struct Args {
     /// The form of the pages [default: both, one after the other]
     #[arg(long, value_enum)]
@@ -118,7 +120,7 @@ fn measure(
             Form::Text => predict_dumps(kiosque, &corpus, &pages)?,
             Form::Html => predict_html(kiosque, &corpus, &pages)?,
         };
-        for view in views::of(set, &pages) {
+        for view in views::of(set, &pages, form) {
             predictions.push_str(&view.write(&work.join("gold"), &articles)?);
             order.push(view.name);
         }

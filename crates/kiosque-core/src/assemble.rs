@@ -135,7 +135,11 @@ impl<'a> Desk<'a> {
             0 => 0.0,
             all => article.text.len().min(all) as f32 / all as f32,
         };
-        let mut quality = Quality::default();
+        let verdict = self.labels.verdict();
+        let mut quality = Quality { score: verdict.score.map(rounded), ..Quality::default() };
+        quality
+            .signals
+            .extend(verdict.signals.iter().map(|&(name, value)| (name.to_owned(), rounded(value))));
         quality.signals.insert("body_share".into(), rounded(share));
         quality.signals.insert("title".into(), f32::from(u8::from(article.title.is_some())));
         if article.title.is_none() {
@@ -146,11 +150,18 @@ impl<'a> Desk<'a> {
             quality.flags.push("no_body".into());
             article.warnings.push(if self.reading.is_empty() {
                 "not an article: the page holds no text".into()
+            } else if let Some(why) = &verdict.empty {
+                format!("not an article: {why}")
             } else {
                 "not an article: no block of the page reads like a story".into()
             });
+            article.page_type = verdict.page_type;
         } else {
-            article.page_type = PageType::Article;
+            article.page_type = match verdict.page_type {
+                // Nobody doubts that a story is one.
+                PageType::Unknown => PageType::Article,
+                known => known,
+            };
         }
         article.quality = quality;
     }

@@ -30,6 +30,7 @@
 
 pub mod article;
 mod assemble;
+mod element;
 mod fact;
 mod label;
 mod labels;
@@ -43,9 +44,12 @@ mod span;
 
 pub use self::article::Article;
 pub use self::assemble::{assemble, ends_sentence, headline_block, split_tags};
+pub use self::element::{Element, ElementKind, Naming};
 pub use self::fact::{Fact, FactKey, FactSource};
 pub use self::label::{Label, PartKind, RelatedKind};
-pub use self::labels::{By, Labels, Mark, Overruled, PageFact, Part, Reason, Reasons, Speaker, Tier};
+pub use self::labels::{
+    By, Labels, Mark, Overruled, PageFact, PageVerdict, Part, Reason, Reasons, Speaker, Tier,
+};
 pub use self::page::{Medium, Origin, Page, host_of};
 pub use self::reading::{Block, BlockKind, Inline, Note, Reading, Run, Source};
 pub use self::region::Region;

@@ -1,9 +1,9 @@
 //! The walk over the tree that finds the blocks.
 
-use super::names::{is_caption, region_of};
+use super::names::{is_caption, kind_of, likeness_of, names_of};
 use super::render::{Renderer, Setting, Style};
 use crate::{Kind, Namespace, NodeId, Tag, Tree};
-use kiosque_core::{BlockKind, Inline, Region, Span};
+use kiosque_core::{BlockKind, Element, Inline, Span};
 
 /// The most blocks that are read from one page; what follows is noted.
 pub const MAX_BLOCKS: usize = 200_000;
@@ -124,16 +124,17 @@ impl Walk<'_, '_, '_, '_> {
                 frame.setting.kind = BlockKind::Figure;
             }
             frame.path_id = node.index() as u64;
+            let names = names_of(self.tree, node);
+            frame.setting.region = frame.setting.region.with(names.region);
+            frame.setting.element = self.renderer.reading.push_element(Element {
+                parent: setting.element,
+                likeness: likeness_of(self.tree, node),
+                naming: names.naming,
+                kind: kind_of(tag),
+            });
             self.push_step(node, tag);
         }
-        frame.setting.region = frame.setting.region.with(self.region(node, breaks));
         self.frames.push(frame);
-    }
-
-    /// Inline elements make no part of the page, but may be a byline or a button.
-    fn region(&self, node: NodeId, breaks: bool) -> Region {
-        let region = region_of(self.tree, node);
-        if breaks { region } else { Region::NONE }
     }
 
     fn leave(&mut self) {

@@ -1,7 +1,7 @@
 //! Facts that elements of the page state: microdata, `<time>`, links, the document's own.
 
 use super::Facts;
-use crate::reader::names::{region_of, words_of};
+use crate::reader::names::{names_of, words_of};
 use crate::reader::walk::is_boundary;
 use crate::{Kind, NodeId, Tag, Tree};
 use kiosque_core::{FactKey, FactSource, Region, Span};
@@ -73,7 +73,7 @@ fn says(tree: &Tree<'_>, node: NodeId) -> Option<FactKey> {
 /// Whether what is under `node` stands for other things than the article.
 pub(super) fn is_elsewhere(tree: &Tree<'_>, node: NodeId) -> bool {
     // What most of the page stands in is not for other things, whatever its name.
-    tree.span(node).len() * 2 < tree.source().len() && region_of(tree, node).has(ELSEWHERE)
+    tree.span(node).len() * 2 < tree.source().len() && names_of(tree, node).region.has(ELSEWHERE)
 }
 
 fn rel(tree: &Tree<'_>, node: NodeId, wanted: &str) -> bool {
