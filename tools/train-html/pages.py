@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 SETS = ("aeb", "fundus", "wcxb-dev")
+FOLDS = 5
 HELD = 0  # the fifth of the sites that nothing is learned from
 SOLID = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 WORD = re.compile(rf"[{SOLID}]|[^\W{SOLID}]+")
@@ -18,7 +19,7 @@ def words(text):
     return WORD.findall(text.lower())
 
 
-def fold_of(site, folds=5):
+def fold_of(site, folds=FOLDS):
     return int(hashlib.sha256(str(site).encode()).hexdigest(), 16) % folds
 
 

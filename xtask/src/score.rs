@@ -4,6 +4,7 @@
 //! user's are, by the generic extractor and the sites that kiosque ships: dumps without their address, HTML with it.
 
 pub(crate) mod corpus;
+mod quality;
 mod report;
 mod seeds;
 mod views;
@@ -82,8 +83,12 @@ pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
         } else {
             args.sets.clone()
         };
-        let figures = measure(project, &shared, &kiosque, form, &sets)?;
+        let (figures, curve) = measure(project, &shared, &kiosque, form, &sets)?;
         settled = settled.and(report::settle(&project.root, form.committed(), &figures, args.update));
+        // A curve over some sets is none.
+        if let Some(curve) = curve.filter(|_| args.sets.is_empty()) {
+            settled = settled.and(quality::settle(&project.root, &curve, args.update));
+        }
     }
     settled
 }
@@ -106,7 +111,7 @@ fn measure(
     kiosque: &Kiosque,
     form: Form,
     sets: &[String],
-) -> Result<Vec<report::Figure>> {
+) -> Result<(Vec<report::Figure>, Option<String>)> {
     let corpus = project.target.join("corpus");
     let work = project.target.join("score");
     if work.exists() {
@@ -125,11 +130,11 @@ fn measure(
             order.push(view.name);
         }
     }
-    fs::write(work.join("predictions.jsonl"), predictions)?;
+    fs::write(work.join("predictions.jsonl"), &predictions)?;
     let scorer = shared.join("eval").join("score.py");
     let mut python = project.command("python3");
     python.arg(scorer).arg(work.join("predictions.jsonl")).args((form == Form::Text).then_some("--txt"));
-    check(python.arg("--corpus").arg(work.join("gold")).arg("--out").arg(&work))?;
+    check(python.arg("--per-doc").arg("--corpus").arg(work.join("gold")).arg("--out").arg(&work))?;
     let scores = serde_json::from_str(&fs::read_to_string(work.join("scores.json"))?)?;
     let mut figures = report::figures(&scores, &order);
     if form == Form::Text {
@@ -140,7 +145,8 @@ fn measure(
             value: wrong.to_string(),
         });
     }
-    Ok(figures)
+    let curve = (form == Form::Html).then(|| quality::curve(&work, &predictions)).transpose()?;
+    Ok((figures, curve))
 }
 
 /// A prediction a page, in the order of the pages: what the scorer compares with the gold.
@@ -190,5 +196,6 @@ fn prediction(article: &Article) -> serde_json::Value {
     let authors: Vec<&str> = article.authors.iter().map(|author| author.name.as_str()).collect();
     json!({
         "title": article.title, "authors": authors, "published": article.date_published, "body": article.text,
+        "quality": article.quality.score,
     })
 }

@@ -81,11 +81,35 @@ pub(crate) struct Extract {
     /// The page's address; for a single page
     #[arg(long)]
     pub(crate) url: Option<String>,
+    /// What to do with blocks of HTML pages that may be body or not [default: balanced, or what the configuration says]
+    #[arg(long, value_enum)]
+    pub(crate) mode: Option<Mode>,
     /// Worker threads [default: one for each core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) threads: usize,
     #[command(flatten)]
     pub(crate) setup: Setup,
+}
+
+/// What to do with blocks of HTML pages that may be body or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Mode {
+    /// As likely to take one too many as to miss one
+    Balanced,
+    /// Rather miss some of the body than take something else
+    Precision,
+    /// Rather take something else than miss some of the body
+    Recall,
+}
+
+impl From<Mode> for kiosque::Mode {
+    fn from(mode: Mode) -> kiosque::Mode {
+        match mode {
+            Mode::Balanced => kiosque::Mode::Balanced,
+            Mode::Precision => kiosque::Mode::Precision,
+            Mode::Recall => kiosque::Mode::Recall,
+        }
+    }
 }
 
 /// How articles are written.
@@ -114,6 +138,9 @@ pub(crate) struct Explain {
     /// Read the page as this site's, whatever it looks like; "none" reads it as no site's
     #[arg(long, value_name = "ID")]
     pub(crate) site: Option<String>,
+    /// What to do with blocks of HTML pages that may be body or not [default: balanced, or what the configuration says]
+    #[arg(long, value_enum)]
+    pub(crate) mode: Option<Mode>,
     /// One JSON object a block
     #[arg(long)]
     pub(crate) json: bool,

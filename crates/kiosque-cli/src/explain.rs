@@ -13,7 +13,7 @@ use std::io::Write;
 const USUAL_WIDTH: usize = 110;
 
 pub(crate) fn run(args: &Explain) -> Result<Outcome> {
-    let kiosque = setup::kiosque_to_read_with(&args.setup)?;
+    let kiosque = setup::kiosque_to_read_with(&args.setup, args.mode)?;
     if args.page.is_dir() {
         bail!("{}: this is a folder; explain takes one page", args.page.display());
     }

@@ -17,7 +17,7 @@ pub(crate) fn run(args: &Extract) -> Result<Outcome> {
             "--url is the address of one page; the inputs are several (a sidecar names the address of each)"
         );
     }
-    let kiosque = setup::kiosque_to_read_with(&args.setup)?;
+    let kiosque = setup::kiosque_to_read_with(&args.setup, args.mode)?;
     let to_terminal = args.out.is_none() && io::stdout().is_terminal();
     let format = args.format.unwrap_or(if to_terminal { Format::Readable } else { Format::Jsonl });
     let options = Options { threads: args.threads, url: args.url.clone() };

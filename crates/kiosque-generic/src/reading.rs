@@ -180,6 +180,8 @@ fn label_of(role: Role) -> Label {
         Role::Quote => Label::Quote,
         Role::Table => Label::Table,
         Role::Code => Label::Code,
+        Role::Post => Label::Post,
+        Role::LiveEntry => Label::LiveEntry,
         Role::Caption => Label::Caption,
         Role::Tags => Label::Tags,
         Role::RelatedHeading => Label::RelatedHeading,

@@ -6,6 +6,7 @@ use crate::registry::{self, LoadedSite};
 use crate::route::{Route, Router};
 use kiosque_core::article::{Article, ErrorInfo, InputInfo, PluginInfo, Record, Status};
 use kiosque_core::{Extractor, Labels, Medium, Page, Reading, Site, assemble};
+use kiosque_generic::Mode;
 use kiosque_input::hexadecimal;
 use kiosque_rules::RuleFileError;
 use sha2::{Digest, Sha256};
@@ -105,14 +106,21 @@ impl Builder {
         self
     }
 
+    /// Says what to do with blocks of HTML pages that may be body or not.
+    #[must_use]
+    pub fn mode(mut self, mode: Mode) -> Builder {
+        self.config.mode = mode;
+        self
+    }
+
     /// Loads the sites.
     ///
     /// # Errors
     /// When a folder cannot be read, a rule file makes no sense, or two sites claim the same id or host.
     pub fn build(self) -> Result<Kiosque, SetupError> {
-        let limits = self.config.limits;
+        let (limits, mode) = (self.config.limits, self.config.mode);
         let sites = registry::load(&self.config, self.program)?;
-        Ok(Kiosque { router: Router::new(&sites), sites, limits })
+        Ok(Kiosque { router: Router::new(&sites), sites, limits, mode })
     }
 }
 
@@ -121,6 +129,7 @@ pub struct Kiosque {
     sites: Vec<LoadedSite>,
     router: Router,
     limits: crate::Limits,
+    mode: Mode,
 }
 
 /// A page on its way: read, sent to its site, labelled.
@@ -182,7 +191,7 @@ impl Kiosque {
         };
         let rules = site.and_then(|site| site.rules.as_ref());
         if rules.is_none_or(kiosque_rules::Rules::uses_generic) {
-            kiosque_generic::label(&reading, &mut labels);
+            kiosque_generic::label_with(&reading, &mut labels, &kiosque_generic::Options { mode: self.mode });
         }
         if let Some(rules) = rules {
             rules.extract(&reading, &mut labels);

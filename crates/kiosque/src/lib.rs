@@ -35,6 +35,8 @@ pub use self::engine::{Builder, Kiosque, SetupError};
 pub use self::explain::{ExplainedBlock, ExplainedPart, Explanation, OverruledLabel};
 pub use self::registry::{LoadedSite, NativeState, SiteOrigin};
 
+pub use kiosque_generic::Mode;
+
 pub use kiosque_core::{
     Article, Extractor, Label, Labels, Mark, Medium, Origin, Page, Part, PartKind, Reading, Reason, Reasons,
     Recognition, RelatedKind, Site, Span, Tier, article,

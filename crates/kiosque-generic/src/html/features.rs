@@ -9,136 +9,24 @@ use crate::phrases::Topic;
 use kiosque_core::{BlockKind, Inline, Reading};
 
 /// Names of the features of the tree, in their order; those of the line and of the page come before and after.
-pub(crate) const TREE_FEATURES: &[&str] = &[
-    // The block.
-    "kind",
-    "level",
-    "tag",
-    "parent-tag",
-    "grand-tag",
-    "link-density",
-    "links",
-    "link-start",
-    "strong",
-    "emphasis",
-    "breaks",
-    "topic-comment",
-    "topic-related",
-    "topic-share",
-    "topic-consent",
-    "topic-legal",
-    "topic-tags",
-    "topic-byline",
-    "topic-credit",
-    "block-place",
-    "text-place",
-    "from-end",
-    // Where it stands in the tree.
-    "best-up",
-    "best-down",
-    "core-up",
-    "core-down",
-    "title-up",
-    "title-down",
-    "depth",
-    "best-share",
-    "core-share",
-    "best-density",
-    // Its element and three containers around it.
-    "c0-blocks",
-    "c0-share",
-    "c0-mass",
-    "c0-density",
-    "c0-ended",
-    "c0-length",
-    "c0-place",
-    "c0-score",
-    "c0-paragraphs",
-    "c0-items",
-    "c1-blocks",
-    "c1-share",
-    "c1-mass",
-    "c1-density",
-    "c1-ended",
-    "c1-length",
-    "c1-place",
-    "c1-score",
-    "c1-paragraphs",
-    "c1-items",
-    "c2-blocks",
-    "c2-share",
-    "c2-mass",
-    "c2-density",
-    "c2-ended",
-    "c2-length",
-    "c2-place",
-    "c2-score",
-    "c2-paragraphs",
-    "c2-items",
-    "c3-blocks",
-    "c3-share",
-    "c3-mass",
-    "c3-density",
-    "c3-ended",
-    "c3-length",
-    "c3-place",
-    "c3-score",
-    "c3-paragraphs",
-    "c3-items",
-    // Elements alike side by side: its own, the nearest card around it.
-    "siblings",
-    "sibling-place",
-    "siblings-length",
-    "siblings-mass",
-    "card-siblings",
-    "card-place",
-    "card-share",
-    "card-mass",
-    "card-own-mass",
-    "card-length",
-    "card-up",
-    // Blocks of the same template, by three levels of names and by the kinds of all levels.
-    "like-count",
-    "like-share",
-    "like-mass",
-    "like-ended",
-    "like-length",
-    "like-density",
-    "like-first",
-    "like-last",
-    "trail-count",
-    "trail-share",
-    "trail-mass",
-    "trail-ended",
-    "trail-length",
-    "trail-density",
-    // Windows.
-    "near3-density",
-    "near8-density",
-    "near20-density",
-    "up8-density",
-    "down8-density",
-    "near8-ended",
-    "near8-length",
-    "near8-links",
-    "near8-headings",
-    "near8-cues",
-    "near8-copies",
-    // The nearest heading above, the nearest heading that announces something else, the headline.
-    "heading-blocks",
-    "heading-level",
-    "heading-mass",
-    "heading-topics",
-    "heading-together",
-    "heading-length",
-    "cue-blocks",
-    "cue-mass",
-    "cue-topics",
-    "cue-together",
-    "title-blocks",
-    "title-mass",
-    "title-share",
-];
+pub(crate) const TREE_FEATURES: &[&str] = names! {
+    "kind" "level" "tag" "parent-tag" "grand-tag" "link-density" "links" "link-start" "strong" "emphasis"
+    "breaks" "topic-comment" "topic-related" "topic-share" "topic-consent" "topic-legal" "topic-tags"
+    "topic-byline" "topic-credit" "block-place" "text-place" "from-end" "best-up" "best-down" "core-up"
+    "core-down" "title-up" "title-down" "depth" "best-share" "core-share" "best-density" "c0-blocks"
+    "c0-share" "c0-mass" "c0-density" "c0-ended" "c0-length" "c0-place" "c0-score" "c0-paragraphs" "c0-items"
+    "c1-blocks" "c1-share" "c1-mass" "c1-density" "c1-ended" "c1-length" "c1-place" "c1-score"
+    "c1-paragraphs" "c1-items" "c2-blocks" "c2-share" "c2-mass" "c2-density" "c2-ended" "c2-length"
+    "c2-place" "c2-score" "c2-paragraphs" "c2-items" "c3-blocks" "c3-share" "c3-mass" "c3-density" "c3-ended"
+    "c3-length" "c3-place" "c3-score" "c3-paragraphs" "c3-items" "siblings" "sibling-place" "siblings-length"
+    "siblings-mass" "card-siblings" "card-place" "card-share" "card-mass" "card-own-mass" "card-length"
+    "card-up" "like-count" "like-share" "like-mass" "like-ended" "like-length" "like-density" "like-first"
+    "like-last" "trail-count" "trail-share" "trail-mass" "trail-ended" "trail-length" "trail-density"
+    "near3-density" "near8-density" "near20-density" "up8-density" "down8-density" "near8-ended"
+    "near8-length" "near8-links" "near8-headings" "near8-cues" "near8-copies" "heading-blocks"
+    "heading-level" "heading-mass" "heading-topics" "heading-together" "heading-length" "cue-blocks"
+    "cue-mass" "cue-topics" "cue-together" "title-blocks" "title-mass" "title-share"
+};
 
 /// How many features the tree gives.
 pub(crate) const TREE_COUNT: usize = TREE_FEATURES.len();
@@ -175,37 +63,31 @@ struct Headings {
 }
 
 impl Describer {
-    /// Replaces `rows` by the features of every block.
-    pub(crate) fn describe(
-        &mut self,
-        scene: &Scene<'_>,
-        lines: &[LineRow],
-        page_row: &PageRow,
-        rows: &mut Vec<Row>,
-    ) {
+    /// Gathers what is told of blocks together.
+    pub(crate) fn read(&mut self, scene: &Scene<'_>) {
         let (reading, forest) = (scene.reading, scene.forest);
         let node = |i: usize| &forest.nodes[element_of(reading, i) as usize];
         self.like.read(reading.len(), forest, |i| node(i).signature);
         self.trail.read(reading.len(), forest, |i| node(i).trail);
         self.find_headings(scene);
-        rows.clear();
-        rows.reserve(reading.len());
-        for (i, line) in lines.iter().enumerate() {
-            let mut row = Writer { row: [0; COUNT], next: 0 };
-            row.put_all(line);
-            block(scene, i, &mut row);
-            place(scene, i, &mut row);
-            containers(scene, i, &mut row);
-            cards(scene, i, &mut row);
-            template(scene, self.like.of(i), true, &mut row);
-            template(scene, self.trail.of(i), false, &mut row);
-            windows(scene, i, &mut row);
-            headings(scene, i, self.headings[i], &mut row);
-            row.put_all(&forest.signs[element_of(reading, i) as usize]);
-            row.put_all(page_row);
-            debug_assert_eq!(row.next, COUNT);
-            rows.push(row.row);
-        }
+    }
+
+    /// The features of block `i`.
+    pub(crate) fn row(&self, scene: &Scene<'_>, i: usize) -> Row {
+        let mut row = Writer { row: [0; COUNT], next: 0 };
+        row.put_all(&scene.lines[i]);
+        block(scene, i, &mut row);
+        place(scene, i, &mut row);
+        containers(scene, i, &mut row);
+        cards(scene, i, &mut row);
+        template(scene, self.like.of(i), true, &mut row);
+        template(scene, self.trail.of(i), false, &mut row);
+        windows(scene, i, &mut row);
+        headings(scene, i, self.headings[i], &mut row);
+        row.put_all(&scene.forest.signs[element_of(scene.reading, i) as usize]);
+        row.put_all(scene.of_page);
+        debug_assert_eq!(row.next, COUNT);
+        row.row
     }
 
     fn find_headings(&mut self, scene: &Scene<'_>) {
@@ -232,6 +114,10 @@ pub(crate) struct Scene<'a> {
     pub(crate) forest: &'a Forest,
     /// The block that shows the headline.
     pub(crate) title: Option<usize>,
+    /// The features of its lines, as of a dump's.
+    pub(crate) lines: &'a [LineRow],
+    /// The features of the whole page.
+    pub(crate) of_page: &'a PageRow,
 }
 
 impl Scene<'_> {

@@ -1,17 +1,24 @@
 //! Labels the blocks of an HTML page.
 
+/// A list of names; a macro, so that it stays a table.
+macro_rules! names {
+    ($($name:literal)*) => { &[$($name,)*] };
+}
+
 mod chance;
 mod decode;
 mod features;
 mod kind;
 mod page_features;
+mod quality;
 mod second;
 mod tree;
 
+use crate::features::{FEATURES as LINE_FEATURES, Row as LineRow};
 use crate::label::Scratch;
 use crate::model::{ModelError, WideModel};
 use crate::page::Page;
-use crate::{Line, Verdict, features as line_features, markup};
+use crate::{Line, Role, Verdict, markup};
 use chance::chance;
 use features::{Describer, Scene};
 use kiosque_core::article::PageType;
@@ -28,7 +35,7 @@ pub use second::SecondRow as HtmlSecondRow;
 
 /// The names of the features of a block, in their order.
 pub fn html_features() -> impl Iterator<Item = &'static str> + Clone {
-    let lines = line_features::FEATURES.iter().chain(features::TREE_FEATURES);
+    let lines = LINE_FEATURES.iter().chain(features::TREE_FEATURES);
     lines.chain(tree::SIGN_NAMES.iter()).chain(page_features::PAGE_FEATURES).copied()
 }
 
@@ -88,19 +95,50 @@ pub enum Mode {
     Recall,
 }
 
+impl Mode {
+    /// All modes.
+    pub const ALL: [Mode; 3] = [Mode::Balanced, Mode::Precision, Mode::Recall];
+
+    /// The mode's name in configuration and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Mode::Balanced => "balanced",
+            Mode::Precision => "precision",
+            Mode::Recall => "recall",
+        }
+    }
+
+    /// The mode with this name.
+    ///
+    /// ```
+    /// use kiosque_generic::Mode;
+    /// assert_eq!(Mode::from_name("recall"), Some(Mode::Recall));
+    /// ```
+    pub fn from_name(name: &str) -> Option<Mode> {
+        Mode::ALL.into_iter().find(|mode| mode.name() == name)
+    }
+}
+
 /// Buffers kept from page to page.
 pub struct HtmlScratch {
     forest: Forest,
     describer: Describer,
     chances: Chances,
-    rows: Vec<features::Row>,
-    second_rows: Vec<second::SecondRow>,
     page_row: PageRow,
-    blocks: Vec<usize>,
+    /// Rows of some blocks at a time: memory is bounded by the page, not by what is told of its blocks.
+    rows: Vec<HtmlRow>,
+    second_rows: Vec<HtmlSecondRow>,
+    places: Vec<usize>,
     odds: Vec<i32>,
     /// Chance of each block to be body, in thousandths.
-    pub(crate) body: Vec<u16>,
+    body: Vec<u16>,
 }
+
+/// So many blocks are described and weighed at a time.
+const AT_ONCE: usize = 256;
+
+/// The second stage is not asked about blocks that the first thinks less likely, in thousandths: most of a page.
+const HOPELESS: u16 = 20;
 
 impl Default for HtmlScratch {
     fn default() -> HtmlScratch {
@@ -108,10 +146,10 @@ impl Default for HtmlScratch {
             forest: Forest::default(),
             describer: Describer::default(),
             chances: Chances::default(),
+            page_row: [0; page_features::PAGE_COUNT],
             rows: Vec::new(),
             second_rows: Vec::new(),
-            page_row: [0; page_features::PAGE_COUNT],
-            blocks: Vec::new(),
+            places: (0..AT_ONCE).collect(),
             odds: Vec::new(),
             body: Vec::new(),
         }
@@ -119,26 +157,6 @@ impl Default for HtmlScratch {
 }
 
 impl HtmlScratch {
-    /// Measures the tree and describes every block.
-    pub(crate) fn describe(
-        &mut self,
-        reading: &Reading,
-        page: &Page,
-        line_rows: &[line_features::Row],
-        title: Option<usize>,
-    ) {
-        self.forest.read(reading, page, title);
-        let scene = Scene { reading, page, forest: &self.forest, title };
-        let page_row = page_features::describe(&scene);
-        self.describer.describe(&scene, line_rows, &page_row, &mut self.rows);
-        self.page_row = page_row;
-    }
-
-    fn kind_row(&self, page: &Page) -> HtmlKindRow {
-        let lengths: Vec<u32> = page.shapes.iter().map(|shape| shape.length).collect();
-        kind::describe(&self.page_row, &self.body, &lengths)
-    }
-
     /// Labels the blocks of `reading`, and says of the page what kind it is.
     pub(crate) fn label(
         &mut self,
@@ -150,89 +168,172 @@ impl HtmlScratch {
     ) {
         let hints = markup::hints(reading);
         let (page, line_rows) = lines.describe(&lines_of(reading), &hints);
-        self.describe(reading, page, line_rows, hints.title);
-        self.weigh(HtmlModels::shipped(), reading, page, hints.title);
-        let lengths: Vec<u32> = page.shapes.iter().map(|shape| shape.length).collect();
-        let kind = HtmlModels::shipped().kinds.kind(&self.kind_row(page));
+        self.measure(reading, page, line_rows, hints.title);
+        self.weigh(HtmlModels::shipped(), reading, page, line_rows, hints.title);
+        let lengths = lengths_of(page);
+        let kind = HtmlModels::shipped().kinds.kind(&kind::describe(&self.page_row, &self.body, &lengths));
         let threshold = decode::threshold(&self.body, &lengths, kind, mode);
         let body: Vec<bool> = self.body.iter().map(|&chance| chance >= threshold).collect();
         let verdict = self.verdict(reading, kind, &lengths, &body);
         labels.set_verdict(verdict);
         lines.judge(&body, hints.title, verdicts);
         markup::refine(reading, verdicts);
+        match kind::stated(reading).unwrap_or(kind) {
+            PageType::Forum => self.name_entries(reading, Role::Post, verdicts),
+            PageType::LiveBlog => self.name_entries(reading, Role::LiveEntry, verdicts),
+            _ => {}
+        }
     }
+
+    /// Paragraphs of the body that stand in one of several elements alike are entries.
+    fn name_entries(&self, reading: &Reading, entry: Role, verdicts: &mut [Verdict]) {
+        for (i, verdict) in
+            verdicts.iter_mut().enumerate().filter(|(_, verdict)| verdict.role == Role::Paragraph)
+        {
+            let card = self.forest.nodes[tree::element_of(reading, i) as usize].card;
+            if self.forest.nodes[card as usize].siblings > 1 {
+                verdict.role = entry;
+            }
+        }
+    }
+
 
     fn verdict(&self, reading: &Reading, kind: PageType, lengths: &[u32], body: &[bool]) -> PageVerdict {
         let promised = decode::promised(&self.body, lengths, body);
         let best = self.body.iter().copied().max().unwrap_or(0);
         let thousandths = |value: u16| f32::from(value) / 1000.0;
+        let page_type = match kind::stated(reading).unwrap_or(kind) {
+            // Without a story it is none.
+            PageType::Article if !body.contains(&true) => PageType::Unknown,
+            known => known,
+        };
         PageVerdict {
-            page_type: kind::stated(reading).unwrap_or(kind),
-            score: None,
+            page_type,
+            score: Some(thousandths(quality::probability(promised))),
             signals: vec![("promised_f1", thousandths(promised)), ("surest_block", thousandths(best))],
             empty: (!body.contains(&true))
                 .then(|| format!("no block of this {} reads like main content", kind::name(kind))),
         }
     }
 
+    /// Measures the tree and the page.
+    fn measure(&mut self, reading: &Reading, page: &Page, lines: &[LineRow], title: Option<usize>) {
+        self.forest.read(reading, page, title);
+        let none = [0; page_features::PAGE_COUNT];
+        let scene = Scene { reading, page, forest: &self.forest, title, lines, of_page: &none };
+        self.page_row = page_features::describe(&scene);
+        self.describer.read(&scene);
+    }
+
     /// Says of every block how likely it is body.
-    pub(crate) fn weigh(
+    fn weigh(
         &mut self,
         models: &HtmlModels,
         reading: &Reading,
         page: &Page,
+        lines: &[LineRow],
         title: Option<usize>,
     ) {
-        self.blocks.clear();
-        self.blocks.extend(0..self.rows.len());
-        models.first.log_odds(&self.rows, &self.blocks, &mut self.odds);
+        let scene = Scene { reading, page, forest: &self.forest, title, lines, of_page: &self.page_row };
         self.body.clear();
-        self.body.extend(self.odds.iter().map(|&odds| chance(odds)));
-        let scene = Scene { reading, page, forest: &self.forest, title };
+        for start in (0..reading.len()).step_by(AT_ONCE) {
+            let blocks = start..(start + AT_ONCE).min(reading.len());
+            self.rows.clear();
+            self.rows.extend(blocks.map(|i| self.describer.row(&scene, i)));
+            models.first.log_odds(&self.rows, &self.places[..self.rows.len()], &mut self.odds);
+            self.body.extend(self.odds.iter().map(|&odds| chance(odds)));
+        }
         self.chances.read(&scene, self.body.iter().map(|&p| (u32::from(p) * 255 / 1000) as u8));
-        self.chances.describe(&scene, &self.rows, &mut self.second_rows);
-        if let Some(second) = &models.second {
-            second.log_odds(&self.second_rows, &self.blocks, &mut self.odds);
-            for (body, &odds) in self.body.iter_mut().zip(&self.odds) {
-                *body = (*body + chance(odds)) / 2;
+        let Some(second) = &models.second else { return };
+        let hopeful: Vec<usize> = (0..reading.len()).filter(|&i| self.body[i] >= HOPELESS).collect();
+        for blocks in hopeful.chunks(AT_ONCE) {
+            self.second_rows.clear();
+            let row = |&i: &usize| self.chances.row(&scene, i, &self.describer.row(&scene, i));
+            self.second_rows.extend(blocks.iter().map(row));
+            second.log_odds(&self.second_rows, &self.places[..blocks.len()], &mut self.odds);
+            for (&i, &odds) in blocks.iter().zip(&self.odds) {
+                self.body[i] = (self.body[i] + chance(odds)) / 2;
             }
         }
     }
 }
 
-/// The features of a page's blocks: what training reads.
-pub struct HtmlExport<'s> {
-    /// Those of the first stage.
-    pub rows: &'s [HtmlRow],
+/// The features of a page and its blocks: what training reads.
+pub struct HtmlExport {
+    /// Those of the first stage, block by block.
+    pub rows: Vec<HtmlRow>,
     /// Those of the second stage, if there was a first one to ask.
-    pub second_rows: &'s [HtmlSecondRow],
+    pub second_rows: Vec<HtmlSecondRow>,
     /// How likely each block is body, in thousandths, if there was a model to ask.
-    pub body: &'s [u16],
+    pub body: Vec<u16>,
     /// Those of the page.
     pub page: HtmlKindRow,
 }
 
 /// Measures and describes the blocks of an HTML page, and asks `models`, if there are any, about them.
-pub fn export_html<'s>(
+pub fn export_html(
     reading: &Reading,
     models: Option<&HtmlModels>,
     lines: &mut Scratch,
-    scratch: &'s mut HtmlScratch,
-) -> HtmlExport<'s> {
+    scratch: &mut HtmlScratch,
+) -> HtmlExport {
     let hints = markup::hints(reading);
     let (page, line_rows) = lines.describe(&lines_of(reading), &hints);
-    scratch.describe(reading, page, line_rows, hints.title);
+    scratch.measure(reading, page, line_rows, hints.title);
     scratch.body.clear();
-    scratch.second_rows.clear();
     if let Some(models) = models {
-        scratch.weigh(models, reading, page, hints.title);
+        scratch.weigh(models, reading, page, line_rows, hints.title);
     }
-    let page = scratch.kind_row(page);
-    HtmlExport { rows: &scratch.rows, second_rows: &scratch.second_rows, body: &scratch.body, page }
+    let HtmlScratch { forest, describer, chances, page_row, body, .. } = scratch;
+    let scene = Scene { reading, page, forest, title: hints.title, lines: line_rows, of_page: page_row };
+    let rows: Vec<HtmlRow> = (0..reading.len()).map(|i| describer.row(&scene, i)).collect();
+    let second = rows.iter().enumerate().filter(|_| models.is_some());
+    HtmlExport {
+        second_rows: second.map(|(i, row)| chances.row(&scene, i, row)).collect(),
+        page: kind::describe(page_row, body, &lengths_of(page)),
+        body: body.clone(),
+        rows,
+    }
+}
+
+fn lengths_of(page: &Page) -> Vec<u32> {
+    page.shapes.iter().map(|shape| shape.length).collect()
 }
 
 /// The blocks as lines.
 pub(crate) fn lines_of(reading: &Reading) -> Vec<Line<'_>> {
     let lines = reading.blocks().iter().enumerate();
     lines.map(|(i, block)| Line { text: reading.text(i), gap: block.gap }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_models_fit_the_features_and_are_small() {
+        HtmlModels::shipped();
+        let bytes = [
+            &include_bytes!("../../model/html-first.bin")[..],
+            include_bytes!("../../model/html-second.bin"),
+            include_bytes!("../../model/html-kinds.bin"),
+        ];
+        assert!(bytes.iter().map(|bytes| bytes.len()).sum::<usize>() < 1_000_000);
+    }
+
+    #[test]
+    fn features_have_names_of_their_own() {
+        let mut names: Vec<&str> = html_second_features().collect();
+        assert_eq!(names.len(), second::SECOND_COUNT);
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), second::SECOND_COUNT);
+    }
+
+    #[test]
+    fn models_of_other_features_are_refused() {
+        let mut bytes = include_bytes!("../../model/html-first.bin").to_vec();
+        bytes[4] ^= 1;
+        assert!(matches!(HtmlModels::of_first_stage(&bytes), Err(ModelError::Features(..))));
+    }
 }

@@ -5,58 +5,15 @@ use crate::page::{log_scale, part};
 use kiosque_core::{BlockKind, ElementKind, FactKey, FactSource, Naming, Reading};
 
 /// The page's features in their order.
-pub(crate) const PAGE_FEATURES: &[&str] = &[
-    "says-article",
-    "says-product",
-    "says-forum",
-    "says-collection",
-    "says-organisation",
-    "says-recipe",
-    "says-video",
-    "says-faq",
-    "says-live",
-    "says-gallery",
-    "og-article",
-    "og-product",
-    "og-website",
-    "dated",
-    "signed",
-    "url-depth",
-    "url-digits",
-    "url-date",
-    "url-hyphens",
-    "url-home",
-    "url-file",
-    "url-query",
-    "url-forum",
-    "url-product",
-    "url-docs",
-    "url-listing",
-    "url-story",
-    "url-service",
-    "url-media",
-    "blocks",
-    "text",
-    "mass-share",
-    "page-density",
-    "page-ended",
-    "page-paragraphs",
-    "page-headings",
-    "page-items",
-    "first-headings",
-    "articles",
-    "forms",
-    "tables",
-    "codes",
-    "comments",
-    "products",
-    "questions",
-    "reviews",
-    "lists",
-    "links-a-block",
-    "run-share",
-    "has-title",
-];
+pub(crate) const PAGE_FEATURES: &[&str] = names! {
+    "says-article" "says-product" "says-forum" "says-collection" "says-organisation" "says-recipe"
+    "says-video" "says-faq" "says-live" "says-gallery" "og-article" "og-product" "og-website" "states-date"
+    "states-author" "url-depth" "url-digits" "url-date" "url-hyphens" "url-home" "url-file" "url-query"
+    "url-forum" "url-product" "url-docs" "url-listing" "url-story" "url-service" "url-media" "blocks" "text"
+    "mass-share" "page-density" "page-ended" "page-paragraphs" "page-headings" "page-items" "first-headings"
+    "articles" "forms" "tables" "codes" "comments" "products" "questions" "reviews" "lists" "links-a-block"
+    "run-share" "has-title"
+};
 
 /// How many features a page has.
 pub(crate) const PAGE_COUNT: usize = PAGE_FEATURES.len();
@@ -79,84 +36,18 @@ const TYPES: [&[&str]; 10] = [
 ];
 
 /// Words of an address that tell the kind of page.
-const PLACES: [&[&str]; 7] = [
-    &[
-        "forum",
-        "forums",
-        "thread",
-        "threads",
-        "topic",
-        "topics",
-        "viewtopic",
-        "showthread",
-        "questions",
-        "discussion",
-        "discussions",
-        "t",
-        "r",
-        "community",
-        "answers",
-        "board",
-    ],
-    &["product", "products", "shop", "store", "item", "p", "dp", "buy", "prod", "catalog"],
-    &[
-        "docs",
-        "doc",
-        "documentation",
-        "api",
-        "reference",
-        "guide",
-        "guides",
-        "manual",
-        "tutorial",
-        "tutorials",
-        "learn",
-        "wiki",
-        "help",
-        "support",
-        "kb",
-        "man",
-        "en-us",
-    ],
-    &[
-        "category",
-        "categories",
-        "tag",
-        "tags",
-        "archive",
-        "archives",
-        "collections",
-        "collection",
-        "search",
-        "topics",
-        "section",
-        "c",
-        "listing",
-        "jobs",
-        "directory",
-        "browse",
-        "list",
-    ],
-    &[
-        "news", "article", "articles", "blog", "blogs", "story", "post", "posts", "opinion", "politics",
-        "magazine", "press",
-    ],
-    &[
-        "services",
-        "service",
-        "about",
-        "company",
-        "solutions",
-        "pricing",
-        "features",
-        "contact",
-        "careers",
-        "locations",
-        "product-category",
-        "platform",
-        "use-cases",
-    ],
-    &["video", "videos", "gallery", "galleries", "photos", "watch", "live", "podcast", "audio"],
+const PLACES: [&str; 7] = [
+    "forum forums thread threads topic topics viewtopic showthread questions discussion discussions t r \
+     community answers board",
+    "product products shop store item p dp buy prod catalog",
+    "docs doc documentation api reference guide guides manual tutorial tutorials learn wiki help support \
+     kb man en-us",
+    "category categories tag tags archive archives collections collection search topics section c \
+     listing jobs directory browse list",
+    "news article articles blog blogs story post posts opinion politics magazine press",
+    "services service about company solutions pricing features contact careers locations \
+     product-category platform use-cases",
+    "video videos gallery galleries photos watch live podcast audio",
 ];
 
 pub(crate) fn describe(scene: &Scene<'_>) -> PageRow {
@@ -219,8 +110,9 @@ fn address(url: &str, row: &mut Writer) {
     row.put((!query.is_empty()).into());
     let host = rest.split(['/', ':']).next().unwrap_or("");
     for words in PLACES {
-        let in_path = steps.iter().any(|step| words.contains(&step.split('.').next().unwrap_or("")));
-        row.put((in_path || host.split('.').any(|label| label.len() > 2 && words.contains(&label))).into());
+        let is_one = |name: &str| words.split(' ').any(|word| word == name);
+        let in_path = steps.iter().any(|step| is_one(step.split('.').next().unwrap_or("")));
+        row.put((in_path || host.split('.').any(|label| label.len() > 2 && is_one(label))).into());
     }
 }
 

@@ -6,36 +6,11 @@ use crate::page::{log_scale, part};
 use kiosque_core::BlockKind;
 
 /// Names of these features, in their order; those of the first stage follow.
-pub(crate) const SECOND_FEATURES: &[&str] = &[
-    "p",
-    "p-of-most",
-    "p-up1",
-    "p-up2",
-    "p-down1",
-    "p-down2",
-    "p-near2",
-    "p-near5",
-    "p-up5",
-    "p-down5",
-    "p-like",
-    "p-like-most",
-    "p-trail",
-    "p-trail-most",
-    "p-parent",
-    "p-wider",
-    "p-card",
-    "p-siblings",
-    "run-share",
-    "run-blocks",
-    "run-from-main",
-    "p-above",
-    "p-below",
-    "p-most",
-    "p-sum",
-    "p-heading",
-    "p-next-text",
-    "p-title",
-];
+pub(crate) const SECOND_FEATURES: &[&str] = names! {
+    "p" "p-of-most" "p-up1" "p-up2" "p-down1" "p-down2" "p-near2" "p-near5" "p-up5" "p-down5" "p-like"
+    "p-like-most" "p-trail" "p-trail-most" "p-parent" "p-wider" "p-card" "p-siblings" "run-share"
+    "run-blocks" "run-from-main" "p-above" "p-below" "p-most" "p-sum" "p-heading" "p-next-text" "p-title"
+};
 
 /// How many features there are, those of the first stage included.
 pub(crate) const SECOND_COUNT: usize = SECOND_FEATURES.len() + COUNT;
@@ -51,8 +26,28 @@ pub(crate) struct Chances {
     /// Sums before each block: of the chances, and of the chances weighed by the blocks' length.
     sums: Vec<(u64, u64)>,
     lengths: Vec<u64>,
+    length_sums: Vec<u64>,
     runs: Vec<Run>,
     run_of: Vec<u32>,
+    main: Run,
+    most: u8,
+    /// For each block the mean and the greatest chance of those of its template, by names and by kinds.
+    like: Vec<(u32, u8)>,
+    trail: Vec<(u32, u8)>,
+    /// The chances of the nearest heading above and of the nearest text below.
+    nearest: Vec<[u8; 2]>,
+}
+
+struct Writer {
+    row: SecondRow,
+    next: usize,
+}
+
+impl Writer {
+    fn put(&mut self, value: u32) {
+        self.row[self.next] = value.min(255) as u8;
+        self.next += 1;
+    }
 }
 
 /// Blocks in a row that are likely to be body, short interruptions included.
@@ -75,6 +70,13 @@ impl Chances {
         self.of_block.extend(chances);
         self.lengths.clear();
         self.lengths.extend(scene.page.shapes.iter().map(|shape| u64::from(shape.length.min(2000) + 5)));
+        self.length_sums.clear();
+        self.length_sums.push(0);
+        let mut all = 0;
+        self.length_sums.extend(self.lengths.iter().map(|length| {
+            all += length;
+            all
+        }));
         self.sums.clear();
         let mut sum = (0, 0);
         self.sums.push(sum);
@@ -83,6 +85,7 @@ impl Chances {
             self.sums.push(sum);
         }
         self.find_runs();
+        self.gather(scene);
     }
 
     fn find_runs(&mut self) {
@@ -114,87 +117,87 @@ impl Chances {
     }
 
     /// Mean chance of blocks `from..to`, long ones counting more.
-    fn weighed_mean(&self, from: usize, to: usize, lengths: &[u64]) -> u32 {
+    fn weighed_mean(&self, from: usize, to: usize) -> u32 {
         let sum = self.sums[to].1 - self.sums[from].1;
-        sum.checked_div(lengths[to] - lengths[from]).unwrap_or(0) as u32
+        sum.checked_div(self.length_sums[to] - self.length_sums[from]).unwrap_or(0) as u32
     }
 
-    /// Fills `rows` with the features of every block.
-    pub(crate) fn describe(&self, scene: &Scene<'_>, first: &[Row], rows: &mut Vec<SecondRow>) {
+    /// Gathers what is told of blocks together.
+    fn gather(&mut self, scene: &Scene<'_>) {
         let (reading, forest, len) = (scene.reading, scene.forest, self.of_block.len());
         let node = |i: usize| &forest.nodes[element_of(reading, i) as usize];
-        let mut lengths = vec![0];
-        for length in &self.lengths {
-            lengths.push(lengths[lengths.len() - 1] + length);
-        }
-        let like = self.by_key(|i| node(i).signature);
-        let trail = self.by_key(|i| node(i).trail);
+        self.like = self.by_key(|i| node(i).signature);
+        self.trail = self.by_key(|i| node(i).trail);
         let main = (self.runs.iter().enumerate()).max_by_key(|(at, run)| (run.weight, usize::MAX - at));
-        let main = main.map(|(_, run)| *run).unwrap_or_default();
-        let most = self.of_block.iter().copied().max().unwrap_or(0);
-        let total = self.sums[len].1;
-        let titled = scene.title.map_or(0, |title| self.of_block[title]);
-        let (mut heading, mut headings) = (0, Vec::with_capacity(len));
-        for (block, &chance) in reading.blocks().iter().zip(&self.of_block) {
-            headings.push(heading);
-            if block.kind == BlockKind::Heading {
-                heading = chance;
-            }
-        }
-        let (mut text, mut texts) = (0, vec![0; len]);
-        for i in (0..len).rev() {
-            texts[i] = text;
-            if reading.blocks()[i].kind != BlockKind::Heading {
-                text = self.of_block[i];
-            }
-        }
-        rows.clear();
+        self.main = main.map(|(_, run)| *run).unwrap_or_default();
+        self.most = self.of_block.iter().copied().max().unwrap_or(0);
+        let is_heading = |i: usize| reading.blocks()[i].kind == BlockKind::Heading;
+        self.nearest.clear();
+        self.nearest.resize(len, [0; 2]);
+        let mut heading = 0;
         for i in 0..len {
-            let mut row = [0; SECOND_COUNT];
-            let mut next = 0;
-            let mut put = |value: u32| {
-                row[next] = value.min(255) as u8;
-                next += 1;
-            };
-            let at = |i: Option<usize>| i.and_then(|i| self.of_block.get(i)).map_or(0, |&p| u32::from(p));
-            put(self.of_block[i].into());
-            put(part(self.of_block[i].into(), most.into()).into());
-            put(at(i.checked_sub(1)));
-            put(at(i.checked_sub(2)));
-            put(at(Some(i + 1)));
-            put(at(Some(i + 2)));
-            for size in [2, 5] {
-                put(self.mean(i.saturating_sub(size), (i + size + 1).min(len)));
-            }
-            put(self.mean(i.saturating_sub(5), i));
-            put(self.mean(i + 1, (i + 6).min(len)));
-            for group in [like[i], trail[i]] {
-                put(group.0);
-                put(group.1.into());
-            }
-            let own = node(i);
-            let parent = &forest.nodes[own.parent as usize];
-            let wider = &forest.nodes[own.wider as usize];
-            let card = &forest.nodes[own.card as usize];
-            for node in [parent, wider, card] {
-                put(self.weighed_mean(node.first as usize, node.end as usize, &lengths));
-            }
-            let around = &forest.nodes[card.parent as usize];
-            put(self.weighed_mean(around.first as usize, around.end as usize, &lengths));
-            let run = self.runs.get(self.run_of[i] as usize).filter(|run| (i as u32) < run.end);
-            put(run.map_or(0, |run| share(run.weight, total)));
-            put(run.map_or(0, |run| log_scale(run.end - run.first).into()));
-            put(distance(i as u32, main));
-            put(share(self.sums[i].1, total));
-            put(share(total - self.sums[i + 1].1, total));
-            put(most.into());
-            put(log_scale((total >> 8).min(u64::from(u32::MAX / 2)) as u32).into());
-            put(headings[i].into());
-            put(texts[i].into());
-            put(titled.into());
-            row[SECOND_FEATURES.len()..].copy_from_slice(&first[i]);
-            rows.push(row);
+            self.nearest[i][0] = heading;
+            heading = if is_heading(i) { self.of_block[i] } else { heading };
         }
+        let mut text = 0;
+        for i in (0..len).rev() {
+            self.nearest[i][1] = text;
+            text = if is_heading(i) { text } else { self.of_block[i] };
+        }
+    }
+
+    /// The features of block `i`, of which `first` are those of the first stage.
+    pub(crate) fn row(&self, scene: &Scene<'_>, i: usize, first: &Row) -> SecondRow {
+        let mut row = Writer { row: [0; SECOND_COUNT], next: 0 };
+        self.around(i, &mut row);
+        self.together(scene, i, &mut row);
+        self.in_runs(i, &mut row);
+        row.put(self.most.into());
+        let total = self.sums[self.of_block.len()].1;
+        row.put(log_scale((total >> 8).min(u64::from(u32::MAX / 2)) as u32).into());
+        self.nearest[i].iter().for_each(|&chance| row.put(chance.into()));
+        row.put(scene.title.map_or(0, |title| self.of_block[title].into()));
+        row.row[row.next..].copy_from_slice(first);
+        row.row
+    }
+
+    fn around(&self, i: usize, row: &mut Writer) {
+        let len = self.of_block.len();
+        let at = |i: Option<usize>| i.and_then(|i| self.of_block.get(i)).map_or(0, |&p| u32::from(p));
+        row.put(self.of_block[i].into());
+        row.put(part(self.of_block[i].into(), self.most.into()).into());
+        for neighbour in [i.checked_sub(1), i.checked_sub(2), Some(i + 1), Some(i + 2)] {
+            row.put(at(neighbour));
+        }
+        for size in [2, 5] {
+            row.put(self.mean(i.saturating_sub(size), (i + size + 1).min(len)));
+        }
+        row.put(self.mean(i.saturating_sub(5), i));
+        row.put(self.mean(i + 1, (i + 6).min(len)));
+    }
+
+    /// The chances of blocks of the same template, and of those in the same elements.
+    fn together(&self, scene: &Scene<'_>, i: usize, row: &mut Writer) {
+        for (mean, most) in [self.like[i], self.trail[i]] {
+            row.put(mean);
+            row.put(most.into());
+        }
+        let node = |element: u32| &scene.forest.nodes[element as usize];
+        let own = node(element_of(scene.reading, i));
+        let card = node(own.card);
+        for node in [node(own.parent), node(own.wider), card, node(card.parent)] {
+            row.put(self.weighed_mean(node.first as usize, node.end as usize));
+        }
+    }
+
+    fn in_runs(&self, i: usize, row: &mut Writer) {
+        let total = self.sums[self.of_block.len()].1;
+        let run = self.runs.get(self.run_of[i] as usize).filter(|run| (i as u32) < run.end);
+        row.put(run.map_or(0, |run| share(run.weight, total)));
+        row.put(run.map_or(0, |run| log_scale(run.end - run.first).into()));
+        row.put(distance(i as u32, self.main));
+        row.put(share(self.sums[i].1, total));
+        row.put(share(total - self.sums[i + 1].1, total));
     }
 
     /// For each block the mean and the greatest chance of the blocks with its key, long ones counting more.

@@ -94,52 +94,14 @@ impl Sums {
 pub(crate) const SIGNS: usize = Naming::COUNT + KINDS.len();
 
 /// Names of the features that tell of the signs.
-pub(crate) const SIGN_NAMES: [&str; SIGNS] = [
-    "in-comment",
-    "in-related",
-    "in-share",
-    "in-subscribe",
-    "in-advert",
-    "in-navigation",
-    "in-breadcrumb",
-    "in-pager",
-    "in-footer",
-    "in-header",
-    "in-sidebar",
-    "in-widget",
-    "in-author",
-    "in-profile",
-    "in-date",
-    "in-tags",
-    "in-title",
-    "in-summary",
-    "in-caption",
-    "in-story",
-    "in-content",
-    "in-post",
-    "in-product",
-    "in-review",
-    "in-question",
-    "in-media",
-    "in-list",
-    "in-dialog",
-    "in-tool",
-    "in-note",
-    "in-unseen",
-    "within-article",
-    "within-main",
-    "within-section",
-    "within-header",
-    "within-footer",
-    "within-nav",
-    "within-aside",
-    "within-form",
-    "within-list",
-    "within-table",
-    "within-figure",
-    "within-details",
-    "within-quote",
-];
+pub(crate) const SIGN_NAMES: &[&str] = names! {
+    "in-comment" "in-related" "in-share" "in-subscribe" "in-advert" "in-navigation" "in-breadcrumb"
+    "in-pager" "in-footer" "in-header" "in-sidebar" "in-widget" "in-author" "in-profile" "in-date" "in-tags"
+    "in-title" "in-summary" "in-caption" "in-story" "in-content" "in-post" "in-product" "in-review"
+    "in-question" "in-media" "in-list" "in-dialog" "in-tool" "in-note" "in-unseen" "within-article"
+    "within-main" "within-section" "within-header" "within-footer" "within-nav" "within-aside" "within-form"
+    "within-list" "within-table" "within-figure" "within-details" "within-quote"
+};
 
 /// The kinds of element that say something of all that they hold.
 pub(crate) const KINDS: [ElementKind; 13] = [
