@@ -76,7 +76,7 @@ mod tests {
         check(&page, PageType::Article, Mode::Balanced, 500);
         check(&page, PageType::Article, Mode::Precision, 750);
         check(&page, PageType::Article, Mode::Recall, 220);
-        check(&page, PageType::Forum, Mode::Balanced, 450);
+        check(&page, PageType::Forum, Mode::Balanced, 650);
         // Nothing is likely: the best there is, but nothing that is unlikely.
         check(&[400, 350, 10], PageType::Article, Mode::Balanced, 350);
         check(&[200, 10], PageType::Article, Mode::Balanced, 300);

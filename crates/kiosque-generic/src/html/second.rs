@@ -8,7 +8,7 @@ use kiosque_core::BlockKind;
 /// Names of these features, in their order; those of the first stage follow.
 pub(crate) const SECOND_FEATURES: &[&str] = names! {
     "p" "p-of-most" "p-up1" "p-up2" "p-down1" "p-down2" "p-near2" "p-near5" "p-up5" "p-down5" "p-like"
-    "p-like-most" "p-trail" "p-trail-most" "p-parent" "p-wider" "p-card" "p-siblings" "run-share"
+    "p-like-most" "p-trail" "p-trail-most" "p-parent" "p-wider" "p-card" "p-siblings" "own-run-share"
     "run-blocks" "run-from-main" "p-above" "p-below" "p-most" "p-sum" "p-heading" "p-next-text" "p-title"
 };
 
