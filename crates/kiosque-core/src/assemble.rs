@@ -12,7 +12,7 @@ pub use self::lists::split_tags;
 pub use self::title::headline_block;
 
 use crate::article::{FieldOrigin, InputInfo, PageType, Publisher, Quality, Record, Status};
-use crate::{Article, By, Label, Labels, Page, PartKind, Reading, Site, Span, Tier};
+use crate::{Article, By, Label, Labels, Mark, Page, PageFact, PartKind, Reading, Site, Span, Tier};
 
 /// Puts the labelled blocks of a page together.
 ///
@@ -91,8 +91,26 @@ impl<'a> Desk<'a> {
     fn head(&mut self) {
         self.article.title = self.title();
         self.article.kicker = self.first_text(Label::Kicker, "kicker");
-        self.article.standfirst = self.joined_text(Label::Standfirst, "standfirst");
+        self.article.standfirst = self
+            .given("standfirst", PartKind::Standfirst)
+            .or_else(|| self.joined_text(Label::Standfirst, "standfirst"));
         self.article.section = self.sections();
+    }
+
+    /// What a site says of the page itself, not of a block, in the order in which it was said.
+    fn values_of(&self, kind: PartKind) -> impl Iterator<Item = &'a PageFact> + use<'a> {
+        self.labels.facts().iter().filter(move |fact| fact.kind == kind)
+    }
+
+    /// The first value that a site gives a field.
+    fn given(&mut self, field: &str, kind: PartKind) -> Option<String> {
+        let fact = self.values_of(kind).next()?;
+        self.found_by(field, fact.span, fact.by);
+        Some(fact.text.clone())
+    }
+
+    fn origin_of_value(&self, fact: &PageFact) -> FieldOrigin {
+        FieldOrigin { span: fact.span, by: self.labels.reason(fact.by).name.clone() }
     }
 
     fn first_text(&mut self, label: Label, field: &str) -> Option<String> {
@@ -109,9 +127,17 @@ impl<'a> Desk<'a> {
         Some(blocks.iter().map(|&block| self.text(block)).collect::<Vec<_>>().join("\n\n"))
     }
 
-    /// Sections from parts of the head, blocks of that label, and the page's address, each once.
+    /// Sections that a site reads in the page; else those from parts of the head, blocks of that label, and the page's
+    /// address, each once.
     fn sections(&mut self) -> Vec<String> {
         let mut sections: Vec<String> = Vec::new();
+        for fact in self.values_of(PartKind::Section).filter(|fact| fact.span.is_some()) {
+            self.found_by("section", fact.span, fact.by);
+            push_new(&mut sections, fact.text.clone());
+        }
+        if !sections.is_empty() {
+            return sections;
+        }
         for block in self.blocks_with(&[Label::Meta, Label::Section, Label::Byline, Label::Date]) {
             let mut texts = self.part_texts(block, PartKind::Section);
             if texts.is_empty() && self.labels.label(block) == Label::Section {
@@ -122,7 +148,7 @@ impl<'a> Desk<'a> {
                 push_new(&mut sections, text);
             }
         }
-        for fact in self.labels.facts().iter().filter(|fact| fact.kind == PartKind::Section) {
+        for fact in self.values_of(PartKind::Section) {
             self.found_by("section", None, fact.by);
             push_new(&mut sections, fact.text.clone());
         }
@@ -135,8 +161,13 @@ impl<'a> Desk<'a> {
             0 => 0.0,
             all => article.text.len().min(all) as f32 / all as f32,
         };
-        let verdict = self.labels.verdict();
-        let mut quality = Quality { score: verdict.score.map(rounded), ..Quality::default() };
+        let labels = self.labels;
+        let verdict = labels.verdict();
+        // The score is of the body that was found generically; what a site says of the body is not measured by it.
+        let of_site =
+            |(block, mark): (usize, &Mark)| mark.label.is_body() && labels.tier(block) > Tier::Generic;
+        let score = verdict.score.filter(|_| !labels.marks().iter().enumerate().any(of_site));
+        let mut quality = Quality { score: score.map(rounded), ..Quality::default() };
         quality
             .signals
             .extend(verdict.signals.iter().map(|&(name, value)| (name.to_owned(), rounded(value))));
@@ -189,11 +220,11 @@ impl<'a> Desk<'a> {
         for cut in self.labels.parts(block).into_iter().filter(|part| part.kind == PartKind::Cut) {
             let range = cut.range.range();
             if range.start >= at {
-                kept.push_str(text.get(at..range.start).unwrap_or(""));
+                push_apart(&mut kept, text.get(at..range.start).unwrap_or(""));
                 at = range.end;
             }
         }
-        kept.push_str(text.get(at..).unwrap_or(""));
+        push_apart(&mut kept, text.get(at..).unwrap_or(""));
         kept.trim().to_owned()
     }
 
@@ -251,6 +282,11 @@ impl<'a> Desk<'a> {
             self.article.provenance.fields.insert(field.to_owned(), FieldOrigin { span, by });
         }
     }
+}
+
+/// Appends what stands after a cut: of the spaces on both sides one is left.
+fn push_apart(kept: &mut String, text: &str) {
+    kept.push_str(if kept.ends_with(' ') { text.trim_start_matches(' ') } else { text });
 }
 
 fn push_new(list: &mut Vec<String>, text: String) {

@@ -217,11 +217,15 @@ pub enum PartKind {
     Credit = 14,
     /// Text that the article leaves out of its block.
     Cut = 15,
+    /// The lead that stands above the story.
+    Standfirst = 16,
+    /// The address of a picture.
+    Image = 17,
 }
 
 impl PartKind {
     /// All kinds in the order of their numbers.
-    pub const ALL: [PartKind; 16] = [
+    pub const ALL: [PartKind; 18] = [
         PartKind::Publisher,
         PartKind::Author,
         PartKind::Role,
@@ -238,6 +242,8 @@ impl PartKind {
         PartKind::Tags,
         PartKind::Credit,
         PartKind::Cut,
+        PartKind::Standfirst,
+        PartKind::Image,
     ];
 
     /// The part's name, which is also the name of its capture in a rule: `author`.
@@ -259,6 +265,8 @@ impl PartKind {
             PartKind::Tags => "tags",
             PartKind::Credit => "credit",
             PartKind::Cut => "cut",
+            PartKind::Standfirst => "standfirst",
+            PartKind::Image => "image",
         }
     }
 

@@ -119,13 +119,18 @@ impl Part {
 
 const NO_PART: u32 = u32::MAX;
 
-/// A fact about the page that stands on no block, such as a section named in its address.
+/// A fact about the page that stands on no block, such as a section named in its address, or an author in an attribute.
+///
+/// [`PartKind::Url`] is the address that the page wants to be known by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageFact {
     /// What it says.
     pub kind: PartKind,
     /// Its text.
     pub text: String,
+    /// Where it stands in the decoded input; `None` for what the page's address says. What the page itself states comes
+    /// before what the page shows and states to others; its address, which knows only the day, comes last.
+    pub span: Option<Span>,
     /// Who said so.
     pub by: By,
 }

@@ -20,7 +20,8 @@
 //!   decoded when asked for. Every node knows its [span](Tree::span), and every [piece](Tree::pieces) of text its own.
 //! - [`read`] makes a [`kiosque_core::Reading`] of a page: its blocks as a reader sees them, each with the way back to its
 //!   bytes, and what the page states of itself (JSON-LD, Open Graph, meta tags, microdata).
-//! - [`Selector`] and [`XPath`] find nodes: compiled once, evaluated within a budget of steps.
+//! - [`Selector`] and [`XPath`] find nodes, [`JsonPath`] finds values in scripts: compiled once, evaluated within a
+//!   budget of steps. A [`BlockMap`] leads from nodes to the blocks of a reading.
 //!
 //! Scripting is off, so `<noscript>` is part of the tree ([`Options`] turns it on). At most 512 elements are open at a
 //! time, as in browsers. Hostile pages (a million nested tags, a million attributes, endless formatting) take time in
@@ -45,7 +46,7 @@ mod xpath;
 pub use builder::Context;
 pub use encoding::{Decoded, EncodingSource, decode};
 pub use parser::{Options, Parser, parse, parse_fragment};
-pub use reader::{MAX_BLOCKS, read};
+pub use reader::{BlockMap, JsonPath, JsonScript, MAX_BLOCKS, read, read_tree};
 pub use selector::{Select, Selector};
 pub use syntax::SyntaxError;
 pub use tag::Tag;

@@ -68,6 +68,7 @@ impl Extractor for Gazette {
                 labels.add_fact(PageFact {
                     kind: PartKind::Section,
                     text: "weather".into(),
+                    span: None,
                     by: speaker.by(PAR),
                 });
             } else if text.starts_with("Also") {

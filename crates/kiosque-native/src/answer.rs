@@ -151,7 +151,7 @@ impl<'a> Answer<'a> {
                 }
                 Given::Part { block, part } => labels.add_part(block, part),
                 Given::Fact { kind, text, reason } => {
-                    labels.add_fact(PageFact { kind, text, by: speaker.by(reason) });
+                    labels.add_fact(PageFact { kind, text, span: None, by: speaker.by(reason) });
                 }
                 Given::Unsplit { block } => labels.set_unsplit(block),
             }

@@ -52,7 +52,7 @@ impl PageView<'_> {
         let Some(kind) = PartKind::from_number(record.part) else { return };
         if record.block == ON_NO_BLOCK {
             let text = self.part_text(record).to_owned();
-            return labels.add_fact(PageFact { kind, text, by: tiers[Tier::Generic as usize] });
+            return labels.add_fact(PageFact { kind, text, span: None, by: tiers[Tier::Generic as usize] });
         }
         let mut part = Part::new(kind, span(record.start, record.len));
         part.text = (record.has_text != 0).then(|| self.part_text(record).to_owned());

@@ -61,7 +61,7 @@ fn labels(reading: &Reading) -> Labels {
     labels.add_part(3, Part::new(PartKind::Title, Span::new(6, 23)));
     labels.set_unsplit(3);
     labels.set(4, Mark::new(Label::RelatedTitle, by).in_list(Some(RelatedKind::Sidebar)));
-    labels.add_fact(PageFact { kind: PartKind::Section, text: "weather".into(), by });
+    labels.add_fact(PageFact { kind: PartKind::Section, text: "weather".into(), span: None, by });
     labels.set_layout("html");
     labels
 }

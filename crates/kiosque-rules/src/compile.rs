@@ -1,10 +1,14 @@
 //! From checked tables to rules that can run.
 
+use crate::check::{check_medium, check_rule};
 use crate::diagnostic::{Checker, RuleFileError, nearest};
+use crate::keys::BODY;
+use crate::paper::Query;
 use crate::pattern::{Pattern, Phrase};
 use crate::read::{Placed, Table, parse, unknown_part};
-use crate::{Family, Layout, MarkRule, NativeCode, Operation, Rule, Rules, Zone, ZoneEnd};
+use crate::{Family, Layout, MarkRule, NativeCode, Operation, Rule, Rules, ValueRule, When, Zone, ZoneEnd};
 use kiosque_core::{Label, Medium, PartKind, Reason, Reasons, RelatedKind, Site, Tier};
+use kiosque_html::{JsonPath, Selector, XPath};
 use kiosque_values::fold::Folded;
 use std::ops::Range;
 use std::sync::Arc;
@@ -17,6 +21,7 @@ struct Draft {
     site: Site,
     marks: Vec<MarkRule>,
     uses_generic: bool,
+    quarantine: bool,
     layouts: Vec<Layout>,
     native: Option<NativeCode>,
 }
@@ -29,6 +34,7 @@ pub(crate) fn compile(id: &str, file: &str, text: &str, family: &Family<'_>) -> 
         site: draft.site,
         marks: draft.marks,
         uses_generic: draft.uses_generic,
+        quarantine: draft.quarantine,
         layouts: draft.layouts,
         native: draft.native,
         reasons: Arc::new(Reasons { tier: Tier::Rules, list: reasons }),
@@ -46,9 +52,9 @@ fn draft(
     let tree = parse(text, &mut checker);
     let table = Table::new(tree.get_ref());
     let parent = inherited(&table, family, line, &mut checker)?;
-    let (parent_site, parent_generic, parent_layouts) = match parent {
-        Some(parent) => (parent.site, parent.uses_generic, parent.layouts),
-        None => (Site::default(), true, Vec::new()),
+    let (parent_site, parent_generic, parent_quarantine, parent_layouts) = match parent {
+        Some(parent) => (parent.site, parent.uses_generic, parent.quarantine, parent.layouts),
+        None => (Site::default(), true, true, Vec::new()),
     };
     let site = site(id, &table, parent_site, &mut checker);
     let mut layouts = Vec::new();
@@ -59,6 +65,7 @@ fn draft(
         site,
         marks: marks(&table, "marks", &mut checker),
         uses_generic: table.text("base").map_or(parent_generic, |(base, _)| base != "none"),
+        quarantine: table.bool("quarantine").unwrap_or(parent_quarantine),
         layouts: merge(layouts, parent_layouts),
         native: native(&table),
     };
@@ -188,8 +195,10 @@ fn layout(
     let inherited = parent.iter().flat_map(|parent| &parent.rules).map(|rule| rule.name.as_str());
     let own = tables.iter().filter_map(|(rule, _)| rule.text("name")).map(|(name, _)| name);
     let names: Vec<&str> = own.chain(inherited).collect();
+    let medium = medium(table, parent);
     for (table, place) in &tables {
         let rule = rule(table, place.clone(), &names, checker);
+        check_medium(medium, table, checker);
         if rules.iter().any(|other| other.name == rule.name) {
             let place = table.span_of("name").unwrap_or(place.clone());
             checker.error(place, format!("there is a rule `{}` in this layout already", rule.name));
@@ -203,14 +212,50 @@ fn layout(
     }
     Layout {
         name,
-        medium: Medium::Text,
+        medium,
         from: table.date("from"),
         until: table.date("until"),
         url: table.text("url").and_then(|(url, _)| Pattern::new(url)),
+        section: table.text("section").and_then(|(section, _)| Pattern::new(section)),
         language: table.text("language").map(|(language, _)| language.to_owned()),
+        when: when(table, checker),
         marks: marks(table, "marks", checker),
         rules,
     }
+}
+
+fn medium(table: &Table<'_>, parent: Option<&Layout>) -> Medium {
+    match table.text("medium") {
+        Some(("html", _)) => Medium::Html,
+        Some(_) => Medium::Text,
+        None => parent.map_or(Medium::Text, |parent| parent.medium),
+    }
+}
+
+fn when(table: &Table<'_>, checker: &mut Checker<'_>) -> Option<When> {
+    let when = table.table("when")?;
+    let css = when.text("css").and_then(|(css, _)| Selector::parse(css).ok()).map(Query::Css);
+    let xpath = when.text("xpath").and_then(|(xpath, _)| XPath::parse(xpath).ok()).map(Query::XPath);
+    let text = when.text("text").and_then(|(text, _)| Pattern::new(text));
+    if ["css", "xpath", "text"].iter().all(|key| when.span_of(key).is_none()) {
+        checker.error(table.span_of("when").unwrap_or(0..0), "`when` needs `css`, `xpath` or `text`");
+    }
+    let absent = when.bool("absent").unwrap_or(false);
+    Some(When { queries: css.into_iter().chain(xpath).collect(), text, absent })
+}
+
+fn query(table: &Table<'_>, checker: &mut Checker<'_>) -> Option<Query> {
+    if let (Some(_), Some(at)) = (table.span_of("css"), table.span_of("xpath")) {
+        checker.error(at, "a rule takes `css` or `xpath`, not both");
+    }
+    let css = table.text("css").and_then(|(css, _)| Selector::parse(css).ok()).map(Query::Css);
+    css.or_else(|| table.text("xpath").and_then(|(xpath, _)| XPath::parse(xpath).ok()).map(Query::XPath))
+}
+
+fn value(table: &Table<'_>) -> Option<ValueRule> {
+    let field = table.text("field").and_then(|(field, _)| PartKind::from_name(field))?;
+    let json = table.text("json").and_then(|(json, _)| JsonPath::parse(json).ok());
+    Some(ValueRule { field, attribute: table.text("attr").map(|(name, _)| name.to_owned()), json })
 }
 
 fn named(table: &Table<'_>, place: Range<usize>, what: &str, checker: &mut Checker<'_>) -> String {
@@ -235,10 +280,23 @@ fn named(table: &Table<'_>, place: Range<usize>, what: &str, checker: &mut Check
 
 fn rule(table: &Table<'_>, place: Range<usize>, names: &[&str], checker: &mut Checker<'_>) -> Rule {
     let name = named(table, place.clone(), "a rule", checker);
-    let label = table.text("label").and_then(|(label, _)| Label::from_name(label));
+    let label = table.text("label").map(|(label, _)| label);
+    let by_kind = label == Some(BODY);
     let pattern = |key: &str| table.text(key).and_then(|(text, _)| Pattern::new(text));
     let rule = Rule {
-        label: label.unwrap_or(Label::Chrome),
+        has_label: label.is_some(),
+        label: match label.and_then(Label::from_name) {
+            Some(label) => label,
+            None if by_kind => Label::Paragraph,
+            None => Label::Chrome,
+        },
+        by_kind,
+        query: query(table, checker),
+        value: value(table),
+        only: table.bool("only").unwrap_or(false) || label == Some("title"),
+        cut: pattern("cut"),
+        cut_css: table.text("cut_css").and_then(|(css, _)| Selector::parse(css).ok()),
+        when: when(table, checker),
         line: pattern("line"),
         text: pattern("text"),
         repeat: repeated(table),
@@ -262,38 +320,6 @@ fn rule(table: &Table<'_>, place: Range<usize>, names: &[&str], checker: &mut Ch
     rule
 }
 
-fn check_rule(rule: &Rule, table: &Table<'_>, place: Range<usize>, checker: &mut Checker<'_>) {
-    let has_label = table.span_of("label").is_some();
-    match (has_label, table.span_of("url")) {
-        (false, None) => checker.error(place.clone(), format!("rule `{}` needs a `label`", rule.name)),
-        (true, Some(at)) => checker.error(at, "a rule for the address takes no `label`: it labels no block"),
-        _ => {}
-    }
-    let keys = [
-        "line",
-        "text",
-        "repeat",
-        "after",
-        "until",
-        "between",
-        "nth",
-        "min_chars",
-        "max_chars",
-        "ends_sentence",
-        "url",
-    ];
-    if !keys.iter().any(|key| table.span_of(key).is_some()) {
-        checker.error(
-            place,
-            format!("rule `{}` fits every block: give it at least one of {}", rule.name, keys.join(", ")),
-        );
-    }
-    if rule.nth == Some(0) {
-        checker
-            .error(table.span_of("nth").unwrap_or(0..0), "blocks are counted from 1, or from -1 at the end");
-    }
-}
-
 /// The lines of a repeated-line dictionary in matching form, sorted for search.
 fn repeated(table: &Table<'_>) -> Vec<String> {
     let mut lines: Vec<String> = table.texts("repeat").into_iter().map(|(line, _)| fold(line)).collect();
@@ -313,6 +339,9 @@ fn operations(table: &Table<'_>) -> Vec<(PartKind, Vec<Operation>)> {
 
 fn operation(table: &Table<'_>) -> Vec<Operation> {
     let mut operations = Vec::new();
+    if let Some(pattern) = table.text("capture").and_then(|(pattern, _)| Pattern::new(pattern)) {
+        operations.push(Operation::Capture(pattern));
+    }
     if let Some(pattern) = table.text("split").and_then(|(pattern, _)| Pattern::new(pattern)) {
         operations.push(Operation::Split(pattern));
     }
@@ -325,6 +354,12 @@ fn operation(table: &Table<'_>) -> Vec<Operation> {
     }
     if table.bool("first") == Some(true) {
         operations.push(Operation::First);
+    }
+    if let Some((between, _)) = table.text("join") {
+        operations.push(Operation::Join(between.to_owned()));
+    }
+    if let Some((format, _)) = table.text("date") {
+        operations.push(Operation::Date(format.to_owned()));
     }
     operations
 }
@@ -411,7 +446,9 @@ fn merge(own: Vec<Layout>, inherited: Vec<Layout>) -> Vec<Layout> {
         child.from = child.from.or(parent.from);
         child.until = child.until.or(parent.until);
         child.url = child.url.take().or(parent.url);
+        child.section = child.section.take().or(parent.section);
         child.language = child.language.take().or(parent.language);
+        child.when = child.when.take().or(parent.when);
         if child.marks.is_empty() {
             child.marks = parent.marks;
         }

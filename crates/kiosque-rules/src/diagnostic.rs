@@ -101,12 +101,20 @@ impl<'a> Checker<'a> {
         self.found.push((start, diagnostic));
     }
 
-    /// Where the value of a literal (`'…'`) string begins, so that places inside it can be shown; `None` for other
-    /// kinds of string, whose escapes shift places.
+    /// Where the value of a string begins, so that places inside it can be shown; `None` where escapes shift places.
     pub(crate) fn literal_start(&self, value: &Range<usize>) -> Option<usize> {
         let written = self.text.get(value.clone())?;
-        let quotes = if written.starts_with("'''") { 3 } else { usize::from(written.starts_with('\'')) };
-        (quotes > 0).then_some(value.start + quotes)
+        let is_literal = written.starts_with('\'') || written.starts_with('"') && !written.contains('\\');
+        if !is_literal {
+            return None;
+        }
+        if !(written.starts_with("'''") || written.starts_with("\"\"\"")) {
+            return Some(value.start + 1);
+        }
+        // A line feed right after three quotes is not part of the value.
+        let rest = &written[3..];
+        let line_feed = ["\r\n", "\n"].iter().find(|line_feed| rest.starts_with(**line_feed));
+        Some(value.start + 3 + line_feed.map_or(0, |line_feed| line_feed.len()))
     }
 
     /// `value` if nothing was wrong, else all mistakes in the order of the file.

@@ -1,72 +1,38 @@
 //! Runs the rules of a layout over a reading.
 
-use crate::{Layout, Operation, Rule, Rules, Zone, ZoneEnd, recognise, rhythm};
-use kiosque_core::{Label, Labels, Mark, PageFact, Part, PartKind, Reading, Speaker, ends_sentence};
+use crate::paper::Paper;
+use crate::{Layout, Rule, Rules, ValueRule, Zone, ZoneEnd, layout, operate, rhythm};
+use kiosque_core::{
+    BlockKind, Label, Labels, Mark, PageFact, Part, PartKind, Reading, Run, Span, Speaker, ends_sentence,
+};
+use kiosque_values::fold::Folded;
 
 /// Labels that stand between other stories without ending their list.
 const PASSED_OVER: [Label; 3] = [Label::Promo, Label::Notice, Label::Ticker];
 
-pub(crate) fn extract(rules: &Rules, reading: &Reading, labels: &mut Labels) {
-    let Some(layout) = choose_layout(rules, reading, labels) else { return };
+/// Runs the layout of the page; `paper` is its tree, where it is at hand.
+pub(crate) fn extract(
+    rules: &Rules,
+    reading: &Reading,
+    mut paper: Option<Paper<'_, '_>>,
+    labels: &mut Labels,
+) {
+    let Some(layout) = layout::choose(rules, reading, &mut paper, labels) else { return };
     labels.set_layout(&layout.name);
     let speaker = labels.register(&rules.reasons);
-    let mut run = Run::new(layout, reading, labels);
-    run.lines();
-    run.rhythms();
-    run.zones();
-    run.speak(speaker, labels);
-}
-
-/// The first layout whose conditions hold. Where the page's day is not known an era is no condition, and the latest
-/// era is tried first.
-fn choose_layout<'r>(rules: &'r Rules, reading: &Reading, labels: &Labels) -> Option<&'r Layout> {
-    let day = page_day(reading, labels);
-    let language = page_language(rules, reading);
-    let mut fitting: Vec<&Layout> = rules
-        .layouts
-        .iter()
-        .filter(|layout| layout.medium == reading.medium())
-        .filter(|layout| {
-            layout.url.as_ref().is_none_or(|url| reading.url().is_some_and(|text| url.is_match(text)))
-        })
-        .filter(|layout| layout.language.is_none() || layout.language.as_deref() == language)
-        .filter(|layout| {
-            day.is_none_or(|day| {
-                layout.from.is_none_or(|from| from <= day) && layout.until.is_none_or(|until| day < until)
-            })
-        })
-        .filter(|layout| recognise::has_marks(&layout.marks, reading))
-        .collect();
-    if day.is_none() {
-        fitting.sort_by_key(|layout| std::cmp::Reverse(layout.until.unwrap_or((i16::MAX, 0, 0))));
+    let mut work = Work::new(layout, reading, &mut paper, labels);
+    work.lines();
+    work.rhythms();
+    work.zones();
+    work.speak(speaker, labels);
+    work.cuts(&mut paper, labels);
+    work.values(&mut paper, speaker, labels);
+    if paper.is_some_and(|paper| paper.is_out_of_steps()) {
+        labels.warn(format!(
+            "out_of_steps: the selectors of layout {} take too many steps on this page; not all of them were tried",
+            layout.name
+        ));
     }
-    fitting.first().copied()
-}
-
-/// The day in the page's address, else the first dated head block.
-fn page_day(reading: &Reading, labels: &Labels) -> Option<(i16, u8, u8)> {
-    let in_address =
-        reading.url().and_then(kiosque_values::date_of_url).and_then(|found| found.value.day_key());
-    let in_head = || {
-        (0..reading.len()).filter(|&block| matches!(labels.label(block), Label::Date | Label::Meta)).find_map(
-            |block| {
-                kiosque_values::read_date(reading.text(block), &kiosque_values::DateHints::default())?
-                    .value
-                    .day_key()
-            },
-        )
-    };
-    in_address.or_else(in_head)
-}
-
-/// The language of the page's text, asked only when a layout depends on it.
-fn page_language(rules: &Rules, reading: &Reading) -> Option<&'static str> {
-    rules
-        .layouts
-        .iter()
-        .any(|layout| layout.language.is_some())
-        .then(|| kiosque_values::language(reading.all_text()))?
-        .map(|language| language.code)
 }
 
 /// A block claimed by a rule.
@@ -78,30 +44,65 @@ struct Claim {
     in_rhythm: bool,
 }
 
+/// The blocks that a rule looks at.
+enum Scope {
+    Page,
+    Blocks(Vec<usize>),
+}
+
+/// How a block stands to a rule.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    Yes,
+    No,
+    /// It fits, and keeps the label it has.
+    Kept,
+}
+
 /// One layout at work on one page.
-struct Run<'a> {
+struct Work<'a> {
     layout: &'a Layout,
     reading: &'a Reading,
     /// What was known before, for `keep` and `@label`.
     before: Vec<Label>,
+    scopes: Vec<Scope>,
     claims: Vec<Option<Claim>>,
+    /// Blocks that a rule left their label.
+    kept: Vec<bool>,
 }
 
-impl<'a> Run<'a> {
-    fn new(layout: &'a Layout, reading: &'a Reading, labels: &Labels) -> Run<'a> {
-        Run {
+impl<'a> Work<'a> {
+    fn new(
+        layout: &'a Layout,
+        reading: &'a Reading,
+        paper: &mut Option<Paper<'_, '_>>,
+        labels: &Labels,
+    ) -> Work<'a> {
+        Work {
             layout,
             reading,
             before: labels.marks().iter().map(|mark| mark.label).collect(),
+            scopes: layout.rules.iter().map(|rule| scope(rule, reading, paper)).collect(),
             claims: vec![None; reading.len()],
+            kept: vec![false; reading.len()],
+        }
+    }
+
+    /// The blocks from `start` to `end` that the rule looks at.
+    fn scope(&self, rule: usize, start: usize, end: usize) -> Vec<usize> {
+        match &self.scopes[rule] {
+            Scope::Page => (start..end).collect(),
+            Scope::Blocks(blocks) => {
+                blocks.iter().copied().filter(|block| (start..end).contains(block)).collect()
+            }
         }
     }
 
     /// Rules without a zone, on all blocks.
     fn lines(&mut self) {
         for (number, rule) in self.layout.rules.iter().enumerate() {
-            if rule.zone.is_none() && rule.url.is_none() {
-                for block in 0..self.reading.len() {
+            if rule.zone.is_none() && rule.has_label {
+                for block in self.scope(number, 0, self.reading.len()) {
                     if self.fits(rule, block) {
                         self.claim(number, block);
                     }
@@ -137,9 +138,10 @@ impl<'a> Run<'a> {
     /// Rules with a zone, in the order of the file, on what no rule has claimed.
     fn zones(&mut self) {
         for (number, rule) in self.layout.rules.iter().enumerate() {
-            let Some(zone) = &rule.zone else { continue };
+            let Some(zone) = rule.zone.as_ref().filter(|_| rule.has_label) else { continue };
             let Some((start, end)) = self.bounds(zone) else { continue };
-            let fitting: Vec<usize> = (start..end).filter(|&block| self.fits(rule, block)).collect();
+            let mut fitting = self.scope(number, start, end);
+            fitting.retain(|&block| self.fits(rule, block));
             for block in pick(fitting, rule.nth) {
                 self.claim(number, block);
                 self.rhythm(number, block);
@@ -148,11 +150,9 @@ impl<'a> Run<'a> {
     }
 
     fn claim(&mut self, rule: usize, block: usize) {
-        self.claims[block].get_or_insert(Claim {
-            rule,
-            label: self.layout.rules[rule].label,
-            in_rhythm: false,
-        });
+        let by = &self.layout.rules[rule];
+        let label = if by.by_kind { body_label(self.reading.blocks()[block].kind) } else { by.label };
+        self.claims[block].get_or_insert(Claim { rule, label, in_rhythm: false });
     }
 
     /// The blocks of a zone; `None` when it does not begin on this page.
@@ -184,11 +184,25 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn fits(&self, rule: &Rule, block: usize) -> bool {
+    fn fits(&mut self, rule: &Rule, block: usize) -> bool {
+        let fit = match self.claims[block] {
+            None if self.has_text(rule, block) => {
+                if rule.keep.contains(&self.before[block]) {
+                    Fit::Kept
+                } else {
+                    Fit::Yes
+                }
+            }
+            _ => Fit::No,
+        };
+        self.kept[block] |= fit == Fit::Kept;
+        fit == Fit::Yes
+    }
+
+    /// Whether the block's text is as the rule wants it.
+    fn has_text(&self, rule: &Rule, block: usize) -> bool {
         let text = self.reading.matching(block);
-        self.claims[block].is_none()
-            && !rule.keep.contains(&self.before[block])
-            && has_length(rule, text)
+        has_length(rule, text)
             && rule.line.as_ref().is_none_or(|line| line.is_match(text))
             && rule.text.as_ref().is_none_or(|pattern| pattern.is_match(text))
             && (rule.repeat.is_empty()
@@ -213,7 +227,97 @@ impl<'a> Run<'a> {
                 self.parts(rule, block, labels);
             }
         }
+        self.only(speaker, labels);
         self.facts(speaker, labels);
+    }
+
+    /// What was labelled so before, where a rule says that only its blocks are.
+    fn only(&self, speaker: Speaker, labels: &mut Labels) {
+        for (number, rule) in self.layout.rules.iter().enumerate().filter(|(_, rule)| rule.only) {
+            let is_of_rule = |claim: &Option<Claim>| claim.is_some_and(|claim| claim.rule == number);
+            if !self.claims.iter().any(is_of_rule) {
+                continue;
+            }
+            let is_same = |label: Label| label == rule.label || (label.is_body() && rule.label.is_body());
+            for block in 0..self.claims.len() {
+                if self.claims[block].is_none() && !self.kept[block] && is_same(self.before[block]) {
+                    labels.set(block, Mark::new(Label::Chrome, speaker.by(rule.reason)));
+                }
+            }
+        }
+    }
+
+    /// What rules leave out of the text of blocks: of those they label, or of all that fit where they label none.
+    fn cuts(&self, paper: &mut Option<Paper<'_, '_>>, labels: &mut Labels) {
+        for (number, rule) in self.layout.rules.iter().enumerate() {
+            if rule.cut.is_none() && rule.cut_css.is_none() {
+                continue;
+            }
+            let bounds = match &rule.zone {
+                Some(zone) => self.bounds(zone),
+                None => Some((0, self.claims.len())),
+            };
+            let Some((start, end)) = bounds else { continue };
+            let mut blocks = self.scope(number, start, end);
+            blocks.retain(|&block| match self.claims[block] {
+                claim if rule.has_label => claim.is_some_and(|claim| claim.rule == number),
+                _ => self.has_text(rule, block),
+            });
+            if !rule.has_label {
+                blocks = pick(blocks, rule.nth);
+            }
+            let elements = match (&rule.cut_css, paper.as_mut()) {
+                (Some(selector), Some(paper)) => paper.extents(selector),
+                _ => Vec::new(),
+            };
+            for block in blocks {
+                for range in self.matches(rule, block).into_iter().chain(self.ranges(block, &elements)) {
+                    labels.add_part(block, Part::new(PartKind::Cut, range));
+                }
+            }
+        }
+    }
+
+    fn matches(&self, rule: &Rule, block: usize) -> Vec<Span> {
+        let Some(pattern) = &rule.cut else { return Vec::new() };
+        let folded = self.reading.folded(block);
+        let found = pattern.regex().find_iter(self.reading.matching(block));
+        let ranges = found.map(|found| Span::from(folded.to_source(found.range())));
+        ranges.filter(|range| !range.is_empty()).collect()
+    }
+
+    /// The ranges of a block's text that come from `elements`, which are in order and do not overlap.
+    fn ranges(&self, block: usize, elements: &[Span]) -> Vec<Span> {
+        let (runs, span) = (self.reading.runs(block), self.reading.blocks()[block].span);
+        // Text that is the source itself has no runs, and no element in it.
+        let whole =
+            [Run { text: Span::new(0, self.reading.text(block).len()), source: span, ..Run::default() }];
+        let runs = if runs.is_empty() { &whole } else { runs };
+        let first = elements.partition_point(|element| element.end <= span.start);
+        let inside = elements[first..].iter().take_while(|element| element.start < span.end);
+        let range = |element: &Span| {
+            let first = runs.partition_point(|run| run.source.start < element.start);
+            let inside = runs[first..].iter().take_while(|run| run.source.end <= element.end);
+            inside.map(|run| run.text).reduce(Span::cover)
+        };
+        inside.filter_map(range).collect()
+    }
+
+    /// The values that rules give to fields.
+    fn values(&self, paper: &mut Option<Paper<'_, '_>>, speaker: Speaker, labels: &mut Labels) {
+        for rule in &self.layout.rules {
+            let Some(value) = &rule.value else { continue };
+            let is_on = rule.when.as_ref().is_none_or(|when| when.holds(self.reading, paper));
+            let Some(paper) = paper.as_mut().filter(|_| is_on) else { continue };
+            for (text, span) in found_values(rule, value, paper) {
+                labels.add_fact(PageFact {
+                    kind: value.field,
+                    text,
+                    span: Some(span),
+                    by: speaker.by(rule.reason),
+                });
+            }
+        }
     }
 
     fn parts(&self, rule: &Rule, block: usize, labels: &mut Labels) {
@@ -241,10 +345,54 @@ impl<'a> Run<'a> {
                 let Some(capture) = found.get(number).filter(|capture| !capture.is_empty()) else { continue };
                 for part in operate(rule, kind, capture.as_str(), 0) {
                     let text = part.text.unwrap_or_else(|| capture.as_str()[part.range.range()].to_owned());
-                    labels.add_fact(PageFact { kind, text, by: speaker.by(rule.reason) });
+                    labels.add_fact(PageFact { kind, text, span: None, by: speaker.by(rule.reason) });
                 }
             }
         }
+    }
+}
+
+/// A rule whose conditions do not hold, or whose elements cannot be asked for, looks at nothing.
+fn scope(rule: &Rule, reading: &Reading, paper: &mut Option<Paper<'_, '_>>) -> Scope {
+    let labels_none = rule.value.is_some() || rule.url.is_some();
+    if labels_none || rule.when.as_ref().is_some_and(|when| !when.holds(reading, paper)) {
+        return Scope::Blocks(Vec::new());
+    }
+    match (&rule.query, paper.as_mut()) {
+        (None, _) => Scope::Page,
+        (Some(query), Some(paper)) => Scope::Blocks(paper.blocks(query)),
+        (Some(_), None) => Scope::Blocks(Vec::new()),
+    }
+}
+
+/// The values of a rule that are as it wants them, after its operations.
+fn found_values(rule: &Rule, value: &ValueRule, paper: &mut Paper<'_, '_>) -> Vec<(String, Span)> {
+    let is_wanted = |text: &str| {
+        let text = Folded::new(text);
+        has_length(rule, text.as_str())
+            && rule.text.as_ref().is_none_or(|pattern| pattern.is_match(text.as_str()))
+    };
+    let mut found = paper.values(rule, value);
+    found.retain(|(text, _)| is_wanted(text));
+    let found = pick(found, rule.nth);
+    // Operations work on all values together; the range says which of them a value comes from.
+    let numbered =
+        found.iter().enumerate().map(|(number, (text, _))| (text.clone(), number..number + 1)).collect();
+    let operated = operated(rule, value.field, numbered);
+    let placed = operated.into_iter().map(|(text, from)| (text, found[from.start.min(found.len() - 1)].1));
+    placed.filter(|(text, _)| !text.trim().is_empty()).collect()
+}
+
+/// What part of the body a block is by its element.
+fn body_label(kind: BlockKind) -> Label {
+    match kind {
+        BlockKind::Paragraph => Label::Paragraph,
+        BlockKind::Heading => Label::Heading,
+        BlockKind::ListItem => Label::ListItem,
+        BlockKind::Quote => Label::Quote,
+        BlockKind::Cell => Label::Table,
+        BlockKind::Pre => Label::Code,
+        BlockKind::Figure => Label::Caption,
     }
 }
 
@@ -255,23 +403,20 @@ fn has_length(rule: &Rule, text: &str) -> bool {
     (rule.min_chars..=rule.max_chars).contains(&text.chars().count())
 }
 
-fn pick(fitting: Vec<usize>, nth: Option<i64>) -> Vec<usize> {
+fn pick<T>(mut fitting: Vec<T>, nth: Option<i64>) -> Vec<T> {
     let Some(nth) = nth else { return fitting };
     let index = match usize::try_from(nth) {
         Ok(nth) => nth.checked_sub(1),
         Err(_) => usize::try_from(nth.unsigned_abs()).ok().and_then(|back| fitting.len().checked_sub(back)),
     };
-    index.and_then(|index| fitting.get(index)).copied().into_iter().collect()
+    let index = index.filter(|&index| index < fitting.len());
+    index.map(|index| fitting.swap_remove(index)).into_iter().collect()
 }
 
 /// The parts that a captured text makes after the rule's operations; `start` is where it stands in the block.
 fn operate(rule: &Rule, kind: PartKind, text: &str, start: usize) -> Vec<Part> {
-    let mut values = vec![(text.to_owned(), start..start + text.len())];
-    let operations = rule.operations.iter().filter(|(part, _)| *part == kind).flat_map(|(_, list)| list);
-    for operation in operations {
-        values = apply(operation, values);
-    }
-    let part = |(value, range): (String, std::ops::Range<usize>)| {
+    let values = operated(rule, kind, vec![(text.to_owned(), start..start + text.len())]);
+    let part = |(value, range): operate::Value| {
         let is_changed = text.get(range.start - start..range.end - start) != Some(value.as_str());
         let mut part = Part::new(kind, range.into());
         part.text = is_changed.then_some(value);
@@ -280,58 +425,8 @@ fn operate(rule: &Rule, kind: PartKind, text: &str, start: usize) -> Vec<Part> {
     values.into_iter().filter(|(value, _)| !value.trim().is_empty()).map(part).collect()
 }
 
-type Value = (String, std::ops::Range<usize>);
-
-fn apply(operation: &Operation, mut values: Vec<Value>) -> Vec<Value> {
-    match operation {
-        Operation::Split(pattern) => {
-            values.into_iter().flat_map(|(text, range)| split(pattern.regex(), &text, &range)).collect()
-        }
-        Operation::Strip(edges) => {
-            values.into_iter().map(|(text, range)| strip(edges, &text, range)).collect()
-        }
-        Operation::Replace(from, to) => {
-            values.into_iter().map(|(text, range)| (text.replace(from.as_str(), to), range)).collect()
-        }
-        Operation::First => {
-            values.truncate(1);
-            values
-        }
-    }
-}
-
-/// Pieces keep their own places while the text is still the page's.
-fn split(pattern: &regex::Regex, text: &str, range: &std::ops::Range<usize>) -> Vec<Value> {
-    let is_verbatim = text.len() == range.len();
-    let mut at = 0;
-    let mut pieces = Vec::new();
-    let ends =
-        pattern.find_iter(text).map(|found| (found.start(), found.end())).chain([(text.len(), text.len())]);
-    for (end, next) in ends {
-        let piece = &text[at..end];
-        let place = if is_verbatim { range.start + at..range.start + end } else { range.clone() };
-        pieces.push((piece.to_owned(), place));
-        at = next;
-    }
-    pieces
-}
-
-fn strip(edges: &[String], text: &str, range: std::ops::Range<usize>) -> Value {
-    let is_verbatim = text.len() == range.len();
-    let (mut start, mut end) = (0, text.len());
-    loop {
-        let rest = &text[start..end];
-        start += rest.len() - rest.trim_start().len();
-        end = start + text[start..end].trim_end().len();
-        let rest = &text[start..end];
-        let edge =
-            edges.iter().find(|edge| !edge.is_empty() && (rest.starts_with(*edge) || rest.ends_with(*edge)));
-        match edge {
-            Some(edge) if rest.starts_with(edge) => start += edge.len(),
-            Some(edge) => end -= edge.len(),
-            None => break,
-        }
-    }
-    let place = if is_verbatim { range.start + start..range.start + end } else { range };
-    (text[start..end].to_owned(), place)
+/// Values after what the rule does to this kind of part.
+fn operated(rule: &Rule, kind: PartKind, values: Vec<operate::Value>) -> Vec<operate::Value> {
+    let operations = rule.operations.iter().filter(|(part, _)| *part == kind).flat_map(|(_, list)| list);
+    operations.fold(values, |values, operation| operate::apply(operation, values))
 }

@@ -1,6 +1,6 @@
 //! The keys of `site.toml`: one table from which files are checked and the schema and the reference are made.
 
-use kiosque_core::{Label, RelatedKind};
+use kiosque_core::{Label, PartKind, RelatedKind};
 
 /// What kind of value a key takes.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +11,14 @@ pub(crate) enum Kind {
     Texts,
     /// A regular expression.
     Pattern,
+    /// A CSS selector.
+    Selector,
+    /// An XPath expression.
+    XPath,
+    /// A JSON path.
+    JsonPath,
+    /// A format of dates, as `strftime` has it.
+    DateFormat,
     /// `true` or `false`.
     Bool,
     /// A whole number of at least this.
@@ -68,6 +76,12 @@ pub(crate) const SITE: &[Key] = &[
         "A family (a folder with an underscore) or a sister site whose layouts are used too.",
         r#""_spip""#,
     ),
+    key(
+        "quarantine",
+        Kind::Bool,
+        "Whether a page that the rules leave without a title or a body, though the generic reading finds one, or with less than a quarter of the body that it finds, is read as a page of no known site, with the warning `quarantined`. Absent: true.",
+        "false",
+    ),
     key("base", Kind::OneOf(bases), "What the rules correct: the generic reading, or nothing.", r#""none""#),
     key(
         "marks",
@@ -91,11 +105,23 @@ pub(crate) const MARK: &[Key] = &[
 /// Keys of a layout.
 pub(crate) const LAYOUT: &[Key] = &[
     key("name", Kind::Text, "The layout's name, shown by `explain` and in the record.", r#""dump""#),
-    key("medium", Kind::OneOf(media), "What kind of page it is for.", r#""text""#),
-    key("from", Kind::Date, "First day of the layout's era.", "2018-01-01"),
+    key("medium", Kind::OneOf(media), "What kind of page it is for. Absent: `text`.", r#""html""#),
+    key(
+        "from",
+        Kind::Date,
+        "First day of the layout's era. The page's day is that in its address, else the one it states of itself, else that of its first dated line; where none is known an era is no condition.",
+        "2018-01-01",
+    ),
     key("until", Kind::Date, "First day after the layout's era.", "2022-03-14"),
     key("url", Kind::Pattern, "A pattern of the addresses it is for.", "'/sport/'"),
+    key(
+        "section",
+        Kind::Pattern,
+        "A pattern of the section that an HTML page states of itself.",
+        "'^(?i)sport'",
+    ),
     key("language", Kind::Text, "The language of the pages it is for, told by their text.", r#""ar""#),
+    key("when", Kind::Table(WHEN), "What else must be on the page.", r#"{ css = "body.live" }"#),
     key(
         "marks",
         Kind::TextsOrTables(MARK),
@@ -113,7 +139,42 @@ pub(crate) const RULE: &[Key] = &[
         "The rule's name: `explain` shows `rule:SITE/LAYOUT/NAME`, other rules refer to it.",
         r#""meta""#,
     ),
-    key("label", Kind::OneOf(labels), "What the blocks are.", r#""byline""#),
+    key(
+        "label",
+        Kind::OneOf(rule_labels),
+        "What the blocks are. `body`: what their elements say, paragraph, heading, list item, quote, table, code or caption.",
+        r#""byline""#,
+    ),
+    key(
+        "css",
+        Kind::Selector,
+        "A CSS selector: only blocks that lie in the elements it selects, with all their text. Levels 3 and 4 without pseudo-elements and states, with `:has()`, `:is()`, `:not()`, `:nth-child(… of …)`, and `:contains(\"words\")`.",
+        r#""article .text > p""#,
+    ),
+    key(
+        "xpath",
+        Kind::XPath,
+        "The same by an XPath 1.0 expression, in place of `css`.",
+        r#""//div[@class='text']/p""#,
+    ),
+    key(
+        "field",
+        Kind::OneOf(fields),
+        "What of the article the rule gives a value to, in place of labelling blocks: the values are the texts of the selected elements, their `attr`, or what `json` finds. They go before what the page states of itself and what the generic reading finds.",
+        r#""author""#,
+    ),
+    key(
+        "attr",
+        Kind::Text,
+        "With `field`: the attribute of the selected elements that holds the value.",
+        r#""content""#,
+    ),
+    key(
+        "json",
+        Kind::JsonPath,
+        "With `field`: a JSON path into the selected scripts; without `css` or `xpath`, into the JSON-LD of the page. Names, indices, `*`, `..`, `[?@.name == 'text']`.",
+        r#""$..[?@['@type'] == 'NewsArticle'].author[*].name""#,
+    ),
     key("why", Kind::Text, "Why, in half a sentence, for `explain`.", r#""the site signs below the title""#),
     key(
         "line",
@@ -167,6 +228,30 @@ pub(crate) const RULE: &[Key] = &[
         "The labels of the blocks after it, in this rhythm, until the next block of another rule or the end.",
         r#"["related_title", "related_teaser"]"#,
     ),
+    key(
+        "only",
+        Kind::Bool,
+        "Where the rule labels a block, no other is so: blocks that no rule labels and that were labelled so before (for a label of the body: as any part of the body) become chrome, but for those that a rule leaves to `keep`. Always so for `title`.",
+        "true",
+    ),
+    key(
+        "cut",
+        Kind::Pattern,
+        "Each match is left out of the text of the blocks. A rule with `cut` or `cut_css` may go without a label: the blocks keep theirs.",
+        r"' ?\(Photo: [^)]*\)$'",
+    ),
+    key(
+        "cut_css",
+        Kind::Selector,
+        "What the elements that it selects hold is left out of the text of the blocks.",
+        r#"".share, .footnote-mark""#,
+    ),
+    key(
+        "when",
+        Kind::Table(WHEN),
+        "What must be on the page, else the rule is silent.",
+        r#"{ text = "^Live$" }"#,
+    ),
     key("related", Kind::OneOf(related_kinds), "Which list of other stories it is.", r#""recommended""#),
     key("unsplit", Kind::Bool, "Several items may run together on the block.", "true"),
     key(
@@ -178,13 +263,37 @@ pub(crate) const RULE: &[Key] = &[
     key(
         "parts",
         Kind::Operations(OPERATION),
-        "What is done to a captured part, in order.",
+        "What is done to a captured part, or to the values of the rule's `field`, in order.",
         r#"{ author = [{ strip = ["Dr "] }] }"#,
+    ),
+];
+
+/// Keys of a condition.
+pub(crate) const WHEN: &[Key] = &[
+    key("css", Kind::Selector, "A CSS selector that selects something.", r#""body.live""#),
+    key(
+        "xpath",
+        Kind::XPath,
+        "An XPath expression that finds something or is true.",
+        r#""count(//article) = 1""#,
+    ),
+    key("text", Kind::Pattern, "A pattern that is found in some block.", r#"'^Live$'"#),
+    key(
+        "absent",
+        Kind::Bool,
+        "Whether it is the other way round: nothing of this may be on the page.",
+        "true",
     ),
 ];
 
 /// Keys of an operation on a part.
 pub(crate) const OPERATION: &[Key] = &[
+    key(
+        "capture",
+        Kind::Pattern,
+        "The first group of the first match, or the match if there is no group; a value without a match is dropped.",
+        r"'^By (.+?),'",
+    ),
     key("split", Kind::Pattern, "Several values stand here, with this between them.", r"' et | & '"),
     key(
         "strip",
@@ -199,6 +308,13 @@ pub(crate) const OPERATION: &[Key] = &[
         r#"["h", ":"]"#,
     ),
     key("first", Kind::Bool, "Only the first value is kept.", "true"),
+    key("join", Kind::Text, "All values become one, with this between them.", r#"" ""#),
+    key(
+        "date",
+        Kind::DateFormat,
+        "The value is a date in this format (as `strftime` has it, English names; `%s`: seconds since 1970) and becomes ISO 8601; a value of another form is dropped. Dates as people write them need none.",
+        r#""%d/%m/%Y %H:%M""#,
+    ),
 ];
 
 /// Keys of the native part.
@@ -218,8 +334,28 @@ fn bases() -> Vec<&'static str> {
 }
 
 fn media() -> Vec<&'static str> {
-    vec!["text"]
+    vec!["text", "html"]
 }
+
+fn fields() -> Vec<&'static str> {
+    FIELDS.map(PartKind::name).to_vec()
+}
+
+/// The parts of an article that may be given as values.
+const FIELDS: [PartKind; 12] = [
+    PartKind::Title,
+    PartKind::Standfirst,
+    PartKind::Byline,
+    PartKind::Author,
+    PartKind::Agency,
+    PartKind::Date,
+    PartKind::Modified,
+    PartKind::Section,
+    PartKind::Tag,
+    PartKind::Tags,
+    PartKind::Url,
+    PartKind::Image,
+];
 
 fn needs() -> Vec<&'static str> {
     vec!["blocks"]
@@ -227,6 +363,13 @@ fn needs() -> Vec<&'static str> {
 
 fn isolations() -> Vec<&'static str> {
     vec!["none"]
+}
+
+/// The label of a rule that leaves it to the elements what part of the body they are.
+pub(crate) const BODY: &str = "body";
+
+fn rule_labels() -> Vec<&'static str> {
+    labels().into_iter().chain([BODY]).collect()
 }
 
 fn labels() -> Vec<&'static str> {

@@ -41,16 +41,55 @@
 //! blocks: they find the lines that a site prints in the same form on every page. Rhythms (`pairs`) follow from them,
 //! and then the rules of zones (`after`, `until`, `nth`) label what lies between.
 //!
-//! Rules cannot read files, run code or take more than linear time. A file that makes no sense is refused with
+//! On HTML pages a rule may ask for elements (`css`, `xpath`) besides: it then speaks of the blocks that lie in them. A
+//! rule with a `field` labels no block, but gives a field of the article a value: a text, an attribute, what a JSON path
+//! finds in a script. Such rules need the page's tree, which [`Rules::extract_tree`] takes:
+//!
+//! ```
+//! use kiosque_core::{Label, Labels, Page};
+//!
+//! let rules = kiosque_rules::Rules::parse("gazette", "gazette/site.toml", r#"
+//!     [[layout]]
+//!     name = "html"
+//!     medium = "html"
+//!
+//!     [[layout.rule]]
+//!     name = "body"
+//!     label = "body"
+//!     css = "article .text > *"
+//!
+//!     [[layout.rule]]
+//!     name = "author"
+//!     field = "author"
+//!     css = 'meta[name="author"]'
+//!     attr = "content"
+//! "#)?;
+//!
+//! let page = Page::html("<meta name=author content='A. Reporter'><article><div class=text><p>It rained.</div></article>");
+//! let tree = kiosque_html::parse(&page.text);
+//! let reading = kiosque_html::read_tree(&page, &tree);
+//! let mut labels = Labels::of(&reading);
+//! rules.extract_tree(&reading, &tree, &mut labels);
+//! assert_eq!(labels.label(0), Label::Paragraph);
+//! assert_eq!(labels.facts()[0].text, "A. Reporter");
+//! # Ok::<(), kiosque_rules::RuleFileError>(())
+//! ```
+//!
+//! Rules cannot read files, run code or take more than linear time: selectors share a budget of steps a page. A file that makes no sense is refused with
 //! [`RuleFileError`], which shows all its mistakes with line, column and caret. [`schema`] is the JSON Schema for
 //! editors, [`reference()`] the manual of all keys; both are made from the table that files are checked against.
 
 #![forbid(unsafe_code)]
 
+mod check;
 mod compile;
 mod diagnostic;
 mod extract;
 mod keys;
+mod layout;
+mod misfit;
+mod operate;
+mod paper;
 mod pattern;
 mod read;
 mod recognise;
@@ -60,10 +99,12 @@ mod schema;
 pub use self::diagnostic::{Diagnostic, RuleFileError};
 pub use self::schema::{reference, schema};
 
+use self::paper::{Paper, Query};
 use self::pattern::{Pattern, Phrase};
 use kiosque_core::{
     Extractor, Label, Labels, Medium, PartKind, Reading, Reasons, Recognition, RelatedKind, Site,
 };
+use kiosque_html::{JsonPath, Selector, Tree};
 use std::sync::Arc;
 
 /// Finds the rule file of a family or sister site by its id: how messages name the file, and its text.
@@ -75,6 +116,7 @@ pub struct Rules {
     site: Site,
     marks: Vec<MarkRule>,
     uses_generic: bool,
+    quarantine: bool,
     layouts: Vec<Layout>,
     native: Option<NativeCode>,
     reasons: Arc<Reasons>,
@@ -110,6 +152,30 @@ impl Rules {
         self.uses_generic
     }
 
+    /// Whether any rule for pages of this medium asks for the page's tree: [`Rules::extract_tree`].
+    pub fn needs_tree(&self, medium: Medium) -> bool {
+        let layouts = self.layouts.iter().filter(|layout| layout.medium == medium);
+        layouts.into_iter().any(Layout::needs_tree)
+    }
+
+    /// Labels the blocks of `reading` as [`Extractor::extract`] does, with the tree that it was read from. Without it,
+    /// rules that ask for elements are silent.
+    pub fn extract_tree(&self, reading: &Reading, tree: &Tree<'_>, labels: &mut Labels) {
+        extract::extract(self, reading, Some(Paper::new(tree, reading)), labels);
+    }
+
+    /// Why `labels`, made by these rules, are not to be trusted on this page: they leave it without a title or a body
+    /// though `generic` (the labels of the generic reading) finds one, or with less than a quarter of its body. `None`
+    /// where they fit, and where the site says `quarantine = false`.
+    pub fn misfit(&self, reading: &Reading, labels: &Labels, generic: &Labels) -> Option<String> {
+        if self.quarantine { misfit::misfit(reading, labels, generic) } else { None }
+    }
+
+    /// Whether [`Rules::misfit`] is ever to be asked.
+    pub fn has_quarantine(&self) -> bool {
+        self.quarantine
+    }
+
     /// The native code that the site names.
     pub fn native(&self) -> Option<&NativeCode> {
         self.native.as_ref()
@@ -131,7 +197,7 @@ impl Extractor for Rules {
     }
 
     fn extract(&self, reading: &Reading, labels: &mut Labels) {
-        extract::extract(self, reading, labels);
+        extract::extract(self, reading, None, labels);
     }
 }
 
@@ -153,16 +219,62 @@ struct Layout {
     from: Option<(i16, u8, u8)>,
     until: Option<(i16, u8, u8)>,
     url: Option<Pattern>,
+    section: Option<Pattern>,
     language: Option<String>,
+    when: Option<When>,
     marks: Vec<MarkRule>,
     rules: Vec<Rule>,
 }
 
-/// A rule: what must hold of a block, and what it then is.
+impl Layout {
+    fn needs_tree(&self) -> bool {
+        let of_rule = |rule: &Rule| {
+            rule.query.is_some()
+                || rule.value.is_some()
+                || rule.cut_css.is_some()
+                || rule.when.as_ref().is_some_and(When::needs_tree)
+        };
+        self.when.as_ref().is_some_and(When::needs_tree) || self.rules.iter().any(of_rule)
+    }
+}
+
+/// What must be on a page, or must not.
+#[derive(Clone, Debug)]
+struct When {
+    queries: Vec<Query>,
+    text: Option<Pattern>,
+    absent: bool,
+}
+
+impl When {
+    fn needs_tree(&self) -> bool {
+        !self.queries.is_empty()
+    }
+}
+
+/// Where the value of a field stands.
+#[derive(Clone, Debug)]
+struct ValueRule {
+    field: PartKind,
+    attribute: Option<String>,
+    json: Option<JsonPath>,
+}
+
+/// A rule: what must hold of a block, and what it then is; or a value for a field.
 #[derive(Clone, Debug)]
 struct Rule {
     name: String,
     label: Label,
+    /// A rule for values or for the address labels no block; neither does one that only cuts.
+    has_label: bool,
+    /// The elements say what part of the body the blocks are.
+    by_kind: bool,
+    query: Option<Query>,
+    value: Option<ValueRule>,
+    only: bool,
+    cut: Option<Pattern>,
+    cut_css: Option<Selector>,
+    when: Option<When>,
     line: Option<Pattern>,
     text: Option<Pattern>,
     repeat: Vec<String>,
@@ -186,6 +298,11 @@ impl Rule {
     /// The rule's conditions in half a sentence.
     fn in_words(&self) -> String {
         let mut words = Vec::new();
+        match &self.query {
+            Some(Query::Css(_)) => words.push("it lies in an element that the selector selects".to_owned()),
+            Some(Query::XPath(_)) => words.push("it lies in an element that the expression finds".to_owned()),
+            None => {}
+        }
         if self.line.is_some() {
             words.push("its line has the form of the rule".to_owned());
         }
@@ -249,11 +366,14 @@ impl ZoneEnd {
     }
 }
 
-/// What is done to a captured part.
+/// What is done to a captured part, or to a value.
 #[derive(Clone, Debug)]
 enum Operation {
+    Capture(Pattern),
     Split(Pattern),
     Strip(Vec<String>),
     Replace(String, String),
     First,
+    Join(String),
+    Date(String),
 }

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Checker, nearest};
 use crate::keys::{Key, Kind, SITE};
 use kiosque_core::PartKind;
+use kiosque_html::{JsonPath, Selector, SyntaxError, XPath};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -49,6 +50,17 @@ fn check_value(key: &Key, value: &Spanned<DeValue<'_>>, checker: &mut Checker<'_
         Kind::Text => expect(found.is_str(), key, "a string", value, checker),
         Kind::Texts => check_texts(key, value, checker),
         Kind::Pattern => check_pattern(key, value, checker),
+        Kind::Selector => check_query(key, value, Selector::parse, checker),
+        Kind::XPath => check_query(key, value, XPath::parse, checker),
+        Kind::JsonPath => check_query(key, value, JsonPath::parse, checker),
+        Kind::DateFormat => match found.as_str() {
+            Some(format) => {
+                if let Err(why) = crate::operate::check_date_format(format) {
+                    checker.error(value.span(), why);
+                }
+            }
+            None => expect(false, key, "a format of dates", value, checker),
+        },
         Kind::Bool => expect(found.is_bool(), key, "true or false", value, checker),
         Kind::Integer(least) => {
             let fits = integer(found).is_some_and(|number| number >= least);
@@ -116,6 +128,23 @@ fn check_pattern(key: &Key, value: &Spanned<DeValue<'_>>, checker: &mut Checker<
             }
         }
         None => expect(false, key, "a regular expression in single quotes", value, checker),
+    }
+}
+
+fn check_query<Q>(
+    key: &Key,
+    value: &Spanned<DeValue<'_>>,
+    parse: fn(&str) -> Result<Q, SyntaxError>,
+    checker: &mut Checker<'_>,
+) {
+    let Some(query) = value.get_ref().as_str() else {
+        return expect(false, key, "a string", value, checker);
+    };
+    if let Err(error) = parse(query) {
+        let byte = |column: usize| query.char_indices().nth(column).map_or(query.len(), |(at, _)| at);
+        let at = byte(error.column.saturating_sub(1))..byte(error.column);
+        let message = format!("found {}, expected {}", error.found, error.expected);
+        checker.error(place_in(value.span(), &at, checker), message);
     }
 }
 
@@ -228,6 +257,11 @@ impl<'t> Table<'t> {
 
     fn get(&self, name: &str) -> Option<&'t Spanned<DeValue<'t>>> {
         self.table.iter().find(|(key, _)| key.get_ref() == name).map(|(_, value)| value)
+    }
+
+    /// The names of the keys that are there, each with its place.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = (&'t str, Range<usize>)> + use<'t> {
+        self.table.keys().map(|key| (key.get_ref().as_ref(), key.span()))
     }
 
     pub(crate) fn span_of(&self, name: &str) -> Option<Range<usize>> {

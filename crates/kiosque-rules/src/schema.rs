@@ -1,6 +1,6 @@
 //! The JSON Schema and the reference of `site.toml`, made from the table of keys.
 
-use crate::keys::{Key, Kind, LAYOUT, MARK, NATIVE, OPERATION, RULE, SITE};
+use crate::keys::{Key, Kind, LAYOUT, MARK, NATIVE, OPERATION, RULE, SITE, WHEN};
 use serde_json::{Map, Value, json};
 
 /// The JSON Schema (2020-12) of `site.toml`, as pretty JSON with a final newline, for editors.
@@ -36,6 +36,7 @@ fn property(key: &Key) -> Value {
         Kind::Text => json!({"type": "string"}),
         Kind::Texts => json!({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
         Kind::Pattern => json!({"type": "string", "format": "regex"}),
+        Kind::Selector | Kind::XPath | Kind::JsonPath | Kind::DateFormat => json!({"type": "string"}),
         Kind::Bool => json!({"type": "boolean"}),
         Kind::Integer(least) => json!({"type": "integer", "minimum": least}),
         Kind::Weight => json!({"type": "number", "exclusiveMinimum": 0, "maximum": 1}),
@@ -67,6 +68,7 @@ pub fn reference() -> String {
         ("A mark: an item of `marks`", MARK),
         ("A layout: `[[layout]]`", LAYOUT),
         ("A rule: `[[layout.rule]]`", RULE),
+        ("A condition: `when`", WHEN),
         ("An operation: an item of a part's list in `parts`", OPERATION),
         ("Native code: `[native]`", NATIVE),
     ] {
@@ -96,6 +98,10 @@ fn takes(kind: Kind) -> String {
         Kind::Text => "a string".into(),
         Kind::Texts => "a string or a list of strings".into(),
         Kind::Pattern => "a regular expression".into(),
+        Kind::Selector => "a CSS selector".into(),
+        Kind::XPath => "an XPath expression".into(),
+        Kind::JsonPath => "a JSON path".into(),
+        Kind::DateFormat => "a format of dates".into(),
         Kind::Bool => "true or false".into(),
         Kind::Integer(_) => "a whole number".into(),
         Kind::Weight => "a number, 0 to 1".into(),

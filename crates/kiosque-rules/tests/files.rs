@@ -327,17 +327,65 @@ fn files_that_inherit_in_a_circle_are_refused() {
     assert!(error.to_string().contains("inherits from this file in turn"), "{error}");
 }
 
+/// A file that holds `key = example` where the reference's section says; what the key needs beside it is there.
+fn with_example(section: &str, key: &str, example: &str) -> String {
+    let layout = "[[layout]]\nname = 'x'\nmedium = 'html'\n";
+    let rule = format!("{layout}[[layout.rule]]\nname = 'x'\n");
+    let others = "[[layout.rule]]\nname = 'meta'\nlabel = 'meta'\nline = '^x'\n[[layout.rule]]\nname = 'tags'\nlabel = 'tags'\nline = '^y'\n[[layout.rule]]\nname = 'more'\nlabel = 'promo'\nline = '^z'\n";
+    let pair = format!("{key} = {example}");
+    match section.split(':').next().unwrap_or(section) {
+        "The site" => pair,
+        "A mark" => {
+            let text = if matches!(key, "text" | "line") { "" } else { "text = 'x', " };
+            format!("marks = [{{ {text}{pair} }}]")
+        }
+        "A layout" if key == "name" => format!("[[layout]]\n{pair}"),
+        "A layout" if key == "medium" => format!("[[layout]]\nname = 'x'\n{pair}"),
+        "A layout" => layout.to_owned() + &pair,
+        "A condition" => {
+            let text = if key == "absent" { "text = 'x', " } else { "" };
+            format!("{rule}label = 'title'\nline = '^x'\nwhen = {{ {text}{pair} }}")
+        }
+        "An operation" => {
+            format!("{rule}field = 'author'\ncss = 'p'\nparts = {{ author = [{{ {pair} }}] }}")
+        }
+        "Native code" => {
+            let library = if key == "library" { "" } else { "library = 'x'\n" };
+            format!("[native]\n{library}{pair}")
+        }
+        _ => {
+            let beside = match key {
+                "name" => return format!("{layout}[[layout.rule]]\n{pair}\nlabel = 'title'\nline = '^x'"),
+                "label" | "url" => "line = '^x'\n",
+                "field" | "attr" => "css = 'p'\n",
+                "line" | "css" | "xpath" => "label = 'title'\n",
+                "json" => "",
+                _ => "label = 'title'\nline = '^x'\n",
+            };
+            let beside = if key == "url" { "" } else { beside };
+            let field = if matches!(key, "attr" | "json") { "field = 'author'\n" } else { "" };
+            format!("{rule}{field}{beside}{pair}\n{others}")
+        }
+    }
+}
+
 #[test]
 fn examples_of_the_reference_parse() {
-    let mut tried = 0;
-    for line in kiosque_rules::reference().lines().take_while(|line| !line.starts_with("## A mark")) {
-        let cells: Vec<&str> = line.split(" | ").collect();
+    let (mut section, mut tried) = (String::new(), 0);
+    for line in kiosque_rules::reference().lines() {
+        if let Some(heading) = line.strip_prefix("## ") {
+            heading.clone_into(&mut section);
+        }
+        // What stands inside a cell is escaped.
+        let line = line.replace("\\|", "\u{1}");
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
         let [key, _, _, example] = cells[..] else { continue };
-        let (key, example) = (key.trim_matches(['|', ' ', '`']), example.trim_matches(['|', ' ', '`']));
-        if key != "key" && key != "inherits" && !example.is_empty() {
-            parse(&format!("{key} = {example}"));
+        let unquoted = |cell: &str| cell.trim_matches('`').replace('\u{1}', "|");
+        let (key, example) = (unquoted(key), unquoted(example));
+        if !matches!(key.as_str(), "key" | "inherits" | "---") && !example.is_empty() {
+            parse(&with_example(&section, &key, &example));
             tried += 1;
         }
     }
-    assert!(tried >= 6);
+    assert!(tried >= 55, "{tried} examples");
 }

@@ -5,10 +5,10 @@ use crate::explain::{Explanation, explain};
 use crate::registry::{self, LoadedSite};
 use crate::route::{Route, Router};
 use kiosque_core::article::{Article, ErrorInfo, InputInfo, PluginInfo, Record, Status};
-use kiosque_core::{Extractor, Labels, Medium, Page, Reading, Site, assemble};
-use kiosque_generic::Mode;
+use kiosque_core::{Extractor, Label, Labels, Medium, Page, Reading, Site, assemble};
+use kiosque_generic::{Mode, Options};
 use kiosque_input::hexadecimal;
-use kiosque_rules::RuleFileError;
+use kiosque_rules::{RuleFileError, Rules};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 
@@ -118,9 +118,9 @@ impl Builder {
     /// # Errors
     /// When a folder cannot be read, a rule file makes no sense, or two sites claim the same id or host.
     pub fn build(self) -> Result<Kiosque, SetupError> {
-        let (limits, mode) = (self.config.limits, self.config.mode);
+        let (limits, options) = (self.config.limits, Options { mode: self.config.mode });
         let sites = registry::load(&self.config, self.program)?;
-        Ok(Kiosque { router: Router::new(&sites), sites, limits, mode })
+        Ok(Kiosque { router: Router::new(&sites), sites, limits, options })
     }
 }
 
@@ -129,7 +129,7 @@ pub struct Kiosque {
     sites: Vec<LoadedSite>,
     router: Router,
     limits: crate::Limits,
-    mode: Mode,
+    options: Options,
 }
 
 /// A page on its way: read, sent to its site, labelled.
@@ -177,9 +177,10 @@ impl Kiosque {
     }
 
     fn label(&self, page: &Page, site: Option<&str>, trace: bool) -> Labelled<'_> {
-        let reading = match page.medium {
-            Medium::Text => kiosque_text::read(page),
-            Medium::Html => kiosque_html::read(page),
+        let tree = (page.medium == Medium::Html).then(|| kiosque_html::parse(&page.text));
+        let reading = match &tree {
+            None => kiosque_text::read(page),
+            Some(tree) => kiosque_html::read_tree(page, tree),
         };
         let mut labels = Labels::of(&reading);
         if trace {
@@ -190,15 +191,22 @@ impl Kiosque {
             None => self.route(&reading, &mut labels),
         };
         let rules = site.and_then(|site| site.rules.as_ref());
-        if rules.is_none_or(kiosque_rules::Rules::uses_generic) {
-            kiosque_generic::label_with(&reading, &mut labels, &kiosque_generic::Options { mode: self.mode });
+        if rules.is_none_or(Rules::uses_generic) {
+            kiosque_generic::label_with(&reading, &mut labels, &self.options);
         }
-        if let Some(rules) = rules {
-            rules.extract(&reading, &mut labels);
+        let before = rules.filter(|rules| rules.has_quarantine()).map(|_| labels.clone());
+        match (rules, &tree) {
+            (Some(rules), Some(tree)) => rules.extract_tree(&reading, tree, &mut labels),
+            (Some(rules), None) => rules.extract(&reading, &mut labels),
+            (None, _) => {}
         }
         if let Some(code) = site.and_then(|site| site.code.as_ref()) {
             code.extract(&reading, &mut labels);
         }
+        let labels = match (rules, before) {
+            (Some(rules), Some(before)) => quarantined(rules, &self.options, &reading, labels, before),
+            _ => labels,
+        };
         Labelled { reading, labels, site }
     }
 
@@ -228,6 +236,32 @@ impl Kiosque {
         article.id = identity(&article, known);
         article
     }
+}
+
+/// The labels of a site, or those of the generic reading where the site's do not fit the page. `before` is what was known
+/// before the site was asked; a site that does without the generic reading is compared only when it finds no title or
+/// no body.
+fn quarantined(
+    rules: &Rules,
+    options: &Options,
+    reading: &Reading,
+    labels: Labels,
+    mut before: Labels,
+) -> Labels {
+    let Some(layout) = labels.layout().map(str::to_owned) else { return labels };
+    if !rules.uses_generic() {
+        let has = |wanted: fn(Label) -> bool| labels.marks().iter().any(|mark| wanted(mark.label));
+        if has(|label| label == Label::Title) && has(Label::is_body) {
+            return labels;
+        }
+        kiosque_generic::label_with(reading, &mut before, options);
+    }
+    let Some(why) = rules.misfit(reading, &labels, &before) else { return labels };
+    let id = &rules.site().id;
+    before.warn(format!(
+        "quarantined: the rules of {id} (layout {layout}) {why}; read as a page of no known site"
+    ));
+    before
 }
 
 fn plugin_info(site: &LoadedSite, labels: &Labels) -> PluginInfo {

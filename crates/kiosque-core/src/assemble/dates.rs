@@ -26,9 +26,12 @@ impl Desk<'_> {
         let found = self.label_dates(false);
         let facts = [FactKey::Published, FactKey::Modified].map(|key| self.fact_date(key));
         let [fact_published, fact_modified] = facts;
-        let first = |stated: [Option<Stated>; 5]| self.first_possible(stated.into_iter().flatten().collect());
-        let published = first([stated.0, fact_published, found.0, self.date_fact(), self.shown_date()]);
-        let modified = first([stated.1, fact_modified, found.1, None, None]);
+        let given = [PartKind::Date, PartKind::Modified].map(|kind| self.given_date(kind));
+        let [given_published, given_modified] = given;
+        let first = |stated: [Option<Stated>; 6]| self.first_possible(stated.into_iter().flatten().collect());
+        let published =
+            first([given_published, stated.0, fact_published, found.0, self.date_fact(), self.shown_date()]);
+        let modified = first([given_modified, stated.1, fact_modified, found.1, None, None]);
         self.publish(published, modified);
     }
 
@@ -145,16 +148,25 @@ impl Desk<'_> {
         below.chain(above).chain(story_end..(story_end + NEAR).min(self.reading.len())).find_map(shown)
     }
 
+    /// A date that a site reads in the page: not its address, which knows only the day.
+    fn given_date(&self, kind: PartKind) -> Option<Stated> {
+        let hints = self.hints();
+        self.values_of(kind).filter(|fact| fact.span.is_some()).find_map(|fact| {
+            let found = kiosque_values::read_date(&fact.text, &hints)?;
+            let by = self.labels.reason(fact.by).name.clone();
+            Some(Stated { raw: fact.text.clone(), date: found.value, span: fact.span, by })
+        })
+    }
+
     /// A date that a rule found in the page's address, else one that the address states by itself.
     fn date_fact(&self) -> Option<Stated> {
         let hints = self.hints();
-        let by_rule =
-            self.labels.facts().iter().filter(|fact| fact.kind == PartKind::Date).find_map(|fact| {
-                let in_path = || kiosque_values::date_of_url(&format!("/{}/", fact.text));
-                let found = kiosque_values::read_date(&fact.text, &hints).or_else(in_path)?;
-                let by = self.labels.reason(fact.by).name.clone();
-                Some(Stated { raw: fact.text.clone(), date: found.value, span: None, by })
-            });
+        let by_rule = self.values_of(PartKind::Date).find_map(|fact| {
+            let in_path = || kiosque_values::date_of_url(&format!("/{}/", fact.text));
+            let found = kiosque_values::read_date(&fact.text, &hints).or_else(in_path)?;
+            let by = self.labels.reason(fact.by).name.clone();
+            Some(Stated { raw: fact.text.clone(), date: found.value, span: None, by })
+        });
         by_rule.or_else(|| {
             let url = self.reading.url()?;
             let found = kiosque_values::date_of_url(url)?;

@@ -2,16 +2,17 @@
 
 use super::Desk;
 use crate::article::{Access, FieldOrigin, Image, Publisher};
-use crate::{Fact, FactKey, Reading};
+use crate::{Fact, FactKey, PartKind, Reading};
 use kiosque_values::compare_key;
 
 impl Desk<'_> {
     pub(super) fn facts(&mut self) {
+        self.canonical_url();
+        self.given_images();
         if self.reading.facts().is_empty() {
             return;
         }
         self.publisher_of_facts();
-        self.canonical_url();
         self.section_of_facts();
         self.tags_of_facts();
         self.images_of_facts();
@@ -46,8 +47,13 @@ impl Desk<'_> {
         self.article.publisher = Some(Publisher { name, domain });
     }
 
-    /// `<link rel=canonical>` before what other vocabularies say.
+    /// A site's word, then `<link rel=canonical>`, then what other vocabularies say.
     fn canonical_url(&mut self) {
+        if let Some(fact) = self.values_of(PartKind::Url).find(|fact| is_http(&fact.text)) {
+            self.found_by("canonical_url", fact.span, fact.by);
+            self.article.canonical_url = Some(fact.text.clone());
+            return;
+        }
         let mut facts: Vec<&Fact> =
             self.reading.facts_of(FactKey::CanonicalUrl).filter(|fact| is_http(&fact.value)).collect();
         facts.sort_by_key(|fact| std::cmp::Reverse(fact.source));
@@ -92,8 +98,28 @@ impl Desk<'_> {
         self.found_in("tags", &origin);
     }
 
-    /// Pictures that the page states, a caption with the one it was stated for.
+    /// Pictures whose addresses a site reads in the page.
+    fn given_images(&mut self) {
+        for fact in self.values_of(PartKind::Image).filter(|fact| is_http(&fact.text)) {
+            self.found_by("images", fact.span, fact.by);
+            let spans = fact.span.into_iter().collect();
+            let url = Some(fact.text.clone());
+            self.article.images.push(Image {
+                url,
+                caption: None,
+                credit: None,
+                alt: None,
+                lang: None,
+                spans,
+            });
+        }
+    }
+
+    /// Pictures that the page states, a caption with the one it was stated for, unless a site reads them itself.
     fn images_of_facts(&mut self) {
+        if self.values_of(PartKind::Image).any(|fact| is_http(&fact.text)) {
+            return;
+        }
         let mut stated: Vec<(String, Option<String>, &Fact)> = Vec::new();
         for fact in self.reading.facts() {
             match fact.key {

@@ -8,11 +8,12 @@ use kiosque_values::compare_key;
 
 impl Desk<'_> {
     pub(super) fn lists(&mut self) {
+        let has_tags = self.given_tags();
         for block in 0..self.reading.len() {
             match self.labels.label(block) {
                 Label::Caption => self.caption(block),
                 Label::Credit => self.credit(block),
-                Label::Tags => self.tags(block),
+                Label::Tags if !has_tags => self.tags(block),
                 Label::RelatedHeading => self.related_heading(block),
                 Label::RelatedTitle => self.related_title(block),
                 Label::RelatedTeaser => self.related_teaser(block),
@@ -21,6 +22,21 @@ impl Desk<'_> {
             }
         }
         self.article.related.retain(|group| !group.items.is_empty());
+    }
+
+    /// Tags that a site reads in the page count alone. Returns whether there are any.
+    fn given_tags(&mut self) -> bool {
+        for fact in self.values_of(PartKind::Tag) {
+            self.found_by("tags", fact.span, fact.by);
+            super::push_new(&mut self.article.tags, fact.text.clone());
+        }
+        for fact in self.values_of(PartKind::Tags) {
+            self.found_by("tags", fact.span, fact.by);
+            for tag in split_tags(&fact.text) {
+                super::push_new(&mut self.article.tags, tag.to_owned());
+            }
+        }
+        !self.article.tags.is_empty()
     }
 
     /// The same caption twice is one picture with two places.

@@ -12,7 +12,9 @@ impl Desk<'_> {
         let mut bylines: Vec<String> = Vec::new();
         let signed = self.blocks_with(&[Label::Byline, Label::Meta]);
         let by_site = signed.iter().any(|&block| self.is_of_site(block));
-        if !by_site {
+        let given = self.given("byline", PartKind::Byline);
+        self.given_authors();
+        if !by_site && self.article.authors.is_empty() {
             self.authors_of_facts();
         }
         let stated = !self.article.authors.is_empty();
@@ -26,8 +28,27 @@ impl Desk<'_> {
                 self.authors_of(block);
             }
         }
-        self.article.byline = (!bylines.is_empty()).then(|| bylines.join("\n"));
+        let shown = (!bylines.is_empty()).then(|| bylines.join("\n"));
+        self.article.byline = given.or(shown);
         self.agencies();
+    }
+
+    /// Authors and agencies that a site reads in the page.
+    fn given_authors(&mut self) {
+        for fact in self.values_of(PartKind::Author) {
+            let origin = self.origin_of_value(fact);
+            let read = read_byline(&fact.text);
+            for author in read.map_or_else(|| split_authors(&fact.text), |read| read.authors) {
+                self.keep_author(author, None, &origin);
+            }
+        }
+        for fact in self.values_of(PartKind::Agency) {
+            let origin = self.origin_of_value(fact);
+            let known = whole_agency(&fact.text);
+            let (name, full_name) =
+                known.map_or((fact.text.as_str(), None), |agency| (agency.name, Some(agency.full_name)));
+            self.keep_agency(name, full_name, &fact.text, &origin);
+        }
     }
 
     /// The authors of the first source that states a name: JSON-LD, then meta tags, microdata, links and classes.

@@ -77,9 +77,12 @@ fn overlap(shown: &str, stated: &str) -> f32 {
 }
 
 impl Desk<'_> {
-    /// A site's word counts. Else the labelled block, in the page's own form, if the page states no title that says
+    /// A site's word counts: a value that it reads in the page before a block that it labels. Else the labelled block, in the page's own form, if the page states no title that says
     /// otherwise; else the stated title without the site's name.
     pub(super) fn title(&mut self) -> Option<String> {
+        if let Some(title) = self.given("title", PartKind::Title) {
+            return Some(title);
+        }
         let block = self.blocks_of(Label::Title).next();
         let shown = block.map(|block| {
             self.part_text(block, PartKind::Title)

@@ -197,7 +197,6 @@ impl HtmlScratch {
         }
     }
 
-
     fn verdict(&self, reading: &Reading, kind: PageType, lengths: &[u32], body: &[bool]) -> PageVerdict {
         let promised = decode::promised(&self.body, lengths, body);
         let best = self.body.iter().copied().max().unwrap_or(0);

@@ -1,6 +1,8 @@
 //! From an HTML page to blocks and facts.
 
+mod block_map;
 mod facts;
+mod json_path;
 mod names;
 mod render;
 mod walk;
@@ -10,6 +12,8 @@ use kiosque_core::{Page, Reading, Source};
 use render::Renderer;
 use walk::{Wanted, walk};
 
+pub use block_map::BlockMap;
+pub use json_path::{JsonPath, JsonScript};
 pub use walk::MAX_BLOCKS;
 
 /// A page with fewer bytes of visible text than this is looked through again: behind what is hidden, in `<noscript>`,
@@ -34,9 +38,15 @@ const ALMOST_NOTHING: usize = 400;
 /// assert_eq!(reading.path(1), Some("html>body>main.story>p"));
 /// ```
 pub fn read(page: &Page) -> Reading {
-    let tree = parse(&page.text);
-    let mut reading = read_blocks(page, &tree);
-    facts::read(&tree, &mut reading);
+    read_tree(page, &parse(&page.text))
+}
+
+/// Reads a page whose tree is at hand: [`read`] for those who go on asking the tree.
+///
+/// `tree` is that of `page.text`; see [`BlockMap`] for the way from its nodes to the blocks.
+pub fn read_tree(page: &Page, tree: &Tree<'_>) -> Reading {
+    let mut reading = read_blocks(page, tree);
+    facts::read(tree, &mut reading);
     reading
 }
 

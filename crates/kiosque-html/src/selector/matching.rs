@@ -34,7 +34,10 @@ type Anchor = Option<(Combinator, NodeId)>;
 
 impl<'t, 's> Matcher<'t, 's> {
     pub(super) fn new(tree: &'t Tree<'s>, counters: usize) -> Self {
-        let steps = STEPS_PER_NODE * (tree.len() as u64 + 1);
+        Self::within(tree, counters, STEPS_PER_NODE * (tree.len() as u64 + 1))
+    }
+
+    pub(super) fn within(tree: &'t Tree<'s>, counters: usize, steps: u64) -> Self {
         Self { tree, counts: vec![Counts::default(); counters], steps }
     }
 
@@ -44,6 +47,10 @@ impl<'t, 's> Matcher<'t, 's> {
 
     pub(super) fn is_out_of_steps(&self) -> bool {
         self.steps == 0
+    }
+
+    pub(super) fn steps_left(&self) -> u64 {
+        self.steps
     }
 
     /// True if `node` is an element that one of the selectors matches. Means nothing once the steps are used up.

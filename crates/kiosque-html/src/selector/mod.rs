@@ -66,6 +66,18 @@ impl Selector {
         Select { selector: self, nodes: tree.descendants(root), matcher: Matcher::new(tree, self.counters) }
     }
 
+    /// [`Selector::select`] within `steps` steps: a step is a node gone to, or 16 bytes of text looked through. The walk
+    /// over the nodes under `root` is not counted.
+    pub fn select_within<'q, 't, 's>(
+        &'q self,
+        tree: &'t Tree<'s>,
+        root: NodeId,
+        steps: u64,
+    ) -> Select<'q, 't, 's> {
+        let matcher = Matcher::within(tree, self.counters, steps);
+        Select { selector: self, nodes: tree.descendants(root), matcher }
+    }
+
     /// The first of [`Selector::select`].
     pub fn first(&self, tree: &Tree<'_>, root: NodeId) -> Option<NodeId> {
         self.select(tree, root).next()
@@ -92,6 +104,11 @@ impl Select<'_, '_, '_> {
     /// True if the search was given up for its number of steps: there may be more that the selector matches.
     pub fn is_out_of_steps(&self) -> bool {
         self.matcher.is_out_of_steps()
+    }
+
+    /// The steps that are left.
+    pub fn steps_left(&self) -> u64 {
+        self.matcher.steps_left()
     }
 }
 

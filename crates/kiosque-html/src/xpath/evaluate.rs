@@ -34,6 +34,14 @@ impl<'a> Evaluator<'a> {
     }
 
     pub(super) fn evaluate(mut self, expression: &'a Expression, node: NodeId) -> Result<Value<'a>> {
+        self.evaluate_once(expression, node)
+    }
+
+    pub(super) fn steps_left(&self) -> u64 {
+        self.left
+    }
+
+    pub(super) fn evaluate_once(&mut self, expression: &'a Expression, node: NodeId) -> Result<Value<'a>> {
         self.value(expression, Context { node: XPathNode::Node(node), position: 1, size: 1 })
     }
 

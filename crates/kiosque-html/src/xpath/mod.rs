@@ -82,6 +82,24 @@ impl XPath {
         Evaluator::new(tree, steps).evaluate(&self.0, context)
     }
 
+    /// [`XPath::evaluate`] within `steps` steps, which are lessened by those taken, so that several expressions can
+    /// share a budget.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfSteps`] if it takes more; then none is left.
+    pub fn evaluate_sharing<'a>(
+        &'a self,
+        tree: &'a Tree<'_>,
+        context: NodeId,
+        steps: &mut u64,
+    ) -> Result<XPathValue<'a>, OutOfSteps> {
+        let mut evaluator = Evaluator::new(tree, *steps);
+        let value = evaluator.evaluate_once(&self.0, context);
+        *steps = evaluator.steps_left();
+        value
+    }
+
     /// The nodes that the expression finds from `context`, in document order: of an attribute, its element. None if its
     /// value is not a set of nodes.
     ///

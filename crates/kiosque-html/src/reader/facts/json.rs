@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A JSON value; strings know their bytes.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Json {
+pub(in crate::reader) enum Json {
     /// `null`, and whatever cannot be read.
     Null,
     Bool(bool),
@@ -17,21 +17,21 @@ pub(super) enum Json {
 
 /// A string, and the bytes between its quotes.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Text {
-    pub(super) value: String,
-    pub(super) span: Range<usize>,
+pub(in crate::reader) struct Text {
+    pub(in crate::reader) value: String,
+    pub(in crate::reader) span: Range<usize>,
 }
 
 impl Json {
     /// The member `name` of an object.
-    pub(super) fn get(&self, name: &str) -> Option<&Json> {
+    pub(in crate::reader) fn get(&self, name: &str) -> Option<&Json> {
         match self {
             Json::Object(members) => members.iter().find(|(key, _)| key == name).map(|(_, value)| value),
             _ => None,
         }
     }
 
-    pub(super) fn text(&self) -> Option<&Text> {
+    pub(in crate::reader) fn text(&self) -> Option<&Text> {
         match self {
             Json::String(text) => Some(text),
             _ => None,

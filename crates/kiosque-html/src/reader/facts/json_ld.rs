@@ -6,22 +6,22 @@ use crate::{NodeId, Tag, Tree};
 use kiosque_core::{FactKey, FactSource, Span};
 
 /// The values of one script, and where its text stands in the source.
-pub(super) struct Script {
-    pub(super) values: Vec<Json>,
-    pub(super) place: Place,
+pub(in crate::reader) struct Script {
+    pub(in crate::reader) values: Vec<Json>,
+    pub(in crate::reader) place: Place,
 }
 
 /// Where the text of a script stands.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub(in crate::reader) struct Place {
     /// The whole script.
-    whole: Span,
+    pub(in crate::reader) whole: Span,
     /// Offset of its text, if the source has it as it is.
     start: Option<usize>,
 }
 
 impl Place {
-    pub(super) fn span(&self, text: &Text) -> Span {
+    pub(in crate::reader) fn span(&self, text: &Text) -> Span {
         self.start.map_or(self.whole, |start| Span::new(start + text.span.start, start + text.span.end))
     }
 
@@ -32,15 +32,20 @@ impl Place {
 }
 
 /// All JSON-LD scripts of the page.
-pub(super) fn scripts(tree: &Tree<'_>) -> Vec<Script> {
+pub(in crate::reader) fn scripts(tree: &Tree<'_>) -> Vec<Script> {
+    elements(tree).filter_map(|node| script(tree, node)).collect()
+}
+
+/// The elements that hold them.
+pub(in crate::reader) fn elements<'t>(tree: &'t Tree<'_>) -> impl Iterator<Item = NodeId> + use<'t> {
     let is_json_ld = |&node: &NodeId| {
         tree.is_html(node, Tag::Script)
             && tree.attribute(node, "type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
     };
-    tree.descendants(tree.document()).filter(is_json_ld).filter_map(|node| script(tree, node)).collect()
+    tree.descendants(tree.document()).filter(is_json_ld)
 }
 
-fn script(tree: &Tree<'_>, node: NodeId) -> Option<Script> {
+pub(in crate::reader) fn script(tree: &Tree<'_>, node: NodeId) -> Option<Script> {
     let child = tree.first_child(node)?;
     let text = tree.text(child);
     let span = tree.span(child);

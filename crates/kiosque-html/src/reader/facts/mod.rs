@@ -1,7 +1,7 @@
 //! What a page says of itself apart from its text.
 
-mod json;
-mod json_ld;
+pub(super) mod json;
+pub(super) mod json_ld;
 mod markup;
 mod meta;
 
@@ -84,6 +84,6 @@ pub(super) fn read_article_body(tree: &Tree<'_>, reading: &mut Reading) {
 }
 
 /// Text with its character references read: programs often write them where they mean nothing.
-fn decoded(text: &str) -> String {
+pub(super) fn decoded(text: &str) -> String {
     decode(text, Segment::new(0, text.len(), Form::REFERENCES)).into_owned()
 }

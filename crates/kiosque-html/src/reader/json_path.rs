@@ -1,0 +1,299 @@
+//! Finding values in the JSON of scripts.
+
+use super::facts::decoded;
+use super::facts::json::Json;
+use super::facts::json_ld::{self, Script};
+use crate::syntax::{Scanner, SyntaxError};
+use crate::{NodeId, Tree};
+use kiosque_core::Span;
+
+/// The most values that a path finds.
+const MOST: usize = 400;
+
+/// So many values are looked at for each byte of the script; it holds fewer.
+const STEPS_PER_BYTE: usize = 4;
+
+/// The JSON that stands in a script: JSON-LD, or the state that a page is drawn from, with or without an assignment
+/// before it. Read as pages write it, with commas too many or too few and comments.
+pub struct JsonScript(Script);
+
+impl JsonScript {
+    /// The JSON in the element `node`; none if it has no text.
+    pub fn of(tree: &Tree<'_>, node: NodeId) -> Option<JsonScript> {
+        json_ld::script(tree, node).map(JsonScript)
+    }
+
+    /// The elements of the page that hold JSON-LD.
+    pub fn json_ld<'t>(tree: &'t Tree<'_>) -> impl Iterator<Item = NodeId> + use<'t> {
+        json_ld::elements(tree)
+    }
+}
+
+impl std::fmt::Debug for JsonScript {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("JsonScript").field(&self.0.place.whole).finish()
+    }
+}
+
+/// A compiled JSON path: of RFC 9535, names, indices, `*`, `..`, and filters that compare a member with a string.
+///
+/// `$` is each value that stands in a script.
+///
+/// ```
+/// use kiosque_html::{JsonPath, JsonScript, parse};
+///
+/// let tree = parse(r#"<script type=application/ld+json>{"@graph": [{"@type": "NewsArticle", "author": [{"name": "Ann Example"}]}]}</script>"#);
+/// let script = JsonScript::of(&tree, JsonScript::json_ld(&tree).next().unwrap()).unwrap();
+/// let path = JsonPath::parse("$..[?@['@type'] == 'NewsArticle'].author[*].name").unwrap();
+/// assert_eq!(path.select(&script)[0].0, "Ann Example");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonPath(Vec<Step>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Step {
+    /// `..`: at any depth.
+    anywhere: bool,
+    choice: Choice,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Choice {
+    Name(String),
+    Index(usize),
+    All,
+    /// Members and elements whose member is this string, or a list that has it.
+    Where(String, String),
+}
+
+impl JsonPath {
+    /// Reads a path.
+    ///
+    /// # Errors
+    /// What is no path, or not supported: slices, negative indices, functions, other comparisons.
+    ///
+    /// ```
+    /// let error = kiosque_html::JsonPath::parse("$.author[").unwrap_err();
+    /// assert_eq!(error.to_string(), "column 10: found the end, expected a name in quotes, a number, `*` or `?`");
+    /// ```
+    pub fn parse(text: &str) -> Result<JsonPath, SyntaxError> {
+        let mut scanner = Scanner::new(text);
+        scanner.require("$", "`$`")?;
+        let mut steps = Vec::new();
+        while !scanner.rest().is_empty() {
+            steps.push(step(&mut scanner)?);
+        }
+        Ok(JsonPath(steps))
+    }
+
+    /// The strings, numbers and truth values that the path finds, in the order of the script, at most 400, each with the
+    /// bytes that spell it: those of the whole script where they are not known. Looks at no more than four values for each
+    /// byte of the script, whatever the path.
+    pub fn select(&self, script: &JsonScript) -> Vec<(String, Span)> {
+        let mut found: Vec<&Json> = script.0.values.iter().collect();
+        let mut steps = STEPS_PER_BYTE * (script.0.place.whole.len() + 64);
+        for step in &self.0 {
+            found = step.from(&found, &mut steps);
+        }
+        let place = &script.0.place;
+        let value = |value: &&Json| match value {
+            Json::String(text) => Some((decoded(&text.value), place.span(text))),
+            Json::Number(number) => Some((number.clone(), place.whole)),
+            Json::Bool(is) => Some((is.to_string(), place.whole)),
+            _ => None,
+        };
+        found.iter().filter_map(value).take(MOST).collect()
+    }
+}
+
+impl std::str::FromStr for JsonPath {
+    type Err = SyntaxError;
+
+    fn from_str(text: &str) -> Result<JsonPath, SyntaxError> {
+        JsonPath::parse(text)
+    }
+}
+
+fn step(scanner: &mut Scanner<'_>) -> Result<Step, SyntaxError> {
+    let anywhere = scanner.accept("..");
+    if scanner.accept("[") {
+        let choice = bracket(scanner)?;
+        scanner.require("]", "`]`")?;
+        return Ok(Step { anywhere, choice });
+    }
+    if !anywhere {
+        scanner.require(".", "`.`, `..` or `[`")?;
+    }
+    let choice = if scanner.accept("*") { Choice::All } else { Choice::Name(name(scanner)?) };
+    Ok(Step { anywhere, choice })
+}
+
+fn bracket(scanner: &mut Scanner<'_>) -> Result<Choice, SyntaxError> {
+    if scanner.accept("*") {
+        return Ok(Choice::All);
+    }
+    if scanner.accept("?") {
+        return filter(scanner);
+    }
+    if matches!(scanner.peek(), Some('\'' | '"')) {
+        return quoted(scanner).map(Choice::Name);
+    }
+    let expected = scanner.expected("a name in quotes, a number, `*` or `?`");
+    let digits = scanner.take_while(|c| c.is_ascii_digit());
+    digits.parse().map(Choice::Index).map_err(|_| expected)
+}
+
+/// `?@.kind == 'news'`, with or without brackets around it.
+fn filter(scanner: &mut Scanner<'_>) -> Result<Choice, SyntaxError> {
+    scanner.take_while(char::is_whitespace);
+    let bracketed = scanner.accept("(");
+    scanner.require("@", "`@`")?;
+    let member = if scanner.accept("[") {
+        let member = quoted(scanner)?;
+        scanner.require("]", "`]`")?;
+        member
+    } else {
+        scanner.require(".", "`.` or `[`")?;
+        name(scanner)?
+    };
+    scanner.take_while(char::is_whitespace);
+    scanner.require("==", "`==`")?;
+    scanner.take_while(char::is_whitespace);
+    let wanted = quoted(scanner)?;
+    if bracketed {
+        scanner.require(")", "`)`")?;
+    }
+    Ok(Choice::Where(member, wanted))
+}
+
+fn name(scanner: &mut Scanner<'_>) -> Result<String, SyntaxError> {
+    let expected = scanner.expected("a name or `*`");
+    let name = scanner.take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '@'));
+    if name.is_empty() { Err(expected) } else { Ok(name.to_owned()) }
+}
+
+fn quoted(scanner: &mut Scanner<'_>) -> Result<String, SyntaxError> {
+    let Some(quote @ ('\'' | '"')) = scanner.peek() else { return Err(scanner.expected("a text in quotes")) };
+    scanner.advance();
+    let text = scanner.take_while(|c| c != quote).to_owned();
+    scanner.require(if quote == '"' { "\"" } else { "'" }, "the closing quote")?;
+    Ok(text)
+}
+
+impl Step {
+    fn from<'j>(&self, values: &[&'j Json], steps: &mut usize) -> Vec<&'j Json> {
+        let mut found = Vec::new();
+        let mut open: Vec<&Json> = values.iter().rev().copied().collect();
+        while let Some(value) = open.pop() {
+            let members = members(value);
+            if *steps <= members.len() {
+                break;
+            }
+            *steps -= members.len() + 1;
+            found.extend(self.choice.of(&members));
+            if self.anywhere {
+                open.extend(members.iter().rev().map(|(_, member)| *member));
+            }
+        }
+        found
+    }
+}
+
+impl Choice {
+    fn of<'j>(&self, members: &[(Option<&str>, &'j Json)]) -> Vec<&'j Json> {
+        let fits = |index: usize, name: Option<&str>, value: &Json| match self {
+            Choice::Name(wanted) => name == Some(wanted.as_str()),
+            Choice::Index(wanted) => name.is_none() && index == *wanted,
+            Choice::All => true,
+            Choice::Where(member, wanted) => value.get(member).is_some_and(|found| says(found, wanted)),
+        };
+        let chosen = members.iter().enumerate().filter(|(index, (name, value))| fits(*index, *name, value));
+        chosen.map(|(_, (_, value))| *value).collect()
+    }
+}
+
+/// The members of an object with their names, the elements of an array without.
+fn members(value: &Json) -> Vec<(Option<&str>, &Json)> {
+    match value {
+        Json::Object(members) => members.iter().map(|(name, value)| (Some(name.as_str()), value)).collect(),
+        Json::Array(list) => list.iter().map(|value| (None, value)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn says(found: &Json, wanted: &str) -> bool {
+    match found {
+        Json::String(text) => text.value == wanted,
+        Json::Array(list) => list.iter().any(|one| one.text().is_some_and(|text| text.value == wanted)),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Tag, parse};
+
+    fn script(json: &str) -> JsonScript {
+        let html = format!("<script>{json}</script>");
+        let tree = parse(&html);
+        let node = tree.descendants(tree.document()).find(|&node| tree.is_html(node, Tag::Script)).unwrap();
+        JsonScript::of(&tree, node).unwrap()
+    }
+
+    #[track_caller]
+    fn check(path: &str, expected: &[&str]) {
+        const STORY: &str = r#"window.state = {"a": {"b": [{"n": "x"}, {"n": "y", "k": ["v", "w"]}], "e": 1710000000,
+            "t": true, "m&m": "salt &amp; pepper", "none": null}};"#;
+        let found = JsonPath::parse(path).unwrap().select(&script(STORY));
+        let texts: Vec<&str> = found.iter().map(|(text, _)| text.as_str()).collect();
+        assert_eq!(texts, expected, "{path}");
+    }
+
+    #[test]
+    fn paths() {
+        check("$.a.b[0].n", &["x"]);
+        check("$['a'][\"b\"][*].n", &["x", "y"]);
+        check("$..n", &["x", "y"]);
+        check("$.a.b[7].n", &[]);
+        check("$.a.e", &["1710000000"]);
+        check("$.a.t", &["true"]);
+        check("$.a['m&m']", &["salt & pepper"]);
+        check("$.a.none", &[]);
+        check("$..[?@.n == 'y'].k[1]", &["w"]);
+        check("$.a.b[?(@.k == 'v')].n", &["y"]);
+        check("$.a", &[]);
+    }
+
+    #[test]
+    fn values_know_their_bytes() {
+        let html = r#"<p>x<script>{"a": "rain"}</script>"#;
+        let tree = parse(html);
+        let node = tree.descendants(tree.document()).find(|&node| tree.is_html(node, Tag::Script)).unwrap();
+        let found = JsonPath::parse("$.a").unwrap().select(&JsonScript::of(&tree, node).unwrap());
+        assert_eq!(&html[found[0].1.range()], "rain");
+    }
+
+    #[test]
+    fn errors() {
+        for (path, column, expected) in [
+            ("", 1, "`$`"),
+            ("a", 1, "`$`"),
+            ("$a", 2, "`.`, `..` or `[`"),
+            ("$.", 3, "a name or `*`"),
+            ("$.a[x]", 5, "a name in quotes, a number, `*` or `?`"),
+            ("$['a", 5, "the closing quote"),
+            ("$[?@.a = 'b']", 8, "`==`"),
+        ] {
+            let error = JsonPath::parse(path).unwrap_err();
+            assert_eq!((error.column, error.expected), (column, expected), "{path}");
+        }
+    }
+
+    #[test]
+    fn hostile_paths_end() {
+        let nested = "{\"a\":".repeat(60) + "\"x\"";
+        let path = "$".to_owned() + &"..a".repeat(30);
+        JsonPath::parse(&path).unwrap().select(&script(&nested));
+    }
+}
