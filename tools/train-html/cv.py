@@ -20,12 +20,12 @@ GOOD = 0.9  # a body with this 4-gram F1 is right
 WORD = gold_pages.re.compile(r"\w+")
 
 
-def chances_of(pages, names):
+def chances_of(pages):
     """For each page the mean of both stages' chances, and its kind, by models that have not seen its site."""
     found = {}
     for fold in range(train.FOLDS):
         rest = [page for page in pages if page.fold != fold]
-        second = train.fit([page for page in rest if page.usable], train.SECOND, names)
+        second = train.fit([page for page in rest if page.usable], train.SECOND)
         kinds = train.fit_kinds(rest)
         for page in pages:
             if page.fold == fold and len(page.texts):
@@ -102,10 +102,10 @@ def main():
     parser.add_argument("work", type=Path)
     parser.add_argument("--quality", type=Path, help="the table to write")
     args = parser.parse_args()
-    names, pages = train.learned_from(args.work / "second", args.corpus)
+    _, pages = train.learned_from(args.work / "second", args.corpus)
     for page in pages:
         page.label()
-    found = chances_of(pages, names)
+    found = chances_of(pages)
     results, points = defaultdict(list), []
     for page in pages:
         if page.body is None:

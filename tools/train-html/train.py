@@ -24,7 +24,6 @@ COMMON = {
 FIRST = {"trees": 200, "num_leaves": 32, "learning_rate": 0.07, "feature_fraction": 0.25, "min_data_in_leaf": 40}
 SECOND = {"trees": 100, "num_leaves": 20, "learning_rate": 0.07, "feature_fraction": 0.25, "min_data_in_leaf": 120}
 SET_WEIGHTS = {"aeb": 3.0, "fundus": 2.0}
-FORGOTTEN = 0.2  # on this share of the pages, the features of a group are left out
 FAR = 5  # blocks so far from any body block are far
 FAR_KEPT = 80  # so many of them are learned from a page,
 FAR_SHARE = 0.25  # and this share of the others
@@ -53,26 +52,12 @@ def thin(page, rng):
     return np.flatnonzero(learned), weights
 
 
-def forgettable(names):
-    """Groups of features that older or barer pages lack: what classes say, what tags say, what page and address say."""
-    of = lambda *starts: [i for i, name in enumerate(names) if name.startswith(starts)]
-    signs = [i for i in of("in-") if names[i] not in ("in-run", "in-core")]
-    tags = of("within-") + [i for i, name in enumerate(names)
-                            if name in ("kind", "level", "tag", "parent-tag", "grand-tag") or name.endswith(("-paragraphs", "-items"))]
-    return [signs, tags, of("says-", "og-", "url-", "states-")]
-
-
-def fit(pages, params, names):
-    groups = forgettable(names)
+def fit(pages, params):
     rng = np.random.default_rng(SEED)
     rows, labels, weights = [], [], []
     for page in pages:
         blocks, weight = thin(page, rng)
-        row = page.rows[blocks].copy()
-        for group in groups:
-            if rng.random() < FORGOTTEN:
-                row[:, group] = 0
-        rows.append(row)
+        rows.append(page.rows[blocks])
         labels.append(page.labels[blocks])
         weights.append(weight[blocks])
     params = {**COMMON, **params}
@@ -150,7 +135,7 @@ def write_folds(names, pages, work):
     folds.mkdir(exist_ok=True)
     for fold in range(FOLDS):
         rest = [page for page in pages if page.fold != fold and page.usable]
-        (folds / f"{fold}.bin").write_bytes(pack(fit(rest, FIRST, names), names))
+        (folds / f"{fold}.bin").write_bytes(pack(fit(rest, FIRST), names))
     (folds / "pages.txt").write_text("".join(f"{page.key} {page.fold}\n" for page in pages))
     return folds
 
@@ -182,9 +167,9 @@ def main():
     share_labels(pages, second)
     args.models.mkdir(exist_ok=True)
     usable = [page for page in pages if page.usable]
-    (args.models / "html-first.bin").write_bytes(pack(fit(usable, FIRST, names), names))
+    (args.models / "html-first.bin").write_bytes(pack(fit(usable, FIRST), names))
     usable = [page for page in second if page.usable]
-    (args.models / "html-second.bin").write_bytes(pack(fit(usable, SECOND, second_names), second_names))
+    (args.models / "html-second.bin").write_bytes(pack(fit(usable, SECOND), second_names))
     kind_names = (args.work / "second.page-features").read_text().split("\n")
     (args.models / "html-kinds.bin").write_bytes(pack_kinds(fit_kinds(second), kind_names))
     print(f"{len(usable)} pages, {sum(len(page.rows) for page in usable)} blocks", file=sys.stderr)

@@ -59,6 +59,15 @@ fn page(story: &str) -> String {
     )
 }
 
+/// A menu and a footer.
+fn bare() -> String {
+    let menu: String = ["News", "Sport", "Weather", "Boats", "Letters", "Archive", "Log in", "Search"]
+        .iter()
+        .map(|name| format!("<li><a href=/{name}>{name}</a></li>"))
+        .collect();
+    format!("<!doctype html><body><nav><ul>{menu}</ul></nav><footer><p>© The Gazette</p></footer>")
+}
+
 fn paragraphs() -> String {
     STORY.iter().map(|text| format!("<p>{text}</p>")).collect()
 }
@@ -77,7 +86,7 @@ fn blocks_of_pages() {
             )),
             "------TmPPPPPrrrrr-",
         ),
-        ("no story", page(""), "------------"),
+        ("nothing but furniture", bare(), "---------"),
     ];
     for (name, html, expected) in rows {
         let (reading, labels) = labelled(&html, Options::default());
@@ -96,7 +105,7 @@ fn what_a_page_is_as_a_whole() {
     assert!(verdict.score.is_some_and(|score| score > 0.5), "{verdict:?}");
     assert!(verdict.empty.is_none());
 
-    let (_, labels) = labelled(&page(""), Options::default());
+    let (_, labels) = labelled(&bare(), Options::default());
     let verdict = labels.verdict();
     assert!(verdict.empty.as_ref().is_some_and(|why| why.contains("main content")), "{verdict:?}");
     assert!(verdict.score.is_some_and(|score| score < 0.5), "{verdict:?}");

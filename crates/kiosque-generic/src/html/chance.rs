@@ -18,6 +18,12 @@ pub(crate) fn chance(odds: i32) -> u16 {
     CHANCES[((odds.clamp(-MOST, MOST) + MOST) / STEP) as usize]
 }
 
+/// The log-odds that a chance in thousandths means: the way back, as near as thousandths allow.
+pub(crate) fn odds(chance: u16) -> i32 {
+    let step = CHANCES.partition_point(|&known| known < chance);
+    (step as i32 * STEP - MOST).min(MOST)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -26,6 +32,14 @@ mod tests {
     fn chances_of_odds() {
         for (odds, expected) in [(0, 500), (1000, 731), (-1000, 269), (i32::MAX, 1000), (i32::MIN, 0)] {
             assert_eq!(chance(odds), expected, "{odds}");
+        }
+    }
+
+    #[test]
+    fn there_and_back() {
+        for chance in [0, 20, 269, 500, 731, 980, 1000] {
+            let back = super::chance(odds(chance));
+            assert!(back.abs_diff(chance) <= 5, "{chance} {back}");
         }
     }
 }

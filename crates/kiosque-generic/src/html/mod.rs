@@ -14,6 +14,7 @@ mod quality;
 mod second;
 mod tree;
 
+use crate::decode as line_decode;
 use crate::features::{FEATURES as LINE_FEATURES, Row as LineRow};
 use crate::label::Scratch;
 use crate::model::{ModelError, WideModel};
@@ -234,6 +235,9 @@ impl HtmlScratch {
         title: Option<usize>,
     ) {
         let scene = Scene { reading, page, forest: &self.forest, title, lines, of_page: &self.page_row };
+        // Whole pages are what was learned from; the barer a page, the more the plain rule has a say, as on dumps.
+        let trust = line_decode::trust_in_rule(page) - line_decode::LEAST_TRUST;
+        let opinion = |i: usize| line_decode::opinion(page, trust, i);
         self.body.clear();
         for start in (0..reading.len()).step_by(AT_ONCE) {
             let blocks = start..(start + AT_ONCE).min(reading.len());
@@ -243,6 +247,7 @@ impl HtmlScratch {
             self.body.extend(self.odds.iter().map(|&odds| chance(odds)));
         }
         self.chances.read(&scene, self.body.iter().map(|&p| (u32::from(p) * 255 / 1000) as u8));
+        // The second stage learned from chances without that opinion.
         let Some(second) = &models.second else { return };
         let hopeful: Vec<usize> = (0..reading.len()).filter(|&i| self.body[i] >= HOPELESS).collect();
         for blocks in hopeful.chunks(AT_ONCE) {
@@ -251,7 +256,8 @@ impl HtmlScratch {
             self.second_rows.extend(blocks.iter().map(row));
             second.log_odds(&self.second_rows, &self.places[..blocks.len()], &mut self.odds);
             for (&i, &odds) in blocks.iter().zip(&self.odds) {
-                self.body[i] = (self.body[i] + chance(odds)) / 2;
+                let first = chance::odds(self.body[i]);
+                self.body[i] = (chance(first + opinion(i)) + chance(odds + opinion(i))) / 2;
             }
         }
     }
