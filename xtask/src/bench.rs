@@ -1,7 +1,13 @@
 //! `cargo xtask bench`: speed and memory, from the bytes of a dump to its JSON.
 
 mod clock;
+mod hostile;
+mod html;
+#[cfg(feature = "peers")]
+mod input;
 mod mix;
+mod peers;
+mod run;
 
 use crate::project::Project;
 use anyhow::{Context, Result};
@@ -20,7 +26,10 @@ Every figure is the median of several rounds; what one thread does is measured i
 programs disturb little. Two mixes are measured: the samples of plugins/, and real dumps cut to 4 KB \
 on average where the corpus is there. Leave the machine in peace meanwhile. scores/bench.txt says how things relate to \
 each other; the dumps a second in it are those of the machine that it names.")]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Args {
+    #[command(subcommand)]
+    what: Option<What>,
     /// Leave out the memory after a million dumps
     #[arg(long)]
     quick: bool,
@@ -32,7 +41,38 @@ pub(crate) struct Args {
     update: bool,
 }
 
+/// What is measured instead of dumps.
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Measure pages made to be slow against ordinary ones
+    Hostile(hostile::Args),
+    /// Measure HTML pages: trees and articles, memory, the worst page; with --peers side by side with others
+    Html(html::Args),
+    /// Measure reading web archives, JSON lines and Parquet, side by side with the libraries of these formats
+    Input(InputArgs),
+    /// Measure whole runs of the command over a crawl: what a second thread gives, and memory
+    Run(run::Args),
+}
+
+/// What `input` takes.
+#[derive(Debug, clap::Args)]
+struct InputArgs {
+    /// Rounds of about a third of a second
+    #[arg(long, default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
+    /// Write scores/bench-input.txt
+    #[arg(long)]
+    update: bool,
+}
+
 pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
+    match &args.what {
+        Some(What::Hostile(args)) => return hostile::run(project, args),
+        Some(What::Html(args)) => return html::run(project, args),
+        Some(What::Input(args)) => return inputs(project, args),
+        Some(What::Run(args)) => return run::run(project, args),
+        None => {}
+    }
     if project.done_in_release()? {
         return Ok(());
     }
@@ -61,6 +101,28 @@ pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
     if args.update {
         fs::write(project.root.join("scores/bench.txt"), report.text)?;
         println!("wrote scores/bench.txt");
+    }
+    Ok(())
+}
+
+/// Reading is measured with libraries that no other chore needs.
+#[cfg(not(feature = "peers"))]
+fn inputs(project: &Project, _: &InputArgs) -> Result<()> {
+    project.do_in_release("peers")
+}
+
+#[cfg(feature = "peers")]
+fn inputs(project: &Project, args: &InputArgs) -> Result<()> {
+    let mut report = Report {
+        text: format!(
+            "# `cargo xtask bench input --update` writes this file. Measured on: {}.\n",
+            clock::machine()
+        ),
+    };
+    input::measure(project, args.rounds, &mut report)?;
+    if args.update {
+        fs::write(project.root.join("scores/bench-input.txt"), report.text)?;
+        println!("wrote scores/bench-input.txt");
     }
     Ok(())
 }
@@ -147,10 +209,16 @@ fn threads(project: &Project, kiosque: &Kiosque, mix: &Mix, rounds: u32, report:
     let with = |threads| {
         let options = kiosque::run::Options { threads, ..Default::default() };
         let inputs = Inputs::new(files.iter().cloned());
-        let done = kiosque::run::run(kiosque, inputs, &options, json, |_, json| {
-            black_box(json);
-            Ok::<(), std::convert::Infallible>(())
-        });
+        let done = kiosque::run::run(
+            kiosque,
+            inputs,
+            &options,
+            |article| json(&article),
+            |row| {
+                black_box(row.value);
+                Ok::<(), std::convert::Infallible>(())
+            },
+        );
         let _ = black_box(done);
     };
     let [one, two] = interleaved(seconds, &[&|| with(1), &|| with(2)], rounds);

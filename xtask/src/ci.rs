@@ -1,10 +1,11 @@
 //! `cargo xtask ci`: everything that CI does, step by step, up to the first failure.
 
+mod formats;
 mod licences;
 mod tests;
 
 use crate::project::{Project, check, list};
-use crate::{schema, score, tidy};
+use crate::{fuzz, schema, score, tidy};
 use anyhow::{Result, ensure};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use std::path::{Path, PathBuf};
@@ -35,7 +36,7 @@ struct Step {
 }
 
 /// In the order in which they are done: the quick ones first.
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 15] = [
     Step { name: "format", what: "the source is formatted", run: format },
     Step { name: "tidy", what: "the rules of the house", run: |project| done(tidy::run(project)) },
     Step {
@@ -56,6 +57,7 @@ const STEPS: [Step; 13] = [
     },
     Step { name: "docs", what: "the documentation, warnings are errors", run: docs },
     Step { name: "snapshots", what: "the samples of all sites, with the command", run: snapshots },
+    Step { name: "formats", what: "what is written, read by parsers that are not ours", run: formats::run },
     Step { name: "reuse", what: "programs outside the workspace that use the crates", run: reuse },
     Step { name: "packages", what: "each crate can be packed and built from its package", run: packages },
     Step { name: "licences", what: "licences and sources of dependencies", run: licences::run },
@@ -68,6 +70,7 @@ const STEPS: [Step; 13] = [
             ))
         },
     },
+    Step { name: "fuzz", what: "a short search for inputs that break a parser", run: fuzz },
     Step { name: "scores", what: "the committed scores are what the code gives", run: scores },
 ];
 
@@ -179,6 +182,13 @@ fn packages(project: &Project) -> Result<Outcome> {
     let mut cargo = project.cargo();
     cargo.args(["package", "--workspace", "--exclude=xtask", "--allow-dirty", "--target-dir"]).arg(target);
     done(check(&mut cargo))
+}
+
+fn fuzz(project: &Project) -> Result<Outcome> {
+    match fuzz::skipped(project) {
+        Some(why) => Ok(Outcome::Skipped(why)),
+        None => done(fuzz::run_in_ci(project)),
+    }
 }
 
 fn scores(project: &Project) -> Result<Outcome> {

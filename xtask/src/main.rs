@@ -4,10 +4,13 @@
 
 mod bench;
 mod ci;
+mod fuzz;
+mod health;
 mod plugins;
 mod project;
 mod schema;
 mod score;
+mod soak;
 mod tidy;
 
 use anyhow::Result;
@@ -44,6 +47,12 @@ enum Command {
     Score(score::Args),
     /// Measure speed and memory
     Bench(bench::Args),
+    /// Measure how soon `kiosque health` notices a redesign, and its false alarms, on made-up streams
+    SimulateHealth(health::Args),
+    /// Look for inputs on which a parser fails, guided by coverage
+    Fuzz(fuzz::Args),
+    /// Read the same pages again and again, and see that nothing grows
+    Soak(soak::Args),
     /// Write the generated files: JSON Schemas and the reference of site.toml
     Schema(schema::Args),
     /// Build the native halves of the sites as libraries, and pin them
@@ -51,6 +60,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    kiosque_native::serve_if_asked();
     match run(Cli::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -67,6 +77,9 @@ fn run(command: Command) -> Result<()> {
         Command::Tidy => tidy::run(&project),
         Command::Score(args) => score::run(&project, &args),
         Command::Bench(args) => bench::run(&project, &args),
+        Command::SimulateHealth(args) => health::run(&project, &args),
+        Command::Fuzz(args) => fuzz::run(&project, &args),
+        Command::Soak(args) => soak::run(&project, &args),
         Command::Schema(args) => schema::run(&project, &args),
         Command::Plugins(args) => plugins::run(&project, &args),
     }

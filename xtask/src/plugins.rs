@@ -22,9 +22,14 @@ pub(crate) struct Args {
 
 pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
     let out = args.out.clone().unwrap_or_else(|| project.target.join("plugins"));
-    let pinned = build(project, &out, Profile::Release)?;
+    let pinned = install(project, &out)?;
     println!("{}: {pinned} libraries, pinned in plugins.lock", out.display());
     Ok(())
+}
+
+/// Fills a folder with all sites and their libraries, pinned, and returns how many libraries there are.
+pub(crate) fn install(project: &Project, out: &Path) -> Result<usize> {
+    build(project, out, Profile::Release)
 }
 
 /// How the libraries are built.

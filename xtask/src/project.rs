@@ -61,14 +61,20 @@ impl Project {
         if !cfg!(debug_assertions) {
             return Ok(false);
         }
+        self.do_in_release("default")?;
+        Ok(true)
+    }
+
+    /// Runs this same chore again, built with optimisation and with `features` of xtask.
+    pub(crate) fn do_in_release(&self, features: &str) -> Result<()> {
         let mut cargo = self.cargo();
-        cargo.args(["run", "--quiet", "--release", "--package", "xtask", "--"]).args(env::args_os().skip(1));
-        let status = cargo.status().context("cargo cannot be run")?;
+        cargo.args(["run", "--quiet", "--release", "--package", "xtask", "--features", features, "--"]);
+        let status = cargo.args(env::args_os().skip(1)).status().context("cargo cannot be run")?;
         // What went wrong has been said by the other process.
         if !status.success() {
             std::process::exit(status.code().unwrap_or(1));
         }
-        Ok(true)
+        Ok(())
     }
 }
 

@@ -38,9 +38,10 @@ pub(crate) fn check(project: &Project) -> Result<()> {
     Ok(())
 }
 
-fn generated() -> [(&'static str, String); 3] {
+fn generated() -> [(&'static str, String); 4] {
     [
         ("schema/article.schema.json", kiosque_core::article_schema()),
+        ("schema/article.arrow.json", kiosque_output::arrow_schema_json()),
         ("schema/site.schema.json", kiosque_rules::schema()),
         ("docs/site-toml.md", kiosque_rules::reference()),
     ]

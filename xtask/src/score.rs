@@ -154,12 +154,13 @@ fn predict_dumps(kiosque: &Kiosque, corpus: &Path, pages: &[corpus::Gold]) -> Re
     let dumps: Vec<_> = pages.iter().map(|page| corpus.join(&page.dump)).collect();
     let mut predictions = Vec::new();
     let options = kiosque::run::Options::default();
-    kiosque::run::run(kiosque, Inputs::new(dumps), &options, prediction, |article, prediction| {
-        if let Some(error) = &article.error {
-            println!("counted as empty: {} [{}]", error.detail, error.code);
+    let render = |article| prediction(&article).to_string();
+    kiosque::run::run(kiosque, Inputs::new(dumps), &options, render, |row| {
+        if let kiosque::run::Outcome::Error(failure) = &row.ending.outcome {
+            println!("counted as empty: {} [{}]", failure.detail, failure.code);
         }
-        predictions.push(prediction);
-        Ok::<(), std::convert::Infallible>(())
+        predictions.push(serde_json::from_str(&row.value)?);
+        Ok::<(), serde_json::Error>(())
     })?;
     Ok(predictions)
 }
@@ -187,7 +188,7 @@ fn read_html(kiosque: &Kiosque, corpus: &Path, page: &corpus::Gold) -> Result<se
     let bytes = fs::read(&path).with_context(|| format!("{}: cannot be read", path.display()))?;
     let mut record = kiosque_input::Record { bytes, ..Default::default() };
     record.origin.source.clone_from(&page.html);
-    record.sidecar.url.clone_from(&page.url);
+    record.stated.url.clone_from(&page.url);
     let article = kiosque::run::extract(kiosque, Ok(record), &kiosque::run::Options::default());
     Ok(prediction(&article))
 }

@@ -1,6 +1,9 @@
 //! What the command takes. Help, completions and the man page are made from these definitions.
 
+use crate::input_options::InputOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use kiosque::run::Shard;
+use kiosque::run::folder::PART_RECORDS;
 use std::path::PathBuf;
 
 /// Turns news pages into clean, structured articles.
@@ -18,6 +21,8 @@ Examples:
   kiosque sites                               the sites that are known, and where they come from
   kiosque test plugins/harbour-post           a site's samples against its snapshots
 
+A site of your own: new, explain, try, accept, test, lint; later health. docs/add-a-site.md goes through it in ten minutes.
+
 Exit codes: 0 all was read; 1 some records failed (each is listed, none is lost); 2 wrong usage or configuration."
 )]
 pub(crate) struct Cli {
@@ -29,12 +34,26 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Extract articles from files, folders or standard input
     Extract(Extract),
+    /// Read records again that an extraction listed as failed
+    Replay(Replay),
+    /// Tell how far runs into folders are
+    Status(Status),
     /// Show every block of a page: its label, who gave it and why
     Explain(Explain),
     /// List the sites that are known, or show one
     Sites(Sites),
+    /// Begin a site: its rules, samples and snapshots from a few saved pages
+    New(New),
+    /// Show what one rule labels on a page: a rule of the site, or one that you write on the command line
+    Try(Try),
     /// Check samples of sites against their snapshots and expectations
     Test(Test),
+    /// Take over what is read now as the snapshots of samples, after a look at what changed
+    Accept(Accept),
+    /// Look for what is wrong in rule files: names, rules that do nothing, patterns that fit too much
+    Lint(Lint),
+    /// Tell from your articles which site is no longer read as it used to be, since when, and by which sign
+    Health(Health),
     /// Check the set-up: plugins, native libraries, pins; what is wrong and how to mend it
     Doctor(Doctor),
     /// Pin a native library by its hash: you trust its code as you trust this program
@@ -63,32 +82,93 @@ pub(crate) struct Setup {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Standard output carries JSON lines when it is a pipe or a file, and a readable rendering when it is a terminal; --format
-says otherwise. Each record ends as one row with a status: ok, not_article or error. Progress and messages go to
-standard error. The order of the output is the order of the inputs, whatever the number of threads.
+Standard output carries JSON lines when it is a pipe or a file, and a readable rendering when it is a terminal. With --out,
+the name of the file says what is written (articles.parquet, articles.jsonl.zst, articles.csv.gz), and --format says otherwise.
+Each record ends as one row with a status: ok, not_article or error. Progress and messages go to standard error. The order
+of the output is the order of the inputs, whatever the number of threads.
 
-A page may have a sidecar, a file of the same name ending in .toml, with the keys url, captured, encoding.")]
+--out DIR (an existing folder, or a name that ends in / or has no ending) writes parts: part-00000-0000.jsonl and so on, or
+folders of pages for markdown, html, text, tei, json and template. Parts appear when they are complete and are entered into
+manifest.jsonl. The same command goes on where it was ended, by Ctrl-C, a power cut or kill -9; another configuration is
+refused. `kiosque status DIR` tells how far it is.
+
+A page may have a sidecar, a file of the same name ending in .toml, with the keys url, captured, encoding.
+
+Examples:
+  kiosque extract dumps/ > articles.jsonl
+  kiosque extract dumps/ --out articles.parquet
+  kiosque extract crawl/ --out articles/ --format parquet          resumable
+  kiosque extract crawl/ --out articles/ --shard 3/8               one of eight machines
+  kiosque extract saved/ --out pages/ --format markdown            a file an article
+  kiosque extract dumps/ --out list.html --template list.html.j2
+  kiosque replay articles.errors.jsonl                             what failed, once more
+
+Exit codes: 0 all was read; 1 some records failed (each is listed); 2 wrong usage or configuration, or the output cannot be
+written; 130 ended by Ctrl-C or SIGTERM, with what was read until then written.")]
 pub(crate) struct Extract {
-    /// Files, folders (their .txt and .html files, in byte order of path), or - for standard input
-    #[arg(required = true, value_name = "INPUT")]
+    /// Files, folders (in byte order of path), globs, or - for standard input; pages, WARC, JSON lines, CSV, Parquet, zip,
+    /// tar, MHTML, feeds, compressed or not
+    #[arg(required_unless_present = "files_from", value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
-    /// Write to this file instead of standard output; it appears when it is complete
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
-    /// How articles are written
-    #[arg(long, value_enum)]
-    pub(crate) format: Option<Format>,
+    #[command(flatten)]
+    pub(crate) input: InputOptions,
     /// The page's address; for a single page
     #[arg(long)]
     pub(crate) url: Option<String>,
-    /// What to do with blocks of HTML pages that may be body or not [default: balanced, or what the configuration says]
-    #[arg(long, value_enum)]
-    pub(crate) mode: Option<Mode>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    #[command(flatten)]
+    pub(crate) setup: Setup,
+}
+
+/// What is written, and where to.
+#[derive(Debug, Args)]
+pub(crate) struct Output {
+    /// Write to this file or folder instead of standard output; files appear when they are complete
+    #[arg(long, short, value_name = "FILE|DIR", help_heading = "Output")]
+    pub(crate) out: Option<PathBuf>,
+    /// How articles are written
+    #[arg(long, value_enum, help_heading = "Output")]
+    pub(crate) format: Option<Format>,
+    /// A template (Jinja) that each article is put into; it sees the fields of the record
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) template: Option<PathBuf>,
+    /// Where records that failed are listed [default: beside the output, as NAME.errors.jsonl or DIR/errors.jsonl]
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) errors: Option<PathBuf>,
+    /// After the run, list the same article under several addresses or captures, in NAME.duplicates.jsonl or
+    /// DIR/duplicates.jsonl; nothing is dropped
+    #[arg(long, requires = "out", help_heading = "Output")]
+    pub(crate) dedupe: bool,
     /// Worker threads [default: one for each core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) threads: usize,
-    #[command(flatten)]
-    pub(crate) setup: Setup,
+    /// What to do with blocks of HTML pages that may be body or not [default: balanced, or what the configuration says]
+    #[arg(long, value_enum)]
+    pub(crate) mode: Option<Mode>,
+    /// How progress is shown on standard error
+    #[arg(long, value_enum, default_value_t = Progress::Auto)]
+    pub(crate) progress: Progress,
+}
+
+/// Runs into a folder.
+#[derive(Debug, Args)]
+pub(crate) struct Folder {
+    /// Do only this share of the inputs, as in 3/8; the shares may write to one folder or to several
+    #[arg(long, value_name = "I/N", requires = "out", help_heading = "Runs into a folder")]
+    pub(crate) shard: Option<Shard>,
+    /// Records of a part, at most
+    #[arg(long, value_name = "N", default_value_t = PART_RECORDS, value_parser = clap::value_parser!(u32).range(1..),
+        help_heading = "Runs into a folder")]
+    pub(crate) part_records: u32,
+    /// Pack parts that do not pack themselves
+    #[arg(long, value_enum, value_name = "HOW", help_heading = "Runs into a folder")]
+    pub(crate) compress: Option<Compress>,
+    /// Throw away what the folder holds of an earlier run, and start anew
+    #[arg(long, help_heading = "Runs into a folder")]
+    pub(crate) force_new: bool,
 }
 
 /// What to do with blocks of HTML pages that may be body or not.
@@ -119,15 +199,94 @@ pub(crate) enum Format {
     Jsonl,
     /// Indented JSON records
     Json,
+    /// Parquet: a column for each common field, and the whole record as JSON
+    Parquet,
+    /// An Arrow stream (IPC) of the same columns
+    Arrow,
+    /// The common fields, safe to open in a spreadsheet
+    Csv,
     /// As an editor would want to see it
     Readable,
-    /// Title and story
-    Text,
     /// Title, byline, date and story as Markdown
     Markdown,
+    /// A page for reading
+    Html,
+    /// Title and story
+    Text,
+    /// TEI P5
+    Tei,
+    /// schema.org NewsArticle (JSON-LD), one a line
+    SchemaOrg,
+    /// IPTC ninjs 3.1, one a line
+    Ninjs,
+    /// The keys of trafilatura's JSON, one a line
+    Trafilatura,
+    /// By the template that --template names
+    Template,
+}
+
+/// How parts are packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Compress {
+    /// Files ending in .gz
+    Gzip,
+    /// Files ending in .zst
+    Zstd,
+}
+
+/// How progress is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Progress {
+    /// A bar on a terminal, else a JSON line every ten seconds
+    Auto,
+    /// A JSON line every ten seconds, and one at the end
+    Json,
+    /// Not at all
+    None,
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Reads the records that an errors.jsonl lists once more, by their coordinates, and writes what comes of them as extract does.
+
+Examples:
+  kiosque replay articles.errors.jsonl > more.jsonl
+  kiosque replay articles/errors.jsonl --out more.parquet --plugins my-sites")]
+pub(crate) struct Replay {
+    /// Lists of records that failed; options that say how inputs are read are those of the extraction
+    #[arg(required = true, value_name = "ERRORS")]
+    pub(crate) lists: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) input: InputOptions,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    #[command(flatten)]
+    pub(crate) setup: Setup,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit codes: 0 all is done; 1 something is missing or damaged; 2 the folders hold no run, or different ones.")]
+pub(crate) struct Status {
+    /// Folders that extract --out wrote to: one, or those of all shards
+    #[arg(required = true, value_name = "DIR")]
+    pub(crate) folders: Vec<PathBuf>,
+    /// Read every part and compare it with its hash
+    #[arg(long)]
+    pub(crate) verify: bool,
+    /// JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kiosque explain page.txt                              every block: label, who gave it and why, + kept or - set aside
+  kiosque explain page.txt --site none                  the generic reading
+  kiosque explain page.txt --diff none                  where the rules in force change the generic reading
+  kiosque explain page.txt --diff old/harbour-post      where they differ from another rule file (its native half aside)
+  kiosque explain page.html --json | jq -r .label       an object a block: span, line, path, label, by, score, kept, text")]
 pub(crate) struct Explain {
     /// The page: a file, or - for standard input
     #[arg(value_name = "PAGE")]
@@ -141,6 +300,43 @@ pub(crate) struct Explain {
     /// What to do with blocks of HTML pages that may be body or not [default: balanced, or what the configuration says]
     #[arg(long, value_enum)]
     pub(crate) mode: Option<Mode>,
+    /// Show only where the reading differs from that of another folder of a site, or of no site
+    #[arg(long, value_name = "none|DIR")]
+    pub(crate) diff: Option<PathBuf>,
+    /// One JSON object a block
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) setup: Setup,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The rule is tried by itself, with the rules that its zone speaks of, on the page as that site's. Shown is each block that
+it labels, with its parts, what the block is now with all rules of the site, and what it is without any.
+
+A rule on the command line is a table of TOML with the keys of a rule; it may speak of rules of the site by name.
+
+Examples:
+  kiosque try harbour-post meta page.txt                          the rule meta of the site in plugins/harbour-post
+  kiosque try sites/harbour-post dump/meta page.txt               that of the layout dump
+  kiosque try harbour-post '{ label = \"promo\", line = \"^Follow\" }' page.txt
+  kiosque try harbour-post '{ label = \"paragraph\", after = \"meta\" }' page.txt --json
+
+Exit codes: 0 the rule labels something; 1 it labels nothing on this page; 2 wrong usage, or the rule makes no sense.")]
+pub(crate) struct Try {
+    /// The site: its folder, or its id below ./plugins
+    #[arg(value_name = "ID|DIR")]
+    pub(crate) site: String,
+    /// The rule: its name, LAYOUT/NAME, or a table of TOML
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: String,
+    /// The page: a file, or - for standard input
+    #[arg(value_name = "PAGE")]
+    pub(crate) page: PathBuf,
+    /// The page's address
+    #[arg(long)]
+    pub(crate) url: Option<String>,
     /// One JSON object a block
     #[arg(long)]
     pub(crate) json: bool,
@@ -156,6 +352,47 @@ pub(crate) struct Sites {
     /// JSON, one object a site
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) setup: Setup,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Two to five pages of different stories do best: what stands on all of them is the site's own. A page's address may stand
+in a sidecar, a file of the same name ending in .toml: url = \"https://…\".
+
+Written are DIR/ID/site.toml (hosts, languages, marks, a layout for each kind of page, and comments that teach), the pages
+in samples/ with sidecars, and in snapshots/ what is read from them now. Correct the reading with rules, then accept it.
+
+With --scrub the samples hold the structure and the shape of every word, but none of the words: lines that stand on every
+page, dates, names of agencies and the site's host stay; programs, styles and comments are left out.
+
+Examples:
+  kiosque new harbour-post --from saved/*.html
+  kiosque new harbour-post --from page.txt --url https://harbour-post.example/2024/05/bridge --into sites
+  kiosque new harbour-post --from saved/ --scrub --native --checkout ../kiosque")]
+pub(crate) struct New {
+    /// The site's id, the name of its folder: small letters, digits and hyphens
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// Saved pages of the site: files, or folders of .txt and .html files
+    #[arg(long, value_name = "PAGE", required = true, num_args = 1..)]
+    pub(crate) from: Vec<PathBuf>,
+    /// The folder of sites that the site's folder is made in
+    #[arg(long, value_name = "DIR", default_value = "plugins")]
+    pub(crate) into: PathBuf,
+    /// The page's address, when a single page is given
+    #[arg(long)]
+    pub(crate) url: Option<String>,
+    /// Replace every word of the samples by an invented one of the same shape, so that they can be shared
+    #[arg(long)]
+    pub(crate) scrub: bool,
+    /// Add a native half in Rust
+    #[arg(long)]
+    pub(crate) native: bool,
+    /// Build the native half against the sources in this folder instead of the released crates
+    #[arg(long, value_name = "DIR", requires = "native")]
+    pub(crate) checkout: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) setup: Setup,
 }
@@ -180,6 +417,108 @@ pub(crate) struct Test {
     pub(crate) update: bool,
     #[command(flatten)]
     pub(crate) setup: Setup,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Each sample whose reading differs from its snapshot is shown field by field, and you are asked. Not accepted are:
+  a reading that misses an expectation of the sidecar;
+  without --reason, a change by which words of the story are lost, what had been set aside becomes story, or the rules no
+  longer fit the page.
+The reason is kept in the snapshot's header. The files are insta's: cargo insta and kiosque accept may be mixed.
+
+Examples:
+  kiosque accept plugins/harbour-post                                 look and answer
+  kiosque accept plugins/harbour-post/samples/2024-budget.txt --yes   this sample, without being asked
+  kiosque accept harbour-post --yes --reason \"the last line was a caption\"
+
+Exit codes: 0 all was accepted or nothing had changed; 1 something was left as it was; 2 wrong usage.")]
+pub(crate) struct Accept {
+    /// Folders of sites, ids of sites below ./plugins, or single samples [default: plugins]
+    #[arg(value_name = "DIR|ID|SAMPLE")]
+    pub(crate) sites: Vec<PathBuf>,
+    /// Do not ask
+    #[arg(long, short)]
+    pub(crate) yes: bool,
+    /// Why a change is right that loses story or lets in what was set aside
+    #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(crate) reason: Option<String>,
+    #[command(flatten)]
+    pub(crate) setup: Setup,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Found are, each with file, line, column and a way to mend it:
+  error    invalid             unknown keys and names (with the nearest known one), wrong values, bad patterns
+           host-claimed-twice  two sites have the same host
+           unreadable          a sample or its sidecar makes no sense
+  warning  unused-rule         the rule fits no block of any sample
+           shadowed-rule       it fits some, and other rules have them all
+           unused-layout       no sample is read with the layout
+           short-anchor        the pattern asks for so little that stories fit it
+           anchor-in-story     the rule takes what looks like a paragraph of a sample
+           short-mark          the mark is so short that it stands on other sites' pages
+           misfit              the rules do not fit a sample, which is read without them
+           slow-pattern        the pattern is large, or begins with .*
+           no-snapshot, no-sample, no-samples, no-language, unrecognisable
+  note     no-zone
+
+Examples:
+  kiosque lint                             all sites below ./plugins
+  kiosque lint plugins/harbour-post --fix  mends misspelt keys and names, and hosts written as addresses
+  kiosque lint --json | jq .message
+
+Exit codes: 0 nothing, or notes only; 1 errors or warnings; 2 wrong usage.")]
+pub(crate) struct Lint {
+    /// Folders of sites, or ids of sites below ./plugins [default: plugins]
+    #[arg(value_name = "DIR|ID")]
+    pub(crate) sites: Vec<PathBuf>,
+    /// Mend what can be mended without asking
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// One JSON object a finding
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) setup: Setup,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The articles are those of kiosque extract as JSON lines, in the order in which the pages were captured. First learn what
+is usual, from at least 50 pages of each site that were read well; then look at new ones again and again:
+
+  kiosque extract 2024-05/ > may.jsonl
+  kiosque health may.jsonl --learn             writes plugins/ID/profile.json: keep it with the site
+  kiosque extract 2024-06/ | kiosque health -
+
+Watched are, for every site: which fields are filled, which rules have spoken, where the generic reading stands in, layouts,
+kinds of blocks, warnings, bodies shorter or longer than usual, and paragraphs that stand in several articles. A signal
+has drifted when a cumulative sum for it crosses a threshold by which a site gives a false alarm on fewer than one in
+100,000 pages. A signal that was on for most pages and vanishes is noticed after about 10 pages, one that was on for half
+of them after about 40.
+
+Pages that their site no longer recognises are counted to it by the host of their address. After a site was mended, learn
+anew.
+
+Exit codes: 0 all as usual, or no profile; 1 something drifted, or a line held no article; 2 wrong usage.")]
+pub(crate) struct Health {
+    /// Files of articles as JSON lines, or - for standard input
+    #[arg(required = true, value_name = "ARTICLES")]
+    pub(crate) articles: Vec<PathBuf>,
+    /// The folder with the profiles: DIR/ID/profile.json
+    #[arg(long, value_name = "DIR", default_value = "plugins")]
+    pub(crate) profile: PathBuf,
+    /// Write profiles from these articles instead of looking for drift
+    #[arg(long)]
+    pub(crate) learn: bool,
+    /// One JSON object a site
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Prometheus' text format
+    #[arg(long, conflicts_with_all = ["json", "learn"])]
+    pub(crate) prometheus: bool,
 }
 
 #[derive(Debug, Args)]

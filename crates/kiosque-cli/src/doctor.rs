@@ -3,8 +3,8 @@
 use crate::args::{Doctor, Trust};
 use crate::{Outcome, setup};
 use anyhow::{Context, Result, bail};
-use kiosque::{Config, Kiosque, LoadedSite, NativeState, SiteOrigin, samples};
-use kiosque_native::{Location, Lock, inspect};
+use kiosque::{Config, Isolate, Kiosque, LoadedSite, NativeState, SiteOrigin, samples};
+use kiosque_native::{Key, Location, Lock, inspect};
 use kiosque_rules::Rules;
 use serde::Serialize;
 use std::fs;
@@ -91,6 +91,30 @@ fn examine(args: &Doctor) -> Vec<Finding> {
     for site in kiosque.sites() {
         findings.extend(examine_site(site, &config));
     }
+    findings.extend(examine_workers(&config));
+    findings
+}
+
+/// What plugins in worker processes are kept from on this machine; asked where there are such, or could be.
+fn examine_workers(config: &Config) -> Vec<Finding> {
+    let is_wanted = config.isolate == Isolate::Process
+        || config.sites.values().any(|site| site.isolate == Some(Isolate::Process));
+    let of = "worker processes";
+    let confinement = match kiosque_native::confinement(&config.worker.isolation()) {
+        Ok(confinement) => confinement,
+        Err(error) if is_wanted => {
+            return vec![Finding::problem(of, error.to_string(), "correct `worker` in kiosque.toml")];
+        }
+        Err(error) => return vec![Finding::good(of, format!("not to be had: {error}"))],
+    };
+    let mut findings = vec![Finding::good(of, format!("confined: {}", confinement.in_force.join("; ")))];
+    let mend = "run on a Linux that has seccomp and Landlock, or trust the plugins all the more";
+    findings.extend(
+        confinement
+            .missing
+            .iter()
+            .map(|missing| Finding::doubt(of, format!("not confined: {missing}"), mend)),
+    );
     findings
 }
 
@@ -166,7 +190,9 @@ fn examine_library(id: &str, folder: &Path, config: &Config) -> Vec<Finding> {
         findings.push(Finding::problem(id, problem, "see the plugin's own instructions for building"));
     }
     let lock_file = config.lock.clone().unwrap_or_else(|| Lock::beside(folder));
-    if let Err(error) = Lock::read(&lock_file).and_then(|lock| lock.check(&location).map(|_| ())) {
+    let keys: Vec<Key> = config.trusted_keys.iter().filter_map(|key| Key::parse(key).ok()).collect();
+    let lock = Lock::read(&lock_file).map(|lock| lock.with_keys(keys));
+    if let Err(error) = lock.and_then(|lock| lock.check(&location).map(|_| ())) {
         let mend = format!("kiosque trust {}  (if you trust its code)", folder.display());
         findings.push(Finding::problem(id, error.to_string(), mend));
     }

@@ -1,45 +1,38 @@
 //! `kiosque explain`.
 
+mod diff;
+
 use crate::args::Explain;
 use crate::{Outcome, setup};
 use anstyle::{AnsiColor, Style};
 use anyhow::{Result, bail};
 use kiosque::article::Status;
-use kiosque::{Article, ExplainedBlock, Label, render};
+use kiosque::{Article, ExplainedBlock, Kiosque, Label, Page, render};
 use kiosque_input::{Inputs, Limits};
 use std::io::Write;
+use std::path::Path;
 
 /// Width of a line when standard output is no terminal.
 const USUAL_WIDTH: usize = 110;
 
 pub(crate) fn run(args: &Explain) -> Result<Outcome> {
     let kiosque = setup::kiosque_to_read_with(&args.setup, args.mode)?;
-    if args.page.is_dir() {
-        bail!("{}: this is a folder; explain takes one page", args.page.display());
-    }
     if let Some(id) = args.site.as_deref().filter(|id| *id != "none")
         && !kiosque.sites().iter().any(|site| site.site.id == id)
     {
         bail!("there is no site `{id}`; `kiosque sites` lists those that are known");
     }
-    let limits = Limits { record_bytes: kiosque.limits().page_bytes };
-    let Some(record) = Inputs::new([args.page.clone()]).records(&limits).next() else {
-        return Ok(Outcome::Done);
+    let Some(page) = read_page(&args.page, args.url.as_deref(), &kiosque)? else {
+        return Ok(Outcome::SomeFailed);
     };
-    let mut page = match record.and_then(kiosque_input::Record::decode) {
-        Ok(page) => page,
-        Err(error) => {
-            eprintln!("kiosque: {error} [{}]", error.code());
-            return Ok(Outcome::SomeFailed);
-        }
-    };
-    if args.url.is_some() {
-        page.url.clone_from(&args.url);
-    }
     let (article, explanation) = kiosque.explain(&page, args.site.as_deref());
     if let (Status::Error, Some(error)) = (article.status, &article.error) {
         eprintln!("kiosque: {} [{}]", error.detail, error.code);
         return Ok(Outcome::SomeFailed);
+    }
+    if let Some(other) = &args.diff {
+        let reading = (article, explanation);
+        return diff::run(args, other, &kiosque, &page, &reading);
     }
     if args.json {
         json(&explanation.blocks)?;
@@ -47,6 +40,28 @@ pub(crate) fn run(args: &Explain) -> Result<Outcome> {
         table(&article, &explanation.blocks)?;
     }
     Ok(Outcome::Done)
+}
+
+/// The first page of a file or of standard input; `None` when it cannot be read, which has been said.
+pub(crate) fn read_page(path: &Path, url: Option<&str>, kiosque: &Kiosque) -> Result<Option<Page>> {
+    if path.is_dir() {
+        bail!("{}: this is a folder; one page was expected", path.display());
+    }
+    let limits = Limits { record_bytes: kiosque.limits().record_bytes };
+    let record = Inputs::new([path.to_path_buf()]).records(&limits).next();
+    match record.map_or_else(|| Ok(Page::default()), |record| record.and_then(kiosque_input::Record::decode))
+    {
+        Ok(page) => Ok(Some(Page { url: url.map(str::to_owned).or(page.url.clone()), ..page })),
+        Err(error) => {
+            eprintln!("kiosque: {error} [{}]", error.code());
+            Ok(None)
+        }
+    }
+}
+
+/// How wide a line may be.
+pub(crate) fn width() -> usize {
+    terminal_size::terminal_size().map_or(USUAL_WIDTH, |(width, _)| usize::from(width.0)).max(60)
 }
 
 fn json(blocks: &[ExplainedBlock]) -> Result<()> {
@@ -57,23 +72,43 @@ fn json(blocks: &[ExplainedBlock]) -> Result<()> {
     Ok(())
 }
 
-/// A line a block: line number, kept or not, label, text, and below it who said so and why.
+/// A line a block: line number, kept or not, label, text, and below it who said so and why, and its path in an HTML page.
 fn table(article: &Article, blocks: &[ExplainedBlock]) -> Result<()> {
-    let width = terminal_size::terminal_size().map_or(USUAL_WIDTH, |(width, _)| usize::from(width.0)).max(60);
+    let width = width();
     let mut out = anstream::stdout().lock();
     writeln!(out, "{}\n", verdict(article))?;
     for block in blocks {
-        let style = style_of(block);
+        let style = style_of(&block.label);
         let sign = if block.kept { "+" } else { "-" };
         let text = render::shown(&render::shortened(&block.text, width.saturating_sub(26)));
         writeln!(out, "{:>5} {style}{sign} {:<15}{style:#} {text}", block.line, block.label)?;
         let dim = Style::new().dimmed();
         writeln!(out, "{:>24}{dim}{}{dim:#}", "", grounds(block))?;
+        if let Some(path) = &block.path {
+            writeln!(
+                out,
+                "{:>24}{dim}{}{dim:#}",
+                "",
+                render::shown(&end_of(path, width.saturating_sub(26)))
+            )?;
+        }
     }
     for warning in &article.warnings {
         writeln!(out, "\nwarning: {}", render::shown(warning))?;
     }
     Ok(())
+}
+
+/// The innermost steps of a path that fit into `most` characters, with an ellipsis if there are more.
+fn end_of(path: &str, most: usize) -> String {
+    let steps = path.char_indices().filter(|(_, c)| *c == '>').map(|(at, _)| &path[at + 1..]);
+    let mut ends = std::iter::once(path).chain(steps);
+    let fits = |end: &&str| end.chars().count() <= most;
+    match ends.find(fits) {
+        Some(end) if end.len() == path.len() => end.to_owned(),
+        Some(end) => format!("…>{end}"),
+        None => render::shortened(path, most),
+    }
 }
 
 fn verdict(article: &Article) -> String {
@@ -88,7 +123,7 @@ fn verdict(article: &Article) -> String {
     }
 }
 
-fn grounds(block: &ExplainedBlock) -> String {
+pub(crate) fn grounds(block: &ExplainedBlock) -> String {
     let mut grounds = format!("{} {:.2}: {}", block.by, block.score, block.why);
     let parts: Vec<String> =
         block.parts.iter().map(|part| format!("{}={}", part.part, render::shown(&part.text))).collect();
@@ -103,12 +138,29 @@ fn grounds(block: &ExplainedBlock) -> String {
     grounds
 }
 
-fn style_of(block: &ExplainedBlock) -> Style {
-    let color = match Label::from_name(&block.label) {
+pub(crate) fn style_of(label: &str) -> Style {
+    let color = match Label::from_name(label) {
         Some(Label::Title) => AnsiColor::Cyan,
         Some(label) if label.is_body() => AnsiColor::Green,
         Some(label) if label.is_kept() => AnsiColor::Yellow,
         _ => AnsiColor::BrightBlack,
     };
     color.on_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_keep_their_end() {
+        for (path, most, shown) in [
+            ("html>body>p", 20, "html>body>p"),
+            ("html>body>main.story>p", 14, "…>main.story>p"),
+            ("html>é", 3, "…>é"),
+            ("article", 3, "art…"),
+        ] {
+            assert_eq!(end_of(path, most), shown, "{path}");
+        }
+    }
 }

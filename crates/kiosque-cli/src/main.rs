@@ -2,13 +2,22 @@
 
 #![forbid(unsafe_code)]
 
+mod accept;
 mod args;
 mod doctor;
 mod explain;
 mod extract;
+mod health;
+mod input_options;
+mod lint;
+mod new;
+mod scrub;
 mod setup;
 mod sites;
+mod status;
 mod test;
+mod try_rule;
+mod workbench;
 
 use anyhow::Result;
 use args::{Cli, Command, SchemaOf};
@@ -23,12 +32,16 @@ pub(crate) enum Outcome {
     Done,
     /// Some records or checks failed; each has been named.
     SomeFailed,
+    /// The user ended it early; what was done until then stays.
+    Interrupted,
 }
 
 fn main() -> ExitCode {
+    kiosque_native::serve_if_asked();
     match run(Cli::parse()) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::SomeFailed) => ExitCode::from(1),
+        Ok(Outcome::Interrupted) => ExitCode::from(130),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("kiosque: {error:#}");
@@ -40,9 +53,16 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<Outcome> {
     match cli.command {
         Command::Extract(args) => extract::run(&args),
+        Command::Replay(args) => extract::replay(&args),
+        Command::Status(args) => status::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Sites(args) => sites::run(&args),
+        Command::New(args) => new::run(&args),
+        Command::Try(args) => try_rule::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Accept(args) => accept::run(&args),
+        Command::Lint(args) => lint::run(&args),
+        Command::Health(args) => health::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Trust(args) => doctor::trust(&args),
         Command::Schema(args) => print(&match args.of {

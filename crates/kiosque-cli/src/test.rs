@@ -1,6 +1,6 @@
 //! `kiosque test`.
 
-use crate::args::Test;
+use crate::args::{Setup, Test};
 use crate::{Outcome, setup};
 use anyhow::{Context, Result, bail};
 use kiosque::samples::{self, Checked, Sample};
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 pub(crate) fn run(args: &Test) -> Result<Outcome> {
     let folders = folders(&args.sites)?;
-    let kiosque = kiosque_with(args, &folders)?;
+    let kiosque = kiosque_with(&args.setup, &folders)?;
     let mut tally = Tally::default();
     for folder in &folders {
         let samples = samples::of_site(folder)?;
@@ -60,7 +60,7 @@ impl Tally {
 }
 
 /// The folders of the sites that were named; without a name all below `plugins`.
-fn folders(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
+pub(crate) fn folders(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let named = if named.is_empty() { vec![PathBuf::from("plugins")] } else { named.to_vec() };
     let mut folders = Vec::new();
     for name in named {
@@ -89,9 +89,9 @@ fn folders(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
 /// The kiosque of the command line. A folder under test takes the place of a site of the same id found elsewhere: it is
 /// the one to be tried. Bundled sites whose folder is under test are tried as bundled, with their native half, when the
 /// rule files are the same.
-fn kiosque_with(args: &Test, folders: &[PathBuf]) -> Result<Kiosque> {
-    let known = setup::kiosque(&args.setup)?;
-    let mut config = setup::config(&args.setup)?;
+pub(crate) fn kiosque_with(setup: &Setup, folders: &[PathBuf]) -> Result<Kiosque> {
+    let known = setup::kiosque(setup)?;
+    let mut config = setup::config(setup)?;
     for folder in folders {
         let id = folder.canonicalize()?.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let text = std::fs::read(folder.join("site.toml"))?;
@@ -111,9 +111,9 @@ fn kiosque_with(args: &Test, folders: &[PathBuf]) -> Result<Kiosque> {
 
 fn check(kiosque: &Kiosque, sample: &Sample, update: bool) -> Result<Verdict> {
     let checked = samples::check(kiosque, sample)?;
-    let is_same = checked.expected.as_deref() == Some(checked.found.as_str());
+    let is_same = checked.is_as_accepted();
     if !is_same && update {
-        samples::accept(sample, &checked)?;
+        samples::accept(sample, &checked, None)?;
     }
     for failure in &checked.failures {
         println!("{}: {}", sample.path.display(), render::shown(failure));
@@ -130,7 +130,7 @@ fn check(kiosque: &Kiosque, sample: &Sample, update: bool) -> Result<Verdict> {
 
 /// The lines that differ, as a person would want to see them.
 fn difference(sample: &Sample, checked: &Checked, updated: bool) -> String {
-    let ending = if updated { " (written)" } else { "; --update writes what was read" };
+    let ending = if updated { " (written)" } else { "; `kiosque accept` takes it over" };
     let Some(expected) = &checked.expected else {
         return format!("{}: there is no snapshot{ending}", sample.path.display());
     };

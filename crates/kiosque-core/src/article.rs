@@ -1,6 +1,6 @@
 //! The article: the record that users get. `FIELDS.md` is the contract of every field.
 
-use crate::{RelatedKind, Span};
+use crate::{Page, RelatedKind, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -52,8 +52,11 @@ pub struct Record {
     pub source: String,
     /// The record's own id in the input, passed through.
     pub id: Option<String>,
-    /// Byte offset of the record in an archive.
+    /// Where the record begins in an archive or table: bytes, in Parquet rows.
     pub offset: Option<u64>,
+    /// Fields of the input's record that the user wanted to keep, as text.
+    #[serde(default)]
+    pub columns: BTreeMap<String, String>,
 }
 
 /// The other pages of an article printed on several.
@@ -246,6 +249,34 @@ pub enum Direction {
     Rtl,
 }
 
+/// How a stretch of text is set.
+#[derive(Copy, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum MarkKind {
+    /// A link.
+    Link,
+    /// Emphasised.
+    Emphasis,
+    /// Strong.
+    Strong,
+    /// Source code.
+    Code,
+    /// Superscript.
+    Superscript,
+    /// Subscript.
+    Subscript,
+}
+
+/// A stretch of a block's text that is set apart from the rest. Marks of a block do not overlap.
+pub struct InlineMark {
+    /// Its range of the block's text, in bytes.
+    pub range: Span,
+    /// How it is set.
+    pub kind: MarkKind,
+    /// The absolute address that a link leads to.
+    pub url: Option<String>,
+}
+
 /// A block of the story.
 pub struct BodyBlock {
     /// What it is.
@@ -258,7 +289,7 @@ pub struct BodyBlock {
     pub dir: Direction,
     /// Its extent in the decoded input.
     pub span: Span,
-    /// Level of a heading, 1 to 6.
+    /// Level of a heading, 1 to 6; of an item of a list, how many lists it is in, from 1.
     pub level: Option<u8>,
     /// Rows of a table, each a list of cells.
     pub rows: Option<Vec<Vec<String>>>,
@@ -266,6 +297,8 @@ pub struct BodyBlock {
     pub url: Option<String>,
     /// Number of the live entry or post it belongs to, from 0.
     pub entry: Option<u32>,
+    /// Links and other inline markup, in the order of the text; none for dumps.
+    pub marks: Vec<InlineMark>,
 }
 
 /// A picture of the article. The same caption twice is one picture with two spans.
@@ -362,6 +395,22 @@ pub enum Access {
     Unknown,
 }
 
+/// What the page's owner says of text and data mining (the TDM Reservation Protocol of the W3C).
+pub struct TextMining {
+    /// Whether the rights to it are reserved.
+    pub reserved: bool,
+    /// Address of the conditions.
+    pub policy: Option<String>,
+}
+
+/// The same article in another language.
+pub struct Translation {
+    /// The language as the page states it: `de`, `fr-CH`.
+    pub lang: String,
+    /// Its address.
+    pub url: String,
+}
+
 /// How good the reading looks.
 #[derive(Default)]
 pub struct Quality {
@@ -386,6 +435,9 @@ pub struct InputInfo {
     pub encoding: String,
     /// When the page was fetched, when the input states it.
     pub captured: Option<String>,
+    /// Who states the article's `url`: `stated` (input or user), `saved_from`, `canonical`, `og_url`; null without one.
+    #[serde(default)]
+    pub url_source: Option<String>,
 }
 
 /// The plugin that read the page.
@@ -502,6 +554,12 @@ pub struct Article {
     pub provenance: Provenance,
     /// What users should know.
     pub warnings: Vec<String>,
+    /// What the page asks of programs, in lower case, each once: `noindex`, `noai`.
+    pub robots: Vec<String>,
+    /// What its owner says of text and data mining; `null` when nothing is said.
+    pub text_mining: Option<TextMining>,
+    /// The article in other languages.
+    pub translations: Vec<Translation>,
 }
 }
 
@@ -509,5 +567,27 @@ impl Article {
     /// Whether nothing was found: neither a title nor a story.
     pub fn is_empty(&self) -> bool {
         self.title.is_none() && self.blocks.is_empty()
+    }
+}
+
+impl Record {
+    /// Where `page` stood.
+    pub fn of(page: &Page) -> Record {
+        let origin = page.origin.clone();
+        Record { source: origin.source, id: origin.id, offset: origin.offset, columns: origin.columns }
+    }
+}
+
+impl InputInfo {
+    /// The input that `page` is.
+    pub fn of(page: &Page) -> InputInfo {
+        InputInfo {
+            format: page.medium.name().into(),
+            source: page.origin.source.clone(),
+            sha256: page.sha256.clone(),
+            encoding: page.encoding.clone(),
+            captured: page.captured.clone(),
+            url_source: page.url.as_ref().map(|_| page.url_source.name().into()),
+        }
     }
 }

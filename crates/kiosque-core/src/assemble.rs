@@ -1,9 +1,12 @@
 //! From labels to an article: the labelled blocks put together.
 
 mod body;
+mod credits;
 mod dates;
 mod facts;
+mod inline;
 mod lists;
+mod media;
 mod people;
 mod title;
 
@@ -42,6 +45,7 @@ pub fn assemble(page: &Page, reading: &Reading, labels: &Labels, site: Option<&S
     desk.dates();
     desk.people();
     desk.lists();
+    desk.pictures();
     desk.facts();
     desk.verdict();
     desk.article
@@ -63,19 +67,9 @@ impl<'a> Desk<'a> {
 
     fn identity(&mut self) {
         let page = self.page;
-        self.article.record = Record {
-            source: page.origin.source.clone(),
-            id: page.origin.id.clone(),
-            offset: page.origin.offset,
-        };
+        self.article.record = Record::of(page);
         self.article.url.clone_from(&page.url);
-        self.article.provenance.input = InputInfo {
-            format: page.medium.name().into(),
-            source: page.origin.source.clone(),
-            sha256: page.sha256.clone(),
-            encoding: page.encoding.clone(),
-            captured: page.captured.clone(),
-        };
+        self.article.provenance.input = InputInfo::of(page);
         if let Some(site) = self.site {
             self.article.site = Some(site.id.clone());
             self.article.publisher = site
@@ -83,7 +77,8 @@ impl<'a> Desk<'a> {
                 .as_ref()
                 .map(|name| Publisher { name: name.clone(), domain: site.hosts.first().cloned() });
         }
-        self.article.warnings = self.labels.warnings().to_vec();
+        self.article.warnings.clone_from(&self.page.warnings);
+        self.article.warnings.extend_from_slice(self.labels.warnings());
         let notes = self.reading.notes().iter().map(|note| format!("{}: {}", note.code, note.detail));
         self.article.warnings.extend(notes);
     }

@@ -1,5 +1,7 @@
 //! A page: decoded text and what its container says about it.
 
+use std::collections::BTreeMap;
+
 /// What kind of text a page is, which decides who reads it into blocks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Medium {
@@ -27,8 +29,37 @@ pub struct Origin {
     pub source: String,
     /// The record's own id in an archive or table, if it has one.
     pub id: Option<String>,
-    /// Byte offset of the record in an archive, if the input is one.
+    /// Where the record begins in an archive or table, if the input is one: the byte offset, which in archives that are
+    /// compressed record by record is that of the compressed record; in Parquet, the number of the row.
     pub offset: Option<u64>,
+    /// Fields of the record that the user wants to keep with it, as text.
+    pub columns: BTreeMap<String, String>,
+}
+
+/// Who says what a page's address is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UrlSource {
+    /// The input or the user.
+    #[default]
+    Stated,
+    /// The program that saved the page, in a comment at its head.
+    SavedFrom,
+    /// The page's `<link rel=canonical>`.
+    Canonical,
+    /// The page's `og:url`.
+    OpenGraph,
+}
+
+impl UrlSource {
+    /// The name used in records: `stated`, `saved_from`, `canonical`, `og_url`.
+    pub fn name(self) -> &'static str {
+        match self {
+            UrlSource::Stated => "stated",
+            UrlSource::SavedFrom => "saved_from",
+            UrlSource::Canonical => "canonical",
+            UrlSource::OpenGraph => "og_url",
+        }
+    }
 }
 
 /// One decoded page, the unit of work.
@@ -44,8 +75,10 @@ pub struct Page {
     pub text: String,
     /// What kind of text it is.
     pub medium: Medium,
-    /// The page's address, when the input or the user states it.
+    /// The page's address, when the input, the user or the page itself states it.
     pub url: Option<String>,
+    /// Who states `url`.
+    pub url_source: UrlSource,
     /// When the page was fetched (RFC 3339), when the input states it. Never the article's own date.
     pub captured: Option<String>,
     /// Encoding that the bytes were decoded from, lower case: `utf-8`, `windows-1256`.
@@ -54,6 +87,9 @@ pub struct Page {
     pub sha256: Option<String>,
     /// Where the page stands in its input.
     pub origin: Origin,
+    /// What went wrong on the way here that users should know, each beginning with a stable name and a colon:
+    /// `truncated_payload: …`.
+    pub warnings: Vec<String>,
 }
 
 impl Page {

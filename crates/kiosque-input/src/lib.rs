@@ -3,7 +3,7 @@
 //! ```no_run
 //! use kiosque_input::{Inputs, Limits};
 //!
-//! for record in Inputs::new(["dumps/".into(), "-".into()]).records(&Limits::default()) {
+//! for record in Inputs::new(["crawl.warc.gz".into(), "saved/".into(), "-".into()]).records(&Limits::default()) {
 //!     match record.and_then(|record| record.decode()) {
 //!         Ok(page) => println!("{}: {} bytes", page.origin.source, page.text.len()),
 //!         Err(error) => eprintln!("{error}"),
@@ -11,102 +11,60 @@
 //! }
 //! ```
 //!
-//! An input is a file, a folder (walked in byte order of path) or `-` for standard input. Each becomes a [`Record`] of
-//! raw bytes, which any thread can [decode](Record::decode) into a [`Page`]. What cannot be read is an
-//! [`InputError`] that names the input; the records after it still come.
+//! An input is a file, a folder (walked in byte order of path), a glob or `-` for standard input. What it is shows in
+//! its first bytes: a page of text or HTML, an archive of the web, JSON lines, a table, a zip … ([`Format`]), compressed
+//! or not. Each page becomes a [`Record`] of raw bytes with its coordinates, which any thread can
+//! [decode](Record::decode) into a [`Page`]. What cannot be read is an [`InputError`] that names the place; the records
+//! after it still come. What is no page is passed over and counted ([`Skipped`]).
 //!
-//! A file may have a sidecar of the same name with the ending `.toml`, whose keys `url`, `captured` and `encoding` say
-//! what the file itself does not.
+//! Inputs fall into [units](Inputs::units) that several threads can read; [`Inputs::at`] opens a single record by its
+//! coordinates. Memory is bounded by the limit of a record, whatever the input.
+//!
+//! A file may have a [sidecar](Stated::beside) that says what the file itself does not.
 
 #![forbid(unsafe_code)]
 
+mod address;
 mod decode;
-mod sidecar;
+mod error;
+mod feed;
+mod http;
+mod inputs;
+mod jsonl;
+mod mhtml;
+mod moment;
+mod options;
+mod page;
+#[cfg(feature = "parquet")]
+mod parquet_table;
+mod read;
+mod records;
+#[cfg(feature = "remote")]
+mod remote;
+mod row;
+mod skipped;
+mod sniff;
+mod stated;
+mod stream;
+mod table;
+mod tar_archive;
+mod unit;
+mod unpack;
 mod walk;
+mod warc;
+mod zip_archive;
 
 pub use self::decode::{Decoded, decode};
-pub use self::sidecar::Sidecar;
-pub use self::walk::{Inputs, Records};
+pub use self::error::{InputError, Problem};
+pub use self::inputs::{Inputs, Units};
+pub use self::options::{Fields, Format, Limits, Options, Progress};
+pub use self::records::Records;
+pub use self::skipped::Skipped;
+pub use self::stated::Stated;
+pub use self::unit::Unit;
 
 use kiosque_core::{Medium, Origin, Page};
 use sha2::{Digest, Sha256};
-use std::path::PathBuf;
-
-/// Limits on what is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// The largest record in bytes; a larger one is an error of its own.
-    pub record_bytes: u64,
-}
-
-impl Default for Limits {
-    /// 8 MiB a record: sixteen times the largest page of a newspaper.
-    fn default() -> Limits {
-        Limits { record_bytes: 8 << 20 }
-    }
-}
-
-/// Why an input could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum InputError {
-    /// The file or folder could not be opened or read.
-    #[error("{}: {source}", path.display())]
-    Io {
-        /// The file or folder.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// The record is larger than allowed.
-    #[error("{}: {found} bytes, at most {allowed} are read as one page", path.display())]
-    TooLarge {
-        /// The file.
-        path: PathBuf,
-        /// Its size in bytes, as far as it was read.
-        found: u64,
-        /// The limit in bytes.
-        allowed: u64,
-    },
-    /// The bytes are no text in any encoding.
-    #[error("{source_name}: this is no text ({what})")]
-    NotText {
-        /// The input as named by the user.
-        source_name: String,
-        /// What it looks like instead.
-        what: &'static str,
-    },
-    /// A sidecar makes no sense.
-    #[error("{}: {message}", path.display())]
-    Sidecar {
-        /// The sidecar.
-        path: PathBuf,
-        /// What is wrong with it and where.
-        message: String,
-    },
-}
-
-impl InputError {
-    /// Short stable name in snake case, for records.
-    pub fn code(&self) -> &'static str {
-        match self {
-            InputError::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => "not_found",
-            InputError::Io { .. } => "io",
-            InputError::TooLarge { .. } => "too_large",
-            InputError::NotText { .. } => "not_text",
-            InputError::Sidecar { .. } => "sidecar",
-        }
-    }
-
-    /// The input that could not be read, as named by the user.
-    pub fn source_name(&self) -> String {
-        match self {
-            InputError::Io { path, .. }
-            | InputError::TooLarge { path, .. }
-            | InputError::Sidecar { path, .. } => path.display().to_string(),
-            InputError::NotText { source_name, .. } => source_name.clone(),
-        }
-    }
-}
 
 /// A page as it came: bytes, and what the container says of them.
 #[derive(Clone, Debug, Default)]
@@ -115,20 +73,24 @@ pub struct Record {
     pub bytes: Vec<u8>,
     /// Where they stood.
     pub origin: Origin,
-    /// What a sidecar says.
-    pub sidecar: Sidecar,
+    /// What the container or a sidecar says.
+    pub stated: Stated,
+    /// What kind of text it is, if the container says so; else it is told by looking.
+    pub medium: Option<Medium>,
+    /// What went wrong that readers should know: [`Page::warnings`].
+    pub warnings: Vec<String>,
 }
 
 impl Record {
     /// Decodes the record into a page.
     ///
     /// # Errors
-    /// [`InputError::NotText`] when the bytes are no text.
+    /// [`Problem::NotText`] when the bytes are no text.
     pub fn decode(self) -> Result<Page, InputError> {
         let sha256 = sha256(&self.bytes);
-        let declared = self.sidecar.encoding.as_deref();
+        let declared = self.stated.encoding.as_deref();
         let mut decoded = decode(&self.bytes, declared);
-        let medium = medium_of(&decoded.text, &self.origin.source);
+        let medium = self.medium.unwrap_or_else(|| medium_of(&decoded.text, &self.origin.source));
         if medium == Medium::Html {
             // Markup declares its encoding in itself.
             let html = kiosque_html::decode(&self.bytes, declared);
@@ -139,17 +101,26 @@ impl Record {
             };
         }
         if let Some(what) = no_text(&self.bytes, &decoded.text) {
-            return Err(InputError::NotText { source_name: self.origin.source, what });
+            return Err(InputError::at(self.origin, Problem::NotText { what }));
         }
-        Ok(Page {
+        let mut page = Page {
             medium,
             encoding: decoded.encoding.to_ascii_lowercase(),
             text: decoded.text,
-            url: self.sidecar.url,
-            captured: self.sidecar.captured,
+            url: self.stated.url,
+            captured: self.stated.captured,
             sha256: Some(sha256),
             origin: self.origin,
-        })
+            warnings: self.warnings,
+            ..Page::default()
+        };
+        if page.url.is_none()
+            && medium == Medium::Html
+            && let Some((url, source)) = address::address_in(&page.text)
+        {
+            (page.url, page.url_source) = (Some(url), source);
+        }
+        Ok(page)
     }
 }
 

@@ -1,6 +1,7 @@
-//! What the C interface costs: the same extractor called directly and behind it, on a page of 60 KB.
+//! What the C interface and worker processes cost, on a page of 60 KB: the same extractor called directly and behind the
+//! interface, the same library in this process and in a worker.
 //!
-//! Run with `cargo run --release --example cost`.
+//! Run with `cargo build --release --examples -p kiosque-native`, then `cargo run --release -p kiosque-native --example cost`.
 
 #![expect(unsafe_code, reason = "calls the entry symbol of a plugin that is linked in")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
@@ -9,7 +10,7 @@ use kiosque_core::{
     Block, Extractor, Label, Labels, Mark, Page, Part, PartKind, Reading, Reason, Reasons, Recognition, Site,
     Span, Tier,
 };
-use kiosque_native::{NativeExtractor, Options};
+use kiosque_native::{Isolation, Location, Lock, NativeExtractor, Options};
 use kiosque_plugin::{PageBlock, PageView, abi};
 use std::hint::black_box;
 use std::sync::Arc;
@@ -80,6 +81,7 @@ fn site() -> Site {
 }
 
 fn main() {
+    kiosque_native::serve_if_asked();
     let reading = page();
     let busy = Busy::new("").expect("it starts");
     // SAFETY: the entries are those that `export!` made above.
@@ -108,6 +110,43 @@ fn main() {
     show("of it: check and decode", Some(direct), || {
         PageView::of(block.bytes()).map(|view| view.decode().0.len())
     });
+    workers(&reading);
+}
+
+/// The library of `gazette_plugin`, which lies beside this program, here and in a worker.
+fn workers(reading: &Reading) {
+    let location = installed().expect("the library can be installed");
+    let mut lock = Lock::default();
+    lock.trust(&location).expect("`cargo build --release --examples` has built the library");
+    let load = |isolation: Option<Isolation>| {
+        let site = Site { id: location.id.clone(), ..Site::default() };
+        let options = Options { isolation, ..Options::default() };
+        NativeExtractor::load(&location, site, &lock, options).expect("it is trusted")
+    };
+    let mine = load(None);
+    let start = Instant::now();
+    let there = load(Some(Isolation::default()));
+    let started = start.elapsed().as_secs_f64() * 1e3;
+    println!("\na worker started, confined and opened: {started:.1} ms");
+    let here = show("a library in this process", None, || extract(&mine, reading));
+    show("the same in a worker", Some(here), || extract(&there, reading));
+    let small = small_page();
+    println!("\na page of {} bytes in {} blocks", small.all_text().len(), small.len());
+    let here = show("a library in this process", None, || extract(&mine, &small));
+    show("the same in a worker", Some(here), || extract(&there, &small));
+}
+
+/// The library in a site's folder of its own, as a user would have it.
+fn installed() -> Option<Location> {
+    let location =
+        Location::new("the-gazette", std::env::temp_dir().join("kiosque-cost/the-gazette"), "gazette");
+    let built = std::env::current_exe()
+        .ok()?
+        .with_file_name(location.file_name().replace("gazette", "gazette_plugin"));
+    std::fs::create_dir_all(&location.folder).ok()?;
+    std::fs::write(location.manifest(), "hosts = []\n").ok()?;
+    std::fs::copy(built, location.path()).ok()?;
+    Some(location)
 }
 
 fn extract(extractor: &dyn Extractor, reading: &Reading) -> Label {
@@ -126,6 +165,16 @@ fn page() -> Reading {
     reading
 }
 
+/// 20 lines of 120 bytes.
+fn small_page() -> Reading {
+    let mut reading = Reading::of(&Page::text(""));
+    for number in 1..=20 {
+        let line = format!("17:{number:02} Rain at last. {}", "It rained on the old town. ".repeat(4));
+        reading.push(Block { line: number, ..Block::default() }, &line[..120]);
+    }
+    reading
+}
+
 /// Prints the shortest of many rounds, which is the one that nothing disturbed.
 fn show<T>(name: &str, direct: Option<Duration>, mut work: impl FnMut() -> T) -> Duration {
     let mut least = Duration::MAX;
@@ -137,7 +186,7 @@ fn show<T>(name: &str, direct: Option<Duration>, mut work: impl FnMut() -> T) ->
     let micros = least.as_secs_f64() * 1e6;
     match direct {
         Some(direct) => println!(
-            "{name:<28} {micros:8.1} µs   {:.2} of the direct call",
+            "{name:<28} {micros:8.1} µs   {:.2} of the first",
             least.as_secs_f64() / direct.as_secs_f64()
         ),
         None => println!("{name:<28} {micros:8.1} µs"),

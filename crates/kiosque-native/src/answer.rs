@@ -3,6 +3,7 @@
 use kiosque_core::{
     Label, Labels, Mark, PageFact, Part, PartKind, Reading, Reason, Reasons, RelatedKind, Span, Tier,
 };
+use kiosque_plugin::PageView;
 use kiosque_plugin::abi::{BAD_NUMBER, BAD_RANGE, LIMIT, NO_BLOCK, OK};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ const MAX_CALLS_A_BLOCK: usize = 32;
 const MAX_CALLS: usize = 1024;
 /// Texts made by the plugin, in bytes: of one call, and of all on a page.
 pub(crate) const MAX_TEXT: usize = 64 << 10;
-const MAX_TEXTS: usize = 4 << 20;
+pub(crate) const MAX_TEXTS: usize = 4 << 20;
 /// Different reasons on a page, and bytes of one.
 const MAX_REASONS: usize = 1024;
 const MAX_REASON: usize = 512;
@@ -20,22 +21,48 @@ const MAX_REASON: usize = 512;
 const MAX_WARNINGS: usize = 32;
 const MAX_WARNING: usize = 1024;
 
+/// What an answer is checked against: the blocks of a page and their texts.
+pub(crate) trait Blocks {
+    fn count(&self) -> usize;
+    fn text(&self, block: usize) -> &str;
+}
+
+impl Blocks for Reading {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn text(&self, block: usize) -> &str {
+        Reading::text(self, block)
+    }
+}
+
+impl Blocks for PageView<'_> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn text(&self, block: usize) -> &str {
+        PageView::text(self, block)
+    }
+}
+
 /// The answer of one call of a plugin.
 pub(crate) struct Answer<'a> {
     id: &'a str,
-    reading: &'a Reading,
-    given: Vec<Given>,
+    page: &'a dyn Blocks,
+    pub(crate) given: Vec<Given>,
     texts: usize,
-    reasons: BTreeMap<String, usize>,
-    warnings: Vec<String>,
-    refusals: usize,
-    first_refusal: Option<String>,
+    pub(crate) reasons: BTreeMap<String, usize>,
+    pub(crate) warnings: Vec<String>,
+    pub(crate) refusals: u32,
+    pub(crate) first_refusal: Option<String>,
     pub(crate) failure: Option<String>,
     pub(crate) was_due: bool,
 }
 
 /// A call that counts if the plugin succeeds.
-enum Given {
+pub(crate) enum Given {
     Label { block: usize, label: Label, related: Option<RelatedKind>, score: f32, reason: usize },
     Part { block: usize, part: Part },
     Fact { kind: PartKind, text: String, reason: usize },
@@ -47,10 +74,10 @@ type Refused = i32;
 
 impl<'a> Answer<'a> {
     /// The answer of the plugin `id` on a page.
-    pub(crate) fn new(id: &'a str, reading: &'a Reading) -> Answer<'a> {
+    pub(crate) fn new(id: &'a str, page: &'a dyn Blocks) -> Answer<'a> {
         Answer {
             id,
-            reading,
+            page,
             given: Vec::new(),
             texts: 0,
             reasons: BTreeMap::new(),
@@ -126,7 +153,7 @@ impl<'a> Answer<'a> {
     /// Turns what became of a call into its code; a refusal is remembered, the first with its particulars.
     pub(crate) fn code(&mut self, result: Result<(), Refused>, call: impl FnOnce() -> String) -> i32 {
         let Err(code) = result else { return OK };
-        self.refusals += 1;
+        self.refusals = self.refusals.saturating_add(1);
         self.first_refusal.get_or_insert_with(|| format!("{}: {}", call(), meaning(code)));
         code
     }
@@ -160,13 +187,13 @@ impl<'a> Answer<'a> {
 
     fn block(&self, block: u32) -> Result<usize, Refused> {
         let block = block as usize;
-        if block < self.reading.len() { Ok(block) } else { Err(NO_BLOCK) }
+        if block < self.page.count() { Ok(block) } else { Err(NO_BLOCK) }
     }
 
     fn range(&self, block: usize, start: u32, len: u32) -> Result<Span, Refused> {
         let end = start.checked_add(len).ok_or(BAD_RANGE)?;
         let range = Span { start, end };
-        self.reading.text(block).get(range.range()).map(|_| range).ok_or(BAD_RANGE)
+        self.page.text(block).get(range.range()).map(|_| range).ok_or(BAD_RANGE)
     }
 
     fn text(&mut self, text: &str) -> Result<String, Refused> {
@@ -188,12 +215,17 @@ impl<'a> Answer<'a> {
     }
 
     fn give(&mut self, given: Given) -> Result<(), Refused> {
-        if self.given.len() >= MAX_CALLS + MAX_CALLS_A_BLOCK * self.reading.len() {
+        if self.given.len() >= max_calls(self.page) {
             return Err(LIMIT);
         }
         self.given.push(given);
         Ok(())
     }
+}
+
+/// How many calls count on a page.
+pub(crate) fn max_calls(page: &dyn Blocks) -> usize {
+    MAX_CALLS + MAX_CALLS_A_BLOCK * page.count()
 }
 
 /// The plugin's reasons as `explain` shows them.

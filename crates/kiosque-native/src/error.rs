@@ -123,6 +123,20 @@ pub enum Error {
         /// What was expected.
         expected: String,
     },
+    /// This program cannot run plugins in worker processes.
+    #[error("{reason}")]
+    NoWorker {
+        /// Why not, and what to do.
+        reason: String,
+    },
+    /// A signature or a key is not what it should be.
+    #[error("{path}: {reason}", path = .path.display())]
+    Signature {
+        /// The signature's file, or the library that it is for.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
     /// The plugin did not start.
     #[error("{path}: the plugin did not start: {reason}", path = .path.display())]
     NotStarted {

@@ -1,14 +1,14 @@
 //! A site's native half as an extractor.
 
 use crate::answer::Answer;
-use crate::host::serve;
-use crate::instances::Instances;
 use crate::library::{self, Library};
-use crate::{Error, Location, Lock};
+use crate::local::{Function, Local};
+use crate::process::Lost;
+use crate::remote::{Isolation, Remote, Unanswered};
+use crate::{Confinement, Error, Location, Lock};
 use kiosque_core::{Extractor, Labels, Reading, Recognition, Site, recognise_host};
 use kiosque_plugin::PageBlock;
-use kiosque_plugin::abi::{Entry, OK, Str};
-use std::ffi::c_void;
+use kiosque_plugin::abi::Entry;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -18,19 +18,27 @@ pub struct Options {
     /// The plugin's own configuration, JSON; `{}` if the site states none.
     pub config: String,
     /// Asked by the plugin while it works: whether the page's time is up. What a plugin says after a yes does not
-    /// count, so that the answer never depends on how far it came. Called on the plugin's thread; must not panic.
+    /// count, so that the answer never depends on how far it came. Called on the plugin's thread; must not panic. A
+    /// plugin in a worker asks the clock of its worker instead.
     pub due: Option<Arc<dyn Fn() -> bool + Send + Sync>>,
+    /// Runs the plugin in worker processes, which contain its crashes, endless loops and floods. Absent: in this
+    /// process.
+    pub isolation: Option<Isolation>,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { config: "{}".into(), due: None }
+        Options { config: "{}".into(), due: None, isolation: None }
     }
 }
 
 impl std::fmt::Debug for Options {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Options").field("config", &self.config).field("due", &self.due.is_some()).finish()
+        f.debug_struct("Options")
+            .field("config", &self.config)
+            .field("due", &self.due.is_some())
+            .field("isolation", &self.isolation)
+            .finish()
     }
 }
 
@@ -38,19 +46,29 @@ impl std::fmt::Debug for Options {
 ///
 /// A plugin that fails or panics costs a page its corrections and leaves a warning, `plugin_failed: …`; labels then
 /// stay as they were. Calls of the plugin that make no sense are refused and counted in a warning, `plugin_refused: …`.
-/// What cannot be contained here is a crash: that takes the process with it. (The plugin's own standard library prints
-/// a panic on standard error before it is caught.)
+/// (The plugin's own standard library prints a panic on standard error before it is caught.)
+///
+/// With [`Options::isolation`] the same holds of a plugin that crashes, ends its process, never returns, or takes more
+/// memory or says more than it may: `plugin_crashed: …` or `plugin_timeout: …`, one page each. One that keeps failing is
+/// set aside, `plugin_set_aside: …`. Without it a crash takes this process with it.
 pub struct NativeExtractor {
     site: Site,
-    options: Options,
-    instances: Instances,
+    due: Option<Arc<dyn Fn() -> bool + Send + Sync>>,
+    plugin: Plugin,
+}
+
+/// Where a plugin's code runs.
+enum Plugin {
+    Here(Local),
+    InWorkers(Remote),
 }
 
 impl NativeExtractor {
     /// Verifies and loads the library at `location` for `site`.
     ///
     /// Every check that needs no code comes first: nothing of a library runs before its bytes are known to be those
-    /// that were trusted. A library that is loaded stays loaded.
+    /// that were trusted. A library that is loaded stays loaded. With [`Options::isolation`] it is loaded in workers
+    /// only, and nothing of it ever runs here.
     ///
     /// # Errors
     /// See [`Error`]: what was found, where, and what was expected.
@@ -60,14 +78,21 @@ impl NativeExtractor {
         lock: &Lock,
         options: Options,
     ) -> Result<NativeExtractor, Error> {
-        let (trusted, file) = lock.verified(location)?;
-        let library = library::load(&file, &trusted.id)?;
-        NativeExtractor::start(library, site, options)
+        let file = lock.verified(location)?;
+        match &options.isolation {
+            Some(isolation) => {
+                let remote =
+                    Remote::start(&location.id, &file.path, &file.bytes, &options.config, isolation)?;
+                Ok(NativeExtractor { site, due: None, plugin: Plugin::InWorkers(remote) })
+            }
+            None => NativeExtractor::start(library::load(&file, &location.id)?, site, options),
+        }
     }
 
     /// A plugin that is linked into the program, by its entry symbol.
     ///
-    /// For tests of the interface and programs without a loader; an extractor in Rust is better used as it is.
+    /// For tests of the interface and programs without a loader; an extractor in Rust is better used as it is. It runs
+    /// in this process whatever the options say.
     ///
     /// # Errors
     /// As [`NativeExtractor::load`], as far as the description is concerned.
@@ -80,69 +105,74 @@ impl NativeExtractor {
         NativeExtractor::start(library, site, options)
     }
 
+    fn start(library: Library, site: Site, options: Options) -> Result<NativeExtractor, Error> {
+        let path = library.path.clone();
+        let local =
+            Local::start(library, options.config).map_err(|reason| Error::NotStarted { path, reason })?;
+        Ok(NativeExtractor { site, due: options.due, plugin: Plugin::Here(local) })
+    }
+
     /// The plugin's own version.
     pub fn version(&self) -> &str {
-        &self.instances.library().version
+        match &self.plugin {
+            Plugin::Here(local) => &local.library().version,
+            Plugin::InWorkers(remote) => &remote.about.version,
+        }
     }
 
     /// Whether the plugin says that no panic leaves it. A plugin in Rust that was built to abort cannot; one in a
     /// language without panics need not.
     pub fn catches_panics(&self) -> bool {
-        self.instances.library().catches_panics
-    }
-
-    fn start(library: Library, site: Site, options: Options) -> Result<NativeExtractor, Error> {
-        match open(&library, &options) {
-            Ok(first) => Ok(NativeExtractor { site, options, instances: Instances::new(library, first) }),
-            Err(reason) => Err(Error::NotStarted { path: library.path, reason }),
+        match &self.plugin {
+            Plugin::Here(local) => local.library().catches_panics,
+            Plugin::InWorkers(remote) => remote.about.catches_panics,
         }
     }
 
-    /// Runs one of the plugin's functions on a page. `Err` is why it failed.
+    /// What the plugin's workers are kept from; `None` for a plugin in this process, which is kept from nothing.
+    pub fn confinement(&self) -> Option<&Confinement> {
+        match &self.plugin {
+            Plugin::Here(_) => None,
+            Plugin::InWorkers(remote) => Some(&remote.about.confinement),
+        }
+    }
+
+    fn has_probe(&self) -> bool {
+        match &self.plugin {
+            Plugin::Here(local) => local.library().probe.is_some(),
+            Plugin::InWorkers(remote) => remote.about.has_probe,
+        }
+    }
+
+    /// Runs one of the plugin's functions on a page.
     fn ask<'a>(
         &'a self,
-        function: kiosque_plugin::abi::Extract,
+        function: Function,
         reading: &'a Reading,
         labels: &Labels,
-    ) -> Result<(i32, Answer<'a>), String> {
-        let block = PageBlock::encode(reading, labels).map_err(|error| error.to_string())?;
-        let page = block.lend();
-        self.instances.with(
-            || open(self.instances.library(), &self.options),
-            |instance| {
-                let answer = Answer::new(&self.site.id, reading);
-                let (code, answer) = serve(answer, self.options.due.as_deref(), |host| {
-                    // SAFETY: a function of a library that stays loaded, of the type that the interface says; the
-                    // instance is open and in no other hands unless it may be; host and page outlive the call.
-                    unsafe { function(instance, host, &raw const page) }
-                });
-                finished(code, answer)
-            },
-        )
+    ) -> Result<(i32, Answer<'a>), Unanswered> {
+        let page =
+            PageBlock::encode(reading, labels).map_err(|error| Unanswered::Failed(error.to_string()))?;
+        match &self.plugin {
+            Plugin::InWorkers(remote) => remote.call(function, &page, reading),
+            Plugin::Here(local) => local
+                .call(function, &page, Answer::new(&self.site.id, reading), self.due.as_deref())
+                .map_err(Unanswered::Failed),
+        }
     }
 }
 
-/// Opens an instance; null for a plugin without `open`.
-fn open(library: &Library, options: &Options) -> Result<*mut c_void, String> {
-    let Some(open) = library.open else { return Ok(std::ptr::null_mut()) };
-    let nothing = Reading::default();
-    let (instance, answer) = serve(Answer::new(&library.id, &nothing), None, |host| {
-        // SAFETY: a function of a library that stays loaded, of the type that the interface says; host and
-        // configuration outlive the call.
-        unsafe { open(host, Str::of(&options.config)) }
-    });
-    match (answer.failure, instance.is_null()) {
-        (None, false) => Ok(instance),
-        (reason, _) => Err(reason.unwrap_or_else(|| "it gave no reason".into())),
-    }
-}
-
-fn finished(code: i32, answer: Answer<'_>) -> Result<(i32, Answer<'_>), String> {
-    match &answer.failure {
-        Some(reason) => Err(reason.clone()),
-        None if code < OK => Err(format!("it returned {code} and gave no reason")),
-        None if answer.was_due => Err("the page's time was up".into()),
-        None => Ok((code, answer)),
+/// The warning on a page whose plugin gave no answer.
+fn warning(id: &str, unanswered: Unanswered) -> String {
+    match unanswered {
+        Unanswered::Failed(reason) => format!("plugin_failed: native:{id}: {reason}"),
+        Unanswered::Lost(Lost::Crashed(what)) => format!("plugin_crashed: native:{id}: {what}"),
+        Unanswered::Lost(Lost::Late(time)) => {
+            format!("plugin_timeout: native:{id}: no answer within {:.2} s", time.as_secs_f64())
+        }
+        Unanswered::SetAside(why) => {
+            format!("plugin_set_aside: native:{id}: {why}; its pages are read without it")
+        }
     }
 }
 
@@ -155,29 +185,31 @@ impl Extractor for NativeExtractor {
     /// decide.
     fn recognise(&self, reading: &Reading) -> Recognition {
         let by_host = recognise_host(&self.site, reading);
-        let Some(probe) = self.instances.library().probe.filter(|_| by_host == Recognition::No) else {
+        if by_host != Recognition::No || !self.has_probe() {
             return by_host;
-        };
-        match self.ask(probe, reading, &Labels::of(reading)) {
+        }
+        match self.ask(Function::Probe, reading, &Labels::of(reading)) {
             Ok((weight, _)) if weight > 0 => Recognition::Marks(weight as f32 / 1000.0),
             _ => Recognition::No,
         }
     }
 
     fn extract(&self, reading: &Reading, labels: &mut Labels) {
-        match self.ask(self.instances.library().extract, reading, labels) {
+        match self.ask(Function::Extract, reading, labels) {
             Ok((_, answer)) => answer.apply(labels),
-            Err(reason) => labels.warn(format!("plugin_failed: native:{}: {reason}", self.site.id)),
+            Err(unanswered) => labels.warn(warning(&self.site.id, unanswered)),
         }
     }
 }
 
 impl std::fmt::Debug for NativeExtractor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let library = self.instances.library();
-        f.debug_struct("NativeExtractor")
-            .field("site", &self.site.id)
-            .field("library", library)
-            .finish_non_exhaustive()
+        let mut debug = f.debug_struct("NativeExtractor");
+        debug.field("site", &self.site.id);
+        match &self.plugin {
+            Plugin::Here(local) => debug.field("library", local.library()),
+            Plugin::InWorkers(remote) => debug.field("workers", remote),
+        };
+        debug.finish_non_exhaustive()
     }
 }

@@ -86,13 +86,14 @@ impl std::fmt::Debug for Contents {
     }
 }
 
-/// Reads a file that others may not change: it lies in `folder`, and nobody but its owner may write to it or to a
-/// folder on the way.
+/// Reads a file that others may not change: it lies in `folder`, nobody but its owner may write to it or to a folder on
+/// the way, and no folder above lets anybody put another in their place.
 pub(crate) fn read_guarded(folder: &Path, path: &Path) -> Result<Contents, Error> {
     let (target, folder) = (canonical(path)?, canonical(folder)?);
     if !target.starts_with(&folder) {
         return Err(Error::OutOfFolder { path: path.to_owned(), target, folder });
     }
+    check_ways(&target)?;
     let ways = target.ancestors().skip(1).take_while(|way| way.starts_with(&folder));
     for way in ways {
         let metadata = std::fs::metadata(way).map_err(io_error(way))?;
@@ -132,9 +133,38 @@ pub(crate) fn check_mode(path: &Path, metadata: &Metadata) -> Result<(), Error> 
     if mode & 0o022 == 0 { Ok(()) } else { Err(Error::Writable { path: path.to_owned(), mode }) }
 }
 
+/// Checks all folders that lead to a file, up to the root: where everybody may write, names can be given to other files.
+/// A folder for all to use (`/tmp`) is good enough if it lets nobody touch what others own, and what leads on is ours or
+/// the system's.
+#[cfg(unix)]
+pub(crate) fn check_ways(path: &Path) -> Result<(), Error> {
+    use std::os::unix::fs::MetadataExt;
+    const FOR_ALL: u32 = 0o002;
+    const STICKY: u32 = 0o1000;
+    let path = canonical(path)?;
+    let own = [0, rustix::process::geteuid().as_raw()];
+    for (way, folder) in path.ancestors().zip(path.ancestors().skip(1)) {
+        let mode = std::fs::metadata(folder).map_err(io_error(folder))?.mode() & 0o7777;
+        if mode & FOR_ALL == 0 {
+            continue;
+        }
+        let owner = std::fs::symlink_metadata(way).map_err(io_error(way))?.uid();
+        if mode & STICKY == 0 || !own.contains(&owner) {
+            return Err(Error::Writable { path: folder.to_owned(), mode });
+        }
+    }
+    Ok(())
+}
+
 /// Elsewhere permissions are not bits; the hash alone guards.
 #[cfg(not(unix))]
 pub(crate) fn check_mode(_: &Path, _: &Metadata) -> Result<(), Error> {
+    Ok(())
+}
+
+/// As above.
+#[cfg(not(unix))]
+pub(crate) fn check_ways(_: &Path) -> Result<(), Error> {
     Ok(())
 }
 
@@ -162,7 +192,7 @@ pub(crate) fn io_error(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
 }
 
 /// SHA-256 in lower-case hexadecimal.
-fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

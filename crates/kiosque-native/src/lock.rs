@@ -1,6 +1,7 @@
 //! `plugins.lock`: which native libraries are trusted.
 
-use crate::location::{Contents, check_mode, io_error, read_guarded};
+use crate::location::{Contents, check_mode, check_ways, io_error, read_guarded};
+use crate::signature::{Key, signer};
 use crate::{Error, Location, library};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -46,6 +47,21 @@ pub struct Trusted {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
     trusted: Vec<Trusted>,
+    keys: Vec<Key>,
+}
+
+/// Why a library is trusted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Vouched<'a> {
+    /// The lock has its hash.
+    Pinned(&'a Trusted),
+    /// A trusted key has signed it.
+    Signed {
+        /// The key.
+        key: &'a Key,
+        /// The signer's comment, which the signature covers.
+        comment: String,
+    },
 }
 
 /// The form of the file.
@@ -78,6 +94,7 @@ impl Lock {
             Err(error) => return Err(io_error(path)(error)),
         };
         check_mode(path, &std::fs::metadata(path).map_err(io_error(path))?)?;
+        check_ways(path)?;
         let syntax = |reason: String| Error::LockSyntax { path: path.to_owned(), reason };
         let file: LockFile = toml::from_str(&text).map_err(|error| syntax(error.to_string()))?;
         let mut lock = Lock::default();
@@ -88,6 +105,16 @@ impl Lock {
             lock.insert(trusted);
         }
         Ok(lock)
+    }
+
+    /// Accepts what these keys have signed: a library that is not in the lock, beside which lies its signature
+    /// (`libgazette.so.minisig`, as `minisign -S` makes it). A library that is in the lock must be the one that is
+    /// pinned, whoever has signed another.
+    ///
+    /// A signature says who made a library, not that it is the newest: to rule out an old one, pin the new one.
+    #[must_use]
+    pub fn with_keys(self, keys: impl IntoIterator<Item = Key>) -> Lock {
+        Lock { keys: keys.into_iter().collect(), ..self }
     }
 
     /// Writes the lock file, whole or not at all; its owner alone may change it.
@@ -144,21 +171,31 @@ impl Lock {
     /// Checks a library without opening it: where it lies, who may write to it, whether it is the trusted file.
     ///
     /// # Errors
-    /// [`Error::NotTrusted`], [`Error::Changed`], [`Error::Writable`], [`Error::OutOfFolder`], [`Error::Io`] and their
-    /// like.
-    pub fn check(&self, location: &Location) -> Result<&Trusted, Error> {
-        self.verified(location).map(|(trusted, _)| trusted)
+    /// [`Error::NotTrusted`], [`Error::Changed`], [`Error::Signature`], [`Error::Writable`], [`Error::OutOfFolder`],
+    /// [`Error::Io`] and their like.
+    pub fn check(&self, location: &Location) -> Result<Vouched<'_>, Error> {
+        self.vouched(location).map(|(vouched, _)| vouched)
     }
 
-    /// The same, with the bytes that were checked.
-    pub(crate) fn verified(&self, location: &Location) -> Result<(&Trusted, Contents), Error> {
-        let trusted = self
-            .find(&location.id, &location.file_name())
-            .ok_or_else(|| Error::NotTrusted { id: location.id.clone(), path: location.path() })?;
+    /// The same, and gives the bytes that were checked.
+    pub(crate) fn verified(&self, location: &Location) -> Result<Contents, Error> {
+        self.vouched(location).map(|(_, library)| library)
+    }
+
+    fn vouched(&self, location: &Location) -> Result<(Vouched<'_>, Contents), Error> {
+        let not_trusted = || Error::NotTrusted { id: location.id.clone(), path: location.path() };
+        let Some(trusted) = self.find(&location.id, &location.file_name()) else {
+            if self.keys.is_empty() {
+                return Err(not_trusted());
+            }
+            let library = read_guarded(&location.folder, &location.path())?;
+            let (key, comment) = signer(&location.folder, &library, &self.keys)?.ok_or_else(not_trusted)?;
+            return Ok((Vouched::Signed { key, comment }, library));
+        };
         let files = Files::read(location)?;
         expect(&files.library, &trusted.sha256)?;
         expect(&files.manifest, &trusted.site_sha256)?;
-        Ok((trusted, files.library))
+        Ok((Vouched::Pinned(trusted), files.library))
     }
 
     fn find(&self, id: &str, file: &str) -> Option<&Trusted> {

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{chmod, put, site};
-use kiosque_native::{Error, Location, Lock, Trusted, inspect};
+use kiosque_native::{Error, Key, Location, Lock, Trusted, Vouched, inspect};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -43,7 +43,8 @@ fn refused(location: &Location, lock: &Lock, expected: &str) {
 #[test]
 fn the_trusted_file_is_accepted() {
     let (site, lock, _) = trusting("accepted");
-    assert_eq!(lock.check(&site).unwrap().version, "0.1.0");
+    let Vouched::Pinned(trusted) = lock.check(&site).unwrap() else { panic!("it is not signed") };
+    assert_eq!(trusted.version, "0.1.0");
 }
 
 #[test]
@@ -174,4 +175,76 @@ fn a_lock_that_says_two_things_or_something_unknown_is_refused() {
     let one = "[[library]]\nid = \"a\"\nfile = \"f\"\nversion = \"1\"\nsha256 = \"\"\nsite_sha256 = \"\"\n";
     check(&format!("{one}{one}"), "two entries for `a` (f)");
     assert_eq!(Lock::read(Path::new("no/such/plugins.lock")).unwrap(), Lock::default());
+}
+
+/// A key made for this test, and what it says of `not really a library`.
+const KEY: &str = "RWRraW9zcXVlMd1VW1zXl2/496OE+rz5+En0V0tgQgKMqHw1bZFlH7Iz";
+const SIGNATURE: &str = "untrusted comment: of a test
+RURraW9zcXVlMeoMdwErvvx7oC+crKtxWp3uvnSRuX8dV9WqHit0DCjvOVXA7ntvOdALflK1XsTBTZapEXiiRCKDNZpUfIB14gs=
+trusted comment: the-gazette 0.1.0
+faVP3FCCBkbWjvrvveixEgar4BVparTp6P1XWHItsaR3UqnVs2KTpSnHhysPtMD+nwgOTyz5IhfREt8kwpuABg==
+";
+/// The key of somebody else.
+const ANOTHER: &str = "RWRraW9zcXVlMh22ueZf68xzOWNW0NgjhxOIRSxUSBTrdODiCalXxMnm";
+
+fn keys(keys: &[&str]) -> Lock {
+    Lock::default().with_keys(keys.iter().map(|key| Key::parse(key).unwrap()))
+}
+
+#[test]
+fn a_signature_of_a_trusted_key_takes_the_place_of_a_pin() {
+    let (site, pinned, _) = trusting("signed");
+    let signature = site.path().with_added_extension("minisig");
+    refused(&site, &keys(&[KEY]), "is not in the lock");
+    put(&signature, SIGNATURE.as_bytes());
+    let lock = keys(&[ANOTHER, KEY]);
+    let Vouched::Signed { key, comment } = lock.check(&site).unwrap() else { panic!("it is not pinned") };
+    assert_eq!((key.to_string().as_str(), comment.as_str()), (KEY, "the-gazette 0.1.0"));
+    refused(&site, &Lock::default(), "is not in the lock");
+    refused(&site, &keys(&[ANOTHER]), "none of the 1 trusted keys has signed this file as it is");
+
+    put(&signature, SIGNATURE.replace("0.1.0", "9.9.9").as_bytes());
+    refused(&site, &lock, "none of the 2 trusted keys");
+    put(&signature, b"signed, believe me");
+    refused(&site, &lock, "libgazette.so.minisig: it is no signature");
+    put(&signature, SIGNATURE.as_bytes());
+    put(&site.path(), b"not really that library");
+    refused(&site, &lock, "none of the 2 trusted keys");
+    // What is pinned is pinned: a signature does not let another file in.
+    refused(&site, &pinned.with_keys([Key::parse(KEY).unwrap()]), "has changed since it was trusted");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_signature_that_others_may_change_is_refused() {
+    let (site, ..) = trusting("signed-writable");
+    let signature = site.path().with_added_extension("minisig");
+    put(&signature, SIGNATURE.as_bytes());
+    chmod(&signature, 0o666);
+    refused(&site, &keys(&[KEY]), "has mode 0666");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_folder_above_that_all_may_write_to_is_refused() {
+    let outer = site("open-above").folder;
+    let folder = outer.join("the-gazette");
+    fs::create_dir(&folder).unwrap();
+    chmod(&folder, 0o755);
+    let site = Location::new("the-gazette", &folder, "gazette");
+    put(&site.manifest(), b"hosts = []\n");
+    put(&site.path(), b"not really a library");
+    put(&site.path().with_added_extension("minisig"), SIGNATURE.as_bytes());
+    let lock_file = outer.join("plugins.lock");
+    Lock::default().write(&lock_file).unwrap();
+    let lock = keys(&[KEY]);
+    lock.check(&site).unwrap();
+    chmod(&outer, 0o777);
+    refused(&site, &lock, "open-above has mode 0777");
+    assert!(Lock::read(&lock_file).unwrap_err().to_string().contains("open-above has mode 0777"));
+    // As in the system's folder for temporary files: there nobody can touch what is ours.
+    chmod(&outer, 0o1777);
+    lock.check(&site).unwrap();
+    Lock::read(&lock_file).unwrap();
+    chmod(&outer, 0o755);
 }

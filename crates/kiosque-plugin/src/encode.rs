@@ -4,7 +4,7 @@ use crate::record::{
     BlockRecord, HeadRecord, MAGIC, MetaRecord, ON_NO_BLOCK, PartRecord, RunRecord, SECTIONS, SectionRecord,
     VERSION,
 };
-use crate::{BlockError, abi};
+use crate::{BlockError, PageView, abi};
 use kiosque_core::{Block, By, Labels, Medium, Part, Reading, Run, Span};
 
 /// What a page block is aligned to, and each of its sections within it.
@@ -71,6 +71,20 @@ impl PageBlock {
             buffer: writer.buffer,
             start: writer.start,
         })
+    }
+
+    /// A page block that came as bytes, checked and laid down where the C interface can lend it.
+    ///
+    /// # Errors
+    /// [`BlockError`] if the bytes are no page block.
+    pub fn copy_of(bytes: &[u8]) -> Result<PageBlock, BlockError> {
+        let text = PageView::of(bytes)?.all_text();
+        let text_start = text.as_ptr().addr() - bytes.as_ptr().addr();
+        let mut buffer: Vec<u8> = Vec::with_capacity(bytes.len() + ALIGN);
+        let start = buffer.as_ptr().align_offset(ALIGN);
+        buffer.resize(start, 0);
+        buffer.extend_from_slice(bytes);
+        Ok(PageBlock { buffer, start, text: Span::new(text_start, text_start + text.len()) })
     }
 
     /// The block's bytes, 8-aligned.

@@ -161,7 +161,8 @@ impl<'a> Work<'a> {
             [] => 0,
             ends => ends.iter().find_map(|end| self.first(end, 0))?,
         };
-        let stop = |end: &ZoneEnd| self.first(end, start).map(|after| after - 1);
+        // `@start` stands before every block: nothing ends there.
+        let stop = |end: &ZoneEnd| self.first(end, start).and_then(|after| after.checked_sub(1));
         let end = zone.until.iter().filter_map(stop).min();
         // A zone that only says where it ends does not exist on a page without that end.
         let is_open = zone.until.is_empty() || !zone.after.is_empty();

@@ -16,21 +16,26 @@
 
 #![forbid(unsafe_code)]
 
-use kiosque_core::{Block, BlockKind, Page, Reading, Span};
+use kiosque_core::{Block, BlockKind, Budget, Page, Reading, Span};
 use memchr::memmem;
-
-/// The most blocks that are read from one page; no page of a newspaper comes near it. What follows is noted.
-pub const MAX_BLOCKS: usize = 200_000;
 
 /// A form feed, the line and paragraph separators and NEL end a line as well.
 const RARE_BREAKS: [&str; 4] = ["\u{c}", "\u{85}", "\u{2028}", "\u{2029}"];
 
 /// Reads `page` into blocks. Never fails; time and memory are linear in the input.
 ///
-/// Limits reached stand in [`Reading::notes`]: `too_many_blocks` after [`MAX_BLOCKS`] blocks.
+/// What goes beyond the default [`Budget`] is left out and stands in [`Reading::notes`].
 pub fn read(page: &Page) -> Reading {
-    let text = page.text.as_str();
+    read_within(page, &Budget::default())
+}
+
+/// The same, within a budget of one's own: `budget_bytes` and `budget_blocks` are noted.
+pub fn read_within(page: &Page, budget: &Budget) -> Reading {
+    let (text, is_cut) = budget.cut(&page.text);
     let mut reading = Reading::of(page);
+    if is_cut {
+        reading.note("budget_bytes", budget.cut_note());
+    }
     reading.reserve(text.len() / 64 + 1, text.len());
     let has_rare_breaks =
         RARE_BREAKS.iter().any(|rare| memmem::find(text.as_bytes(), rare.as_bytes()).is_some());
@@ -40,10 +45,10 @@ pub fn read(page: &Page) -> Reading {
         number += 1;
         let mut blank = true;
         for (offset, piece) in pieces(line, has_rare_breaks) {
-            if reading.len() == MAX_BLOCKS {
+            if reading.len() >= budget.blocks {
                 reading.note(
-                    "too_many_blocks",
-                    format!("the page has more than {MAX_BLOCKS} lines; the rest is not read"),
+                    "budget_blocks",
+                    format!("the page has more than {} lines; the rest is not read", budget.blocks),
                 );
                 return reading;
             }
@@ -193,10 +198,16 @@ mod tests {
     }
 
     #[test]
-    fn a_page_of_too_many_lines_is_read_to_the_limit_and_noted() {
-        let reading = read(&Page::text("x\n".repeat(MAX_BLOCKS + 5)));
-        assert_eq!(reading.len(), MAX_BLOCKS);
-        assert_eq!(reading.notes()[0].code, "too_many_blocks");
+    fn a_page_beyond_a_budget_is_read_up_to_it_and_noted() {
+        let check = |page: &Page, budget: Budget, blocks: usize, code: &str| {
+            let reading = read_within(page, &budget);
+            let notes: Vec<_> = reading.notes().iter().map(|note| note.code).collect();
+            assert_eq!((reading.len(), notes), (blocks, vec![code]));
+        };
+        let page = Page::text("x\n".repeat(200_005));
+        check(&page, Budget::default(), 200_000, "budget_blocks");
+        check(&page, Budget { blocks: 7, ..Budget::default() }, 7, "budget_blocks");
+        check(&page, Budget { bytes: 9, ..Budget::default() }, 5, "budget_bytes");
     }
 
     proptest! {

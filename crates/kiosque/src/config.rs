@@ -1,5 +1,6 @@
 //! The user's configuration: `kiosque.toml`.
 
+use kiosque_core::Budget;
 use kiosque_generic::Mode;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
@@ -31,6 +32,12 @@ pub struct Config {
     /// What to do with blocks of HTML pages that may be body or not: `balanced`, `precision` or `recall`.
     #[serde(deserialize_with = "mode_of_name")]
     pub mode: Mode,
+    /// Minisign keys whose signature beside a library (`libgazette.so.minisig`) takes the place of a pin.
+    pub trusted_keys: Vec<String>,
+    /// Where native libraries run, unless their site says otherwise.
+    pub isolate: Isolate,
+    /// The processes of libraries that run isolated.
+    pub worker: Worker,
     /// Limits on every page.
     pub limits: Limits,
     /// Settings by site id.
@@ -44,20 +51,76 @@ fn mode_of_name<'de, D: Deserializer<'de>>(value: D) -> Result<Mode, D::Error> {
     })
 }
 
+/// Where a native library runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Isolate {
+    /// In this process: the fastest, and a crash ends the run.
+    #[default]
+    None,
+    /// In worker processes: a crash, an endless loop or a flood costs one page.
+    Process,
+}
+
+/// The processes of libraries that run isolated.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Worker {
+    /// The program that workers run. Absent: this one, which must call `kiosque::serve_if_asked` first thing in `main`.
+    pub program: Option<PathBuf>,
+    /// Milliseconds that a page may take.
+    pub page_milliseconds: u64,
+    /// The address space of a worker in bytes, its program included.
+    pub memory_bytes: u64,
+    /// So many failures in a row, or workers lost within a hundred pages, and the plugin is set aside.
+    pub failures: u32,
+}
+
+impl Default for Worker {
+    /// 5 seconds a page, 1 GiB of address space, 5 failures.
+    fn default() -> Worker {
+        Worker { program: None, page_milliseconds: 5000, memory_bytes: 1 << 30, failures: 5 }
+    }
+}
+
 /// Limits on every page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
-    /// The largest page in bytes; a larger one is an error of its own.
+    /// Bytes of a page's text that are read; what goes beyond is left out and noted, `budget_bytes`.
     pub page_bytes: u64,
+    /// Blocks of a page that are read; what goes beyond is left out and noted, `budget_blocks`.
+    pub blocks: usize,
+    /// Bytes of a story's text; its last blocks are left out and noted, `budget_output`.
+    pub output_bytes: usize,
+    /// Milliseconds after which no further step is begun (site rules, native code) and what is known is written;
+    /// `budget_time`. 0: never. Far above what the largest page takes, for a slow machine would change the result.
+    pub page_milliseconds: u64,
+    /// The largest record in bytes that is taken in; a larger one is an error of its own, `too_large`.
+    pub record_bytes: u64,
     /// Bytes of pages that are read but not written yet, at most.
     pub in_flight_bytes: u64,
 }
 
 impl Default for Limits {
-    /// 8 MiB a page, 256 MiB in flight.
+    /// 8 MiB and 200,000 blocks a page, 4 MiB of story, 60 seconds, 128 MiB a record, 256 MiB in flight.
     fn default() -> Limits {
-        Limits { page_bytes: kiosque_input::Limits::default().record_bytes, in_flight_bytes: 256 << 20 }
+        let Budget { bytes, blocks } = Budget::default();
+        Limits {
+            page_bytes: bytes as u64,
+            blocks,
+            output_bytes: 4 << 20,
+            page_milliseconds: 60_000,
+            record_bytes: 128 << 20,
+            in_flight_bytes: 256 << 20,
+        }
+    }
+}
+
+impl Limits {
+    /// How much of a page is read.
+    pub(crate) fn budget(&self) -> Budget {
+        Budget { bytes: usize::try_from(self.page_bytes).unwrap_or(usize::MAX), blocks: self.blocks }
     }
 }
 
@@ -70,6 +133,8 @@ pub struct SiteConfig {
     pub overrides: bool,
     /// The site is not used.
     pub disabled: bool,
+    /// Where its native library runs. Absent: as for all.
+    pub isolate: Option<Isolate>,
 }
 
 /// Why a configuration could not be used.
@@ -116,6 +181,7 @@ impl Config {
             *folder = beside.join(&*folder);
         }
         config.lock = config.lock.map(|lock| beside.join(lock));
+        config.worker.program = config.worker.program.map(|program| beside.join(program));
         Ok(config)
     }
 }

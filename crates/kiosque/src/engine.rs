@@ -4,13 +4,18 @@ use crate::Config;
 use crate::explain::{Explanation, explain};
 use crate::registry::{self, LoadedSite};
 use crate::route::{Route, Router};
+use crate::sources::{label_copies, label_story};
 use kiosque_core::article::{Article, ErrorInfo, InputInfo, PluginInfo, Record, Status};
-use kiosque_core::{Extractor, Label, Labels, Medium, Page, Reading, Site, assemble};
+use kiosque_core::{
+    Extractor, Label, Labels, Mark, Medium, Page, Reading, Reason, Reasons, Site, Tier, assemble,
+};
 use kiosque_generic::{Mode, Options};
 use kiosque_input::hexadecimal;
 use kiosque_rules::{RuleFileError, Rules};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// The program and its version, as records name it.
 pub(crate) const ENGINE: &str = concat!("kiosque ", env!("CARGO_PKG_VERSION"));
@@ -51,7 +56,8 @@ pub enum SetupError {
         /// The id of the second.
         id: String,
     },
-    /// A native library could not be loaded and the configuration is strict.
+    /// A native library could not be loaded and the configuration is strict, or it is to run isolated and this program
+    /// cannot do that.
     #[error("site `{id}`: {why}")]
     Native {
         /// The site.
@@ -74,11 +80,12 @@ pub enum SetupError {
 #[derive(Default)]
 pub struct Builder {
     config: Config,
+    rules: Vec<Rules>,
     program: Vec<Box<dyn Extractor>>,
 }
 
 impl Builder {
-    /// Uses this configuration; what was said before is forgotten, extractors excepted.
+    /// Uses this configuration; what was said before is forgotten, rules and extractors excepted.
     #[must_use]
     pub fn config(mut self, config: Config) -> Builder {
         self.config = config;
@@ -96,6 +103,13 @@ impl Builder {
     #[must_use]
     pub fn extractor(mut self, extractor: Box<dyn Extractor>) -> Builder {
         self.program.push(extractor);
+        self
+    }
+
+    /// Registers the rules of a site that no folder holds.
+    #[must_use]
+    pub fn rules(mut self, rules: Rules) -> Builder {
+        self.rules.push(rules);
         self
     }
 
@@ -119,7 +133,7 @@ impl Builder {
     /// When a folder cannot be read, a rule file makes no sense, or two sites claim the same id or host.
     pub fn build(self) -> Result<Kiosque, SetupError> {
         let (limits, options) = (self.config.limits, Options { mode: self.config.mode });
-        let sites = registry::load(&self.config, self.program)?;
+        let sites = registry::load(&self.config, self.rules, self.program)?;
         Ok(Kiosque { router: Router::new(&sites), sites, limits, options })
     }
 }
@@ -177,10 +191,13 @@ impl Kiosque {
     }
 
     fn label(&self, page: &Page, site: Option<&str>, trace: bool) -> Labelled<'_> {
-        let tree = (page.medium == Medium::Html).then(|| kiosque_html::parse(&page.text));
+        let time = TimeBudget::new(self.limits.page_milliseconds);
+        let budget = self.limits.budget();
+        let mut tree =
+            (page.medium == Medium::Html).then(|| kiosque_html::parse_shown(budget.cut(&page.text).0));
         let reading = match &tree {
-            None => kiosque_text::read(page),
-            Some(tree) => kiosque_html::read_tree(page, tree),
+            None => kiosque_text::read_within(page, &budget),
+            Some(tree) => kiosque_html::read_tree_within(page, tree, &budget),
         };
         let mut labels = Labels::of(&reading);
         if trace {
@@ -191,22 +208,34 @@ impl Kiosque {
             None => self.route(&reading, &mut labels),
         };
         let rules = site.and_then(|site| site.rules.as_ref());
-        if rules.is_none_or(Rules::uses_generic) {
-            kiosque_generic::label_with(&reading, &mut labels, &self.options);
+        // Only rules ask the tree again.
+        if let Some(tree) = tree.take_if(|_| rules.is_none()) {
+            kiosque_html::recycle(tree);
         }
+        if rules.is_none_or(Rules::uses_generic) && time.allows("labelling", &mut labels) {
+            kiosque_generic::label_with(&reading, &mut labels, &self.options);
+            label_story(&reading, &mut labels);
+        }
+        let rules = rules.filter(|_| time.allows("the site's rules", &mut labels));
         let before = rules.filter(|rules| rules.has_quarantine()).map(|_| labels.clone());
         match (rules, &tree) {
             (Some(rules), Some(tree)) => rules.extract_tree(&reading, tree, &mut labels),
             (Some(rules), None) => rules.extract(&reading, &mut labels),
             (None, _) => {}
         }
-        if let Some(code) = site.and_then(|site| site.code.as_ref()) {
+        let code = site.and_then(|site| site.code.as_ref());
+        if let Some(code) = code.filter(|_| time.allows("the site's native code", &mut labels)) {
             code.extract(&reading, &mut labels);
         }
-        let labels = match (rules, before) {
+        let mut labels = match (rules, before) {
             (Some(rules), Some(before)) => quarantined(rules, &self.options, &reading, labels, before),
             _ => labels,
         };
+        label_copies(&reading, &mut labels);
+        keep_output_within(self.limits.output_bytes, &reading, &mut labels);
+        if let Some(tree) = tree {
+            kiosque_html::recycle(tree);
+        }
         Labelled { reading, labels, site }
     }
 
@@ -238,6 +267,57 @@ impl Kiosque {
     }
 }
 
+/// The time of a page, looked at between the steps of the driver: the steps themselves are linear and know no clock.
+struct TimeBudget {
+    start: Instant,
+    most: Option<Duration>,
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a budget of the driver, noted on the page; engines read no clock"
+)]
+impl TimeBudget {
+    fn new(milliseconds: u64) -> TimeBudget {
+        let most = (milliseconds > 0).then(|| Duration::from_millis(milliseconds));
+        TimeBudget { start: Instant::now(), most }
+    }
+
+    /// Whether there is time for a step; if not, the page says which.
+    fn allows(&self, step: &str, labels: &mut Labels) -> bool {
+        let is_over = self.most.is_some_and(|most| self.start.elapsed() > most);
+        if is_over {
+            labels.warn(format!("budget_time: no time was left for {step}"));
+        }
+        !is_over
+    }
+}
+
+/// Leaves out the last blocks of a page whose kept text is longer than `most` bytes.
+fn keep_output_within(most: usize, reading: &Reading, labels: &mut Labels) {
+    if reading.all_text().len() <= most {
+        return;
+    }
+    let is_kept = |label: Label| !matches!(label, Label::Chrome | Label::Navigation | Label::Duplicate);
+    let mut used = 0;
+    let mut beyond = Vec::new();
+    for block in (0..reading.len()).filter(|&block| is_kept(labels.label(block))) {
+        used += reading.text(block).len();
+        if used > most {
+            beyond.push(block);
+        }
+    }
+    if beyond.is_empty() {
+        return;
+    }
+    labels.warn(format!(
+        "budget_output: the page's text has {used} bytes; what goes beyond {most} is left out"
+    ));
+    let reason = Reason { name: "budget/output".into(), why: "beyond the bytes that a page may give".into() };
+    let by = labels.register(&Arc::new(Reasons { tier: Tier::Generic, list: vec![reason] })).by(0);
+    beyond.into_iter().for_each(|block| labels.set(block, Mark::new(Label::Chrome, by)));
+}
+
 /// The labels of a site, or those of the generic reading where the site's do not fit the page. `before` is what was known
 /// before the site was asked; a site that does without the generic reading is compared only when it finds no title or
 /// no body.
@@ -258,6 +338,8 @@ fn quarantined(
     }
     let Some(why) = rules.misfit(reading, &labels, &before) else { return labels };
     let id = &rules.site().id;
+    let of_plugin = labels.warnings().iter().filter(|warning| warning.starts_with("plugin_"));
+    of_plugin.for_each(|warning| before.warn(warning.clone()));
     before.warn(format!(
         "quarantined: the rules of {id} (layout {layout}) {why}; read as a page of no known site"
     ));
@@ -328,22 +410,12 @@ pub(crate) fn error_article(page: &Page, code: &str, detail: String) -> Article 
     let mut article = Article {
         status: Status::Error,
         error: Some(ErrorInfo { code: code.into(), detail }),
-        record: Record {
-            source: page.origin.source.clone(),
-            id: page.origin.id.clone(),
-            offset: page.origin.offset,
-        },
+        record: Record::of(page),
         url: page.url.clone(),
         ..Article::default()
     };
     article.provenance.engine = ENGINE.into();
-    article.provenance.input = InputInfo {
-        format: page.medium.name().into(),
-        source: page.origin.source.clone(),
-        sha256: page.sha256.clone(),
-        encoding: page.encoding.clone(),
-        captured: page.captured.clone(),
-    };
+    article.provenance.input = InputInfo::of(page);
     article
 }
 

@@ -90,7 +90,11 @@ struct Source {
 
 /// Loads all sites in order: bundled, the folders of the configuration, the program's own. Mistakes of all rule files
 /// are reported together.
-pub(crate) fn load(config: &Config, program: Vec<Box<dyn Extractor>>) -> Result<Vec<LoadedSite>, SetupError> {
+pub(crate) fn load(
+    config: &Config,
+    rules: Vec<Rules>,
+    program: Vec<Box<dyn Extractor>>,
+) -> Result<Vec<LoadedSite>, SetupError> {
     let mut sources = if config.bundled.unwrap_or(true) { bundled() } else { Vec::new() };
     for folder in &config.plugins {
         sources.extend(in_folder(folder)?);
@@ -111,6 +115,7 @@ pub(crate) fn load(config: &Config, program: Vec<Box<dyn Extractor>>) -> Result<
     if !broken.is_empty() {
         return Err(SetupError::Rules(broken));
     }
+    loaded.extend(rules.into_iter().map(of_rules));
     loaded.extend(program.into_iter().map(of_program));
     loaded.retain(|site| !config.sites.get(&site.site.id).is_some_and(|site| site.disabled));
     settle(loaded, config)
@@ -177,6 +182,11 @@ fn is_id(id: &str) -> bool {
 }
 
 fn with_rules(source: Source, rules: Rules, config: &Config) -> Result<LoadedSite, SetupError> {
+    #[cfg(feature = "native")]
+    if source.linked.is_none() && rules.native().is_some() {
+        let impossible = |why| SetupError::Native { id: source.id.clone(), why };
+        crate::native::check_isolation(&source.id, config).map_err(impossible)?;
+    }
     let (code, native) = match (source.linked, rules.native()) {
         (Some(linked), _) => (Some(linked), NativeState::Linked),
         (None, None) => (None, NativeState::None),
@@ -204,12 +214,24 @@ fn open_native(origin: &SiteOrigin, rules: &Rules, library: &str, config: &Confi
     let SiteOrigin::Folder(folder) = origin else {
         return Err("a site without a folder has no library".into());
     };
-    crate::native::open(folder, rules.site(), library, config.lock.as_deref())
+    crate::native::open(folder, rules.site(), library, config)
 }
 
 #[cfg(not(feature = "native"))]
 fn open_native(_: &SiteOrigin, _: &Rules, library: &str, _: &Config) -> Result<Opened, String> {
     Err(format!("library `{library}`: native plugins are not part of this build"))
+}
+
+fn of_rules(rules: Rules) -> LoadedSite {
+    LoadedSite {
+        site: rules.site().clone(),
+        origin: SiteOrigin::Program,
+        native: NativeState::None,
+        overrides: None,
+        sha256: None,
+        rules: Some(rules),
+        code: None,
+    }
 }
 
 fn of_program(code: Box<dyn Extractor>) -> LoadedSite {

@@ -4,8 +4,12 @@
 //! `snapshots/2024-budget.txt.snap`, a file in insta's form that holds [`render::editor`]'s sheet, and against the
 //! `[expect]` table of its sidecar `samples/2024-budget.toml`, if it has one.
 
+mod change;
+
+pub use self::change::{Change, FieldChange};
+
 use crate::{Kiosque, render};
-use kiosque_core::Article;
+use kiosque_core::{Article, Page};
 use kiosque_input::{InputError, Inputs, Limits, Record};
 use regex::Regex;
 use serde_json::Value;
@@ -31,12 +35,24 @@ pub struct Checked {
     pub expected: Option<String>,
     /// Expectations that do not hold, each in a sentence.
     pub failures: Vec<String>,
+    /// Why the snapshot was accepted although story was lost or what is set aside leaked, when it was.
+    pub reason: Option<String>,
 }
 
 impl Checked {
     /// Whether snapshot and expectations hold.
     pub fn holds(&self) -> bool {
-        self.failures.is_empty() && self.expected.as_deref() == Some(self.found.as_str())
+        self.failures.is_empty() && self.is_as_accepted()
+    }
+
+    /// Whether what was read is what the snapshot holds.
+    pub fn is_as_accepted(&self) -> bool {
+        self.expected.as_deref() == Some(self.found.as_str())
+    }
+
+    /// What changed since the snapshot; without one all is new.
+    pub fn change(&self) -> Change {
+        Change::between(self.expected.as_deref().unwrap_or_default(), &self.found)
     }
 }
 
@@ -114,48 +130,69 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>, SampleError> {
     Ok(files)
 }
 
+/// The sample's page, with what its sidecar says of it.
+///
+/// # Errors
+/// When page or sidecar cannot be read.
+pub fn page(sample: &Sample) -> Result<Page, SampleError> {
+    let mut records = Inputs::new([sample.path.clone()]).records(&Limits::default());
+    match records.next() {
+        Some(record) => Ok(record.and_then(Record::decode)?),
+        None => Ok(Page::default()),
+    }
+}
+
 /// Reads the sample and compares.
 ///
 /// # Errors
 /// When the page, its sidecar or its snapshot cannot be read.
 pub fn check(kiosque: &Kiosque, sample: &Sample) -> Result<Checked, SampleError> {
-    let mut records = Inputs::new([sample.path.clone()]).records(&Limits::default());
-    let page = match records.next() {
-        Some(record) => record.and_then(Record::decode)?,
-        None => kiosque_core::Page::default(),
-    };
+    let page = page(sample)?;
     let (article, explanation) = kiosque.explain(&page, None);
+    let (expected, reason) = read_snapshot(&sample.snapshot)?;
     Ok(Checked {
         found: render::editor(&article, &explanation),
-        expected: read_snapshot(&sample.snapshot)?,
+        expected,
+        reason,
         failures: unmet(&article, &sample.path.with_extension("toml"))?,
     })
 }
 
-/// The content of a snapshot: what stands below insta's header.
-fn read_snapshot(path: &Path) -> Result<Option<String>, SampleError> {
+/// The content of a snapshot, which stands below insta's header, and the reason that its header gives.
+fn read_snapshot(path: &Path) -> Result<(Option<String>, Option<String>), SampleError> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text.replace("\r\n", "\n"),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((None, None)),
         Err(source) => return Err(SampleError::Io { path: path.to_path_buf(), source }),
     };
-    let content =
-        text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).map(|(_, content)| content);
-    Ok(Some(content.unwrap_or(&text).to_owned()))
+    let parts = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
+    let Some((header, content)) = parts else { return Ok((Some(text), None)) };
+    let reason = header.lines().find_map(|line| line.strip_prefix("description: "));
+    let reason = reason.map(|text| serde_json::from_str(text).unwrap_or_else(|_| text.to_owned()));
+    Ok((Some(content.to_owned()), reason))
 }
 
-/// Writes what was read as the sample's snapshot.
+/// Writes what was read as the sample's snapshot. A `reason` is kept in its header, where insta has its description;
+/// without a new one the old one stays.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn accept(sample: &Sample, checked: &Checked) -> Result<(), SampleError> {
+pub fn accept(sample: &Sample, checked: &Checked, reason: Option<&str>) -> Result<(), SampleError> {
     let failed = |source| SampleError::Io { path: sample.snapshot.clone(), source };
     if let Some(folder) = sample.snapshot.parent() {
         fs::create_dir_all(folder).map_err(failed)?;
     }
     let name = sample.path.file_name().unwrap_or_default().to_string_lossy();
-    fs::write(&sample.snapshot, format!("---\nsource: samples/{name}\n---\n{}", checked.found))
-        .map_err(failed)
+    let reason = reason.or(checked.reason.as_deref());
+    // A JSON string is a YAML string, which is what insta reads.
+    let reason = reason.map(|reason| format!("description: {}\n", Value::from(reason))).unwrap_or_default();
+    fs::write(&sample.snapshot, format!("---\nsource: samples/{name}\n{reason}---\n{}", checked.found))
+        .map_err(failed)?;
+    // What a test run left beside it has been looked at.
+    match fs::remove_file(sample.snapshot.with_added_extension("new")) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => Err(failed(source)),
+        _ => Ok(()),
+    }
 }
 
 /// Expectations of the sidecar that `article` does not meet.

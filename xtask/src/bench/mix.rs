@@ -44,7 +44,7 @@ pub(super) fn all(project: &Project) -> Result<Vec<Mix>> {
     Ok(mixes)
 }
 
-fn samples(project: &Project) -> Result<Vec<Vec<u8>>> {
+pub(super) fn samples(project: &Project) -> Result<Vec<Vec<u8>>> {
     let mut dumps = Vec::new();
     for site in project.sites()? {
         for sample in list(&site.join("samples"))? {

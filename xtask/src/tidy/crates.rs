@@ -9,7 +9,7 @@ use std::fs;
 use std::path::PathBuf;
 
 /// Our crates and which others of ours each may use: the line in which they depend on each other.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("kiosque-values", &[]),
     ("kiosque-core", &["values"]),
     ("kiosque-text", &["core", "values"]),
@@ -17,6 +17,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("kiosque-generic", &["core", "values", "text", "html"]),
     ("kiosque-rules", &["core", "values", "text", "html", "generic"]),
     ("kiosque-input", &["core", "values", "html"]),
+    ("kiosque-output", &["core"]),
     ("kiosque-plugin", &["core"]),
     ("kiosque-native", &["core", "plugin"]),
     ("kiosque-sites", &["core", "plugin"]),
@@ -26,12 +27,18 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ),
     (
         "kiosque-cli",
-        &["core", "values", "text", "html", "generic", "rules", "input", "plugin", "native", "sites", ""],
+        &[
+            "core", "values", "text", "html", "generic", "rules", "input", "output", "plugin", "native",
+            "sites", "",
+        ],
     ),
     ("kiosque-python", &["core", "input", "cli", ""]),
     (
         "xtask",
-        &["core", "values", "text", "html", "generic", "rules", "input", "plugin", "native", "sites", ""],
+        &[
+            "core", "values", "text", "html", "generic", "rules", "input", "output", "plugin", "native",
+            "sites", "",
+        ],
     ),
 ];
 

@@ -54,6 +54,7 @@ impl Builder<'_> {
     #[inline]
     fn make_room(&mut self) {
         if self.stack.len() >= MAX_OPEN {
+            self.tree.flattened = true;
             self.pop();
         }
     }

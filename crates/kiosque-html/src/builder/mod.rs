@@ -132,6 +132,8 @@ impl<'s> Builder<'s> {
                 segments: buffers.segments,
                 doctype: None,
                 quirks: Quirks::No,
+                flattened: false,
+                lacks_attributes: false,
             },
             stack: Stack::new(buffers.open),
             formatting: buffers.formatting,
@@ -190,6 +192,7 @@ impl<'s> Builder<'s> {
         self.read_all();
         self.add_late_attributes();
         self.tree.quirks = self.quirks;
+        self.tree.lacks_attributes = self.tokenizer.lacks_attributes;
         self.tree.attributes = self.tokenizer.attributes;
         self.formatting.clear();
         (buffers.open, buffers.formatting) = (self.stack.into_buffer(), self.formatting);

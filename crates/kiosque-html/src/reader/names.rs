@@ -1,8 +1,106 @@
 //! What the names of elements, roles and classes say of the part of the page they make.
 
+use super::naming::naming_of;
+use crate::tree::RawAttribute;
 use crate::{NodeId, Tag, Tree};
-use kiosque_core::{ElementKind, Naming, Region};
-use std::sync::LazyLock;
+use kiosque_core::{Naming, Region};
+use std::borrow::Cow;
+
+/// What a list of class names, or an id, says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Told {
+    pub(super) region: Region,
+    /// It holds the words under a picture.
+    pub(super) is_caption: bool,
+    /// What it speaks of.
+    pub(super) naming: Naming,
+    /// It holds a byline or a date.
+    pub(super) holds: Option<Holds>,
+}
+
+/// What short elements with a telling class hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Holds {
+    Author,
+    Modified,
+    Published,
+}
+
+/// Reads names, each once a page or nearly so: pages repeat a few lists of classes thousands of times.
+pub(super) struct Names<'s> {
+    known: Vec<(&'s str, Told)>,
+}
+
+/// Places for names that are remembered; a power of two.
+const PLACES: usize = 512;
+
+impl<'s> Names<'s> {
+    pub(super) fn new() -> Names<'s> {
+        Names { known: vec![("", Told::default()); PLACES] }
+    }
+
+    /// What an attribute's value says.
+    fn told(&mut self, value: Cow<'s, str>) -> Told {
+        let value = match value {
+            Cow::Borrowed(value) => value,
+            Cow::Owned(value) => return tell(&value),
+        };
+        let place = &mut self.known[place_of(value)];
+        if place.0 != value {
+            *place = (value, tell(value));
+        }
+        place.1
+    }
+
+    /// What the class of an element says.
+    pub(super) fn told_by_class(&mut self, tree: &Tree<'s>, node: NodeId) -> Told {
+        tree.attribute(node, "class").map_or_else(Told::default, |class| self.told(class))
+    }
+
+    /// What the class and the id of an element speak of; a name on the whole page says nothing of its parts.
+    pub(super) fn naming_of(&mut self, tree: &Tree<'s>, node: NodeId) -> Naming {
+        if matches!(tree.tag(node), Tag::Html | Tag::Body) {
+            return Naming::NONE;
+        }
+        let class = self.told_by_class(tree, node).naming;
+        let id = tree.attribute(node, "id").map_or(Naming::NONE, |id| self.told(id).naming);
+        class.with(id)
+    }
+
+    /// The part of the page that an element makes.
+    pub(super) fn region_of(&mut self, tree: &Tree<'s>, node: NodeId) -> Region {
+        // A name on the whole page says nothing of its parts.
+        if matches!(tree.tag(node), Tag::Html | Tag::Body) {
+            return Region::NONE;
+        }
+        let mut region = of_tag(tree.tag(node));
+        for attribute in tree.raw_attributes(node) {
+            region = region.with(self.of_attribute(tree.source(), *attribute));
+        }
+        region
+    }
+
+    fn of_attribute(&mut self, source: &'s str, attribute: RawAttribute) -> Region {
+        let is = |name: &str| attribute.is_named(source, name);
+        match attribute.name_length() {
+            2 if is("id") => self.told(attribute.value(source)).region,
+            4 if is("role") => of_role(&attribute.value(source)),
+            5 if is("class") => self.told(attribute.value(source)).region,
+            8 if is("itemprop") || is("property") => of_property(&attribute.value(source)),
+            _ => Region::NONE,
+        }
+    }
+}
+
+fn place_of(value: &str) -> usize {
+    let mix = |hash: u64, piece: &[u8]| {
+        let mut bytes = [0; 8];
+        bytes[..piece.len()].copy_from_slice(piece);
+        (hash.rotate_left(5) ^ u64::from_le_bytes(bytes)).wrapping_mul(0x517c_c1b7_2722_0a95)
+    };
+    let hash = value.as_bytes().chunks(8).fold(value.len() as u64, mix);
+    (hash >> 48) as usize % PLACES
+}
 
 fn of_tag(tag: Tag) -> Region {
     match tag {
@@ -41,206 +139,70 @@ fn of_property(property: &str) -> Region {
     }
 }
 
-/// What the names of an element say.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Names {
-    pub(super) region: Region,
-    pub(super) naming: Naming,
-}
-
-/// What the tag, role and names of an element say; a name on the whole page says nothing of its parts.
-pub(super) fn names_of(tree: &Tree<'_>, node: NodeId) -> Names {
-    if matches!(tree.tag(node), Tag::Html | Tag::Body) {
-        return Names::default();
-    }
-    let mut names = Names { region: of_tag(tree.tag(node)), naming: Naming::NONE };
-    for attribute in tree.attributes(node) {
-        match attribute.name().as_ref() {
-            "role" => names.region = names.region.with(of_role(&attribute.value())),
-            "itemprop" | "property" => names.region = names.region.with(of_property(&attribute.value())),
-            "class" | "id" => names.read(&attribute.value()),
-            _ => {}
-        }
-    }
-    names
-}
-
-/// Hash of an element's tag and first class, else its id, digits left out.
-pub(super) fn likeness_of(tree: &Tree<'_>, node: NodeId) -> u32 {
-    let name = tree.attribute(node, "class").or_else(|| tree.attribute(node, "id"));
-    let first = name.as_deref().and_then(|name| name.split_ascii_whitespace().next()).unwrap_or("");
-    let letters = first.bytes().filter(|byte| !byte.is_ascii_digit());
-    hash([tree.tag(node) as u8].into_iter().chain(letters))
-}
-
-pub(super) fn kind_of(tag: Tag) -> ElementKind {
-    match tag {
-        Tag::Html | Tag::Body => ElementKind::Page,
-        Tag::Div | Tag::Center => ElementKind::Division,
-        Tag::Section => ElementKind::Section,
-        Tag::Article => ElementKind::Article,
-        Tag::Main => ElementKind::Main,
-        Tag::Header | Tag::Hgroup => ElementKind::Header,
-        Tag::Footer => ElementKind::Footer,
-        Tag::Nav | Tag::Menu => ElementKind::Navigation,
-        Tag::Aside => ElementKind::Aside,
-        Tag::Form | Tag::Fieldset | Tag::Search => ElementKind::Form,
-        Tag::P => ElementKind::Paragraph,
-        Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => ElementKind::Heading,
-        Tag::Ul | Tag::Ol | Tag::Dl => ElementKind::List,
-        Tag::Li | Tag::Dt | Tag::Dd => ElementKind::Item,
-        Tag::Table | Tag::Tbody | Tag::Thead | Tag::Tfoot => ElementKind::Table,
-        Tag::Tr => ElementKind::Row,
-        Tag::Td | Tag::Th => ElementKind::Cell,
-        Tag::Blockquote => ElementKind::Quote,
-        Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext => ElementKind::Pre,
-        Tag::Figure | Tag::Figcaption | Tag::Caption => ElementKind::Figure,
-        Tag::Button | Tag::Label | Tag::Legend => ElementKind::Control,
-        Tag::Details | Tag::Summary => ElementKind::Details,
-        Tag::Address => ElementKind::Address,
-        _ => ElementKind::Other,
-    }
-}
-
-/// What words of names speak of; the first column is the part of the page that such a name makes. Each must be a whole
-/// word of a name.
-const WORDS: [(Region, Naming, &str); 47] = [
-    (Region::NAVIGATION, Naming::NAVIGATION, "nav navbar navigation menu submenu"),
-    (Region::NAVIGATION, Naming::BREADCRUMB, "breadcrumb breadcrumbs"),
-    (Region::NAVIGATION, Naming::PAGER, "pagination pager"),
-    (Region::NONE, Naming::NAVIGATION, "sitemap toc dropdown hamburger skip topbar links"),
-    (Region::NONE, Naming::BREADCRUMB, "crumb crumbs"),
-    (Region::NONE, Naming::PAGER, "paging prev previous next page pages"),
-    (Region::FOOTER, Naming::FOOTER, "footer colophon"),
-    (Region::NONE, Naming::FOOTER, "foot bottom copyright"),
-    (Region::HEADER, Naming::HEADER, "masthead"),
-    (Region::NONE, Naming::HEADER, "header head top hero banner topper logo"),
-    (Region::ASIDE, Naming::SIDEBAR, "sidebar rail"),
-    (Region::ASIDE, Naming::WIDGET, "widget widgets"),
-    (Region::NONE, Naming::SIDEBAR, "aside side sticky secondary right"),
-    (Region::NONE, Naming::WIDGET, "module block box panel component"),
-    (Region::COMMENTS, Naming::COMMENT, "comments comment disqus commentlist respond"),
+/// Words of class names that announce a part of the page; each must be a whole word of a name.
+const WORDS: [(Region, &[&str]); 8] = [
     (
-        Region::NONE,
-        Naming::COMMENT,
-        "reply replies discussion kommentar kommentare commentaires comentarios commento commenti",
+        Region::NAVIGATION,
+        &[
+            "nav",
+            "navbar",
+            "navigation",
+            "menu",
+            "submenu",
+            "breadcrumb",
+            "breadcrumbs",
+            "pagination",
+            "pager",
+        ],
     ),
+    (Region::FOOTER, &["footer", "colophon"]),
+    (Region::ASIDE, &["sidebar", "rail", "widget", "widgets"]),
+    (Region::COMMENTS, &["comments", "comment", "disqus", "commentlist", "respond"]),
     (
         Region::RELATED,
-        Naming::RELATED,
-        "related recommended recommendations recirc recirculation outbrain taboola trending popular readmore",
+        &[
+            "related",
+            "recommended",
+            "recommendations",
+            "recirc",
+            "recirculation",
+            "outbrain",
+            "taboola",
+            "trending",
+            "popular",
+            "readmore",
+        ],
     ),
     (
-        Region::NONE,
-        Naming::RELATED,
-        "more latest recent similar also recommend suggested promoted most read teaser teasers",
+        Region::PROMOTION,
+        &[
+            "share",
+            "sharing",
+            "social",
+            "newsletter",
+            "subscribe",
+            "subscription",
+            "cookie",
+            "cookies",
+            "consent",
+            "gdpr",
+            "promo",
+            "advert",
+            "advertisement",
+            "ad",
+            "ads",
+            "sponsor",
+            "sponsored",
+            "paywall",
+            "modal",
+            "popup",
+            "signup",
+            "donate",
+        ],
     ),
-    (Region::PROMOTION, Naming::SHARE, "share sharing social"),
-    (Region::NONE, Naming::SHARE, "follow facebook twitter whatsapp addtoany sharedaddy print email"),
-    (Region::PROMOTION, Naming::SUBSCRIBE, "newsletter subscribe subscription paywall signup donate"),
-    (
-        Region::NONE,
-        Naming::SUBSCRIBE,
-        "subscriber donation membership member premium support mailchimp optin register",
-    ),
-    (Region::PROMOTION, Naming::ADVERT, "promo advert advertisement ad ads sponsor sponsored"),
-    (Region::NONE, Naming::ADVERT, "advertising adv dfp gpt partner affiliate disclosure offer deal deals"),
-    (Region::PROMOTION, Naming::DIALOG, "cookie cookies consent gdpr modal popup"),
-    (Region::NONE, Naming::DIALOG, "overlay dialog toast alert lightbox tooltip"),
-    (Region::BYLINE, Naming::AUTHOR, "byline author authors"),
-    (Region::NONE, Naming::AUTHOR, "writer contributor by autor auteur reporter vcard"),
-    (Region::NONE, Naming::PROFILE, "bio biography profile about avatar user member people team"),
-    (Region::NONE, Naming::DATE, "date time timestamp datetime published posted updated meta info dateline"),
-    (Region::NONE, Naming::TAGS, "tag tags topic topics category categories keywords label labels"),
-    (Region::NONE, Naming::TITLE, "title headline heading hed titre titulo subtitle kicker eyebrow"),
-    (
-        Region::NONE,
-        Naming::SUMMARY,
-        "summary lead lede intro standfirst excerpt dek description desc abstract chapo sapo deck",
-    ),
-    (Region::NONE, Naming::CAPTION, "caption captions figcaption credit credits legende"),
-    (Region::NONE, Naming::STORY, "story articlebody"),
-    (
-        Region::NONE,
-        Naming::CONTENT,
-        "content contents text txt body copy main rich richtext rte prose markdown wysiwyg entry",
-    ),
-    (Region::NONE, Naming::POST, "article post posts message thread hentry news"),
-    (
-        Region::NONE,
-        Naming::PRODUCT,
-        "product products price cart shop buy sku item stock shipping specs specifications features",
-    ),
-    (Region::NONE, Naming::REVIEW, "review reviews rating ratings stars testimonial testimonials quote"),
-    (
-        Region::NONE,
-        Naming::QUESTION,
-        "faq accordion question questions answer answers tab tabs collapse collapsible expand toggle",
-    ),
-    (
-        Region::NONE,
-        Naming::MEDIA,
-        "video player gallery slider carousel slide slideshow image images photo img media picture embed",
-    ),
-    (
-        Region::NONE,
-        Naming::LIST,
-        "list grid card cards tile tiles feed results items collection loop listing",
-    ),
-    (
-        Region::NONE,
-        Naming::TOOL,
-        "search login signin button btn buttons cta tool tools toolbar toolbox form input filter sort action actions",
-    ),
-    (
-        Region::NONE,
-        Naming::NOTE,
-        "note notes notice disclaimer terms legal warning footnote footnotes references reflist",
-    ),
-    (Region::NONE, Naming::UNSEEN, "hidden invisible noprint offscreen print"),
-    (Region::NONE, Naming::STORY, "articlecontent storybody postbody"),
-    (Region::NONE, Naming::CONTENT, "paragraph paragraphs section columns article"),
+    (Region::BYLINE, &["byline", "author", "authors"]),
+    (Region::HEADER, &["masthead"]),
 ];
-
-/// The table of words by hash: 2,048 slots, searched on from a word's own.
-static TABLE: LazyLock<Vec<(u32, Names)>> = LazyLock::new(|| {
-    let mut table = vec![(0, Names::default()); SLOTS];
-    for (region, naming, words) in WORDS {
-        for word in words.split(' ') {
-            let key = hash(word.bytes());
-            let mut slot = key as usize % SLOTS;
-            while table[slot].0 != 0 && table[slot].0 != key {
-                slot = (slot + 1) % SLOTS;
-            }
-            let known = table[slot].1;
-            let names = Names { region: known.region.with(region), naming: known.naming.with(naming) };
-            table[slot] = (key, names);
-        }
-    }
-    table
-});
-
-const SLOTS: usize = 2048;
-
-fn look_up(key: u32) -> Names {
-    let table = &*TABLE;
-    let mut slot = key as usize % SLOTS;
-    while table[slot].0 != 0 {
-        if table[slot].0 == key {
-            return table[slot].1;
-        }
-        slot = (slot + 1) % SLOTS;
-    }
-    Names::default()
-}
-
-/// FNV-1a; never 0.
-fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
-    bytes.fold(FNV_OFFSET, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(FNV_PRIME)).max(1)
-}
-
-const FNV_OFFSET: u32 = 0x811C_9DC5;
-const FNV_PRIME: u32 = 0x0100_0193;
 
 /// Names under which sites keep the story itself, all signs but letters left out.
 const STORIES: [&str; 16] = [
@@ -265,14 +227,28 @@ const STORIES: [&str; 16] = [
 /// Longer lists of classes are made by programs and say nothing.
 const LONGEST: usize = 400;
 
-/// Whether the name of an element's class says that it holds the words under a picture.
-pub(super) fn is_caption(tree: &Tree<'_>, node: NodeId) -> bool {
-    let class = tree.attribute(node, "class").filter(|class| class.len() <= LONGEST);
-    class.is_some_and(|class| {
-        words_of(&class)
-            .iter()
-            .any(|word| matches!(word.as_str(), "caption" | "captions" | "figcaption" | "legende"))
-    })
+/// Longer words are made by programs.
+const LONGEST_WORD: usize = 24;
+
+/// What a list of class names says.
+fn tell(classes: &str) -> Told {
+    let mut told = Told::default();
+    if classes.len() > LONGEST {
+        return told;
+    }
+    for name in classes.split_ascii_whitespace() {
+        let in_name = of_name(name);
+        told.region = told.region.with(in_name.region);
+        told.is_caption |= in_name.is_caption;
+        told.naming = told.naming.with(in_name.naming);
+        told.holds = earlier(told.holds, in_name.holds);
+    }
+    told
+}
+
+/// Of two things that names say, the one that counts.
+fn earlier(one: Option<Holds>, other: Option<Holds>) -> Option<Holds> {
+    one.into_iter().chain(other).min()
 }
 
 /// Classes of what is read aloud and not shown.
@@ -281,94 +257,105 @@ const UNSEEN: [&str; 4] = ["visually-hidden", "visuallyhidden", "sr-only", "scre
 /// Names that say what the element has or lacks, not what it is: `has-sidebar`, `no-comments`.
 const NEGATIONS: [&str; 8] = ["has", "no", "with", "without", "is", "not", "hide", "js"];
 
-impl Names {
-    /// Adds what a list of classes or an id says.
-    fn read(&mut self, classes: &str) {
-        if classes.len() <= LONGEST {
-            classes.split_ascii_whitespace().for_each(|name| self.read_name(name));
-        }
-    }
+/// Words of elements that hold the words under a picture.
+const CAPTIONS: [&str; 4] = ["caption", "captions", "figcaption", "legende"];
 
-    fn read_name(&mut self, name: &str) {
-        if UNSEEN.contains(&name) {
-            self.region = self.region.with(Region::CONTROL);
-            self.naming = self.naming.with(Naming::UNSEEN);
+/// Words of elements that hold a byline or a date.
+const HOLDS: [(Holds, &[&str]); 3] = [
+    (
+        Holds::Author,
+        &[
+            "byline",
+            "author",
+            "authors",
+            "writer",
+            "autor",
+            "autoren",
+            "auteur",
+            "autore",
+            "redakteur",
+            "signature",
+            "authorname",
+        ],
+    ),
+    (Holds::Modified, &["modified", "updated"]),
+    (
+        Holds::Published,
+        &["date", "published", "pubdate", "timestamp", "datetime", "posted", "datum", "fecha", "publishdate"],
+    ),
+];
+
+/// Words of elements whose bylines and dates are those of readers.
+const OF_READERS: [&str; 6] = ["comment", "comments", "testimonial", "review", "quote", "reply"];
+
+/// What a single class name says that an element holds.
+pub(super) fn held_under(name: &str) -> Option<Holds> {
+    of_name(name).holds
+}
+
+fn of_name(name: &str) -> Told {
+    let mut told = Told::default();
+    if UNSEEN.contains(&name) {
+        told.region = Region::CONTROL;
+        told.naming = Naming::UNSEEN;
+    }
+    if is_story(name) {
+        told.region = told.region.with(Region::STORY);
+        told.naming = told.naming.with(Naming::STORY);
+    }
+    let (mut is_first, mut is_negated, mut is_readers) = (true, false, false);
+    each_word(name, |word| {
+        is_negated |= is_first && NEGATIONS.contains(&word);
+        is_first = false;
+        is_readers |= OF_READERS.contains(&word);
+        told.is_caption |= CAPTIONS.contains(&word);
+        if !is_negated {
+            told.naming = told.naming.with(naming_of(word));
         }
-        if is_story(name) {
-            self.region = self.region.with(Region::STORY);
-            self.naming = self.naming.with(Naming::STORY);
+        for (holds, words) in HOLDS {
+            told.holds = earlier(told.holds, words.contains(&word).then_some(holds));
         }
-        for (at, key) in WordKeys::of(name).enumerate() {
-            if at == 0 && NEGATION_KEYS.contains(&key) {
-                return;
+        for (part, words) in WORDS {
+            if !is_negated && words.contains(&word) {
+                told.region = told.region.with(part);
             }
-            let names = look_up(key);
-            self.region = self.region.with(names.region);
-            self.naming = self.naming.with(names.naming);
         }
-    }
+    });
+    told.holds = told.holds.filter(|_| !is_readers);
+    told
 }
 
-/// Whether the letters of a name end in one of [`STORIES`].
+/// Whether the letters of a name end in a name of [`STORIES`].
 fn is_story(name: &str) -> bool {
-    let ends_with = |story: &str| {
-        let mut letters = name.bytes().rev().filter(u8::is_ascii_alphabetic);
-        story
-            .bytes()
-            .rev()
-            .all(|byte| letters.next().is_some_and(|letter| letter.to_ascii_lowercase() == byte))
+    STORIES.iter().any(|story| {
+        let mut letters =
+            name.bytes().rev().filter(u8::is_ascii_alphabetic).map(|byte| byte.to_ascii_lowercase());
+        story.bytes().rev().all(|byte| letters.next() == Some(byte))
+    })
+}
+
+/// The words of a name in lower case: `relatedLinks_box-2` → related, links, box, 2. Long ones are left out.
+fn each_word(name: &str, mut take: impl FnMut(&str)) {
+    let mut word = [0; LONGEST_WORD];
+    let (mut length, mut was_lower) = (0, false);
+    let mut end = |word: &[u8; LONGEST_WORD], length: usize| {
+        let word = word.get(..length).and_then(|word| std::str::from_utf8(word).ok());
+        word.filter(|word| !word.is_empty()).map(&mut take);
     };
-    name.len() >= 8 && STORIES.iter().any(|story| ends_with(story))
-}
-
-static NEGATION_KEYS: LazyLock<Vec<u32>> =
-    LazyLock::new(|| NEGATIONS.iter().map(|word| hash(word.bytes())).collect());
-
-/// Hashes of the words of a name, in lower case: those of [`words_of`].
-struct WordKeys<'n> {
-    rest: &'n [u8],
-}
-
-impl WordKeys<'_> {
-    fn of(name: &str) -> WordKeys<'_> {
-        WordKeys { rest: name.as_bytes() }
-    }
-}
-
-impl Iterator for WordKeys<'_> {
-    type Item = u32;
-
-    fn next(&mut self) -> Option<u32> {
-        let start = self.rest.iter().position(u8::is_ascii_alphanumeric)?;
-        let word = &self.rest[start..];
-        let turns = |at: usize| word[at].is_ascii_uppercase() && word[at - 1].is_ascii_lowercase();
-        let ends = |&at: &usize| !word[at].is_ascii_alphanumeric() || turns(at);
-        let end = (1..word.len()).find(ends).unwrap_or(word.len());
-        self.rest = &word[end..];
-        Some(hash(word[..end].iter().map(u8::to_ascii_lowercase)))
-    }
-}
-
-/// The words of a name: `relatedLinks_box-2` → related, links, box, 2.
-pub(super) fn words_of(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut open = false;
-    let mut was_lower = false;
-    for c in name.chars() {
-        if !c.is_ascii_alphanumeric() {
-            open = false;
-            continue;
+    for byte in name.bytes() {
+        if !byte.is_ascii_alphanumeric() || (byte.is_ascii_uppercase() && was_lower) {
+            end(&word, length);
+            length = 0;
         }
-        if !open || (c.is_ascii_uppercase() && was_lower) {
-            words.push(String::new());
-            open = true;
-        }
-        was_lower = c.is_ascii_lowercase();
-        if let Some(word) = words.last_mut() {
-            word.push(c.to_ascii_lowercase());
+        was_lower = byte.is_ascii_lowercase();
+        if byte.is_ascii_alphanumeric() {
+            if let Some(place) = word.get_mut(length) {
+                *place = byte.to_ascii_lowercase();
+            }
+            length += 1;
         }
     }
-    words
+    end(&word, length);
 }
 
 #[cfg(test)]
@@ -381,22 +368,40 @@ mod tests {
             ("main-nav", Region::NAVIGATION),
             ("siteFooter", Region::FOOTER),
             ("navy", Region::NONE),
-            ("main-content", Region::NONE),
             ("has-sidebar", Region::NONE),
             ("c-article-body", Region::STORY),
             ("entry-content related", Region::STORY.with(Region::RELATED)),
         ] {
-            let mut names = Names::default();
-            names.read(classes);
-            assert_eq!(names.region, region, "{classes}");
+            assert_eq!(tell(classes).region, region, "{classes}");
         }
     }
 
     #[test]
-    fn keys_are_those_of_the_words() {
-        for name in ["relatedLinks_box-2", "c-article__body", "ABTest", "--", "x9Y", "é-post"] {
-            let words: Vec<u32> = words_of(name).iter().map(|word| hash(word.bytes())).collect();
-            assert_eq!(WordKeys::of(name).collect::<Vec<_>>(), words, "{name}");
+    fn classes_tell_of_captions_bylines_and_dates() {
+        for (classes, is_caption, holds) in [
+            ("wp-caption-text", true, None),
+            ("post-date author", false, Some(Holds::Author)),
+            ("entryDate", false, Some(Holds::Published)),
+            ("dateUpdated", false, Some(Holds::Modified)),
+            ("update", false, None),
+            ("comment-author", false, None),
+        ] {
+            let told = tell(classes);
+            assert_eq!((told.is_caption, told.holds), (is_caption, holds), "{classes}");
+        }
+    }
+
+    #[test]
+    fn words_of_a_name() {
+        for (name, words) in [
+            ("relatedLinks_box-2", &["related", "links", "box", "2"][..]),
+            ("ARTICLE", &["article"]),
+            ("--é--", &[]),
+            ("abcdefghijklmnopqrstuvwxyz-nav", &["nav"]),
+        ] {
+            let mut found: Vec<String> = Vec::new();
+            each_word(name, |word| found.push(word.to_owned()));
+            assert_eq!(found, words, "{name}");
         }
     }
 }

@@ -18,6 +18,9 @@ use crate::tag::Tag;
 use crate::tree::text::{Form, Segment};
 use crate::tree::{RawAttribute, RawDoctype, Span};
 
+/// The most attributes that are kept of a page, in order; more are read over. News pages have some ten thousand.
+pub(crate) const MAX_ATTRIBUTES: usize = 1_000_000;
+
 /// What the tokenizer reads next.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Content {
@@ -72,6 +75,8 @@ pub(crate) struct Tokenizer<'s> {
     pub(crate) attributes: Vec<RawAttribute>,
     /// The name of the last start tag: the end tag that ends raw text.
     pub(crate) last_start: Option<Tag>,
+    /// There were more than [`MAX_ATTRIBUTES`].
+    pub(crate) lacks_attributes: bool,
 }
 
 impl<'s> Tokenizer<'s> {
@@ -91,6 +96,7 @@ impl<'s> Tokenizer<'s> {
             tag,
             attributes,
             last_start: None,
+            lacks_attributes: false,
         }
     }
 

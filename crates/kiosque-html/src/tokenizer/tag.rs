@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr3};
 
-use super::{TagToken, Token, Tokenizer};
+use super::{MAX_ATTRIBUTES, TagToken, Token, Tokenizer};
 use crate::ascii::{ends_attribute_name, ends_tag_name, is_space};
 use crate::tag::{LONGEST_KEY, Tag};
 use crate::tree::{RawAttribute, Span};
@@ -87,6 +87,10 @@ impl Tokenizer<'_> {
     /// Adds an attribute unless the tag has one of that name.
     #[inline]
     fn add_attribute(&mut self, attribute: RawAttribute) {
+        if self.attributes.len() >= MAX_ATTRIBUTES {
+            self.lacks_attributes = true;
+            return;
+        }
         let source = self.source;
         let others = &self.attributes[self.tag.first_attribute..];
         let repeated = others.len() < COMPARED_ATTRIBUTES
@@ -107,10 +111,10 @@ pub(crate) fn without_repeated(
     attributes: Vec<RawAttribute>,
     source: &str,
 ) -> impl Iterator<Item = RawAttribute> + use<> {
-    let names: Vec<_> = attributes.iter().map(|attribute| attribute.name(source)).collect();
+    let name = |at: usize| attributes[at].folded_name(source);
     let mut order: Vec<usize> = (0..attributes.len()).collect();
-    order.sort_by(|&left, &right| names[left].cmp(&names[right]).then(left.cmp(&right)));
-    order.dedup_by(|later, first| names[*later] == names[*first]);
+    order.sort_unstable_by(|&left, &right| name(left).cmp(name(right)).then(left.cmp(&right)));
+    order.dedup_by(|later, first| name(*later).eq(name(*first)));
     order.sort_unstable();
     order.into_iter().map(move |at| attributes[at])
 }

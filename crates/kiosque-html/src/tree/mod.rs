@@ -36,6 +36,8 @@ pub struct Tree<'s> {
     pub(crate) segments: Vec<Segment>,
     pub(crate) doctype: Option<RawDoctype>,
     pub(crate) quirks: Quirks,
+    pub(crate) flattened: bool,
+    pub(crate) lacks_attributes: bool,
 }
 
 /// How much of the layout habits of old browsers a page asks for with its document type.
@@ -79,6 +81,16 @@ impl<'s> Tree<'s> {
     /// The input: spans are byte ranges of it.
     pub fn source(&self) -> &'s str {
         self.source
+    }
+
+    /// True if so many elements were open at a time that deeper ones stand beside each other instead of inside.
+    pub fn is_flattened(&self) -> bool {
+        self.flattened
+    }
+
+    /// True if the page has more attributes than are kept.
+    pub fn lacks_attributes(&self) -> bool {
+        self.lacks_attributes
     }
 
     /// The number of nodes.
@@ -169,6 +181,12 @@ impl<'s> Tree<'s> {
     pub fn template_contents(&self, node: NodeId) -> Option<NodeId> {
         // The tree builder adds them right after the element.
         self.is_html(node, Tag::Template).then_some(NodeId(node.0 + 1))
+    }
+
+    /// The template whose contents these are.
+    pub(crate) fn template_of(&self, contents: NodeId) -> Option<NodeId> {
+        let is_contents = self.kind(contents) == Kind::Fragment && contents != NodeId::ROOT;
+        is_contents.then(|| NodeId(contents.0 - 1))
     }
 
     /// The document type, if the page has one.

@@ -1,0 +1,121 @@
+//! How inputs are read: the options of all commands that read many.
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use kiosque_input::{Fields, Format, Inputs, Options, Progress};
+use std::path::PathBuf;
+
+/// How inputs are read, beyond what they show themselves.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Input")]
+pub(crate) struct InputOptions {
+    /// Read also what this file names, one input a line (or separated by zero bytes); - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) files_from: Option<PathBuf>,
+    /// Pass over what matches in folders, as in a .gitignore; may be given several times. A folder's own .kiosqueignore
+    /// is heeded as well
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) ignore: Vec<String>,
+    /// Read inputs that are no zip or tar archives as this format, whatever they look like
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    pub(crate) input_format: Option<Format>,
+    /// Names of the fields in tables and JSON lines, by who made them
+    #[arg(long, value_name = "PRESET", value_parser = PossibleValuesParser::new(Fields::PRESETS))]
+    pub(crate) fields: Option<String>,
+    /// The field that holds the page's markup; a dot leads into objects, as in metadata.html
+    #[arg(long, value_name = "NAME")]
+    pub(crate) html_field: Option<String>,
+    /// The field that holds the page's text
+    #[arg(long, value_name = "NAME")]
+    pub(crate) text_field: Option<String>,
+    /// The field that holds the page's address
+    #[arg(long, value_name = "NAME")]
+    pub(crate) url_field: Option<String>,
+    /// The field that says when the page was fetched
+    #[arg(long, value_name = "NAME")]
+    pub(crate) captured_field: Option<String>,
+    /// The field that holds the record's own id
+    #[arg(long, value_name = "NAME")]
+    pub(crate) id_field: Option<String>,
+    /// Fields of tables and JSON lines that go with the article, as record.columns; separated by commas
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(crate) columns: Vec<String>,
+}
+
+/// The names of formats, for help and completions.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let names = Format::ALL.iter().map(|format| format.name());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Format>())
+}
+
+impl InputOptions {
+    /// The inputs at `paths`, and those of the list; `progress` counts the bytes that are read.
+    pub(crate) fn inputs(&self, paths: &[PathBuf], progress: &Progress) -> Inputs {
+        let options = Options { progress: progress.clone(), ..self.options() };
+        let inputs = Inputs::new(paths.iter().cloned()).with_options(options);
+        match &self.files_from {
+            Some(list) => inputs.with_list(list.clone()),
+            None => inputs,
+        }
+    }
+
+    /// What the options say that the records depend on.
+    pub(crate) fn described(&self) -> String {
+        let Options { format, fields, columns, .. } = self.options();
+        format!("{format:?} {fields:?} {columns:?}")
+    }
+
+    /// What the options say to the reader.
+    pub(crate) fn options(&self) -> Options {
+        Options {
+            format: self.input_format,
+            fields: self.fields(),
+            columns: self.columns.clone(),
+            ignore: self.ignore.clone(),
+            ..Options::default()
+        }
+    }
+
+    fn fields(&self) -> Fields {
+        let mut fields = self.fields.as_deref().and_then(Fields::preset).unwrap_or_default();
+        if self.html_field.is_some() || self.text_field.is_some() {
+            // Who names the page's field wants no other.
+            fields.content.clear();
+            fields.html = self.html_field.iter().cloned().collect();
+            fields.text = self.text_field.iter().cloned().collect();
+        }
+        for (name, list) in [
+            (&self.url_field, &mut fields.url),
+            (&self.captured_field, &mut fields.captured),
+            (&self.id_field, &mut fields.id),
+        ] {
+            if let Some(name) = name {
+                *list = vec![name.clone()];
+            }
+        }
+        fields
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        input: InputOptions,
+    }
+
+    #[test]
+    fn options_say_how_inputs_are_read() {
+        let line = "x --input-format jsonl --fields dolma --text-field body --url-field a.b --columns n,m --ignore *.log";
+        let options = Line::parse_from(line.split(' ')).input.options();
+        assert_eq!(options.format, Some(Format::Jsonl));
+        assert_eq!((options.columns, options.ignore), (vec!["n".into(), "m".into()], vec!["*.log".into()]));
+        assert_eq!((options.fields.text, options.fields.url), (vec!["body".into()], vec!["a.b".into()]));
+        assert_eq!((options.fields.html, options.fields.captured), (vec![], vec!["added".to_owned()]));
+        assert!(Line::try_parse_from(["x", "--input-format", "cvs"]).is_err());
+    }
+}

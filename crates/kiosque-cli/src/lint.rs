@@ -1,0 +1,130 @@
+//! `kiosque lint`.
+
+mod file;
+mod finding;
+mod fix;
+mod patterns;
+mod usage;
+
+use self::finding::{Finding, Severity, Source};
+use crate::args::Lint;
+use crate::workbench::Bench;
+use crate::{Outcome, setup, test};
+use anstyle::AnsiColor;
+use anyhow::Result;
+use kiosque::{Diagnostic, Kiosque, SiteOrigin};
+use std::collections::BTreeMap;
+use std::io::Write;
+
+pub(crate) fn run(args: &Lint) -> Result<Outcome> {
+    let folders = test::folders(&args.sites)?;
+    let mut benches = folders.iter().map(|folder| Bench::open(folder)).collect::<Result<Vec<_>>>()?;
+    if args.fix {
+        let mut mended = 0;
+        for bench in &mut benches {
+            mended += fix::mend(bench)?;
+        }
+        eprintln!("kiosque: {mended} mended");
+    }
+    // Sites that are known besides may claim a host as well; if they do not load, `doctor` says why.
+    let known = setup::kiosque(&args.setup).ok();
+    let mut findings = Vec::new();
+    for bench in &benches {
+        findings.extend(lint(bench, &benches, known.as_ref())?);
+    }
+    print(&findings, args.json)?;
+    let is_clean = findings.iter().all(|finding| finding.severity == Severity::Note);
+    Ok(if is_clean { Outcome::Done } else { Outcome::SomeFailed })
+}
+
+fn lint(bench: &Bench, benches: &[Bench], known: Option<&Kiosque>) -> Result<Vec<Finding>> {
+    let source = Source::new(&bench.file, &bench.text);
+    let mut findings = match bench.rules() {
+        Err(error) => error.diagnostics.into_iter().map(invalid).collect(),
+        // The generic reading and the rules are only tried when the file makes sense.
+        Ok(_) if bench.is_family() => Vec::new(),
+        Ok(rules) => usage::findings(bench, &source, rules)?,
+    };
+    findings.extend(file::findings(bench, &source));
+    findings.extend(patterns::findings(&source));
+    findings.extend(claimed_hosts(bench, &source, benches, known));
+    findings.sort_by(|a, b| {
+        let key = |finding: &Finding| (finding.at.file.clone(), finding.at.line, finding.at.column);
+        key(a).cmp(&key(b))
+    });
+    Ok(findings)
+}
+
+fn invalid(at: Diagnostic) -> Finding {
+    let is_fixable = fix::is_fixable(&at);
+    Finding { severity: Severity::Error, code: "invalid", at, is_fixable }
+}
+
+/// A host has one site.
+fn claimed_hosts(
+    bench: &Bench,
+    source: &Source<'_>,
+    benches: &[Bench],
+    known: Option<&Kiosque>,
+) -> Vec<Finding> {
+    let mut claims: BTreeMap<String, String> = BTreeMap::new();
+    for site in known.iter().flat_map(|known| known.sites()).filter(|site| site.site.id != bench.id) {
+        let is_linted =
+            benches.iter().any(|other| other.id == site.site.id) && site.origin == SiteOrigin::Bundled;
+        if !is_linted {
+            claims.extend(
+                site.site
+                    .hosts
+                    .iter()
+                    .map(|host| (host.clone(), format!("{} ({})", site.site.id, site.origin))),
+            );
+        }
+    }
+    for other in benches.iter().filter(|other| other.id != bench.id) {
+        let hosts = Source::new(&other.file, &other.text).texts("hosts");
+        claims.extend(hosts.into_iter().map(|(host, _)| (host.to_ascii_lowercase(), other.file.clone())));
+    }
+    let claimed = |(host, at): (String, _)| {
+        let by = claims.get(&host.to_ascii_lowercase())?;
+        Some(
+            source
+                .finding(Severity::Error, "host-claimed-twice", at, format!("{host} is also a host of {by}"))
+                .with_help(format!(
+                    "take it out of one, or write [sites.{}] override = true in kiosque.toml",
+                    bench.id
+                )),
+        )
+    };
+    source.texts("hosts").into_iter().filter_map(claimed).collect()
+}
+
+fn print(findings: &[Finding], as_json: bool) -> Result<()> {
+    let mut out = anstream::stdout().lock();
+    for finding in findings {
+        if as_json {
+            writeln!(out, "{}", serde_json::to_string(&finding.row())?)?;
+            continue;
+        }
+        let color = match finding.severity {
+            Severity::Error => AnsiColor::Red,
+            Severity::Warning => AnsiColor::Yellow,
+            Severity::Note => AnsiColor::Cyan,
+        };
+        let style = color.on_default();
+        let mendable = if finding.is_fixable { " (--fix mends it)" } else { "" };
+        writeln!(
+            out,
+            "{style}{}{style:#} [{}]{mendable} {}\n",
+            finding.severity.name(),
+            finding.code,
+            finding.at
+        )?;
+    }
+    if !as_json {
+        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        let (errors, warnings, notes) =
+            (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
+        writeln!(out, "{errors} errors, {warnings} warnings, {notes} notes")?;
+    }
+    Ok(())
+}

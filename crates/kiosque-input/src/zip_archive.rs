@@ -1,0 +1,100 @@
+//! Zip archives, and WACZ, which are zip archives of web archives
+//! (<https://specs.webrecorder.net/wacz/1.1.1/>).
+
+use crate::error::Problem;
+use crate::read::{Flow, Place, Reader, seekable};
+use crate::stream::Stream;
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, SeekFrom};
+use zip::ZipArchive;
+use zip::read::{ZipFile, read_zipfile_from_stream};
+
+/// Reads the members of an archive in the order of its directory.
+pub(crate) fn read(reader: &mut Reader<'_>, mut stream: Stream<'_>, place: &Place, depth: usize) -> Flow {
+    let mut file = match seekable(&mut stream, place, depth) {
+        Ok(file) => BufReader::new(file),
+        Err(error) => return reader.fail(place.origin(), error),
+    };
+    let mut archive = match ZipArchive::new(&mut file) {
+        Ok(archive) => archive,
+        Err(error) => {
+            let wrong = problem(error);
+            return read_without_directory(reader, file, place, depth, wrong);
+        }
+    };
+    let is_wacz = archive.index_for_name("datapackage.json").is_some()
+        && archive.file_names().flatten().any(|name| is_part_of_wacz(&name));
+    for index in 0..archive.len() {
+        let name = match archive.name_for_index(index) {
+            Some(Ok(name)) => name.into_owned(),
+            _ => format!("#{index}"),
+        };
+        if name.ends_with('/') {
+            continue;
+        }
+        if is_wacz && !is_part_of_wacz(&name) {
+            reader.skip("other_file")?;
+            continue;
+        }
+        let place = place.member(&name);
+        if !reader.is_wanted(&place) {
+            continue;
+        }
+        match archive.by_index(index) {
+            Ok(member) => {
+                reader.options.progress.add(member.compressed_size());
+                read_member(reader, member, &place, depth)?;
+            }
+            Err(error) => reader.fail(place.origin(), problem(error))?,
+        }
+    }
+    Flow::Continue(())
+}
+
+/// Reads the members of an archive whose directory, which stands at its end, cannot be read: as far as one can be found
+/// behind the other. Then says what is `wrong`.
+fn read_without_directory(
+    reader: &mut Reader<'_>,
+    mut file: BufReader<File>,
+    place: &Place,
+    depth: usize,
+    wrong: Problem,
+) -> Flow {
+    if file.seek(SeekFrom::Start(0)).is_ok() {
+        while let Ok(Some(member)) = read_zipfile_from_stream(&mut file) {
+            let name = member.name().map_or_else(|_| "?".into(), std::borrow::Cow::into_owned);
+            let place = place.member(&name);
+            if member.is_file() && reader.is_wanted(&place) {
+                read_member(reader, member, &place, depth)?;
+            }
+        }
+    }
+    reader.fail(place.origin(), wrong)
+}
+
+fn read_member<R: Read>(
+    reader: &mut Reader<'_>,
+    member: ZipFile<'_, R>,
+    place: &Place,
+    depth: usize,
+) -> Flow {
+    if member.is_symlink() {
+        return reader.skip("other_file");
+    }
+    let member = crate::unpack::watched(member.compressed_size(), member);
+    reader.read_member(Stream::plain(member), place, depth)
+}
+
+/// Whether a member of a WACZ is a web archive.
+fn is_part_of_wacz(name: &str) -> bool {
+    name.starts_with("archive/") && !name.ends_with('/')
+}
+
+fn problem(error: zip::result::ZipError) -> Problem {
+    use zip::result::ZipError;
+    match error {
+        ZipError::Io(error) => Problem::from(error),
+        ZipError::UnsupportedArchive(what) => Problem::Unsupported(format!("the archive needs {what}")),
+        error => Problem::Damaged(error.to_string()),
+    }
+}
