@@ -145,6 +145,9 @@ pub(crate) struct Output {
     /// Worker threads [default: one for each core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) threads: usize,
+    /// What to do with blocks of HTML pages that may be body or not [default: balanced, or what the configuration says]
+    #[arg(long, value_enum)]
+    pub(crate) mode: Option<Mode>,
     /// How progress is shown on standard error
     #[arg(long, value_enum, default_value_t = Progress::Auto)]
     pub(crate) progress: Progress,
@@ -166,6 +169,27 @@ pub(crate) struct Folder {
     /// Throw away what the folder holds of an earlier run, and start anew
     #[arg(long, help_heading = "Runs into a folder")]
     pub(crate) force_new: bool,
+}
+
+/// What to do with blocks of HTML pages that may be body or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Mode {
+    /// As likely to take one too many as to miss one
+    Balanced,
+    /// Rather miss some of the body than take something else
+    Precision,
+    /// Rather take something else than miss some of the body
+    Recall,
+}
+
+impl From<Mode> for kiosque::Mode {
+    fn from(mode: Mode) -> kiosque::Mode {
+        match mode {
+            Mode::Balanced => kiosque::Mode::Balanced,
+            Mode::Precision => kiosque::Mode::Precision,
+            Mode::Recall => kiosque::Mode::Recall,
+        }
+    }
 }
 
 /// How articles are written.
@@ -273,6 +297,9 @@ pub(crate) struct Explain {
     /// Read the page as this site's, whatever it looks like; "none" reads it as no site's
     #[arg(long, value_name = "ID")]
     pub(crate) site: Option<String>,
+    /// What to do with blocks of HTML pages that may be body or not [default: balanced, or what the configuration says]
+    #[arg(long, value_enum)]
+    pub(crate) mode: Option<Mode>,
     /// Show only where the reading differs from that of another folder of a site, or of no site
     #[arg(long, value_name = "none|DIR")]
     pub(crate) diff: Option<PathBuf>,

@@ -1,6 +1,6 @@
 //! From the command line to a kiosque.
 
-use crate::args::Setup;
+use crate::args::{Mode, Setup};
 use anyhow::{Context, Result};
 use kiosque::{Config, Kiosque, NativeState};
 use std::path::Path;
@@ -23,12 +23,18 @@ pub(crate) fn config(setup: &Setup) -> Result<Config> {
 
 /// The kiosque that the command line asks for.
 pub(crate) fn kiosque(setup: &Setup) -> Result<Kiosque> {
-    Kiosque::builder().config(config(setup)?).build().context("the sites cannot be loaded")
+    load(config(setup)?)
+}
+
+fn load(config: Config) -> Result<Kiosque> {
+    Kiosque::builder().config(config).build().context("the sites cannot be loaded")
 }
 
 /// The same, and says on standard error which sites are read without the native half that they name.
-pub(crate) fn kiosque_to_read_with(setup: &Setup) -> Result<Kiosque> {
-    let kiosque = kiosque(setup)?;
+pub(crate) fn kiosque_to_read_with(setup: &Setup, mode: Option<Mode>) -> Result<Kiosque> {
+    let config = config(setup)?;
+    let mode = mode.map_or(config.mode, Into::into);
+    let kiosque = load(Config { mode, ..config })?;
     for site in kiosque.sites() {
         if let NativeState::Missing(why) = &site.native {
             eprintln!(

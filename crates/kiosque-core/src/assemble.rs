@@ -15,7 +15,7 @@ pub use self::lists::split_tags;
 pub use self::title::headline_block;
 
 use crate::article::{FieldOrigin, InputInfo, PageType, Publisher, Quality, Record, Status};
-use crate::{Article, By, Label, Labels, Page, PageFact, PartKind, Reading, Site, Span, Tier};
+use crate::{Article, By, Label, Labels, Mark, Page, PageFact, PartKind, Reading, Site, Span, Tier};
 
 /// Puts the labelled blocks of a page together.
 ///
@@ -156,7 +156,16 @@ impl<'a> Desk<'a> {
             0 => 0.0,
             all => article.text.len().min(all) as f32 / all as f32,
         };
-        let mut quality = Quality::default();
+        let labels = self.labels;
+        let verdict = labels.verdict();
+        // The score is of the body that was found generically; what a site says of the body is not measured by it.
+        let of_site =
+            |(block, mark): (usize, &Mark)| mark.label.is_body() && labels.tier(block) > Tier::Generic;
+        let score = verdict.score.filter(|_| !labels.marks().iter().enumerate().any(of_site));
+        let mut quality = Quality { score: score.map(rounded), ..Quality::default() };
+        quality
+            .signals
+            .extend(verdict.signals.iter().map(|&(name, value)| (name.to_owned(), rounded(value))));
         quality.signals.insert("body_share".into(), rounded(share));
         quality.signals.insert("title".into(), f32::from(u8::from(article.title.is_some())));
         if article.title.is_none() {
@@ -167,11 +176,18 @@ impl<'a> Desk<'a> {
             quality.flags.push("no_body".into());
             article.warnings.push(if self.reading.is_empty() {
                 "not an article: the page holds no text".into()
+            } else if let Some(why) = &verdict.empty {
+                format!("not an article: {why}")
             } else {
                 "not an article: no block of the page reads like a story".into()
             });
+            article.page_type = verdict.page_type;
         } else {
-            article.page_type = PageType::Article;
+            article.page_type = match verdict.page_type {
+                // Nobody doubts that a story is one.
+                PageType::Unknown => PageType::Article,
+                known => known,
+            };
         }
         article.quality = quality;
     }

@@ -1,5 +1,6 @@
 //! Who labelled which block, as what, and why.
 
+use crate::article::PageType;
 use crate::{Label, PartKind, Reading, RelatedKind, Span};
 use std::sync::Arc;
 
@@ -134,6 +135,19 @@ pub struct PageFact {
     pub by: By,
 }
 
+/// What a labeller says of the page as a whole.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PageVerdict {
+    /// What kind of page it is.
+    pub page_type: PageType,
+    /// Calibrated probability that the blocks labelled as body are the page's main content, 0 to 1.
+    pub score: Option<f32>,
+    /// Named measures that the score is made of, each 0 to 1.
+    pub signals: Vec<(&'static str, f32)>,
+    /// Why the page has no main content, if it has none: half a sentence.
+    pub empty: Option<String>,
+}
+
 /// A label that was corrected; kept only when asked for, see [`Labels::trace`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Overruled {
@@ -171,6 +185,7 @@ pub struct Labels {
     layout: Option<String>,
     overruled: Option<Vec<Overruled>>,
     warnings: Vec<String>,
+    verdict: PageVerdict,
 }
 
 /// A block beyond the page's last: nothing is ever stored for it.
@@ -195,6 +210,7 @@ impl Labels {
             layout: None,
             overruled: None,
             warnings: Vec::new(),
+            verdict: PageVerdict::default(),
         }
     }
 
@@ -249,6 +265,16 @@ impl Labels {
     /// The layout of the site that was used.
     pub fn layout(&self) -> Option<&str> {
         self.layout.as_deref()
+    }
+
+    /// Says what the page is as a whole; what was said before is forgotten.
+    pub fn set_verdict(&mut self, verdict: PageVerdict) {
+        self.verdict = verdict;
+    }
+
+    /// What was said of the page as a whole.
+    pub fn verdict(&self) -> &PageVerdict {
+        &self.verdict
     }
 
     /// Adds a warning to the record.

@@ -32,6 +32,7 @@ mod address;
 pub mod article;
 mod assemble;
 mod budget;
+mod element;
 mod fact;
 mod label;
 mod labels;
@@ -48,9 +49,12 @@ pub use self::address::absolute_address;
 pub use self::article::Article;
 pub use self::assemble::{assemble, ends_sentence, headline_block, split_tags};
 pub use self::budget::Budget;
+pub use self::element::{Element, ElementKind, Naming};
 pub use self::fact::{Fact, FactKey, FactSource};
 pub use self::label::{Label, PartKind, RelatedKind};
-pub use self::labels::{By, Labels, Mark, Overruled, PageFact, Part, Reason, Reasons, Speaker, Tier};
+pub use self::labels::{
+    By, Labels, Mark, Overruled, PageFact, PageVerdict, Part, Reason, Reasons, Speaker, Tier,
+};
 pub use self::media::{Cell, Media, MediaKind};
 pub use self::page::{Medium, Origin, Page, UrlSource, host_of};
 pub use self::reading::{Block, BlockKind, Inline, Note, Reading, Run, Source};

@@ -1,6 +1,6 @@
 //! A page read into blocks.
 
-use crate::{Cell, Fact, FactKey, Media, Medium, Page, Region, Span};
+use crate::{Cell, Element, Fact, FactKey, Media, Medium, Page, Region, Span};
 use kiosque_values::fold::Folded;
 use std::sync::OnceLock;
 
@@ -122,6 +122,8 @@ pub struct Block {
     pub source: Source,
     /// The parts of the page it lies in; none for dumps.
     pub region: Region,
+    /// Index of the element it stands in, among [`Reading::elements`]; 0, the document, for dumps.
+    pub element: u32,
 }
 
 /// Something noticed while a page was read: a limit reached, bytes that could not be decoded.
@@ -146,6 +148,7 @@ pub struct Reading {
     paths: String,
     blocks: Vec<Block>,
     runs: Vec<Run>,
+    elements: Vec<Element>,
     facts: Vec<Fact>,
     media: Vec<Media>,
     cells: Vec<Cell>,
@@ -204,6 +207,22 @@ impl Reading {
         let start = self.paths.len();
         self.paths.push_str(path);
         Span::new(start, self.paths.len())
+    }
+
+    /// Appends an element and returns its index, for [`Block::element`] and [`Element::parent`].
+    ///
+    /// The first is the document. Elements stand in the order of the page, so that each comes after its parent; a
+    /// parent that does not is set to the document.
+    pub fn push_element(&mut self, mut element: Element) -> u32 {
+        let index = Span::new(0, self.elements.len()).end;
+        element.parent = if element.parent < index { element.parent } else { 0 };
+        self.elements.push(element);
+        index
+    }
+
+    /// The elements that begin and end blocks, in the order of the page; none for dumps.
+    pub fn elements(&self) -> &[Element] {
+        &self.elements
     }
 
     /// Appends a fact. Blank values are left out.

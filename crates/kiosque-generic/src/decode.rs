@@ -7,6 +7,9 @@ use crate::page::Page;
 /// of unseen sites; from 1.5 on, inserted teasers and captions are swallowed.
 const SWITCH: i32 = UNIT / 2;
 
+/// What the rule's run weighs on a whole page, in tenths.
+pub(crate) const LEAST_TRUST: i32 = 10;
+
 /// How much the rule's run weighs against the model, in tenths: 10 on a whole page, 30 on a bare article.
 ///
 /// The model learned from whole modern pages, with their menus and footers. The less of that a page has, the less
@@ -20,7 +23,7 @@ pub(crate) fn trust_in_rule(page: &Page) -> i32 {
     let outside = page.len() - (run.end - run.start);
     let sentences = whole.sentences - (page.sums[run.end].sentences - page.sums[run.start].sentences);
     let furniture = (outside as i32 - sentences as i32).clamp(BARE, WHOLE);
-    10 + 20 * (WHOLE - furniture) / (WHOLE - BARE)
+    LEAST_TRUST + 20 * (WHOLE - furniture) / (WHOLE - BARE)
 }
 
 /// What the rule adds to the log-odds of each line, on a whole page. Lines below the run that are no sentences are

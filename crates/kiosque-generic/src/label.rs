@@ -45,32 +45,9 @@ pub fn label_lines_with(
     scratch: &mut Scratch,
     out: &mut Vec<Verdict>,
 ) {
-    label_with(models, lines, &Hints::default(), scratch, out);
-}
-
-/// As [`label_lines`], for lines of which markup tells something.
-pub(crate) fn label_marked_lines(
-    lines: &[Line<'_>],
-    hints: &Hints,
-    scratch: &mut Scratch,
-    out: &mut Vec<Verdict>,
-) {
-    label_with(Some(Models::shipped()), lines, hints, scratch, out);
-}
-
-fn label_with(
-    models: Option<&Models>,
-    lines: &[Line<'_>],
-    hints: &Hints,
-    scratch: &mut Scratch,
-    out: &mut Vec<Verdict>,
-) {
-    scratch.survey(lines, hints);
+    scratch.survey(lines, &Hints::default());
     scratch.find_body(models);
     scratch.find_title(models);
-    if let Some(title) = hints.title {
-        scratch.put_title(title);
-    }
     scratch.hand_out(out);
 }
 
@@ -86,6 +63,13 @@ pub fn export_rows<'s>(lines: &[Line<'_>], scratch: &'s mut Scratch) -> (&'s [Ro
 const SURE: i32 = 6 * UNIT;
 
 impl Scratch {
+    /// Measures a page's lines; with the features of each, as a dump's.
+    pub(crate) fn describe(&mut self, lines: &[Line<'_>], hints: &Hints) -> (&Page, &[Row]) {
+        self.survey(lines, hints);
+        features::describe(&self.page, &mut self.walks, &mut self.rows, |_| true);
+        (&self.page, &self.rows)
+    }
+
     fn survey(&mut self, lines: &[Line<'_>], hints: &Hints) {
         self.page.read(lines);
         self.known.clear();
@@ -146,13 +130,19 @@ impl Scratch {
         }
     }
 
-    /// The headline is known: the story begins below it, if it has sentences there.
-    fn put_title(&mut self, title: usize) {
-        self.title = Some((title, SURE));
-        self.body[title] = false;
-        if self.body[title..].contains(&true) {
-            self.body[..title].fill(false);
+    /// Names the lines of a page that [`Scratch::describe`] has read, of which the body is known, and perhaps the
+    /// headline.
+    pub(crate) fn judge(&mut self, body: &[bool], title: Option<usize>, out: &mut Vec<Verdict>) {
+        self.body.clear();
+        self.body.extend_from_slice(body);
+        match title {
+            Some(title) => {
+                self.title = Some((title, SURE));
+                self.body[title] = false;
+            }
+            None => self.find_title(Some(Models::shipped())),
         }
+        self.hand_out(out);
     }
 
     fn hand_out(&mut self, out: &mut Vec<Verdict>) {

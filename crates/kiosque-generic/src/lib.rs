@@ -29,6 +29,7 @@ mod chars;
 mod decode;
 mod detect;
 mod features;
+mod html;
 mod label;
 mod markup;
 mod model;
@@ -44,9 +45,13 @@ mod verdict;
 mod word;
 
 pub use self::features::{FEATURES, Row};
+pub use self::html::{
+    HtmlExport, HtmlKindRow, HtmlModels, HtmlRow, HtmlScratch, HtmlSecondRow, Mode, export_html,
+    html_features, html_kind_features, html_second_features,
+};
 pub use self::label::{Scratch, export_rows, label_lines, label_lines_with};
 pub use self::model::{Model, ModelError, Models, feature_hash};
-pub use self::reading::label;
+pub use self::reading::{Options, label, label_with};
 pub use self::verdict::{Reason, Role, Verdict};
 
 /// A line of a dump.

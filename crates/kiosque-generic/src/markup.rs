@@ -2,7 +2,7 @@
 
 use crate::label::Hints;
 use crate::{Reason, Role, Verdict};
-use kiosque_core::{Block, BlockKind, Medium, Reading, Region, ends_sentence, headline_block};
+use kiosque_core::{Block, BlockKind, Reading, Region, headline_block};
 
 /// Parts of a page that hold no story, and what their blocks are.
 const PARTS: [(Region, Role); 9] = [
@@ -26,11 +26,8 @@ const ALL_BUT_COMMENTS: usize = 85;
 const NAMED: Region =
     Region::RELATED.with(Region::PROMOTION).with(Region::FORM).with(Region::ASIDE).with(Region::HEADER);
 
-/// What markup tells before the lines are weighed; nothing for dumps.
+/// What markup tells before the lines are weighed.
 pub(crate) fn hints(reading: &Reading) -> Hints {
-    if reading.medium() != Medium::Html {
-        return Hints::default();
-    }
     let parts = telling_parts(reading);
     let title = headline_block(reading);
     let main = containers(reading, |_| true).into_iter().next();
@@ -63,12 +60,8 @@ fn known(block: &Block, parts: &[(Region, Role)]) -> Option<(Role, Reason)> {
     part.map(|&(_, role)| (role, Reason::Part))
 }
 
-/// Takes into the story what stands among its paragraphs, and gives body blocks the kind that they are marked up as.
+/// Gives body blocks the kind that they are marked up as.
 pub(crate) fn refine(reading: &Reading, verdicts: &mut [Verdict]) {
-    if reading.medium() != Medium::Html {
-        return;
-    }
-    fill(reading, verdicts);
     for (verdict, block) in
         verdicts.iter_mut().zip(reading.blocks()).filter(|(verdict, _)| verdict.role.is_body())
     {
@@ -81,36 +74,6 @@ pub(crate) fn refine(reading: &Reading, verdicts: &mut [Verdict]) {
             _ => Role::Paragraph,
         };
     }
-}
-
-/// Elements whose paragraphs are most of the story hold the story: what else they hold is part of it.
-fn fill(reading: &Reading, verdicts: &mut [Verdict]) {
-    let is_body = |verdict: &Verdict| verdict.role.is_body();
-    let Some(first) = verdicts.iter().position(is_body) else { return };
-    let last = verdicts.iter().rposition(is_body).unwrap_or(first);
-    let title = verdicts.iter().position(|verdict| verdict.role == Role::Title);
-    let start = title.map_or(first, |title| title + 1).min(first);
-    let containers = containers(reading, |index| is_body(&verdicts[index]));
-    for (index, verdict) in verdicts.iter_mut().enumerate().skip(start) {
-        // Below the story, only what reads like it: short lines there ask to follow and to subscribe.
-        let fits = index <= last || is_told(reading.text(index));
-        let path = reading.path(index).unwrap_or("");
-        if fits && is_open(verdict) && containers.iter().any(|container| is_directly_in(path, container)) {
-            *verdict = Verdict { role: Role::Paragraph, reason: Reason::Among, score: 0.7 };
-        }
-    }
-}
-
-/// Whether a block was left out of the story for want of signs only.
-fn is_open(verdict: &Verdict) -> bool {
-    let unsure =
-        matches!(verdict.reason, Reason::Elsewhere | Reason::Rail | Reason::ShortLines | Reason::Learned);
-    unsure && !verdict.role.is_body()
-}
-
-/// Whether a text is a sentence of some length.
-fn is_told(text: &str) -> bool {
-    text.len() >= 80 && ends_sentence(text)
 }
 
 /// Paths of the elements that hold a good share of the chosen bytes in paragraphs of their own, the fullest first.

@@ -1,8 +1,9 @@
 //! The labeller at work on a page that was read into blocks.
 
-use crate::label::label_marked_lines;
-use crate::{Line, Reason, Role, Scratch, Verdict, markup};
-use kiosque_core::{Label, Labels, Mark, Part, PartKind, Reading, Reasons, RelatedKind, Span, Speaker, Tier};
+use crate::{HtmlScratch, Mode, Reason, Role, Scratch, Verdict, html, label_lines};
+use kiosque_core::{
+    Label, Labels, Mark, Medium, Part, PartKind, Reading, Reasons, RelatedKind, Span, Speaker, Tier,
+};
 use kiosque_values::{DateHints, Precision, find_dates, read_byline, read_source_line};
 use std::cell::RefCell;
 use std::ops::Range;
@@ -23,7 +24,14 @@ static REASONS: LazyLock<Arc<Reasons>> = LazyLock::new(|| {
 
 thread_local! {
     /// Buffers only: nothing of one page reaches the next.
-    static SCRATCH: RefCell<(Scratch, Vec<Verdict>)> = RefCell::default();
+    static SCRATCH: RefCell<Buffers> = RefCell::default();
+}
+
+#[derive(Default)]
+struct Buffers {
+    lines: Scratch,
+    html: HtmlScratch,
+    verdicts: Vec<Verdict>,
 }
 
 /// Labels every block of `reading`, of a dump or of HTML, with parts where a line tells several things.
@@ -42,12 +50,23 @@ thread_local! {
 /// assert_eq!(labels.label(2), Label::Paragraph);
 /// ```
 pub fn label(reading: &Reading, labels: &mut Labels) {
-    let lines: Vec<Line<'_>> = (reading.blocks().iter().enumerate())
-        .map(|(i, block)| Line { text: reading.text(i), gap: block.gap })
-        .collect();
-    SCRATCH.with_borrow_mut(|(scratch, verdicts)| {
-        label_marked_lines(&lines, &markup::hints(reading), scratch, verdicts);
-        markup::refine(reading, verdicts);
+    label_with(reading, labels, &Options::default());
+}
+
+/// How pages are labelled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// What to do with blocks of HTML pages that may be body or not.
+    pub mode: Mode,
+}
+
+/// As [`label`], with options.
+pub fn label_with(reading: &Reading, labels: &mut Labels, options: &Options) {
+    SCRATCH.with_borrow_mut(|Buffers { lines, html, verdicts }| {
+        match reading.medium() {
+            Medium::Text => label_lines(&html::lines_of(reading), lines, verdicts),
+            Medium::Html => html.label(reading, options.mode, lines, verdicts, labels),
+        }
         Desk { reading, verdicts, speaker: labels.register(&REASONS), labels }.label();
     });
 }
@@ -161,6 +180,8 @@ fn label_of(role: Role) -> Label {
         Role::Quote => Label::Quote,
         Role::Table => Label::Table,
         Role::Code => Label::Code,
+        Role::Post => Label::Post,
+        Role::LiveEntry => Label::LiveEntry,
         Role::Caption => Label::Caption,
         Role::Tags => Label::Tags,
         Role::RelatedHeading => Label::RelatedHeading,

@@ -28,6 +28,10 @@ pub enum Role {
     Table,
     /// Body: preformatted text.
     Code,
+    /// Body: text of an entry of a forum thread.
+    Post,
+    /// Body: text of an entry of a live blog.
+    LiveEntry,
     /// What a picture shows, or who took it.
     Caption,
     /// Subjects of the article.
@@ -62,7 +66,14 @@ impl Role {
     pub fn is_body(self) -> bool {
         matches!(
             self,
-            Self::Paragraph | Self::Heading | Self::ListItem | Self::Quote | Self::Table | Self::Code
+            Self::Paragraph
+                | Self::Heading
+                | Self::ListItem
+                | Self::Quote
+                | Self::Table
+                | Self::Code
+                | Self::Post
+                | Self::LiveEntry
         )
     }
 }
@@ -113,7 +124,6 @@ reasons! {
     LegalWord "legal" "Speaks of cookies, copyright or terms of use."
     ShortLines "short-lines" "One of a run of short lines."
     Part "part" "Lies in a part of the page that is marked up as navigation, footer, comments or the like."
-    Among "among" "Stands among the story's paragraphs, in the element that holds them."
     Marked "marked" "Marked up as what it is."
     Elsewhere "elsewhere" "Stands outside the story."
 }

@@ -1,7 +1,9 @@
 //! The user's configuration: `kiosque.toml`.
 
 use kiosque_core::Budget;
-use serde::Deserialize;
+use kiosque_generic::Mode;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,6 +29,9 @@ pub struct Config {
     pub strict: bool,
     /// The pins of native libraries. Absent: `plugins.lock` beside the first plugin folder that has one.
     pub lock: Option<PathBuf>,
+    /// What to do with blocks of HTML pages that may be body or not: `balanced`, `precision` or `recall`.
+    #[serde(deserialize_with = "mode_of_name")]
+    pub mode: Mode,
     /// Minisign keys whose signature beside a library (`libgazette.so.minisig`) takes the place of a pin.
     pub trusted_keys: Vec<String>,
     /// Where native libraries run, unless their site says otherwise.
@@ -37,6 +42,13 @@ pub struct Config {
     pub limits: Limits,
     /// Settings by site id.
     pub sites: BTreeMap<String, SiteConfig>,
+}
+
+fn mode_of_name<'de, D: Deserializer<'de>>(value: D) -> Result<Mode, D::Error> {
+    let name = String::deserialize(value)?;
+    Mode::from_name(&name).ok_or_else(|| {
+        D::Error::custom(format!("`{name}` is no mode; `balanced`, `precision` or `recall` were expected"))
+    })
 }
 
 /// Where a native library runs.
@@ -171,5 +183,19 @@ impl Config {
         config.lock = config.lock.map(|lock| beside.join(lock));
         config.worker.program = config.worker.program.map(|program| beside.join(program));
         Ok(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modes_by_name() {
+        let parse = |text| Config::parse(text, Path::new("kiosque.toml")).map(|config| config.mode);
+        assert_eq!(parse("").unwrap(), Mode::Balanced);
+        assert_eq!(parse("mode = \"recall\"").unwrap(), Mode::Recall);
+        let message = parse("mode = \"all\"").unwrap_err().to_string();
+        assert!(message.contains("`all` is no mode"), "{message}");
     }
 }

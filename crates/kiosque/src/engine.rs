@@ -9,6 +9,7 @@ use kiosque_core::article::{Article, ErrorInfo, InputInfo, PluginInfo, Record, S
 use kiosque_core::{
     Extractor, Label, Labels, Mark, Medium, Page, Reading, Reason, Reasons, Site, Tier, assemble,
 };
+use kiosque_generic::{Mode, Options};
 use kiosque_input::hexadecimal;
 use kiosque_rules::{RuleFileError, Rules};
 use sha2::{Digest, Sha256};
@@ -119,14 +120,21 @@ impl Builder {
         self
     }
 
+    /// Says what to do with blocks of HTML pages that may be body or not.
+    #[must_use]
+    pub fn mode(mut self, mode: Mode) -> Builder {
+        self.config.mode = mode;
+        self
+    }
+
     /// Loads the sites.
     ///
     /// # Errors
     /// When a folder cannot be read, a rule file makes no sense, or two sites claim the same id or host.
     pub fn build(self) -> Result<Kiosque, SetupError> {
-        let limits = self.config.limits;
+        let (limits, options) = (self.config.limits, Options { mode: self.config.mode });
         let sites = registry::load(&self.config, self.rules, self.program)?;
-        Ok(Kiosque { router: Router::new(&sites), sites, limits })
+        Ok(Kiosque { router: Router::new(&sites), sites, limits, options })
     }
 }
 
@@ -135,6 +143,7 @@ pub struct Kiosque {
     sites: Vec<LoadedSite>,
     router: Router,
     limits: crate::Limits,
+    options: Options,
 }
 
 /// A page on its way: read, sent to its site, labelled.
@@ -204,7 +213,7 @@ impl Kiosque {
             kiosque_html::recycle(tree);
         }
         if rules.is_none_or(Rules::uses_generic) && time.allows("labelling", &mut labels) {
-            kiosque_generic::label(&reading, &mut labels);
+            kiosque_generic::label_with(&reading, &mut labels, &self.options);
             label_story(&reading, &mut labels);
         }
         let rules = rules.filter(|_| time.allows("the site's rules", &mut labels));
@@ -219,7 +228,7 @@ impl Kiosque {
             code.extract(&reading, &mut labels);
         }
         let mut labels = match (rules, before) {
-            (Some(rules), Some(before)) => quarantined(rules, &reading, labels, before),
+            (Some(rules), Some(before)) => quarantined(rules, &self.options, &reading, labels, before),
             _ => labels,
         };
         label_copies(&reading, &mut labels);
@@ -312,14 +321,20 @@ fn keep_output_within(most: usize, reading: &Reading, labels: &mut Labels) {
 /// The labels of a site, or those of the generic reading where the site's do not fit the page. `before` is what was known
 /// before the site was asked; a site that does without the generic reading is compared only when it finds no title or
 /// no body.
-fn quarantined(rules: &Rules, reading: &Reading, labels: Labels, mut before: Labels) -> Labels {
+fn quarantined(
+    rules: &Rules,
+    options: &Options,
+    reading: &Reading,
+    labels: Labels,
+    mut before: Labels,
+) -> Labels {
     let Some(layout) = labels.layout().map(str::to_owned) else { return labels };
     if !rules.uses_generic() {
         let has = |wanted: fn(Label) -> bool| labels.marks().iter().any(|mark| wanted(mark.label));
         if has(|label| label == Label::Title) && has(Label::is_body) {
             return labels;
         }
-        kiosque_generic::label(reading, &mut before);
+        kiosque_generic::label_with(reading, &mut before, options);
     }
     let Some(why) = rules.misfit(reading, &labels, &before) else { return labels };
     let id = &rules.site().id;

@@ -37,6 +37,7 @@ pub use self::engine::{Builder, Kiosque, SetupError};
 pub use self::explain::{ExplainedBlock, ExplainedPart, Explanation, OverruledLabel};
 pub use self::registry::{LoadedSite, NativeState, SiteOrigin};
 
+pub use kiosque_generic::Mode;
 #[cfg(feature = "native")]
 pub use kiosque_native::serve_if_asked;
 pub use kiosque_rules::{Diagnostic, RuleFileError, Rules};

@@ -2,6 +2,7 @@
 //!
 //! The scorer knows sets only, so that each view is written down as a set of its own.
 
+use super::Form;
 use super::corpus::Gold;
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -18,8 +19,8 @@ pub(super) struct View<'g> {
     pages: Vec<(usize, &'g Gold)>,
 }
 
-/// The views of a set; the first is the set itself.
-pub(super) fn of<'g>(set: &str, pages: &'g [Gold]) -> Vec<View<'g>> {
+/// The views of a set; the first is the set itself. Of HTML pages also those that are no articles, kind by kind.
+pub(super) fn of<'g>(set: &str, pages: &'g [Gold], form: Form) -> Vec<View<'g>> {
     let all: Vec<(usize, &Gold)> = pages.iter().enumerate().filter(|(_, page)| is_counted(page)).collect();
     let view = |name: String, is_in: &dyn Fn(&Gold) -> bool| View {
         name,
@@ -32,7 +33,27 @@ pub(super) fn of<'g>(set: &str, pages: &'g [Gold]) -> Vec<View<'g>> {
             views.push(view(format!("{set}-{language}"), &|page| page.lang.as_deref() == Some(language)));
         }
     }
+    if form == Form::Html {
+        views.extend(of_other_kinds(set, pages));
+    }
     views
+}
+
+fn of_other_kinds<'g>(set: &str, pages: &'g [Gold]) -> Vec<View<'g>> {
+    let others = || pages.iter().enumerate().filter(|(_, page)| !is_counted(page));
+    let kinds: BTreeSet<&str> = others().filter_map(|(_, page)| page.page_type.as_deref()).collect();
+    let view = |name: String, is_in: &dyn Fn(&Gold) -> bool| View {
+        name,
+        pages: others().filter(|(_, page)| is_in(page)).collect(),
+    };
+    let of_kind = |kind: &str| {
+        let is_of_kind = |page: &Gold| page.page_type.as_deref() == Some(kind);
+        [
+            view(format!("{set}-{kind}"), &is_of_kind),
+            view(format!("{set}-{kind}-held"), &|page| is_of_kind(page) && is_held(page)),
+        ]
+    };
+    kinds.into_iter().flat_map(of_kind).collect()
 }
 
 /// Some pages of a set, by their places in it.

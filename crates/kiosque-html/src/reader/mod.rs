@@ -6,6 +6,7 @@ mod facts;
 mod json_path;
 mod media;
 mod names;
+mod naming;
 mod origin;
 mod render;
 mod sources;

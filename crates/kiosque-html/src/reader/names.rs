@@ -1,8 +1,9 @@
 //! What the names of elements, roles and classes say of the part of the page they make.
 
+use super::naming::naming_of;
 use crate::tree::RawAttribute;
 use crate::{NodeId, Tag, Tree};
-use kiosque_core::Region;
+use kiosque_core::{Naming, Region};
 use std::borrow::Cow;
 
 /// What a list of class names, or an id, says.
@@ -11,6 +12,8 @@ pub(super) struct Told {
     pub(super) region: Region,
     /// It holds the words under a picture.
     pub(super) is_caption: bool,
+    /// What it speaks of.
+    pub(super) naming: Naming,
     /// It holds a byline or a date.
     pub(super) holds: Option<Holds>,
 }
@@ -52,6 +55,16 @@ impl<'s> Names<'s> {
     /// What the class of an element says.
     pub(super) fn told_by_class(&mut self, tree: &Tree<'s>, node: NodeId) -> Told {
         tree.attribute(node, "class").map_or_else(Told::default, |class| self.told(class))
+    }
+
+    /// What the class and the id of an element speak of; a name on the whole page says nothing of its parts.
+    pub(super) fn naming_of(&mut self, tree: &Tree<'s>, node: NodeId) -> Naming {
+        if matches!(tree.tag(node), Tag::Html | Tag::Body) {
+            return Naming::NONE;
+        }
+        let class = self.told_by_class(tree, node).naming;
+        let id = tree.attribute(node, "id").map_or(Naming::NONE, |id| self.told(id).naming);
+        class.with(id)
     }
 
     /// The part of the page that an element makes.
@@ -227,6 +240,7 @@ fn tell(classes: &str) -> Told {
         let in_name = of_name(name);
         told.region = told.region.with(in_name.region);
         told.is_caption |= in_name.is_caption;
+        told.naming = told.naming.with(in_name.naming);
         told.holds = earlier(told.holds, in_name.holds);
     }
     told
@@ -283,9 +297,11 @@ fn of_name(name: &str) -> Told {
     let mut told = Told::default();
     if UNSEEN.contains(&name) {
         told.region = Region::CONTROL;
+        told.naming = Naming::UNSEEN;
     }
     if is_story(name) {
         told.region = told.region.with(Region::STORY);
+        told.naming = told.naming.with(Naming::STORY);
     }
     let (mut is_first, mut is_negated, mut is_readers) = (true, false, false);
     each_word(name, |word| {
@@ -293,6 +309,9 @@ fn of_name(name: &str) -> Told {
         is_first = false;
         is_readers |= OF_READERS.contains(&word);
         told.is_caption |= CAPTIONS.contains(&word);
+        if !is_negated {
+            told.naming = told.naming.with(naming_of(word));
+        }
         for (holds, words) in HOLDS {
             told.holds = earlier(told.holds, words.contains(&word).then_some(holds));
         }

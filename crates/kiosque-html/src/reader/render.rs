@@ -10,6 +10,7 @@ pub(super) struct Setting {
     pub(super) kind: BlockKind,
     pub(super) level: u8,
     pub(super) region: Region,
+    pub(super) element: u32,
     pub(super) preformatted: bool,
     /// How many lists it is in.
     pub(super) depth: u8,
@@ -231,6 +232,7 @@ impl<'a> Renderer<'a> {
             level: setting.level,
             kind: setting.kind,
             region: setting.region,
+            element: setting.element,
             source: self.source,
             ..Block::default()
         }

@@ -2,7 +2,7 @@
 
 use super::read;
 use crate::parse;
-use kiosque_core::{BlockKind, FactKey, Inline, Page, Reading, Region, Source, Span};
+use kiosque_core::{BlockKind, ElementKind, FactKey, Inline, Naming, Page, Reading, Region, Source, Span};
 use proptest::prelude::*;
 
 fn blocks(reading: &Reading) -> Vec<&str> {
@@ -180,6 +180,34 @@ fn lists_know_how_deep_they_are() {
     let reading = read(&Page::html("<ul><li>a<ul><li>b<p>c</ul><li>d</ul><p>e"));
     let levels: Vec<_> = reading.blocks().iter().map(|block| block.level).collect();
     assert_eq!(levels, [1, 2, 2, 1, 0]);
+}
+
+#[test]
+fn elements_around_blocks() {
+    let reading = read(&Page::html(
+        "<body><div class='comment-list x'><p class=post1>One</p><p class=post2><b>Two</b></p></div>\
+         <ul id=shop><li>Three</ul>",
+    ));
+    let elements = reading.elements();
+    let kinds = |block: usize| {
+        let mut kinds = Vec::new();
+        let mut at = reading.blocks()[block].element as usize;
+        while at > 0 {
+            kinds.push(elements[at].kind);
+            at = elements[at].parent as usize;
+        }
+        kinds
+    };
+    use ElementKind::{Division, Item, List, Paragraph};
+    assert_eq!(kinds(0), [Paragraph, Division, ElementKind::Page]);
+    assert_eq!(kinds(2), [Item, List, ElementKind::Page]);
+    let of = |block: usize| elements[reading.blocks()[block].element as usize];
+    // Digits are left out of names: both are made by one template.
+    assert_eq!(of(0).likeness, of(1).likeness);
+    assert_ne!(of(0).likeness, of(2).likeness);
+    assert!(elements[of(0).parent as usize].naming.has(Naming::COMMENT));
+    assert!(elements[of(2).parent as usize].naming.has(Naming::PRODUCT));
+    assert_eq!(of(2).naming, Naming::NONE);
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use super::elements::{is_boundary, is_hidden, is_skipped, setting_of, style_of};
 use super::media;
 use super::names::Names;
+use super::naming::{kind_of, likeness_of};
 use super::render::{Place, Renderer, Setting, Style};
 use crate::{Kind, Namespace, NodeId, Tag, Tree};
-use kiosque_core::{BlockKind, Media, Region, Span};
+use kiosque_core::{BlockKind, Element, Media, Region, Span};
 
 /// What is walked over.
 #[derive(Clone, Copy)]
@@ -190,6 +191,12 @@ impl Walk<'_, '_, '_> {
             // Inline elements make no part of the page.
             let region = self.names.region_of(self.part.tree, node);
             frame.setting.region = frame.setting.region.with(region);
+            frame.setting.element = self.renderer.reading.push_element(Element {
+                parent: setting.element,
+                likeness: likeness_of(self.part.tree, node),
+                naming: self.names.naming_of(self.part.tree, node),
+                kind: kind_of(tag),
+            });
         }
         self.frames.push(frame);
     }

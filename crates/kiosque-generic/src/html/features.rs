@@ -1,0 +1,371 @@
+//! Describes each block by whole numbers from 0 to 255: what the dump's features tell ([`crate::features`]), and what
+//! the tree tells besides.
+
+use super::page_features::{PAGE_COUNT, PageRow};
+use super::tree::{Forest, SIGNS, Sums, Way, element_of};
+use crate::features::Row as LineRow;
+use crate::page::{Page, log_scale, part};
+use crate::phrases::Topic;
+use kiosque_core::{BlockKind, Inline, Reading};
+
+/// Names of the features of the tree, in their order; those of the line and of the page come before and after.
+pub(crate) const TREE_FEATURES: &[&str] = names! {
+    "kind" "level" "tag" "parent-tag" "grand-tag" "link-density" "links" "link-start" "strong" "emphasis"
+    "breaks" "topic-comment" "topic-related" "topic-share" "topic-consent" "topic-legal" "topic-tags"
+    "topic-byline" "topic-credit" "block-place" "text-place" "from-end" "best-up" "best-down" "core-up"
+    "core-down" "title-up" "title-down" "depth" "best-share" "core-share" "best-density" "c0-blocks"
+    "c0-share" "c0-mass" "c0-density" "c0-ended" "c0-length" "c0-place" "c0-score" "c0-paragraphs" "c0-items"
+    "c1-blocks" "c1-share" "c1-mass" "c1-density" "c1-ended" "c1-length" "c1-place" "c1-score"
+    "c1-paragraphs" "c1-items" "c2-blocks" "c2-share" "c2-mass" "c2-density" "c2-ended" "c2-length"
+    "c2-place" "c2-score" "c2-paragraphs" "c2-items" "c3-blocks" "c3-share" "c3-mass" "c3-density" "c3-ended"
+    "c3-length" "c3-place" "c3-score" "c3-paragraphs" "c3-items" "siblings" "sibling-place" "siblings-length"
+    "siblings-mass" "card-siblings" "card-place" "card-share" "card-mass" "card-own-mass" "card-length"
+    "card-up" "like-count" "like-share" "like-mass" "like-ended" "like-length" "like-density" "like-first"
+    "like-last" "trail-count" "trail-share" "trail-mass" "trail-ended" "trail-length" "trail-density"
+    "near3-density" "near8-density" "near20-density" "up8-density" "down8-density" "near8-ended"
+    "near8-length" "near8-links" "near8-headings" "near8-cues" "near8-copies" "heading-blocks"
+    "heading-level" "heading-mass" "heading-topics" "heading-together" "heading-length" "cue-blocks"
+    "cue-mass" "cue-topics" "cue-together" "title-blocks" "title-mass" "title-share"
+};
+
+/// How many features the tree gives.
+pub(crate) const TREE_COUNT: usize = TREE_FEATURES.len();
+
+/// How many features the page's row starts at, and how many there are in all.
+const LINE_COUNT: usize = crate::features::COUNT;
+pub(crate) const COUNT: usize = LINE_COUNT + TREE_COUNT + SIGNS + PAGE_COUNT;
+
+/// A block's features.
+pub type Row = [u8; COUNT];
+
+/// What the blocks of one template add up to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Group {
+    count: u32,
+    sums: Sums,
+    first: u32,
+    last: u32,
+}
+
+/// Buffers kept from page to page.
+#[derive(Default)]
+pub(crate) struct Describer {
+    like: Groups,
+    trail: Groups,
+    headings: Vec<Headings>,
+}
+
+/// The headings above a block: the nearest, and the nearest that announces something else than the story.
+#[derive(Clone, Copy, Debug, Default)]
+struct Headings {
+    nearest: Option<u32>,
+    cue: Option<u32>,
+}
+
+impl Describer {
+    /// Gathers what is told of blocks together.
+    pub(crate) fn read(&mut self, scene: &Scene<'_>) {
+        let (reading, forest) = (scene.reading, scene.forest);
+        let node = |i: usize| &forest.nodes[element_of(reading, i) as usize];
+        self.like.read(reading.len(), forest, |i| node(i).signature);
+        self.trail.read(reading.len(), forest, |i| node(i).trail);
+        self.find_headings(scene);
+    }
+
+    /// The features of block `i`.
+    pub(crate) fn row(&self, scene: &Scene<'_>, i: usize) -> Row {
+        let mut row = Writer { row: [0; COUNT], next: 0 };
+        row.put_all(&scene.lines[i]);
+        block(scene, i, &mut row);
+        place(scene, i, &mut row);
+        containers(scene, i, &mut row);
+        cards(scene, i, &mut row);
+        template(scene, self.like.of(i), true, &mut row);
+        template(scene, self.trail.of(i), false, &mut row);
+        windows(scene, i, &mut row);
+        headings(scene, i, self.headings[i], &mut row);
+        row.put_all(&scene.forest.signs[element_of(scene.reading, i) as usize]);
+        row.put_all(scene.of_page);
+        debug_assert_eq!(row.next, COUNT);
+        row.row
+    }
+
+    fn find_headings(&mut self, scene: &Scene<'_>) {
+        const CUES: u16 = Topic::Comment as u16 | Topic::Related as u16 | Topic::Share as u16;
+        self.headings.clear();
+        let mut above = Headings::default();
+        for (i, block) in scene.reading.blocks().iter().enumerate() {
+            self.headings.push(above);
+            let short = scene.page.shapes[i].length <= 80;
+            if block.kind == BlockKind::Heading {
+                above.nearest = Some(i as u32);
+            }
+            if short && scene.page.topics[i] & CUES != 0 {
+                above.cue = Some(i as u32);
+            }
+        }
+    }
+}
+
+/// The page as measured.
+pub(crate) struct Scene<'a> {
+    pub(crate) reading: &'a Reading,
+    pub(crate) page: &'a Page,
+    pub(crate) forest: &'a Forest,
+    /// The block that shows the headline.
+    pub(crate) title: Option<usize>,
+    /// The features of its lines, as of a dump's.
+    pub(crate) lines: &'a [LineRow],
+    /// The features of the whole page.
+    pub(crate) of_page: &'a PageRow,
+}
+
+impl Scene<'_> {
+    pub(crate) fn total(&self) -> Sums {
+        self.forest.sum(0..self.reading.len())
+    }
+}
+
+/// Blocks grouped by a hash.
+#[derive(Default)]
+struct Groups {
+    order: Vec<(u32, u32)>,
+    of_block: Vec<u32>,
+    groups: Vec<Group>,
+}
+
+impl Groups {
+    fn read(&mut self, len: usize, forest: &Forest, key: impl Fn(usize) -> u32) {
+        self.order.clear();
+        self.order.extend((0..len).map(|i| (key(i), i as u32)));
+        self.order.sort_unstable();
+        self.of_block.clear();
+        self.of_block.resize(len, 0);
+        self.groups.clear();
+        for row in self.order.chunk_by(|a, b| a.0 == b.0) {
+            let mut group = Group { first: row[0].1, last: row[row.len() - 1].1, ..Group::default() };
+            for &(_, i) in row {
+                group.count += 1;
+                group.sums.add(&forest.sum(i as usize..i as usize + 1));
+                self.of_block[i as usize] = self.groups.len() as u32;
+            }
+            self.groups.push(group);
+        }
+    }
+
+    fn of(&self, i: usize) -> Group {
+        self.groups[self.of_block[i] as usize]
+    }
+}
+
+struct Writer {
+    row: Row,
+    next: usize,
+}
+
+impl Writer {
+    #[inline]
+    fn put(&mut self, value: u32) {
+        self.row[self.next] = value.min(255) as u8;
+        self.next += 1;
+    }
+
+    fn put_all(&mut self, values: &[u8]) {
+        self.row[self.next..self.next + values.len()].copy_from_slice(values);
+        self.next += values.len();
+    }
+}
+
+fn block(scene: &Scene<'_>, i: usize, row: &mut Writer) {
+    let (reading, page, forest) = (scene.reading, scene.page, scene.forest);
+    let block = &reading.blocks()[i];
+    row.put(block.kind as u32);
+    row.put(block.level.into());
+    let mut element = element_of(reading, i);
+    for _ in 0..3 {
+        let known = reading.elements().get(element as usize).copied().unwrap_or_default();
+        row.put(known.kind as u32);
+        element = known.parent;
+    }
+    let own = forest.sum(i..i + 1);
+    row.put(own.link_density().into());
+    row.put(own.links);
+    let runs = reading.runs(i);
+    row.put(runs.first().is_some_and(|run| run.inline == Inline::Link).into());
+    let set = |inline: Inline| {
+        let bytes: usize = runs.iter().filter(|run| run.inline == inline).map(|run| run.text.len()).sum();
+        (bytes * 255).checked_div(block.text.len()).unwrap_or(0) as u32
+    };
+    row.put(set(Inline::Strong));
+    row.put(set(Inline::Emphasis));
+    row.put(runs.iter().filter(|run| run.inline == Inline::Break).count() as u32);
+    for topic in [
+        Topic::Comment,
+        Topic::Related,
+        Topic::Share,
+        Topic::Consent,
+        Topic::Legal,
+        Topic::Tags,
+        Topic::Byline,
+        Topic::Credit,
+    ] {
+        row.put(topic.of(page.topics[i]).into());
+    }
+    row.put(part(i as u32, reading.len() as u32).into());
+    row.put(part(forest.sum(0..i).text, scene.total().text).into());
+    row.put(log_scale((reading.len() - i) as u32).into());
+}
+
+fn place(scene: &Scene<'_>, i: usize, row: &mut Writer) {
+    let forest = scene.forest;
+    let element = element_of(scene.reading, i);
+    for Way { up, down } in
+        [forest.way_to_best(element), forest.way_to_core(element), forest.way_to_title(element)]
+    {
+        row.put(up);
+        row.put(down);
+    }
+    row.put(forest.nodes[element as usize].depth);
+    let (best, core, total) = (forest.sum_of(forest.best), forest.sum_of(forest.core), scene.total());
+    row.put(part(best.mass, total.mass).into());
+    row.put(part(core.text, total.text).into());
+    row.put(best.link_density().into());
+}
+
+fn containers(scene: &Scene<'_>, i: usize, row: &mut Writer) {
+    let forest = scene.forest;
+    let total = scene.total();
+    let best = forest.nodes[forest.best as usize].score;
+    let mut at = element_of(scene.reading, i);
+    for _ in 0..4 {
+        let node = &forest.nodes[at as usize];
+        let sum = forest.sum_of(at);
+        let blocks = node.end - node.first;
+        row.put(log_scale(blocks).into());
+        row.put(part(sum.text, total.text).into());
+        row.put(part(sum.mass, total.mass).into());
+        row.put(sum.link_density().into());
+        row.put(part(sum.ended, blocks).into());
+        row.put(log_scale(sum.text / blocks.max(1)).into());
+        row.put(part(i as u32 - node.first.min(i as u32), blocks).into());
+        row.put(part(node.score, best).into());
+        row.put(part(sum.paragraphs, blocks).into());
+        row.put(part(sum.items, blocks).into());
+        at = node.wider;
+    }
+}
+
+fn cards(scene: &Scene<'_>, i: usize, row: &mut Writer) {
+    let forest = scene.forest;
+    let total = scene.total();
+    let element = element_of(scene.reading, i);
+    let own = &forest.nodes[element as usize];
+    row.put(own.siblings);
+    row.put(own.place);
+    row.put(log_scale(own.siblings_text.checked_div(own.siblings).unwrap_or(0)).into());
+    row.put(part(own.siblings_mass, total.mass).into());
+    let card = &forest.nodes[own.card as usize];
+    let sum = forest.sum_of(own.card);
+    row.put(card.siblings);
+    row.put(card.place);
+    row.put(part(sum.text, card.siblings_text).into());
+    row.put(part(card.siblings_mass, total.mass).into());
+    row.put(part(sum.mass, total.mass).into());
+    row.put(log_scale(card.siblings_text.checked_div(card.siblings).unwrap_or(0)).into());
+    row.put(own.depth - card.depth);
+}
+
+fn template(scene: &Scene<'_>, group: Group, with_range: bool, row: &mut Writer) {
+    let total = scene.total();
+    row.put(log_scale(group.count).into());
+    row.put(part(group.sums.text, total.text).into());
+    row.put(part(group.sums.mass, total.mass).into());
+    row.put(part(group.sums.ended, group.count).into());
+    row.put(log_scale(group.sums.text / group.count.max(1)).into());
+    row.put(group.sums.link_density().into());
+    if with_range {
+        let len = scene.reading.len() as u32;
+        row.put(part(group.first, len).into());
+        row.put(part(group.last, len).into());
+    }
+}
+
+fn windows(scene: &Scene<'_>, i: usize, row: &mut Writer) {
+    let (forest, len) = (scene.forest, scene.reading.len());
+    let near = |size: usize| forest.sum(i.saturating_sub(size)..(i + size + 1).min(len));
+    for size in [3, 8, 20] {
+        row.put(near(size).link_density().into());
+    }
+    row.put(forest.sum(i.saturating_sub(8)..i).link_density().into());
+    row.put(forest.sum(i + 1..(i + 9).min(len).max(i + 1)).link_density().into());
+    let blocks = ((i + 9).min(len) - i.saturating_sub(8)) as u32;
+    let sum = near(8);
+    row.put(part(sum.ended, blocks).into());
+    row.put(log_scale(sum.text / blocks).into());
+    row.put(sum.links);
+    row.put(sum.headings);
+    row.put(sum.cues);
+    row.put(part(sum.copies, blocks).into());
+}
+
+fn headings(scene: &Scene<'_>, i: usize, above: Headings, row: &mut Writer) {
+    let (reading, page, forest) = (scene.reading, scene.page, scene.forest);
+    let wider = |block: usize| {
+        let node = &forest.nodes[element_of(reading, block) as usize];
+        if node.end - node.first > 1 { element_of(reading, block) } else { node.wider }
+    };
+    // Whether what holds the heading also holds the block.
+    let together = |heading: usize| {
+        let node = &forest.nodes[wider(heading) as usize];
+        (node.first as usize..node.end as usize).contains(&i)
+    };
+    let blocks = |from: usize| log_scale((i - from) as u32);
+    let mass = |from: usize| log_scale(forest.sum(from..i).mass);
+    match above.nearest.map(|heading| heading as usize) {
+        Some(heading) => {
+            row.put(blocks(heading).into());
+            row.put(reading.blocks()[heading].level.into());
+            row.put(mass(heading).into());
+            row.put(topic_rank(page.topics[heading]));
+            row.put(1 + u32::from(together(heading)));
+            row.put(page.log_length[heading].into());
+        }
+        None => [255, 0, 255, 0, 0, 0].into_iter().for_each(|value| row.put(value)),
+    }
+    match above.cue.map(|cue| cue as usize) {
+        Some(cue) => {
+            row.put(blocks(cue).into());
+            row.put(mass(cue).into());
+            row.put(topic_rank(page.topics[cue]));
+            row.put(1 + u32::from(together(cue)));
+        }
+        None => [255, 255, 0, 0].into_iter().for_each(|value| row.put(value)),
+    }
+    match scene.title {
+        Some(title) => {
+            let (from, to) = (title.min(i), title.max(i));
+            let mass = u32::from(log_scale(forest.sum(from..to).mass)) / 2;
+            let blocks = u32::from(log_scale((to - from) as u32)) / 2;
+            row.put(if i >= title { 128 + blocks } else { 128 - blocks.min(128) });
+            row.put(if i >= title { 128 + mass } else { 128 - mass.min(128) });
+            row.put(part(forest.sum(0..title).mass, scene.total().mass).into());
+        }
+        None => [0, 0, 0].into_iter().for_each(|value| row.put(value)),
+    }
+}
+
+/// What a heading announces, the most telling first.
+fn topic_rank(topics: u16) -> u32 {
+    let ranked = [
+        Topic::Comment,
+        Topic::Related,
+        Topic::Share,
+        Topic::Consent,
+        Topic::Legal,
+        Topic::Tags,
+        Topic::Byline,
+        Topic::Source,
+        Topic::Credit,
+    ];
+    ranked.iter().position(|topic| topic.of(topics)).map_or(0, |at| 9 - at as u32)
+}

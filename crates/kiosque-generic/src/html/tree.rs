@@ -1,0 +1,440 @@
+//! The blocks over the elements of the page: sums, containers, templates.
+//!
+//! The blocks of an element are a range of the page's, so that whatever is added up over blocks is known of every
+//! element by two look-ups. Elements stand in the order of the page: passes up the tree go backwards, passes down go
+//! forwards, and each is linear.
+
+use crate::page::{Page, part};
+use crate::phrases::Topic;
+use crate::shape::End;
+use kiosque_core::{Block, BlockKind, Element, ElementKind, Inline, Naming, Reading};
+use std::ops::Range;
+
+/// What is added up over blocks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sums {
+    /// Length in Latin-equivalent characters, and that of it in links.
+    pub(crate) text: u32,
+    pub(crate) linked: u32,
+    /// Blocks that read as running text and are mostly no links, and their length, each counted up to a limit.
+    pub(crate) sentences: u32,
+    pub(crate) mass: u32,
+    /// Blocks that end like a sentence.
+    pub(crate) ended: u32,
+    /// Sentence ends and commas.
+    pub(crate) stops: u32,
+    pub(crate) commas: u32,
+    pub(crate) paragraphs: u32,
+    pub(crate) headings: u32,
+    pub(crate) items: u32,
+    pub(crate) links: u32,
+    /// Blocks whose words speak of sharing, reading on, comments.
+    pub(crate) cues: u32,
+    pub(crate) copies: u32,
+}
+
+impl Sums {
+    pub(crate) fn add(&mut self, other: &Sums) {
+        for (to, from) in self.fields().into_iter().zip(other.values()) {
+            *to = to.saturating_add(from);
+        }
+    }
+
+    pub(crate) fn minus(&self, other: &Sums) -> Sums {
+        let mut result = *self;
+        for (to, from) in result.fields().into_iter().zip(other.values()) {
+            *to = to.saturating_sub(from);
+        }
+        result
+    }
+
+    fn fields(&mut self) -> [&mut u32; 13] {
+        [
+            &mut self.text,
+            &mut self.linked,
+            &mut self.sentences,
+            &mut self.mass,
+            &mut self.ended,
+            &mut self.stops,
+            &mut self.commas,
+            &mut self.paragraphs,
+            &mut self.headings,
+            &mut self.items,
+            &mut self.links,
+            &mut self.cues,
+            &mut self.copies,
+        ]
+    }
+
+    fn values(&self) -> [u32; 13] {
+        [
+            self.text,
+            self.linked,
+            self.sentences,
+            self.mass,
+            self.ended,
+            self.stops,
+            self.commas,
+            self.paragraphs,
+            self.headings,
+            self.items,
+            self.links,
+            self.cues,
+            self.copies,
+        ]
+    }
+
+    /// Share of the text in links, of 255.
+    pub(crate) fn link_density(&self) -> u8 {
+        part(self.linked, self.text)
+    }
+}
+
+/// How many things are looked for in the elements around a block: what names speak of, and what elements are.
+pub(crate) const SIGNS: usize = Naming::COUNT + KINDS.len();
+
+/// Names of the features that tell of the signs.
+pub(crate) const SIGN_NAMES: &[&str] = names! {
+    "in-comment" "in-related" "in-share" "in-subscribe" "in-advert" "in-navigation" "in-breadcrumb"
+    "in-pager" "in-footer" "in-header" "in-sidebar" "in-widget" "in-author" "in-profile" "in-date" "in-tags"
+    "in-title" "in-summary" "in-caption" "in-story" "in-content" "in-post" "in-product" "in-review"
+    "in-question" "in-media" "in-list" "in-dialog" "in-tool" "in-note" "in-unseen" "within-article"
+    "within-main" "within-section" "within-header" "within-footer" "within-nav" "within-aside" "within-form"
+    "within-list" "within-table" "within-figure" "within-details" "within-quote"
+};
+
+/// The kinds of element that say something of all that they hold.
+pub(crate) const KINDS: [ElementKind; 13] = [
+    ElementKind::Article,
+    ElementKind::Main,
+    ElementKind::Section,
+    ElementKind::Header,
+    ElementKind::Footer,
+    ElementKind::Navigation,
+    ElementKind::Aside,
+    ElementKind::Form,
+    ElementKind::List,
+    ElementKind::Table,
+    ElementKind::Figure,
+    ElementKind::Details,
+    ElementKind::Quote,
+];
+
+/// An element, and what its blocks tell.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Node {
+    pub(crate) parent: u32,
+    /// Its blocks.
+    pub(crate) first: u32,
+    pub(crate) end: u32,
+    /// The nearest element around it that holds more blocks.
+    pub(crate) wider: u32,
+    /// How many of these there are up to the page.
+    pub(crate) depth: u32,
+    /// Points for the paragraphs that it holds (as Readability counts them), in hundredths.
+    pub(crate) score: u32,
+    /// The nearest element, itself included, that is one of several alike side by side and holds several blocks.
+    pub(crate) card: u32,
+    /// Elements alike side by side, itself included, its place among them, and what they hold together.
+    pub(crate) siblings: u32,
+    pub(crate) place: u32,
+    pub(crate) siblings_text: u32,
+    pub(crate) siblings_mass: u32,
+    /// Hash of likeness of the last three levels, and of the kinds of all.
+    pub(crate) signature: u32,
+    pub(crate) trail: u32,
+}
+
+/// The way from a block up to a chosen element: levels up to the first element that also holds it, and from there down.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Way {
+    pub(crate) up: u32,
+    pub(crate) down: u32,
+}
+
+/// The measured tree. Its vectors are kept from page to page.
+#[derive(Default)]
+pub(crate) struct Forest {
+    pub(crate) nodes: Vec<Node>,
+    /// For each element and sign, how small a share of the page's running text the nearest element of that sign
+    /// holds: 0 where there is none, 255 where it holds next to nothing.
+    pub(crate) signs: Vec<[u8; SIGNS]>,
+    /// Sums over the blocks before each block.
+    sums: Vec<Sums>,
+    /// The container with most points, the deepest one that holds most of the running text, the headline's element.
+    pub(crate) best: u32,
+    pub(crate) core: u32,
+    to_best: Vec<Way>,
+    to_core: Vec<Way>,
+    pub(crate) to_title: Vec<Way>,
+    order: Vec<(u32, u32, u32)>,
+}
+
+impl Forest {
+    pub(crate) fn read(&mut self, reading: &Reading, page: &Page, title: Option<usize>) {
+        self.add_up(reading, page);
+        self.spread(reading);
+        self.find_siblings(reading.elements());
+        self.weigh(reading, page);
+        self.find_signs(reading.elements());
+        self.best = self.richest();
+        self.core = self.deepest_core();
+        let title = title.map_or(self.best, |title| element_of(reading, title));
+        for (target, way) in
+            [(self.best, &mut self.to_best), (self.core, &mut self.to_core), (title, &mut self.to_title)]
+        {
+            measure_ways(&self.nodes, target, way);
+        }
+    }
+
+    pub(crate) fn way_to_best(&self, element: u32) -> Way {
+        self.to_best[element as usize]
+    }
+
+    pub(crate) fn way_to_core(&self, element: u32) -> Way {
+        self.to_core[element as usize]
+    }
+
+    pub(crate) fn way_to_title(&self, element: u32) -> Way {
+        self.to_title[element as usize]
+    }
+
+    /// What the blocks of a range add up to.
+    pub(crate) fn sum(&self, blocks: Range<usize>) -> Sums {
+        let last = self.sums.len() - 1;
+        self.sums[blocks.end.min(last)].minus(&self.sums[blocks.start.min(last)])
+    }
+
+    pub(crate) fn sum_of(&self, element: u32) -> Sums {
+        let node = &self.nodes[element as usize];
+        self.sum(node.first as usize..node.end as usize)
+    }
+
+    fn add_up(&mut self, reading: &Reading, page: &Page) {
+        self.sums.clear();
+        let mut sum = Sums::default();
+        self.sums.push(sum);
+        for (i, block) in reading.blocks().iter().enumerate() {
+            sum.add(&of_block(reading, page, i, block));
+            self.sums.push(sum);
+        }
+    }
+
+    /// Gives each element its range of blocks, what is around it, and what its place looks like.
+    fn spread(&mut self, reading: &Reading) {
+        let elements = reading.elements();
+        self.nodes.clear();
+        self.nodes.extend(elements.iter().map(|element| Node {
+            parent: element.parent,
+            first: u32::MAX,
+            ..Node::default()
+        }));
+        if self.nodes.is_empty() {
+            self.nodes.push(Node { first: u32::MAX, ..Node::default() });
+        }
+        for i in 0..reading.len() {
+            let node = &mut self.nodes[element_of(reading, i) as usize];
+            node.first = node.first.min(i as u32);
+            node.end = i as u32 + 1;
+        }
+        for at in (1..self.nodes.len()).rev() {
+            let Node { parent, first, end, .. } = self.nodes[at];
+            let above = &mut self.nodes[parent as usize];
+            above.first = above.first.min(first);
+            above.end = above.end.max(end);
+        }
+        for at in 0..self.nodes.len() {
+            let element = elements.get(at).copied().unwrap_or_default();
+            let above = self.nodes[element.parent as usize];
+            let node = &mut self.nodes[at];
+            node.first = node.first.min(node.end);
+            if at > 0 {
+                let wider = above.end - above.first > node.end - node.first;
+                node.wider = if wider { element.parent } else { above.wider };
+                node.depth = above.depth + u32::from(wider);
+            }
+            node.trail = mix(above.trail, element.kind as u32 + 1);
+            let grand = elements.get(above.parent as usize).map_or(0, |grand| grand.likeness);
+            let parent = elements.get(element.parent as usize).map_or(0, |parent| parent.likeness);
+            node.signature = mix(mix(element.likeness, parent), grand);
+        }
+    }
+
+    /// Counts, side by side, the elements that look alike.
+    fn find_siblings(&mut self, elements: &[Element]) {
+        let full = |at: &usize| self.nodes[*at].end > self.nodes[*at].first;
+        self.order.clear();
+        self.order.extend(
+            (1..elements.len())
+                .filter(full)
+                .map(|at| (elements[at].parent, elements[at].likeness, at as u32)),
+        );
+        self.order.sort_unstable();
+        for row in self.order.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let sums = row.iter().map(|&(.., at)| {
+                let node = &self.nodes[at as usize];
+                self.sums[node.end as usize].minus(&self.sums[node.first as usize])
+            });
+            let (text, mass) =
+                sums.fold((0u32, 0u32), |(text, mass), sum| (text + sum.text, mass + sum.mass));
+            for (place, &(.., at)) in row.iter().enumerate() {
+                let node = &mut self.nodes[at as usize];
+                (node.siblings, node.place) = (row.len() as u32, place as u32);
+                (node.siblings_text, node.siblings_mass) = (text, mass);
+            }
+        }
+        for at in 1..self.nodes.len() {
+            let node = self.nodes[at];
+            let is_card = node.siblings > 1 && node.end - node.first > 1;
+            self.nodes[at].card = if is_card { at as u32 } else { self.nodes[node.parent as usize].card };
+        }
+    }
+
+    /// Points for each paragraph to the element that holds it, and half of them to the one around.
+    fn weigh(&mut self, reading: &Reading, page: &Page) {
+        /// Shorter blocks get no points.
+        const LEAST: u32 = 25;
+        for (i, block) in reading.blocks().iter().enumerate() {
+            let shape = &page.shapes[i];
+            if shape.length < LEAST || block.kind == BlockKind::Heading {
+                continue;
+            }
+            let points = 100 + 100 * shape.commas.min(20) + shape.length.min(300);
+            let density = u32::from(self.sum(i..i + 1).link_density());
+            let points = points * (255 - density) / 255;
+            let own = element_of(reading, i);
+            let holder = if is_text(reading, own) { self.nodes[own as usize].parent } else { own };
+            self.nodes[holder as usize].score += points;
+            let around = self.nodes[holder as usize].parent;
+            self.nodes[around as usize].score += points / 2;
+        }
+    }
+
+    fn find_signs(&mut self, elements: &[Element]) {
+        let total = self.sums[self.sums.len() - 1].mass;
+        self.signs.clear();
+        self.signs.resize(self.nodes.len(), [0; SIGNS]);
+        for (at, element) in elements.iter().enumerate().skip(1) {
+            let node = self.nodes[at];
+            if node.end == node.first {
+                continue;
+            }
+            let mut signs = self.signs[element.parent as usize];
+            let mass = self.sums[node.end as usize].mass - self.sums[node.first as usize].mass;
+            let strength = 255 - part(mass, total).min(254);
+            let mut bits = element.naming.bits();
+            while bits != 0 {
+                signs[bits.trailing_zeros() as usize] = strength;
+                bits &= bits - 1;
+            }
+            if let Some(kind) = KINDS.iter().position(|kind| *kind == element.kind) {
+                signs[Naming::COUNT + kind] = strength;
+            }
+            self.signs[at] = signs;
+        }
+    }
+
+    /// The element whose points, links taken off, are most.
+    fn richest(&self) -> u32 {
+        let worth = |at: usize| {
+            let sum = self.sum_of(at as u32);
+            u64::from(self.nodes[at].score) * (255 - u64::from(sum.link_density()))
+        };
+        (0..self.nodes.len())
+            .map(|at| (worth(at), at))
+            .fold((0, 0), |best, one| if one.0 > best.0 { one } else { best })
+            .1 as u32
+    }
+
+    /// The deepest element that holds three fifths of the running text.
+    fn deepest_core(&self) -> u32 {
+        let total = self.sums[self.sums.len() - 1].mass;
+        let holds = |at: &usize| u64::from(self.sum_of(*at as u32).mass) * 5 >= u64::from(total) * 3;
+        (0..self.nodes.len()).rev().find(holds).unwrap_or(0) as u32
+    }
+}
+
+/// The element that a block stands in.
+pub(crate) fn element_of(reading: &Reading, block: usize) -> u32 {
+    let element = reading.blocks()[block].element;
+    if (element as usize) < reading.elements().len() { element } else { 0 }
+}
+
+fn is_text(reading: &Reading, element: u32) -> bool {
+    let kind = reading.elements().get(element as usize).map(|element| element.kind);
+    matches!(
+        kind,
+        Some(
+            ElementKind::Paragraph
+                | ElementKind::Item
+                | ElementKind::Quote
+                | ElementKind::Pre
+                | ElementKind::Cell
+        )
+    )
+}
+
+fn of_block(reading: &Reading, page: &Page, i: usize, block: &Block) -> Sums {
+    /// No block counts for more.
+    const MOST: u32 = 1000;
+    const CUES: u16 = Topic::Comment as u16
+        | Topic::Related as u16
+        | Topic::Share as u16
+        | Topic::Consent as u16
+        | Topic::Legal as u16;
+    let shape = &page.shapes[i];
+    let runs = reading.runs(i).iter().filter(|run| run.inline == Inline::Link);
+    let (bytes, links) = runs.fold((0, 0), |(bytes, links), run| (bytes + run.text.len(), links + 1));
+    let linked =
+        (shape.length as u64 * bytes as u64).checked_div(block.text.len() as u64).unwrap_or(0) as u32;
+    let running = page.sentence[i] && linked * 2 < shape.length;
+    Sums {
+        text: shape.length,
+        linked,
+        sentences: running.into(),
+        mass: if running { shape.length.min(MOST) } else { 0 },
+        ended: (shape.end == End::Stop).into(),
+        stops: shape.inner_stops + u32::from(shape.end == End::Stop),
+        commas: shape.commas,
+        paragraphs: is_paragraph(reading, i).into(),
+        headings: (block.kind == BlockKind::Heading).into(),
+        items: (block.kind == BlockKind::ListItem).into(),
+        links,
+        cues: (page.topics[i] & CUES != 0).into(),
+        copies: (page.copies[i] > 0).into(),
+    }
+}
+
+fn is_paragraph(reading: &Reading, i: usize) -> bool {
+    let element = reading.elements().get(reading.blocks()[i].element as usize);
+    element.is_some_and(|element| element.kind == ElementKind::Paragraph)
+}
+
+/// From every element the way to `target`, in levels at which the number of blocks grows.
+fn measure_ways(nodes: &[Node], target: u32, ways: &mut Vec<Way>) {
+    const OFF: u32 = u32::MAX;
+    ways.clear();
+    ways.resize(nodes.len(), Way { up: OFF, down: 0 });
+    let bottom = nodes[target as usize].depth;
+    let mut at = target;
+    loop {
+        let node = &nodes[at as usize];
+        ways[at as usize] = Way { up: 0, down: bottom - node.depth };
+        if at == 0 {
+            break;
+        }
+        at = node.parent;
+    }
+    for at in 1..nodes.len() {
+        let above = ways[nodes[at].parent as usize];
+        if ways[at].up == OFF {
+            let grows = nodes[at].depth - nodes[nodes[at].parent as usize].depth;
+            // Off the way, the first step always counts.
+            ways[at] = Way { up: above.up + grows.max(u32::from(above.up == 0)), down: above.down };
+        }
+    }
+}
+
+fn mix(a: u32, b: u32) -> u32 {
+    (a.rotate_left(5) ^ b).wrapping_mul(0x9E37_79B1)
+}
