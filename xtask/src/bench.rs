@@ -2,9 +2,11 @@
 
 mod clock;
 mod hostile;
+mod html;
 #[cfg(feature = "peers")]
 mod input;
 mod mix;
+mod peers;
 mod run;
 
 use crate::project::Project;
@@ -44,6 +46,8 @@ pub(crate) struct Args {
 enum What {
     /// Measure pages made to be slow against ordinary ones
     Hostile(hostile::Args),
+    /// Measure HTML pages: trees and articles, memory, the worst page; with --peers side by side with others
+    Html(html::Args),
     /// Measure reading web archives, JSON lines and Parquet, side by side with the libraries of these formats
     Input(InputArgs),
     /// Measure whole runs of the command over a crawl: what a second thread gives, and memory
@@ -64,6 +68,7 @@ struct InputArgs {
 pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
     match &args.what {
         Some(What::Hostile(args)) => return hostile::run(project, args),
+        Some(What::Html(args)) => return html::run(project, args),
         Some(What::Input(args)) => return inputs(project, args),
         Some(What::Run(args)) => return run::run(project, args),
         None => {}

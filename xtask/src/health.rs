@@ -297,6 +297,7 @@ fn block(text: String) -> BodyBlock {
         rows: None,
         url: None,
         entry: None,
+        marks: Vec::new(),
     }
 }
 

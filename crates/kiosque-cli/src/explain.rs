@@ -72,7 +72,7 @@ fn json(blocks: &[ExplainedBlock]) -> Result<()> {
     Ok(())
 }
 
-/// A line a block: line number, kept or not, label, text, and below it who said so and why.
+/// A line a block: line number, kept or not, label, text, and below it who said so and why, and its path in an HTML page.
 fn table(article: &Article, blocks: &[ExplainedBlock]) -> Result<()> {
     let width = width();
     let mut out = anstream::stdout().lock();
@@ -84,11 +84,31 @@ fn table(article: &Article, blocks: &[ExplainedBlock]) -> Result<()> {
         writeln!(out, "{:>5} {style}{sign} {:<15}{style:#} {text}", block.line, block.label)?;
         let dim = Style::new().dimmed();
         writeln!(out, "{:>24}{dim}{}{dim:#}", "", grounds(block))?;
+        if let Some(path) = &block.path {
+            writeln!(
+                out,
+                "{:>24}{dim}{}{dim:#}",
+                "",
+                render::shown(&end_of(path, width.saturating_sub(26)))
+            )?;
+        }
     }
     for warning in &article.warnings {
         writeln!(out, "\nwarning: {}", render::shown(warning))?;
     }
     Ok(())
+}
+
+/// The innermost steps of a path that fit into `most` characters, with an ellipsis if there are more.
+fn end_of(path: &str, most: usize) -> String {
+    let steps = path.char_indices().filter(|(_, c)| *c == '>').map(|(at, _)| &path[at + 1..]);
+    let mut ends = std::iter::once(path).chain(steps);
+    let fits = |end: &&str| end.chars().count() <= most;
+    match ends.find(fits) {
+        Some(end) if end.len() == path.len() => end.to_owned(),
+        Some(end) => format!("…>{end}"),
+        None => render::shortened(path, most),
+    }
 }
 
 fn verdict(article: &Article) -> String {
@@ -126,4 +146,21 @@ pub(crate) fn style_of(label: &str) -> Style {
         _ => AnsiColor::BrightBlack,
     };
     color.on_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_keep_their_end() {
+        for (path, most, shown) in [
+            ("html>body>p", 20, "html>body>p"),
+            ("html>body>main.story>p", 14, "…>main.story>p"),
+            ("html>é", 3, "…>é"),
+            ("article", 3, "art…"),
+        ] {
+            assert_eq!(end_of(path, most), shown, "{path}");
+        }
+    }
 }

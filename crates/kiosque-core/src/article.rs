@@ -249,6 +249,34 @@ pub enum Direction {
     Rtl,
 }
 
+/// How a stretch of text is set.
+#[derive(Copy, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum MarkKind {
+    /// A link.
+    Link,
+    /// Emphasised.
+    Emphasis,
+    /// Strong.
+    Strong,
+    /// Source code.
+    Code,
+    /// Superscript.
+    Superscript,
+    /// Subscript.
+    Subscript,
+}
+
+/// A stretch of a block's text that is set apart from the rest. Marks of a block do not overlap.
+pub struct InlineMark {
+    /// Its range of the block's text, in bytes.
+    pub range: Span,
+    /// How it is set.
+    pub kind: MarkKind,
+    /// The absolute address that a link leads to.
+    pub url: Option<String>,
+}
+
 /// A block of the story.
 pub struct BodyBlock {
     /// What it is.
@@ -261,7 +289,7 @@ pub struct BodyBlock {
     pub dir: Direction,
     /// Its extent in the decoded input.
     pub span: Span,
-    /// Level of a heading, 1 to 6.
+    /// Level of a heading, 1 to 6; of an item of a list, how many lists it is in, from 1.
     pub level: Option<u8>,
     /// Rows of a table, each a list of cells.
     pub rows: Option<Vec<Vec<String>>>,
@@ -269,6 +297,8 @@ pub struct BodyBlock {
     pub url: Option<String>,
     /// Number of the live entry or post it belongs to, from 0.
     pub entry: Option<u32>,
+    /// Links and other inline markup, in the order of the text; none for dumps.
+    pub marks: Vec<InlineMark>,
 }
 
 /// A picture of the article. The same caption twice is one picture with two spans.
@@ -363,6 +393,22 @@ pub enum Access {
     /// Not stated.
     #[default]
     Unknown,
+}
+
+/// What the page's owner says of text and data mining (the TDM Reservation Protocol of the W3C).
+pub struct TextMining {
+    /// Whether the rights to it are reserved.
+    pub reserved: bool,
+    /// Address of the conditions.
+    pub policy: Option<String>,
+}
+
+/// The same article in another language.
+pub struct Translation {
+    /// The language as the page states it: `de`, `fr-CH`.
+    pub lang: String,
+    /// Its address.
+    pub url: String,
 }
 
 /// How good the reading looks.
@@ -508,6 +554,12 @@ pub struct Article {
     pub provenance: Provenance,
     /// What users should know.
     pub warnings: Vec<String>,
+    /// What the page asks of programs, in lower case, each once: `noindex`, `noai`.
+    pub robots: Vec<String>,
+    /// What its owner says of text and data mining; `null` when nothing is said.
+    pub text_mining: Option<TextMining>,
+    /// The article in other languages.
+    pub translations: Vec<Translation>,
 }
 }
 

@@ -1,9 +1,12 @@
 //! From labels to an article: the labelled blocks put together.
 
 mod body;
+mod credits;
 mod dates;
 mod facts;
+mod inline;
 mod lists;
+mod media;
 mod people;
 mod title;
 
@@ -42,6 +45,7 @@ pub fn assemble(page: &Page, reading: &Reading, labels: &Labels, site: Option<&S
     desk.dates();
     desk.people();
     desk.lists();
+    desk.pictures();
     desk.facts();
     desk.verdict();
     desk.article

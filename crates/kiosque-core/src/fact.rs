@@ -41,6 +41,22 @@ pub enum FactKey {
     Language,
     /// What kind of thing the page is: a schema.org or Open Graph type.
     Type,
+    /// The address that the page's relative ones are seen from: `<base href>`.
+    BaseUrl,
+    /// Who may read it, as a level: `free`, `metered`, `locked`.
+    Tier,
+    /// What the page asks of programs: `noindex, noai`.
+    Robots,
+    /// Whether the rights to text and data mining are reserved: `1` or `0`.
+    MiningReserved,
+    /// The address of the conditions of text and data mining.
+    MiningPolicy,
+    /// The address of the article in the language that the fact is named for.
+    Translation,
+    /// The address of the page before, of an article on several or of another article.
+    Previous,
+    /// The address of the page behind.
+    Next,
 }
 
 /// Where in the page a fact stands.

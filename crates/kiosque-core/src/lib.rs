@@ -28,12 +28,14 @@
 
 #![forbid(unsafe_code)]
 
+mod address;
 pub mod article;
 mod assemble;
 mod budget;
 mod fact;
 mod label;
 mod labels;
+mod media;
 mod page;
 mod reading;
 mod region;
@@ -42,12 +44,14 @@ mod schema;
 mod site;
 mod span;
 
+pub use self::address::absolute_address;
 pub use self::article::Article;
 pub use self::assemble::{assemble, ends_sentence, headline_block, split_tags};
 pub use self::budget::Budget;
 pub use self::fact::{Fact, FactKey, FactSource};
 pub use self::label::{Label, PartKind, RelatedKind};
 pub use self::labels::{By, Labels, Mark, Overruled, PageFact, Part, Reason, Reasons, Speaker, Tier};
+pub use self::media::{Cell, Media, MediaKind};
 pub use self::page::{Medium, Origin, Page, UrlSource, host_of};
 pub use self::reading::{Block, BlockKind, Inline, Note, Reading, Run, Source};
 pub use self::region::Region;

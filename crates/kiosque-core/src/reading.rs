@@ -1,6 +1,6 @@
 //! A page read into blocks.
 
-use crate::{Fact, FactKey, Medium, Page, Region, Span};
+use crate::{Cell, Fact, FactKey, Media, Medium, Page, Region, Span};
 use kiosque_values::fold::Folded;
 use std::sync::OnceLock;
 
@@ -114,7 +114,7 @@ pub struct Block {
     pub line: u32,
     /// Blank lines before it in a dump.
     pub gap: u16,
-    /// Level of a heading, 1 to 6; otherwise 0.
+    /// Level of a heading, 1 to 6; of an item of a list, how many lists it is in; otherwise 0.
     pub level: u8,
     /// What it was on the page.
     pub kind: BlockKind,
@@ -147,6 +147,8 @@ pub struct Reading {
     blocks: Vec<Block>,
     runs: Vec<Run>,
     facts: Vec<Fact>,
+    media: Vec<Media>,
+    cells: Vec<Cell>,
     notes: Vec<Note>,
     matching: OnceLock<Matching>,
 }
@@ -219,6 +221,34 @@ impl Reading {
     /// The facts about one thing in the order of the page.
     pub fn facts_of(&self, key: FactKey) -> impl Iterator<Item = &Fact> {
         self.facts.iter().filter(move |fact| fact.key == key)
+    }
+
+    /// Appends a picture or foreign matter. Ones without an address are left out.
+    pub fn push_media(&mut self, media: Media) {
+        if !media.url.is_empty() {
+            self.media.push(media);
+        }
+    }
+
+    /// The pictures and the foreign matter, in the order of the page; none for dumps.
+    pub fn media(&self) -> &[Media] {
+        &self.media
+    }
+
+    /// The same, to say which blocks belong to them once these are read.
+    pub fn media_mut(&mut self) -> &mut [Media] {
+        &mut self.media
+    }
+
+    /// Says where in a table a block stands. Blocks come in their order, each once.
+    pub fn push_cell(&mut self, cell: Cell) {
+        self.cells.push(cell);
+    }
+
+    /// Where in a table block `index` stands, if it does.
+    pub fn cell(&self, index: usize) -> Option<Cell> {
+        let at = self.cells.binary_search_by_key(&index, |cell| cell.block as usize).ok()?;
+        self.cells.get(at).copied()
     }
 
     /// Notes something about the page.

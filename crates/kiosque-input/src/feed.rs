@@ -262,7 +262,7 @@ fn text_of(inner: &str) -> String {
 
 /// With its entities decoded; as it is where one is unknown.
 fn unescaped(text: &str) -> String {
-    unescape_with(text, resolve_html5_entity).map_or_else(|_| text.to_owned(), |text| text.into_owned())
+    unescape_with(text, resolve_html5_entity).map_or_else(|_| text.to_owned(), std::borrow::Cow::into_owned)
 }
 
 fn escaped(text: &str) -> String {

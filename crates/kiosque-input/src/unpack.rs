@@ -382,14 +382,11 @@ fn dictionary(stream: &mut Stream<'_>, size: u64) -> io::Result<Vec<u8>> {
     }
     if bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
         let mut unpacked = Vec::new();
-        raw_frames(&bytes)?.take(DICTIONARY).read_to_end(&mut unpacked)?;
+        let decoder = zstd::stream::read::Decoder::with_buffer(bytes.as_slice())?;
+        decoder.take(DICTIONARY).read_to_end(&mut unpacked)?;
         return Ok(unpacked);
     }
     Ok(bytes)
-}
-
-fn raw_frames(bytes: &[u8]) -> io::Result<impl Read> {
-    zstd::stream::read::Decoder::with_buffer(bytes)
 }
 
 /// Takes the header of a gzip member (RFC 1952); `false` at the end of the input.
@@ -405,24 +402,28 @@ fn begin_gzip(input: &mut Stream<'_>) -> io::Result<bool> {
         input.skip(u64::from(u16::from_le_bytes([low, high])))?;
     }
     for text in [name, comment] {
-        while flags & text != 0 {
-            let ahead = input.peek(1)?;
-            let end = memchr::memchr(0, ahead);
-            let count = end.map_or(ahead.len(), |end| end + 1);
-            let is_cut = ahead.is_empty();
-            input.consume(count);
-            if end.is_some() {
-                break;
-            }
-            if is_cut {
-                return Err(damaged("a header is cut off"));
-            }
+        if flags & text != 0 {
+            skip_text(input)?;
         }
     }
     if flags & header_crc != 0 {
         input.skip(2)?;
     }
     Ok(true)
+}
+
+/// Passes over text that ends in a zero byte.
+fn skip_text(input: &mut Stream<'_>) -> io::Result<()> {
+    loop {
+        let ahead = input.peek(1)?;
+        let (end, count) = (memchr::memchr(0, ahead), ahead.len());
+        input.consume(end.map_or(count, |end| end + 1));
+        match end {
+            Some(_) => return Ok(()),
+            None if count == 0 => return Err(damaged("a header is cut off")),
+            None => {}
+        }
+    }
 }
 
 /// Behind the last member, zero bytes may stand.

@@ -93,7 +93,7 @@ fn next(
             let allowed = reader.limits.record_bytes;
             reader.fail(origin, Problem::TooLarge { found: header.length, allowed })
         }
-        Taken::Page(bytes, response) => give(reader, &header, origin, bytes, response),
+        Taken::Page(bytes, response) => give(reader, &header, origin, bytes, response.as_ref()),
     }))
 }
 
@@ -137,7 +137,8 @@ fn take_page(
             left -= end as u64;
         }
     }
-    if let Some(reason) = response.as_ref().and_then(Response::skipped).or_else(|| header.no_page(&response))
+    if let Some(reason) =
+        response.as_ref().and_then(Response::skipped).or_else(|| header.no_page(response.as_ref()))
     {
         return pass(stream, left, scratch).map(|()| Taken::Skipped(reason));
     }
@@ -156,10 +157,10 @@ fn give(
     header: &Header,
     origin: Origin,
     bytes: Vec<u8>,
-    response: Option<Response>,
+    response: Option<&Response>,
 ) -> Flow {
     let mut warnings = Vec::new();
-    let bytes = match &response {
+    let bytes = match response {
         Some(response) => match response.decode(bytes, reader.limits.record_bytes, &mut warnings) {
             Ok(bytes) => bytes,
             Err(problem) => return reader.fail(origin, problem),
@@ -172,7 +173,7 @@ fn give(
     if let Some(reason) = header.field("WARC-Truncated") {
         warnings.push(format!("truncated_payload: the archive holds the beginning only ({reason})"));
     }
-    let encoding = match &response {
+    let encoding = match response {
         Some(response) => response.charset(),
         None => header.field("Content-Type").and_then(http::charset),
     };
@@ -245,7 +246,7 @@ impl Header {
     }
 
     /// Why a record without an HTTP header is no page.
-    fn no_page(&self, response: &Option<Response>) -> Option<&'static str> {
+    fn no_page(&self, response: Option<&Response>) -> Option<&'static str> {
         let is_page =
             response.is_some() || self.is_http() || self.field("Content-Type").is_none_or(http::is_page);
         (!is_page).then_some("not_a_page")

@@ -62,7 +62,7 @@ fn read_without_directory(
 ) -> Flow {
     if file.seek(SeekFrom::Start(0)).is_ok() {
         while let Ok(Some(member)) = read_zipfile_from_stream(&mut file) {
-            let name = member.name().map_or_else(|_| "?".into(), |name| name.into_owned());
+            let name = member.name().map_or_else(|_| "?".into(), std::borrow::Cow::into_owned);
             let place = place.member(&name);
             if member.is_file() && reader.is_wanted(&place) {
                 read_member(reader, member, &place, depth)?;

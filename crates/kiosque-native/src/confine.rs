@@ -12,6 +12,7 @@ pub struct Confinement {
     pub missing: Vec<String>,
 }
 
+#[cfg(unix)]
 impl Confinement {
     fn note<E: std::fmt::Display>(&mut self, what: &str, done: Result<(), E>) {
         match done {
@@ -64,6 +65,20 @@ pub(crate) fn limit_processor(seconds_from_now: u64) {
     // Where this is refused the host still has its clock.
     let _ = rustix::process::setrlimit(Resource::Cpu, limit);
 }
+
+/// Elsewhere there are no workers that anything could be taken from.
+#[cfg(not(unix))]
+pub(crate) fn before_code(_: u64) -> Confinement {
+    Confinement::default()
+}
+
+/// As above.
+#[cfg(not(unix))]
+pub(crate) fn after_code(_: &mut Confinement) {}
+
+/// As above.
+#[cfg(not(unix))]
+pub(crate) fn limit_processor(_: u64) {}
 
 #[cfg(target_os = "linux")]
 mod linux {

@@ -17,7 +17,7 @@ static FILES: LazyLock<Vec<String>> = LazyLock::new(|| {
         "hosts = [\"gazette.example\"]\nmarks = [\"The Gazette\", { line = '^17', weight = 0.5, count = 2 }]\n\
          [[layout]]\nname = \"dump\"\n[[layout.rule]]\nname = \"meta\"\nlabel = \"byline\"\n\
          line = '^By (?<author>.+) \\| (?<date>.+)$'\n[[layout.rule]]\nname = \"tags\"\nlabel = \"tags\"\n\
-         after = [\"meta\"]\nline = '^Tags: (?<tags>.*)$'\nnth = -1\n[[layout.rule]]\nlabel = \"related_title\"\n\
+         after = [\"meta\"]\nline = '^Tags: (?<tags>.*)$'\nnth = -1\n[[layout.rule]]\nname = \"related\"\nlabel = \"related_title\"\n\
          repeat = [\"Read also: Sun\"]\npairs = [\"related_title\", \"related_teaser\"]\n"
             .into(),
     );
@@ -32,7 +32,7 @@ const PAGE: &str = "The Gazette\nRain at last\nBy Ada Quill | 3 March 2024, 17:1
 #[test]
 fn a_zone_until_the_start_ends_nowhere() {
     let rule = "[[layout]]\nname = \"dump\"\n[[layout.rule]]\nname = \"first\"\nlabel = \"title\"\nline = '^Rain'\n\
-                [[layout.rule]]\nlabel = \"tags\"\nafter = [\"first\"]\nuntil = [\"@start\"]\nline = '^Tags: (?<tags>.*)$'\n";
+                [[layout.rule]]\nname = \"tags\"\nlabel = \"tags\"\nafter = [\"first\"]\nuntil = [\"@start\"]\nline = '^Tags: (?<tags>.*)$'\n";
     let rules = Rules::parse("the-gazette", "site.toml", rule).unwrap();
     let reading = kiosque_text::read(&Page::text(PAGE));
     let mut labels = Labels::of(&reading);

@@ -54,6 +54,8 @@ enum Mark {
     Whole,
     /// A role.
     Title,
+    /// The last word of a role.
+    Noun,
     /// A place behind it.
     Place,
     /// Another name behind it.
@@ -78,6 +80,7 @@ static MARKS: LazyLock<Dictionary<Mark>> = LazyLock::new(|| {
         let mark = match row.next() {
             Some("word") => Mark::Word,
             Some("whole") => Mark::Whole,
+            Some("noun") => Mark::Noun,
             Some("place") => Mark::Place,
             Some("and") => Mark::And,
             Some("particle") => Mark::Particle,
@@ -144,8 +147,8 @@ fn parts(text: &str, agencies: &[Found<Agency>]) -> Vec<Part> {
         } else if let Some(title) = reporter_title(&text[at..]) {
             parts.cut(at, at + title.len(), false);
             at += title.len();
-        } else if is_separator(c) {
-            parts.cut(at, after, matches!(c, ',' | '،' | '(' | '（' | '\n'));
+        } else if is_separator(c) || is_spaced_sign(text, at, c) {
+            parts.cut(at, after, matches!(c, ',' | '،' | '(' | '（' | '\n' | '-' | '–' | '—'));
             at = after;
         } else if c == ' ' {
             at = parts.space(at);
@@ -210,23 +213,15 @@ impl Parts<'_> {
 fn is_separator(c: char) -> bool {
     matches!(
         c,
-        ',' | ';'
-            | '/'
-            | '&'
-            | '|'
-            | '·'
-            | '•'
-            | '、'
-            | '،'
-            | '，'
-            | '('
-            | ')'
-            | '\n'
-            | '（'
-            | '）'
-            | '；'
-            | '+'
+        ',' | ';' | '/' | '&' | '|' | '·' | '•' | '、' | '،' | '，' | '(' | ')' | '\n' | '（' | '）' | '；'
     )
+}
+
+/// A dash or a plus between two names has spaces around it: `Ann Example – Gazette`, but not `Marie-Lou`.
+fn is_spaced_sign(text: &str, at: usize, c: char) -> bool {
+    matches!(c, '-' | '–' | '—' | '+')
+        && text[..at].ends_with(' ')
+        && text[at + c.len_utf8()..].starts_with(' ')
 }
 
 /// What reporters call themselves in East Asia, before or behind their name.
@@ -289,8 +284,11 @@ fn add(text: &str, part: Part, credits: &mut Credits) {
     }
     let behind_person =
         part.after_comma && credits.authors.last().is_some_and(|a| a.kind == AuthorKind::Person);
+    if behind_person && is_siglum(text, &part.span) {
+        return;
+    }
     if let Some(last) = credits.authors.last_mut()
-        && (is_role(words) || behind_person && is_organisation(words))
+        && (is_role(words) || behind_person && (is_organisation(words) || is_description(words)))
     {
         last.role.get_or_insert_with(|| words.to_owned());
         return;
@@ -310,6 +308,24 @@ fn add(text: &str, part: Part, credits: &mut Credits) {
         None => None,
     };
     credits.authors.push(Author { name: words.to_owned(), kind: kind(words), role, span: name });
+}
+
+/// The letters by which a newsroom knows a writer, in brackets behind the name: `Ann Example (aex)`.
+fn is_siglum(text: &str, part: &Range<usize>) -> bool {
+    const LONGEST: usize = 5;
+    let word = &text[part.clone()];
+    let brackets =
+        text[..part.start].trim_end().ends_with('(') && text[part.end..].trim_start().starts_with(')');
+    let small = |c: char| c.is_lowercase() || matches!(c, '.' | '/');
+    brackets && word.chars().count() <= LONGEST && word.chars().all(small)
+}
+
+/// A phrase behind a name that tells who it is: most of its words are small, as in no name.
+fn is_description(words: &str) -> bool {
+    const LEAST: usize = 3;
+    let list: Vec<&str> = words.split(' ').collect();
+    let small = list.iter().filter(|word| word.starts_with(char::is_lowercase) && !is_particle(word)).count();
+    list.len() >= LEAST && small * 2 > list.len()
 }
 
 /// What a small word behind a name leads in.
@@ -399,6 +415,9 @@ fn is_role(words: &str) -> bool {
     let Some(first) = list.next() else { return false };
     let small = first.starts_with(char::is_lowercase);
     let uncased = !small && !first.starts_with(char::is_uppercase);
+    if is_named_role(words) {
+        return true;
+    }
     is_marked(first, Mark::Title)
         && (small
             || uncased
@@ -419,6 +438,13 @@ pub(crate) fn is_no_name(name: &str) -> bool {
     name.split(' ').any(|word| is_marked(word, Mark::Never) || is_marked(word, Mark::NeverFirst))
 }
 
+/// Whether `name` is of a button or a label: it has a word that no name has, or begins like none.
+pub(crate) fn is_label(name: &str) -> bool {
+    let first = name.split(' ').next().unwrap_or_default();
+    is_marked(first, Mark::NeverFirst) && !is_organisation(name)
+        || name.split(' ').any(|word| is_marked(word, Mark::Never))
+}
+
 /// Whether a role says so itself: it has a word of `data/roles.tsv`, or begins with "for" or "of".
 pub(crate) fn is_certain_role(role: &str) -> bool {
     const HOUSE: &[&str] = &["of", "for", "the", "pour", "für", "voor", "chez", "du", "vom", "von"];
@@ -426,6 +452,11 @@ pub(crate) fn is_certain_role(role: &str) -> bool {
     HOUSE.contains(&first)
         || is_organisation(role)
         || role.split([' ', '-']).any(|word| is_marked(word, Mark::Title))
+}
+
+/// `Senior Policy Adviser`, `Co-Founder`: what ends with the noun of a role is no name.
+fn is_named_role(words: &str) -> bool {
+    words.rsplit([' ', '-']).next().is_some_and(|last| is_marked(last, Mark::Noun))
 }
 
 fn is_particle(word: &str) -> bool {
@@ -491,6 +522,7 @@ fn is_person(name: &str) -> bool {
                 && (word.starts_with(char::is_uppercase) || word.contains(['\'', '-']))
     };
     (2..=6).contains(&words.len())
+        && !is_named_role(name)
         && capitals >= 1
         && words.iter().all(proper)
         && !is_marked(words[0], Mark::NeverFirst)

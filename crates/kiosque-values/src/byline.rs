@@ -90,6 +90,94 @@ pub fn read_byline(text: &str) -> Option<Byline> {
     Some(to_source(byline, &folded))
 }
 
+/// The names in a text that is known to credit the writers: the content of an element called a byline.
+///
+/// Of a text in several parts the first with a name counts. Lead words, dates, counts and roles are left out, and
+/// unlike in [`read_byline`] a single word or a pen name will do.
+///
+/// ```
+/// use kiosque_values::read_credit;
+/// let names = |text| read_credit(text).into_iter().map(|author| author.name).collect::<Vec<_>>();
+/// assert_eq!(names("von zorro | 5. März 2024"), ["zorro"]);
+/// assert_eq!(names("5. März 2024 | Ann Example | Alle Artikel"), ["Ann Example"]);
+/// ```
+pub fn read_credit(text: &str) -> Vec<Author> {
+    if text.len() > LONGEST {
+        return Vec::new();
+    }
+    let folded = Folded::new(text);
+    let text = folded.as_str();
+    let (mut best, mut rank) = (Vec::new(), 0);
+    for part in segments(text) {
+        let (authors, here) = credited(text, without_first_date(text, strip_brackets(text, part)));
+        if here > rank {
+            (best, rank) = (authors, here);
+        }
+    }
+    let back = |author: Author| Author { span: folded.to_source(author.span.clone()), ..author };
+    best.into_iter().map(back).collect()
+}
+
+/// Whether `text` is nothing but words that lead a byline in, as where the name stands in an element of its own.
+///
+/// ```
+/// use kiosque_values::is_byline_lead;
+/// assert!(is_byline_lead("Written by:") && is_byline_lead("Par"));
+/// assert!(!is_byline_lead("By the way"));
+/// ```
+pub fn is_byline_lead(text: &str) -> bool {
+    const LONGEST: usize = 40;
+    text.len() <= LONGEST && LEADS.has(&plain_words(Folded::new(text).as_str()))
+}
+
+/// The names in one part of a credit, and how much they look like it; 0 for none.
+fn credited(text: &str, part: Range<usize>) -> (Vec<Author>, u8) {
+    let led = lead_at(text, &part);
+    let is_led = led.is_some();
+    let names = without_tail(text, led.map_or(part, |(_, _, names)| names));
+    let authors = split(text, &undoubled(text, names)).authors;
+    let Some(first) = authors.first() else { return (authors, 0) };
+    let is_button = authors::is_label(&first.name) || is_furniture(&first.name);
+    let rank = match first.kind {
+        _ if is_button => 0,
+        _ if authors.iter().any(|author| author.kind == AuthorKind::Person) => 4,
+        _ if is_led => 3,
+        AuthorKind::Initials | AuthorKind::Organisation => 2,
+        _ => 1,
+    };
+    (authors, rank)
+}
+
+/// Words that stand beside names: `By`, `Updated`, `Source`.
+fn is_furniture(name: &str) -> bool {
+    LEADS.has(&plain_words(name))
+        || crate::date::date_role(name, "").is_some()
+        || crate::agency::is_source_word(name, crate::agency::Source::Lead)
+}
+
+/// What stands behind a date at the beginning of a part.
+fn without_first_date(text: &str, part: Range<usize>) -> Range<usize> {
+    let inner = &text[part.clone()];
+    let date = read_date(inner, &DateHints::default()).filter(|date| date.span.start == 0);
+    match date {
+        Some(date) => {
+            let rest = inner[date.span.end..].trim_start_matches(|c: char| !is_word(c));
+            part.end - rest.len()..part.end
+        }
+        None => part,
+    }
+}
+
+/// The half of a text that says the same twice: a link on a picture with the name that is printed beside it.
+fn undoubled(text: &str, names: Range<usize>) -> Range<usize> {
+    let part = &text[names.clone()];
+    let middle = part.len() / 2;
+    let is_double = part
+        .get(middle..)
+        .is_some_and(|second| second.starts_with(' ') && part.get(..middle) == Some(&second[1..]));
+    if is_double { names.start..names.start + middle } else { names }
+}
+
 fn to_source(byline: Byline, folded: &Folded<'_>) -> Byline {
     let back = |range: Range<usize>| folded.to_source(range);
     Byline {
@@ -254,6 +342,8 @@ const BEFORE_DATE: &[&str] = &[
     "den",
     "du",
     "date",
+    "stand",
+    "datum",
     "à",
     "a",
     "um",
@@ -303,7 +393,7 @@ fn without_tail(text: &str, names: Range<usize>) -> Range<usize> {
 
 fn trim_marks(text: &str, range: Range<usize>) -> Range<usize> {
     let part = &text[range.clone()];
-    let kept = part.trim_end_matches([' ', ',', ';', ':', '|', '-', '–', '—', '،']);
+    let kept = part.trim_end_matches([' ', ',', ';', ':', '|', '-', '–', '—', '،', '•', '●', '·']);
     range.start..range.start + kept.len()
 }
 

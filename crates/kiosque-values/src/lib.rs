@@ -18,7 +18,7 @@
 //! I/O, know no clock, and take linear time.
 //!
 //! - [`find_dates`], [`read_time`], [`date_of_url`], [`date_role`]: when;
-//! - [`read_byline`], [`split_authors`]: who;
+//! - [`read_byline`], [`read_credit`], [`split_authors`]: who;
 //! - [`find_agencies`], [`read_source_line`], [`read_dateline`]: through whom, and from where;
 //! - [`language`], [`direction`]: in which tongue, which way;
 //! - [`fold`], [`compare_key`]: the form in which texts are matched.
@@ -43,7 +43,7 @@ mod words;
 
 pub use self::agency::{Agency, find_agencies};
 pub use self::authors::{Author, AuthorKind, split_authors};
-pub use self::byline::{Byline, read_byline};
+pub use self::byline::{Byline, is_byline_lead, read_byline, read_credit};
 pub use self::date::{
     Date, DateHints, DateRole, Found, Precision, Time, date_of_url, date_role, days_between, find_dates,
     read_date, read_time,

@@ -4,6 +4,7 @@ use crate::Config;
 use crate::explain::{Explanation, explain};
 use crate::registry::{self, LoadedSite};
 use crate::route::{Route, Router};
+use crate::sources::{label_copies, label_story};
 use kiosque_core::article::{Article, ErrorInfo, InputInfo, PluginInfo, Record, Status};
 use kiosque_core::{
     Extractor, Label, Labels, Mark, Medium, Page, Reading, Reason, Reasons, Site, Tier, assemble,
@@ -183,7 +184,8 @@ impl Kiosque {
     fn label(&self, page: &Page, site: Option<&str>, trace: bool) -> Labelled<'_> {
         let time = TimeBudget::new(self.limits.page_milliseconds);
         let budget = self.limits.budget();
-        let tree = (page.medium == Medium::Html).then(|| kiosque_html::parse(budget.cut(&page.text).0));
+        let mut tree =
+            (page.medium == Medium::Html).then(|| kiosque_html::parse_shown(budget.cut(&page.text).0));
         let reading = match &tree {
             None => kiosque_text::read_within(page, &budget),
             Some(tree) => kiosque_html::read_tree_within(page, tree, &budget),
@@ -197,8 +199,13 @@ impl Kiosque {
             None => self.route(&reading, &mut labels),
         };
         let rules = site.and_then(|site| site.rules.as_ref());
+        // Only rules ask the tree again.
+        if let Some(tree) = tree.take_if(|_| rules.is_none()) {
+            kiosque_html::recycle(tree);
+        }
         if rules.is_none_or(Rules::uses_generic) && time.allows("labelling", &mut labels) {
             kiosque_generic::label(&reading, &mut labels);
+            label_story(&reading, &mut labels);
         }
         let rules = rules.filter(|_| time.allows("the site's rules", &mut labels));
         let before = rules.filter(|rules| rules.has_quarantine()).map(|_| labels.clone());
@@ -215,7 +222,11 @@ impl Kiosque {
             (Some(rules), Some(before)) => quarantined(rules, &reading, labels, before),
             _ => labels,
         };
+        label_copies(&reading, &mut labels);
         keep_output_within(self.limits.output_bytes, &reading, &mut labels);
+        if let Some(tree) = tree {
+            kiosque_html::recycle(tree);
+        }
         Labelled { reading, labels, site }
     }
 

@@ -30,6 +30,7 @@ pub mod render;
 mod route;
 pub mod run;
 pub mod samples;
+mod sources;
 
 pub use self::config::{Config, ConfigError, Isolate, Limits, SiteConfig, Worker};
 pub use self::engine::{Builder, Kiosque, SetupError};

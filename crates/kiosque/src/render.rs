@@ -1,5 +1,12 @@
 //! Articles for people's eyes.
 
+mod html;
+mod markdown;
+mod stretches;
+
+pub use self::html::html;
+pub use self::markdown::markdown;
+
 use crate::Explanation;
 use kiosque_core::Article;
 use kiosque_core::article::{BodyKind, DateInfo, RelatedGroup, Split, Status};
@@ -44,54 +51,6 @@ pub fn plain(article: &Article) -> String {
 /// Whether a character only stands for itself: the others drive terminals.
 fn is_harmless(c: char) -> bool {
     !c.is_control() || matches!(c, '\n' | '\t')
-}
-
-/// Title, byline, date and story as Markdown. What the page says is escaped: none of it is markup here.
-pub fn markdown(article: &Article) -> String {
-    let mut text = String::new();
-    if let Some(title) = &article.title {
-        let _ = writeln!(text, "# {}\n", escaped(title));
-    }
-    let line: Vec<String> = [article.byline.as_deref(), article.date_published.as_deref()]
-        .into_iter()
-        .flatten()
-        .map(|part| format!("*{}*", escaped(part)))
-        .collect();
-    if !line.is_empty() {
-        let _ = writeln!(text, "{}\n", line.join(" · "));
-    }
-    for block in &article.blocks {
-        let words = escaped(&block.text);
-        let _ = match block.kind {
-            BodyKind::Heading => {
-                writeln!(text, "{} {words}\n", "#".repeat(usize::from(block.level.unwrap_or(2))))
-            }
-            BodyKind::ListItem => writeln!(text, "- {words}\n"),
-            BodyKind::Quote => writeln!(text, "> {words}\n"),
-            _ => writeln!(text, "{words}\n"),
-        };
-    }
-    text
-}
-
-/// Escapes what Markdown would take for markup; line breaks inside a block become spaces.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
-        let opens_line = at == 0 && matches!(c, '#' | '-' | '+' | '>' | '=' | '~');
-        match c {
-            '\n' | '\r' => escaped.push(' '),
-            c if !is_harmless(c) => {}
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '|' => escaped.extend(['\\', c]),
-            _ if opens_line => escaped.extend(['\\', c]),
-            _ => escaped.push(c),
-        }
-    }
-    let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
-    if digits > 0 && escaped[digits..].starts_with(['.', ')']) {
-        escaped.insert(digits, '\\');
-    }
-    escaped
 }
 
 /// A page being set for the eye.
@@ -197,13 +156,19 @@ impl Sheet {
 
     fn story(&mut self, article: &Article) {
         for block in &article.blocks {
+            if block.kind == BodyKind::Embed {
+                let url = block.url.as_deref().unwrap_or_default();
+                let _ = writeln!(self.text, "\n[{}]", shown(url));
+            }
             let sign = match block.kind {
                 BodyKind::Heading => "## ",
                 BodyKind::ListItem => "- ",
                 BodyKind::Quote => "> ",
                 _ => "",
             };
-            let _ = writeln!(self.text, "\n{sign}{}", shown(&block.text));
+            if !block.text.is_empty() {
+                let _ = writeln!(self.text, "\n{sign}{}", shown(&block.text));
+            }
         }
         if article.truncated == Some(true) {
             let _ = writeln!(self.text, "\n[the page ends here, in the middle of a sentence]");

@@ -59,6 +59,32 @@ fn titles() {
             "The bridge is open at last",
             "fact:open-graph:og:title",
         ),
+        // For search engines it is called otherwise.
+        (
+            "<title>Ten facts on bridges | Gazette</title>",
+            "<h1>The bridge is open at last</h1>",
+            "The bridge is open at last",
+            "generic:headline",
+        ),
+        (
+            "<meta property=og:title content='Bridge is open at last'>",
+            "<h1>The bridge is open at last</h1>",
+            "The bridge is open at last",
+            "generic:headline",
+        ),
+        (
+            "<meta property=og:title content='The bridge is open at last'>",
+            "<h1>The bridge is open at last <small>12 May 2021, City</small></h1>",
+            "The bridge is open at last",
+            "generic:headline",
+        ),
+        (
+            "<meta property=og:title content='The bridge is open at last-City:Gazette'>\
+             <meta name=headline content='The bridge is open at last'>",
+            "",
+            "The bridge is open at last",
+            "fact:meta:headline",
+        ),
     ] {
         let article = page(head, above);
         assert_eq!(
@@ -100,6 +126,61 @@ fn dates() {
     assert_eq!(page(json, "").date_modified.as_deref(), Some("2021-05-13"));
 }
 
+/// A moment in UTC is dated on the day that the page prints.
+#[test]
+fn days() {
+    let json = |date: &str| {
+        format!(
+            "<script type=application/ld+json>{{\"@type\": \"NewsArticle\", \"datePublished\": \"{date}\"}}</script>"
+        )
+    };
+    let title = "<h1>The bridge is open at last</h1>";
+    for (stated, above, published) in [
+        (
+            "2021-05-12T23:30:00Z",
+            "<time datetime=2021-05-13T01:30:00+02:00>x</time>",
+            "2021-05-13T01:30:00+02:00",
+        ),
+        ("2021-05-12T23:30:00Z", "<p class=date>13 May 2021, 01:30</p>", "2021-05-13T01:30"),
+        ("2021-05-12T23:30:00Z", "<p class=date>12 May 2021</p>", "2021-05-12T23:30:00Z"),
+        ("2021-05-12T23:30:00Z", "<p class=date>20 May 2021</p>", "2021-05-12T23:30:00Z"),
+        ("2021-05-12T00:00:00Z", "<p class=date>11 May 2021</p>", "2021-05-12T00:00:00Z"),
+    ] {
+        let article = page(&json(stated), &format!("{title}{above}"));
+        assert_eq!(article.date_published.as_deref(), Some(published), "{stated} {above}");
+    }
+}
+
+/// Dates of elements are those of the story if they stand near its headline and say so.
+#[test]
+fn dates_of_elements() {
+    for (head, above, published, modified) in [
+        (
+            "",
+            "<p class=date>Updated 14 May 2021</p><p class=date>Published 12 May 2021</p>",
+            Some("2021-05-12"),
+            Some("2021-05-14"),
+        ),
+        ("", "<abbr class=published title=2021-05-12T08:00>Wednesday</abbr>", Some("2021-05-12T08:00"), None),
+        (
+            "<meta name=date content=2021-05-13>",
+            "<p class=date>Published 12 May 2021</p>",
+            Some("2021-05-12"),
+            None,
+        ),
+        (
+            "<meta name=date content=2021-05-13T08:00>",
+            "<p class=date>12 May 2021</p>",
+            Some("2021-05-13T08:00"),
+            None,
+        ),
+    ] {
+        let article = page(head, &format!("<h1>The bridge is open at last</h1>{above}"));
+        let found = (article.date_published.as_deref(), article.date_modified.as_deref());
+        assert_eq!(found, (published, modified), "{head} {above}");
+    }
+}
+
 #[test]
 fn authors() {
     let json = |author: &str| {
@@ -116,11 +197,69 @@ fn authors() {
             &["Ann Example"],
         ),
         ("<meta property=article:author content=@gazette>".into(), "", &[]),
+        (
+            "<meta name=twitter:label1 content='Written by'><meta name=twitter:data1 content='Ann Example'>"
+                .into(),
+            "",
+            &["Ann Example"],
+        ),
+        // Who filed it is printed nowhere; who wrote it is.
+        (json("\"Kim Other\""), "<p>By Ann Example</p>", &["Ann Example"]),
+        (json("\"Bo Sample\""), "<p>By Ann Example</p><p>Photos: Bo Sample</p>", &["Bo Sample"]),
+        (json("\"Ann Example\""), "<p>By Dr Ann Example and Bo Sample</p>", &["Dr Ann Example", "Bo Sample"]),
+        (json("\"Gazette\""), "", &[]),
+        (json("\"Gazette\""), "<p>By the Gazette</p>", &["Gazette"]),
+        (json("{\"@type\": \"Organization\", \"name\": \"Rain & Wind Ltd\"}"), "", &["Rain & Wind Ltd"]),
+        (json("\"zorro\""), "<p class=author>zorro</p>", &["zorro"]),
+        (json("\"zorro\""), "", &[]),
+        (
+            String::new(),
+            "<h1>The bridge is open at last</h1><p>By</p><p>The Bridge Team</p>",
+            &["The Bridge Team"],
+        ),
+        (
+            String::new(),
+            "<p class=byline><span>By </span><a href=/author/ann>Ann Example</a></p>",
+            &["Ann Example"],
+        ),
+        (String::new(), "<p>Edited by Ann Example</p>", &[]),
+        (String::new(), "<p class=author-box>Read more</p>", &[]),
     ] {
         let article = page(&head, above);
         let names: Vec<&str> = article.authors.iter().map(|author| author.name.as_str()).collect();
         assert_eq!(names, authors, "{head} {above}");
     }
+}
+
+/// An agency that signs alone is the author, and an agency.
+#[test]
+fn agencies_that_sign() {
+    let article = page("<meta name=author content=dpa>", "<h1>The bridge is open at last</h1>");
+    assert_eq!((article.authors[0].name.as_str(), article.agencies[0].name.as_str()), ("dpa", "dpa"));
+    assert_eq!(article.authors[0].kind, kiosque_core::article::AuthorKind::Organisation);
+}
+
+#[test]
+fn what_the_page_asks() {
+    let article = page(
+        "<meta name=robots content='NOAI, noimageai'><meta name=robots content=noai><meta name=tdm-reservation content=1>\
+         <meta name=tdm-policy content=https://gazette.example/tdm><link rel=next href='/bridge?page=2'>\
+         <link rel=prev href=/harbour><link rel=alternate hreflang=de href=https://gazette.example/de/bruecke>\
+         <link rel=alternate hreflang=x-default href=https://gazette.example/>\
+         <meta property=article:content_tier content=metered>",
+        "<h1>The bridge is open at last</h1>",
+    );
+    assert_eq!(article.robots, ["noai", "noimageai"]);
+    let mining = article.text_mining.expect("the page reserves the rights");
+    assert_eq!((mining.reserved, mining.policy.as_deref()), (true, Some("https://gazette.example/tdm")));
+    let pages = article.pages.expect("the page has another");
+    assert_eq!(
+        (pages.prev, pages.next.as_deref()),
+        (None, Some("https://www.gazette.example/bridge?page=2"))
+    );
+    let translations: Vec<&str> = article.translations.iter().map(|other| other.lang.as_str()).collect();
+    assert_eq!(translations, ["de"]);
+    assert_eq!(article.access, kiosque_core::article::Access::Metered);
 }
 
 #[test]
@@ -136,4 +275,78 @@ fn what_only_the_page_states() {
     assert_eq!(article.canonical_url.as_deref(), Some("https://gazette.example/bridge"));
     assert_eq!(article.images[0].url.as_deref(), Some("https://gazette.example/b.jpg"));
     assert_eq!(article.access, kiosque_core::article::Access::Paid);
+}
+
+#[test]
+fn what_stands_in_the_story() {
+    let html = format!(
+        "<html lang=en><head><title>The bridge is open at last</title></head><body><main><article><h1>The bridge is open at last</h1>\
+         <div class=text><figure><img src=/b.jpg alt='A bridge'><figcaption>The bridge on Wednesday.</figcaption></figure>\
+         <p>On Thursday the bridge was busy again, and the trams were full from the early morning until late at night.</p>\
+         <p>More is told by <a href='../tram?a=1&amp;b=2'>the <i>tram</i> company</a>, by <b>the mayor</b> and \
+         <a href='javascript:void(0)'>others</a>, who came later that day to see it with their own eyes.</p>\
+         <table><tr><th>Bank<th>Trams<tr><td>Left<td>12<tr><td>Right<td>14</table>\
+         <iframe src=//video.example/1></iframe>{STORY}</div></article></main></body></html>"
+    );
+    let kiosque = Kiosque::new().expect("the bundled sites load");
+    let page = Page::html(html).with_url("https://gazette.example/city/bridge");
+    let article = kiosque.extract(&page);
+    let told =
+        article.blocks.iter().find(|block| block.text.starts_with("More is told")).expect("it is told");
+    let marks: Vec<_> = told
+        .marks
+        .iter()
+        .map(|mark| (&told.text[mark.range.range()], mark.kind, mark.url.as_deref()))
+        .collect();
+    use kiosque_core::article::{BodyKind, MarkKind};
+    assert_eq!(
+        marks,
+        [
+            ("the tram company", MarkKind::Link, Some("https://gazette.example/tram?a=1&b=2")),
+            ("the mayor", MarkKind::Strong, None)
+        ]
+    );
+    let table = article.blocks.iter().find(|block| block.kind == BodyKind::Table).expect("there is a table");
+    assert_eq!(
+        table.rows.as_deref(),
+        Some(
+            &[["Bank", "Trams"], ["Left", "12"], ["Right", "14"]].map(|row| row.map(str::to_owned).to_vec())
+                [..]
+        )
+    );
+    assert_eq!(table.text, "Bank\tTrams\nLeft\t12\nRight\t14");
+    let embed = article.blocks.iter().find(|block| block.kind == BodyKind::Embed).expect("there is a film");
+    assert_eq!((embed.url.as_deref(), embed.text.as_str()), (Some("https://video.example/1"), ""));
+    let image = &article.images[0];
+    assert_eq!(image.url.as_deref(), Some("https://gazette.example/b.jpg"));
+    assert_eq!(
+        (image.alt.as_deref(), image.caption.as_deref()),
+        (Some("A bridge"), Some("The bridge on Wednesday."))
+    );
+}
+
+#[test]
+fn a_page_drawn_by_scripts() {
+    let story = format!(
+        "{STORY}<p>On Thursday the bridge was busy again, and the trams were full from the early morning until late at night.</p>"
+    );
+    let paragraphs: Vec<&str> =
+        story.split("<p>").skip(1).map(|text| text.trim_end_matches("</p>")).collect();
+    let body = story.replace("</p>", "<\\/p>");
+    let html = format!(
+        "<title>The bridge is open at last</title><body><h1>The bridge is open at last</h1><p>{}</p>\
+         <script id=__NEXT_DATA__ type=application/json>{{\"article\": {{\"title\": \"x\", \"body\": \"{body}\"}}}}</script>",
+        paragraphs[0]
+    );
+    let page = Page::html(html);
+    let kiosque = Kiosque::new().expect("the bundled sites load");
+    let (article, explanation) = kiosque.explain(&page, None);
+    assert_eq!(article.text, paragraphs.join("\n\n"));
+    let labels: Vec<_> = explanation
+        .blocks
+        .iter()
+        .map(|block| (block.label.as_str(), block.path.as_deref().unwrap_or_default()))
+        .collect();
+    let drawn = ("paragraph", "script#__NEXT_DATA__>p");
+    assert_eq!(labels, [("title", "html>body>h1"), ("duplicate", "html>body>p"), drawn, drawn, drawn, drawn]);
 }

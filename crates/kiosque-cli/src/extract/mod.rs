@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Extract) -> Result<Outcome> {
     let options = options(&args.output, args.url.clone())?;
     let read = kiosque_input::Progress::default();
     let inputs = args.input.inputs(&args.inputs, &read);
-    let progress = Progress::start(args.output.progress, &options.watch, &read);
+    let progress = Progress::start(&args.output, &options.watch, &read);
     match target {
         Target::Folder(folder) => {
             into_folder::run(&kiosque, args, inputs, folder, &renderer, &options, progress)

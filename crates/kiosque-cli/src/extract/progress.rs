@@ -1,6 +1,7 @@
 //! What is seen of a run while it goes on.
 
-use crate::args;
+use super::Target;
+use crate::args::{self, Output};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kiosque::run::Watch;
 use kiosque_input::Inputs;
@@ -49,9 +50,12 @@ impl Progress {
         clippy::disallowed_methods,
         reason = "how long a run takes is told to the user and to nobody else"
     )]
-    pub(super) fn start(how: args::Progress, watch: &Arc<Watch>, read: &kiosque_input::Progress) -> Progress {
+    pub(super) fn start(output: &Output, watch: &Arc<Watch>, read: &kiosque_input::Progress) -> Progress {
+        let how = output.progress;
+        // Articles that are shown on the terminal are progress enough.
+        let shows_articles = Target::of(output).is_terminal();
         let has_spoken = Arc::new(AtomicBool::new(false));
-        let is_bar = how == args::Progress::Auto && io::stderr().is_terminal() && !io::stdout().is_terminal();
+        let is_bar = how == args::Progress::Auto && io::stderr().is_terminal() && !shows_articles;
         let bar = if is_bar { bar() } else { ProgressBar::hidden() };
         let is_json = how == args::Progress::Json;
         let is_lines = is_json || (how == args::Progress::Auto && !io::stderr().is_terminal());

@@ -23,7 +23,7 @@ pub(crate) fn replay(args: &Replay) -> Result<Outcome> {
     let options = options(&args.output, None)?;
     let read = kiosque_input::Progress::default();
     let inputs = args.input.inputs(&[], &read);
-    let progress = Progress::start(args.output.progress, &options.watch, &read);
+    let progress = Progress::start(&args.output, &options.watch, &read);
     let limits = Limits { record_bytes: kiosque.limits().record_bytes };
     let records = failures.iter().map(|failure| find(failure, &inputs, &limits));
     into_stream::run(&target, &args.output, &renderer, &options, progress, |render, write| {

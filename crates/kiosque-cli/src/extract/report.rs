@@ -44,7 +44,8 @@ impl Report {
     /// A plugin failed on a record, which went on without it: the first ones are named, each message once.
     pub(super) fn plugin_failures(&mut self, failures: &[String]) {
         for failure in failures {
-            let is_news = self.plugin_failures.len() < NAMED as usize && self.plugin_failures.insert(failure.clone());
+            let is_news =
+                self.plugin_failures.len() < NAMED as usize && self.plugin_failures.insert(failure.clone());
             if is_news {
                 self.progress.say(&render::shown(failure));
             }
@@ -79,7 +80,8 @@ pub(crate) fn told(summary: &Summary) -> String {
     let mut text =
         format!("kiosque: {articles} articles, {not_articles} pages without one, {errors} failed\n");
     if summary.plugin_failures > 0 {
-        text += &format!("  plugins failed on {} pages, which were read without them\n", summary.plugin_failures);
+        text +=
+            &format!("  plugins failed on {} pages, which were read without them\n", summary.plugin_failures);
     }
     for (name, counts) in [
         ("sites", &summary.sites),

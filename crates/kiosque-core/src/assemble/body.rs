@@ -13,26 +13,46 @@ impl Desk<'_> {
         let (Some(&first), Some(&last)) = (story.first(), story.last()) else { return };
         let span = self.reading.blocks()[first].span.cover(self.reading.blocks()[last].span);
         self.found("text", span, first);
-        self.article.blocks = story.iter().map(|&block| self.body_block(block)).collect();
-        self.article.blocks.retain(|block| !block.text.is_empty());
+        self.article.blocks = self.shown_blocks(&story);
         self.article.text = join_text(&self.article.blocks);
         self.article.word_count = count_words(&self.article.text);
         self.article.truncated = self.is_cut_off(last).then_some(true);
         self.languages();
     }
 
-    fn body_block(&self, index: usize) -> BodyBlock {
+    /// The story's blocks: the cells of a table are one block, and foreign matter stands where the page shows it.
+    fn shown_blocks(&self, story: &[usize]) -> Vec<BodyBlock> {
+        let mut blocks = Vec::with_capacity(story.len());
+        let mut at = 0;
+        while let Some(&index) = story.get(at) {
+            if at > 0 {
+                blocks.extend(self.embeds_between(story[at - 1], index));
+            }
+            let cells = self.table_cells(&story[at..]);
+            match cells.len() {
+                0 => blocks.push(self.body_block(index)),
+                _ => blocks.push(self.table(&cells)),
+            }
+            at += cells.len().max(1);
+        }
+        blocks.retain(|block| !block.text.is_empty() || block.url.is_some());
+        blocks
+    }
+
+    pub(super) fn body_block(&self, index: usize) -> BodyBlock {
         let text = self.text(index);
         let block = &self.reading.blocks()[index];
+        let embed = self.embed_of(index);
         BodyBlock {
-            kind: body_kind(self.labels.label(index)),
+            kind: embed.as_ref().map_or_else(|| body_kind(self.labels.label(index)), |_| BodyKind::Embed),
             lang: lang_of(&text),
             dir: dir_of(&text),
             span: block.span,
             level: level_of(block),
             rows: None,
-            url: None,
+            url: embed,
             entry: None,
+            marks: self.marks(index, &text),
             text,
         }
     }
@@ -91,7 +111,7 @@ fn start_of(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]
 }
 
-fn dir_of(text: &str) -> Direction {
+pub(super) fn dir_of(text: &str) -> Direction {
     match direction(start_of(text, TELLING_BYTES)) {
         Writing::Ltr => Direction::Ltr,
         Writing::Rtl => Direction::Rtl,
@@ -125,7 +145,7 @@ fn body_kind(label: Label) -> BodyKind {
 
 fn join_text(blocks: &[BodyBlock]) -> String {
     let mut text = String::with_capacity(blocks.iter().map(|block| block.text.len() + 2).sum());
-    for block in blocks {
+    for block in blocks.iter().filter(|block| !block.text.is_empty()) {
         if !text.is_empty() {
             text.push_str("\n\n");
         }

@@ -11,7 +11,62 @@ const SAME_STORY_DAYS: i64 = 60;
 /// Parts of a page whose dates are not the article's.
 const ELSEWHERE: Region = Region::NAVIGATION.with(Region::COMMENTS).with(Region::RELATED).with(Region::ASIDE);
 
+/// Lines that tell little more than a date are so long, in bytes; those that hold one among other things, so long.
+const SHORT: usize = 80;
+const LONG: usize = 120;
+
+/// What facts say of time.
+const DATES: [FactKey; 2] = [FactKey::Published, FactKey::Modified];
+
+/// Names of meta tags that may state the day of print or of the last change, if they state no time.
+const VAGUE: [&str; 4] = ["date", "dc.date", "dcterms.date", "dc.date.created"];
+
+/// How little a fact's date is trusted, and how far it stands from the headline.
+fn rank(fact: &Fact, title: u32) -> (u8, u32) {
+    /// Farther than so many bytes of markup, a date is of another article.
+    const NEAR: u32 = 6000;
+    /// The markup of a story may be so long.
+    const FAR: u32 = 40_000;
+    let distance = fact.span.start.abs_diff(title);
+    let is_near = title > 0 && distance <= NEAR;
+    let is_vague =
+        || !fact.value.contains(':') && VAGUE.iter().any(|name| fact.name.eq_ignore_ascii_case(name));
+    match fact.source {
+        FactSource::JsonLd => (0, 0),
+        FactSource::OpenGraph | FactSource::Twitter => (1, 0),
+        FactSource::Meta if is_vague() => (6, 0),
+        FactSource::Meta => (2, 0),
+        FactSource::Microdata if title == 0 || distance <= FAR => (3, 0),
+        FactSource::Time if is_near => (4, distance),
+        _ if is_near => (5, distance),
+        FactSource::Time => (7, distance),
+        _ => (8, distance),
+    }
+}
+
+/// Whether a local time may be that of a moment in UTC: the minutes are the same, as in nearly all zones.
+fn is_same_moment(utc: &Date, local: &Date) -> bool {
+    local.offset != Some(0)
+        && local.minute.is_some()
+        && local.minute == utc.minute
+        && (local.second == utc.second || local.second.is_none())
+}
+
+/// Whether a local day is the one before or behind a moment in UTC that some zone has then.
+fn is_near_day(utc: &Date, local: &Date) -> bool {
+    /// The hours of zones east and west of Greenwich.
+    const EAST: u8 = 14;
+    const WEST: u8 = 12;
+    let (Some(from), Some(to), Some(hour)) = (utc.day_key(), local.day_key(), utc.hour) else { return false };
+    match kiosque_values::days_between(from, to) {
+        Some(1) => hour + EAST >= 24,
+        Some(-1) => hour < WEST,
+        _ => false,
+    }
+}
+
 /// A date that some block or fact states.
+#[derive(Clone)]
 struct Stated {
     raw: String,
     date: Date,
@@ -29,8 +84,14 @@ impl Desk<'_> {
         let given = [PartKind::Date, PartKind::Modified].map(|kind| self.given_date(kind));
         let [given_published, given_modified] = given;
         let first = |stated: [Option<Stated>; 6]| self.first_possible(stated.into_iter().flatten().collect());
-        let published =
-            first([given_published, stated.0, fact_published, found.0, self.date_fact(), self.shown_date()]);
+        let published = first([
+            given_published,
+            stated.0,
+            fact_published,
+            found.0,
+            self.date_fact(),
+            self.shown_date(LONG),
+        ]);
         let modified = first([given_modified, stated.1, fact_modified, found.1, None, None]);
         self.publish(published, modified);
     }
@@ -60,23 +121,73 @@ impl Desk<'_> {
         (published, modified)
     }
 
-    /// The best date among the facts: by source, and of `<time>` elements the one nearest to the headline.
+    /// The best date among the facts, on the day that it has where the page is read.
     fn fact_date(&self, key: FactKey) -> Option<Stated> {
+        let dates = self.fact_dates(key);
+        let first = dates.first().filter(|first| !self.contradicts_address(first))?.clone();
+        match key {
+            FactKey::Published => Some(self.local(first, &dates)),
+            _ => Some(first),
+        }
+    }
+
+    /// The dates that facts state, the surest first: by source, and of elements the one nearest to the headline.
+    fn fact_dates(&self, key: FactKey) -> Vec<Stated> {
+        /// A page states few dates of its own; the others are of other articles.
+        const MOST: usize = 40;
         let hints = self.hints();
-        let title =
-            self.blocks_of(Label::Title).next().map_or(0, |block| self.reading.blocks()[block].span.start);
-        let distance = |fact: &Fact| match fact.source {
-            FactSource::Time | FactSource::Markup => fact.span.start.abs_diff(title),
-            _ => 0,
-        };
-        let mut facts: Vec<&Fact> = self.reading.facts_of(key).collect();
-        facts.sort_by_key(|fact| (fact.source, distance(fact)));
-        facts.into_iter().find_map(|fact| {
+        let title = self.headline_start();
+        let mut facts: Vec<&Fact> =
+            self.reading.facts().iter().filter(|fact| DATES.contains(&fact.key)).collect();
+        facts.sort_by_key(|fact| rank(fact, title));
+        let dates = facts.into_iter().take(MOST).filter_map(|fact| {
             let found = kiosque_values::read_date(&fact.value, &hints)?;
             found.value.day_key()?;
+            let (before, after) = (&fact.value[..found.span.start], &fact.value[found.span.end..]);
+            // What an element says beside its date is surer than what it is called: `class=date` "Updated …".
+            let role = match kiosque_values::date_role(before, after) {
+                Some(DateRole::Modified) => FactKey::Modified,
+                Some(DateRole::Published) => FactKey::Published,
+                None => fact.key,
+            };
             let raw = fact.value[found.span].to_owned();
-            Some(Stated { raw, date: found.value, span: Some(fact.span), by: fact.by() })
-        })
+            let stated = Stated { raw, date: found.value, span: Some(fact.span), by: fact.by() };
+            (role == key).then_some(stated)
+        });
+        dates.collect()
+    }
+
+    /// Whether the date of an element is another than the day that the address states: that of another story.
+    fn contradicts_address(&self, stated: &Stated) -> bool {
+        /// A story may be filed some days before it is published.
+        const DAYS: i64 = 7;
+        let is_loose = ["fact:time:", "fact:markup:"].iter().any(|by| stated.by.starts_with(by));
+        let url = self.reading.url().filter(|_| is_loose);
+        let day = url.and_then(|url| kiosque_values::date_of_url(url)?.value.day_key());
+        let days =
+            day.zip(stated.date.day_key()).and_then(|(url, day)| kiosque_values::days_between(url, day));
+        days.is_some_and(|days| days.abs() > DAYS)
+    }
+
+    /// A moment stated in UTC may fall on another day than the one that the page prints: the printed one counts.
+    fn local(&self, utc: Stated, dates: &[Stated]) -> Stated {
+        // Midnight is said of a day, not of a moment.
+        let is_day = (utc.date.hour, utc.date.minute, utc.date.second.unwrap_or(0)) == (Some(0), Some(0), 0);
+        if utc.date.offset != Some(0) || utc.date.hour.is_none() || is_day {
+            return utc;
+        }
+        let of_moment = |other: &&Stated| {
+            let same_day = other.date.day_key() == utc.date.day_key() && other.date.offset != Some(0);
+            (same_day || is_near_day(&utc.date, &other.date)) && is_same_moment(&utc.date, &other.date)
+        };
+        if let Some(local) = dates.iter().find(of_moment) {
+            let tells_more = local.date.offset.is_some() || local.date.day_key() != utc.date.day_key();
+            return if tells_more { local.clone() } else { utc };
+        }
+        match self.shown_date(SHORT).filter(|shown| is_near_day(&utc.date, &shown.date)) {
+            Some(shown) => shown,
+            None => utc,
+        }
     }
 
     fn publish(&mut self, published: Option<Stated>, modified: Option<Stated>) {
@@ -121,17 +232,16 @@ impl Desk<'_> {
     }
 
     /// The whole date that a short line of an HTML page shows nearest to the headline, in no part for other things.
-    fn shown_date(&self) -> Option<Stated> {
+    fn shown_date(&self, longest: usize) -> Option<Stated> {
         /// So many blocks stand between a headline and its date.
         const NEAR: usize = 12;
-        const LONGEST: usize = 120;
         let title = self.blocks_of(Label::Title).next().filter(|_| self.reading.medium() == Medium::Html)?;
         let hints = self.hints();
         let shown = |block: usize| {
             let text = self.reading.text(block);
             let elsewhere = self.reading.blocks()[block].region.has(ELSEWHERE);
             let found =
-                (!elsewhere && text.len() <= LONGEST).then(|| kiosque_values::read_date(text, &hints))??;
+                (!elsewhere && text.len() <= longest).then(|| kiosque_values::read_date(text, &hints))??;
             found.value.day_key()?;
             let span = Some(self.reading.source_span(block, found.span.clone().into()));
             Some(Stated {

@@ -1,7 +1,7 @@
 //! Fields that only facts state, and what facts add to the rest.
 
 use super::Desk;
-use crate::article::{Access, FieldOrigin, Image, Publisher};
+use crate::article::{Access, FieldOrigin, Image, Pages, Publisher, TextMining, Translation};
 use crate::{Fact, FactKey, PartKind, Reading};
 use kiosque_values::compare_key;
 
@@ -18,6 +18,9 @@ impl Desk<'_> {
         self.images_of_facts();
         self.access();
         self.language_of_facts();
+        self.requests();
+        self.translations();
+        self.pages();
     }
 
     /// Whether a name, as a comparison key, is one that the page or its address has for the site.
@@ -149,10 +152,83 @@ impl Desk<'_> {
         }
     }
 
+    /// That a story is not free counts before that it is: what is paid for may still state a free trial of itself.
     fn access(&mut self) {
-        if let Some((free, origin)) = self.first_fact(FactKey::Free, |_| true) {
-            self.article.access = if free == "true" { Access::Free } else { Access::Paid };
+        let paid =
+            self.first_fact(FactKey::Free, |fact| fact.value == "false").map(|fact| (Access::Paid, fact.1));
+        let tier = |name: &'static str, access| {
+            let fact = self.first_fact(FactKey::Tier, move |fact| fact.value.eq_ignore_ascii_case(name));
+            fact.map(|fact| (access, fact.1))
+        };
+        let free = || self.first_fact(FactKey::Free, |_| true).map(|fact| (Access::Free, fact.1));
+        let stated = tier("metered", Access::Metered)
+            .or(paid)
+            .or_else(|| tier("locked", Access::Paid))
+            .or_else(|| tier("free", Access::Free))
+            .or_else(free);
+        if let Some((access, origin)) = stated {
+            self.article.access = access;
             self.found_in("access", &origin);
+        }
+    }
+
+    /// What the page asks of programs, and what its owner says of text and data mining.
+    fn requests(&mut self) {
+        const MOST: usize = 20;
+        for fact in self.reading.facts_of(FactKey::Robots) {
+            let asked = fact.value.split(',').map(|one| one.trim().to_ascii_lowercase());
+            for one in asked.filter(|one| !one.is_empty()) {
+                if self.article.robots.len() < MOST {
+                    super::push_new(&mut self.article.robots, one);
+                }
+            }
+            self.found_in("robots", &origin_of(fact));
+        }
+        let policy = self.first_fact(FactKey::MiningPolicy, |_| true);
+        let reserved =
+            self.first_fact(FactKey::MiningReserved, |fact| matches!(fact.value.trim(), "0" | "1"));
+        if let Some((value, origin)) = reserved {
+            self.found_in("text_mining", &origin);
+            let policy = policy.map(|(policy, _)| policy);
+            self.article.text_mining = Some(TextMining { reserved: value.trim() == "1", policy });
+        }
+    }
+
+    /// The page in other languages than its own; `x-default` is none.
+    fn translations(&mut self) {
+        for fact in self.reading.facts_of(FactKey::Translation) {
+            let is_own = [&self.article.url, &self.article.canonical_url]
+                .into_iter()
+                .any(|own| own.as_deref() == Some(fact.value.as_str()));
+            let known = self.article.translations.iter().any(|known| known.lang == fact.name);
+            if is_own || known || !is_http(&fact.value) || fact.name.eq_ignore_ascii_case("x-default") {
+                continue;
+            }
+            self.found_in("translations", &origin_of(fact));
+            let (lang, url) = (fact.name.clone(), fact.value.clone());
+            self.article.translations.push(Translation { lang, url });
+        }
+    }
+
+    /// The other pages of the article. Blogs link the entries before and behind in the same way: only addresses that
+    /// differ from this one by a number are pages of it.
+    fn pages(&mut self) {
+        let Some(own) = self.article.canonical_url.clone().or_else(|| self.article.url.clone()) else {
+            return;
+        };
+        let page = |key: FactKey| {
+            self.reading.facts_of(key).find_map(|fact| {
+                let url = resolved(&own, &fact.value)?;
+                let is_page = url != own && unnumbered(&url) == unnumbered(&own);
+                is_page.then(|| (url, origin_of(fact)))
+            })
+        };
+        let (prev, next) = (page(FactKey::Previous), page(FactKey::Next));
+        if let Some((_, origin)) = prev.as_ref().or(next.as_ref()) {
+            let origin = origin.clone();
+            self.found_in("pages", &origin);
+            let url = |page: Option<(String, FieldOrigin)>| page.map(|(url, _)| url);
+            self.article.pages = Some(Pages { prev: url(prev), next: url(next), of: None });
         }
     }
 
@@ -195,6 +271,45 @@ fn is_http(text: &str) -> bool {
     crate::host_of(text).is_some()
 }
 
+/// An address as a page on `own` links it. Paths with dots are not followed.
+fn resolved(own: &str, link: &str) -> Option<String> {
+    let root = own.len() - own.split_once("://")?.1.len();
+    let host_end = own[root..].find('/').map_or(own.len(), |at| root + at);
+    let path_end = own.find(['?', '#']).unwrap_or(own.len());
+    match link {
+        link if is_http(link) => Some(link.to_owned()),
+        link if link.starts_with("//") => Some(format!("{}{link}", own.split_once("//")?.0)),
+        link if link.starts_with('/') => Some(format!("{}{link}", &own[..host_end])),
+        link if link.starts_with('?') => Some(format!("{}{link}", &own[..path_end])),
+        link if link.contains([':', '#']) || link.starts_with('.') => None,
+        link => Some(format!("{}/{link}", own[..path_end].rsplit_once('/')?.0)),
+    }
+}
+
+/// What an address has in common with those of the other pages: without scheme, ending and the number of a page.
+fn unnumbered(url: &str) -> String {
+    let url = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let (path, query) = url.split_once('?').unwrap_or((url, ""));
+    let mut path = path.trim_end_matches('/');
+    for ending in [".html", ".htm", ".php", ".shtml", ".asp", ".aspx"] {
+        path = path.strip_suffix(ending).unwrap_or(path);
+    }
+    let name = path.trim_end_matches(|c: char| c.is_ascii_digit());
+    // Longer numbers are of articles.
+    const DIGITS: usize = 2;
+    if path.len() - name.len() <= DIGITS && name.ends_with(['/', '-', '_', ',']) {
+        path = name.trim_end_matches(['/', '-', '_', ',']);
+        path = ["/page", "/seite", "/pagina", "/p"]
+            .iter()
+            .find_map(|word| path.strip_suffix(word))
+            .unwrap_or(path);
+    }
+    const COUNTS: [&str; 6] = ["page", "p", "seite", "pagina", "start", "pg"];
+    let is_count = |part: &&str| COUNTS.contains(&part.split('=').next().unwrap_or(""));
+    let kept: Vec<&str> = query.split('&').filter(|part| !part.is_empty() && !is_count(part)).collect();
+    format!("{path}?{}", kept.join("&"))
+}
+
 /// Whether a name is that of a host: `gazette example` and `gazetteexample` are of `www.gazette.example`.
 fn is_of_host(key: &str, host: &str) -> bool {
     /// Shorter labels are countries, languages and parts of others.
@@ -231,6 +346,24 @@ mod tests {
         ] {
             assert_eq!(is_of_host(&compare_key(name), host), same, "{name}");
         }
+    }
+
+    #[test]
+    fn pages_of_one_article() {
+        for (own, link, same) in [
+            ("https://gazette.example/rain", "/rain?page=2", true),
+            ("https://gazette.example/rain/", "https://gazette.example/rain/2/", true),
+            ("https://gazette.example/rain-2.html", "rain-3.html", true),
+            ("https://gazette.example/rain?id=7", "?id=7&page=2", true),
+            ("https://gazette.example/rain/page/2", "https://gazette.example/rain/", true),
+            ("https://gazette.example/rain", "https://gazette.example/wind", false),
+            ("https://gazette.example/a/1234", "/a/1235", false),
+            ("https://gazette.example/rain?id=7", "?id=8", false),
+        ] {
+            let link = resolved(own, link).unwrap();
+            assert_eq!(unnumbered(own) == unnumbered(&link), same, "{own} {link}");
+        }
+        assert_eq!(resolved("https://gazette.example/rain", "javascript:x()"), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::article::{Agency, Author, AuthorKind, FieldOrigin};
-use crate::{Fact, FactKey, FactSource, Label, PartKind, Span};
+use crate::{Label, Medium, PartKind, Span};
 use kiosque_values::{
     compare_key, find_agencies, read_byline, read_dateline, read_source_line, split_authors,
 };
@@ -14,8 +14,8 @@ impl Desk<'_> {
         let by_site = signed.iter().any(|&block| self.is_of_site(block));
         let given = self.given("byline", PartKind::Byline);
         self.given_authors();
-        if !by_site && self.article.authors.is_empty() {
-            self.authors_of_facts();
+        if !by_site && self.article.authors.is_empty() && self.reading.medium() == Medium::Html {
+            self.keep_credited();
         }
         let stated = !self.article.authors.is_empty();
         for block in signed {
@@ -51,95 +51,17 @@ impl Desk<'_> {
         }
     }
 
-    /// The authors of the first source that states a name: JSON-LD, then meta tags, microdata, links and classes.
-    fn authors_of_facts(&mut self) {
-        /// A page with more statements of authors signs many articles.
-        const MOST_SIGNS: usize = 64;
-        let is_author = |fact: &Fact| matches!(fact.key, FactKey::Author | FactKey::AuthorOrganisation);
-        let all = self.reading.facts();
-        let mut facts: Vec<usize> = (0..all.len()).filter(|&index| is_author(&all[index])).collect();
-        let title = self.headline_start();
-        facts.sort_by_key(|&index| match all[index].source {
-            FactSource::Markup => (FactSource::Markup, all[index].span.start.abs_diff(title)),
-            source => (source, 0),
-        });
-        let mut groups: Vec<(FactSource, &str)> = Vec::new();
-        for &index in facts.iter().take(MOST_SIGNS) {
-            let group = (all[index].source, all[index].name.as_str());
-            if !groups.contains(&group) {
-                groups.push(group);
+    /// Keeps those whom the page credits, each once; an agency is kept as such, too.
+    fn keep_credited(&mut self) {
+        for credit in self.credited() {
+            let name = &credit.name.name;
+            if let Some(agency) = whole_agency(name) {
+                self.keep_agency(agency.name, Some(agency.full_name), name, &credit.origin);
             }
-        }
-        for group in groups {
-            let of_group = |&index: &usize| (all[index].source, all[index].name.as_str()) == group;
-            let mut here: Vec<usize> = facts.iter().copied().filter(of_group).collect();
-            if group.0 == FactSource::Markup {
-                here.sort_by_key(|&index| all[index].span);
-                here = self.nearest(&here);
-            }
-            for index in here {
-                let url = all.get(index + 1).filter(|next| next.key == FactKey::AuthorUrl);
-                self.authors_of_fact(&all[index], url.map(|fact| fact.value.as_str()));
-            }
-            if !self.article.authors.is_empty() {
-                return;
-            }
-        }
-    }
-
-    /// Of elements that may be the byline, the innermost nearest to the headline and those beside it: others sign other
-    /// articles.
-    fn nearest(&self, facts: &[usize]) -> Vec<usize> {
-        /// So many bytes of markup stand between the names of one byline.
-        const BESIDE: u32 = 400;
-        let all = self.reading.facts();
-        let span = |index: usize| all[index].span;
-        let holds = |outer: Span, inner: Span| outer.start <= inner.start && inner.end <= outer.end;
-        let innermost = |&index: &usize| {
-            !facts
-                .iter()
-                .any(|&other| other != index && span(other) != span(index) && holds(span(index), span(other)))
-        };
-        let kept: Vec<usize> = facts.iter().take(64).copied().filter(innermost).collect();
-        let title = self.headline_start();
-        let Some(&nearest) = kept.iter().min_by_key(|&&index| span(index).start.abs_diff(title)) else {
-            return Vec::new();
-        };
-        let mut end = span(nearest).end;
-        let from = kept.iter().copied().skip_while(|&index| index != nearest);
-        from.take_while(|&index| {
-            let beside = span(index).start <= end.saturating_add(BESIDE);
-            end = end.max(span(index).end);
-            beside
-        })
-        .collect()
-    }
-
-    fn authors_of_fact(&mut self, fact: &Fact, url: Option<&str>) {
-        if is_address(&fact.value) || is_login(&fact.value) {
-            return;
-        }
-        let read = read_byline(&fact.value);
-        let names = read.map_or_else(|| split_authors(&fact.value), |read| read.authors);
-        for mut name in names {
-            let is_sure = fact.source != FactSource::Markup
-                || (fact.name == "rel=author" && is_name_alone(&fact.value));
-            let is_person = name.kind == kiosque_values::AuthorKind::Person;
-            // The class of an element says less than a statement: only people are taken from among other words.
-            if is_address(&name.name)
-                || !name.name.chars().any(char::is_alphabetic)
-                || !(is_sure || is_person)
-            {
-                continue;
-            }
-            if fact.key == FactKey::AuthorOrganisation {
-                name.kind = kiosque_values::AuthorKind::Organisation;
-            }
-            let origin = FieldOrigin { span: Some(fact.span), by: fact.by() };
             let before = self.article.authors.len();
-            self.keep_author(name, None, &origin);
+            self.push_author(credit.name, None, &credit.origin);
             if let Some(author) = self.article.authors.get_mut(before) {
-                author.url = url.filter(|url| crate::host_of(url).is_some()).map(str::to_owned);
+                author.url = credit.url;
             }
         }
     }
@@ -193,6 +115,11 @@ impl Desk<'_> {
             self.keep_agency(agency.name, Some(agency.full_name), &author.name, origin);
             return;
         }
+        self.push_author(author, role, origin);
+    }
+
+    fn push_author(&mut self, author: kiosque_values::Author, role: Option<&str>, origin: &FieldOrigin) {
+        let key = compare_key(&author.name);
         if self.article.authors.iter().any(|known| compare_key(&known.name) == key) {
             return;
         }
@@ -205,7 +132,7 @@ impl Desk<'_> {
         });
     }
 
-    fn is_publisher(&self, key: &str) -> bool {
+    pub(super) fn is_publisher(&self, key: &str) -> bool {
         let site = self.site.into_iter().flat_map(|site| site.publisher.iter().chain(&site.hosts));
         site.map(|name| compare_key(name)).any(|name| name == key) || self.is_site_name(key)
     }
@@ -294,7 +221,7 @@ impl Desk<'_> {
 }
 
 /// Addresses and accounts are no names.
-fn is_address(text: &str) -> bool {
+pub(super) fn is_address(text: &str) -> bool {
     let text = text.trim();
     text.contains("://")
         || text.starts_with("www.")
@@ -302,20 +229,8 @@ fn is_address(text: &str) -> bool {
         || (text.contains('@') && !text.contains(' '))
 }
 
-/// Names of accounts: one word of small Latin letters and digits.
-fn is_login(text: &str) -> bool {
-    text.trim()
-        .bytes()
-        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-' | b'.'))
-}
-
-/// A text so short that a name is all it can be.
-fn is_name_alone(text: &str) -> bool {
-    text.len() <= 30 && text.split_whitespace().count() <= 3 && !text.contains(char::is_numeric)
-}
-
 /// The agency that a name is as a whole: short names are agencies only where a source is named, so one is named here.
-fn whole_agency(name: &str) -> Option<kiosque_values::Agency> {
+pub(super) fn whole_agency(name: &str) -> Option<kiosque_values::Agency> {
     let statement = format!("({})", unbracketed(name));
     let found = find_agencies(&statement).into_iter().next()?;
     (found.span.start <= 1 && found.span.end + 1 >= statement.len()).then_some(found.value)

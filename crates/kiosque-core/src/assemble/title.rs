@@ -14,7 +14,8 @@ const ELSEWHERE: Region =
 
 /// The heading that shows the title which the page states of itself, the best match; else the only first-level heading.
 ///
-/// None for dumps, which have no headings, and where headings and statements disagree.
+/// A page is often called otherwise for search engines than for its readers: a heading of the first level that stands
+/// alone is the headline all the same if it has some words. None for dumps, which have no headings.
 pub fn headline_block(reading: &Reading) -> Option<usize> {
     /// A page states few titles; each is compared with every heading.
     const MOST: usize = 8;
@@ -31,10 +32,34 @@ pub fn headline_block(reading: &Reading) -> Option<usize> {
             let rank = |(_, level, agreement): (usize, u8, f32)| agreement - f32::from(level) * 0.1;
             if rank(one) > rank(best) { one } else { best }
         });
-    let mut first_level = headings().filter(|(_, block)| block.level == 1).map(|(index, _)| index);
-    let (first, second) = (first_level.next(), first_level.next());
-    let only = first.filter(|_| second.is_none() && stated.is_empty());
-    best.map(|(index, ..)| index).or(only)
+    let first_level = headings().filter(|(_, block)| block.level == 1).map(|(index, _)| index);
+    best.map(|(index, ..)| index).or_else(|| lone_heading(reading, first_level, &stated))
+}
+
+/// The heading that is the only one of the first level, though it may be printed twice: for wide and narrow screens.
+fn lone_heading(
+    reading: &Reading,
+    mut first_level: impl Iterator<Item = usize>,
+    stated: &[String],
+) -> Option<usize> {
+    /// Fewer words are the name of a section, unless the page states one of them in its titles.
+    const TELLING: usize = 3;
+    let first = first_level.next()?;
+    let key = compare_key(reading.text(first));
+    let is_lone = first_level.all(|other| compare_key(reading.text(other)) == key);
+    let tells = stated.is_empty() || key.split(' ').count() >= TELLING || shares_a_word(&key, stated);
+    // What stands at the foot of the page asks to subscribe.
+    let is_high = reading.blocks()[first].text.range().start * 2 <= reading.all_text().len();
+    (is_lone && tells && is_high).then_some(first)
+}
+
+/// Whether a title has a word of some length that a stated one has, too.
+fn shares_a_word(key: &str, stated: &[String]) -> bool {
+    const LONG: usize = 4;
+    let long = |word: &&str| word.chars().count() >= LONG;
+    key.split(' ')
+        .filter(long)
+        .any(|word| stated.iter().any(|stated| stated.split(' ').any(|other| other == word)))
 }
 
 /// Whether a heading is the name of the site, as blogs have it above each entry.
@@ -77,8 +102,9 @@ fn overlap(shown: &str, stated: &str) -> f32 {
 }
 
 impl Desk<'_> {
-    /// A site's word counts: a value that it reads in the page before a block that it labels. Else the labelled block, in the page's own form, if the page states no title that says
-    /// otherwise; else the stated title without the site's name.
+    /// A site's word counts: a value that it reads in the page before a block that it labels. Else the labelled block,
+    /// in the page's own form, if it is the headline or the page states no title that says otherwise; else the stated
+    /// title without the site's name.
     pub(super) fn title(&mut self) -> Option<String> {
         if let Some(title) = self.given("title", PartKind::Title) {
             return Some(title);
@@ -97,8 +123,8 @@ impl Desk<'_> {
                 self.found("title", span, block);
                 return Some(text);
             }
-            if agrees || stated.is_none() {
-                let range = self.without_kicker(block);
+            if agrees || stated.is_none() || headline_block(self.reading) == Some(block) {
+                let range = self.headline_range(block);
                 self.found(
                     "title",
                     range.map_or(span, |range| self.reading.source_span(block, range)),
@@ -113,51 +139,83 @@ impl Desk<'_> {
         Some(title)
     }
 
-    /// Where a headline stands in its heading, if a kicker stands there before it: the page states it without.
-    fn without_kicker(&self, block: usize) -> Option<Span> {
-        /// More than this before the headline is part of it. In bytes.
-        const LONGEST: usize = 60;
+    /// Where a headline stands in its heading, if markup parts it there from a kicker before it, or from a date or
+    /// tags behind it: the page states it without.
+    fn headline_range(&self, block: usize) -> Option<Span> {
         let text = self.reading.text(block);
-        self.reading.facts_of(FactKey::Title).find_map(|fact| {
-            let stated = self.without_site_name(&fact.value);
-            let start = text.len().checked_sub(stated.len())?;
-            let is_end = text.get(start..).is_some_and(|end| end == stated);
-            // With a colon after it, it was made part of the headline.
-            let is_joined = text.get(..start).is_none_or(|kicker| kicker.trim_end().ends_with(':'));
-            (is_end && !is_joined && (1..=LONGEST).contains(&start)).then(|| Span::new(start, text.len()))
+        let whole = compare_key(text);
+        let stated: Vec<String> = self
+            .reading
+            .facts_of(FactKey::Title)
+            .map(|fact| compare_key(self.without_site_name(&fact.value)))
+            .collect();
+        let edges = self.markup_edges(block);
+        let ends = edges.iter().filter(|edge| !text[..edge.range().start].trim_end().ends_with(':'));
+        let behind_kicker = ends.map(|edge| Span::new(edge.range().start, text.len()));
+        let is_stated = stated.contains(&whole);
+        let before_rest = edges.iter().filter(|_| !is_stated).map(|edge| Span::new(0, edge.range().end));
+        behind_kicker.chain(before_rest).find_map(|range| {
+            let part = text.get(range.range())?;
+            let start = range.range().start + (part.len() - part.trim_start().len());
+            let part = part.trim();
+            (part.len() >= LEAST && stated.contains(&compare_key(part)))
+                .then(|| Span::new(start, start + part.len()))
         })
+    }
+
+    /// Places in the text of a block where markup stands in the page, few of them.
+    fn markup_edges(&self, block: usize) -> Vec<Span> {
+        const MOST: usize = 12;
+        let runs = self.reading.runs(block);
+        let is_markup = |pair: &&[crate::Run]| {
+            let is_break = pair.iter().any(|run| run.inline == crate::Inline::Break);
+            let between = pair[0].source.range().end..pair[1].source.range().start;
+            is_break || self.page.text.get(between).is_some_and(|between| between.contains('<'))
+        };
+        let edges = runs.windows(2).filter(is_markup);
+        edges.map(|pair| Span { start: pair[1].text.start, end: pair[0].text.end }).take(MOST).collect()
     }
 
     /// The first title that the page states of itself: the headline before the document's title.
     fn stated_title(&self) -> Option<(String, FieldOrigin)> {
         let mut facts: Vec<&Fact> = titles(self.reading).collect();
         facts.sort_by_key(|fact| (fact.key, fact.source));
-        facts.iter().find_map(|fact| {
+        let (title, fact) = facts.iter().find_map(|fact| {
             let title = self.without_site_name(&fact.value);
             let is_name = title.is_empty() || self.is_site_name(&compare_key(title));
-            (!is_name).then(|| (title.to_owned(), FieldOrigin { span: Some(fact.span), by: fact.by() }))
-        })
+            (!is_name).then_some((title, *fact))
+        })?;
+        // Where one statement is the beginning of another, what follows is the section or the site.
+        let bare = |other: &&&Fact| {
+            let rest = title.strip_prefix(other.value.as_str());
+            other.value.len() >= LEAST
+                && rest.is_some_and(|rest| rest.trim_start().starts_with(|c: char| !c.is_alphanumeric()))
+        };
+        let (title, fact) =
+            facts.iter().find(bare).map_or((title, fact), |bare| (bare.value.as_str(), *bare));
+        Some((title.to_owned(), FieldOrigin { span: Some(fact.span), by: fact.by() }))
     }
 
     /// `Rain at last | The Gazette` → `Rain at last`, where the page or its address calls the site so.
     fn without_site_name<'t>(&self, title: &'t str) -> &'t str {
-        const SEPARATORS: [&str; 10] = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " : ", "|"];
         let mut title = title.trim();
-        loop {
-            let cut = SEPARATORS.iter().find_map(|separator| {
-                let last =
-                    title.rsplit_once(separator).filter(|(_, site)| self.is_site_name(&compare_key(site)));
-                let first =
-                    title.split_once(separator).filter(|(site, _)| self.is_site_name(&compare_key(site)));
-                last.map(|(rest, _)| rest).or(first.map(|(_, rest)| rest))
-            });
-            match cut {
-                Some(rest) => title = rest.trim(),
-                None => return title,
-            }
+        while let Some(rest) = SEPARATORS.iter().find_map(|separator| {
+            let last = title.rsplit_once(separator).filter(|(_, site)| self.is_site_name(&compare_key(site)));
+            let first = title.split_once(separator).filter(|(site, _)| self.is_site_name(&compare_key(site)));
+            last.map(|(rest, _)| rest).or(first.map(|(_, rest)| rest))
+        }) {
+            title = rest.trim();
         }
+        title
     }
 }
+
+/// Signs between a title and the name of the site.
+const SEPARATORS: [&str; 12] =
+    [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " : ", "|", "｜", " ㅣ "];
+
+/// Shorter titles are names of sections. In bytes.
+const LEAST: usize = 12;
 
 #[cfg(test)]
 mod tests {

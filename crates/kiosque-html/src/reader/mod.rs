@@ -1,33 +1,48 @@
 //! From an HTML page to blocks and facts.
 
 mod block_map;
+mod elements;
 mod facts;
 mod json_path;
+mod media;
 mod names;
+mod origin;
 mod render;
+mod sources;
+mod state;
 mod walk;
 
 use crate::builder::MAX_OPEN;
 use crate::tokenizer::MAX_ATTRIBUTES;
-use crate::{Tree, parse};
+use crate::{Options, Parser, Tree};
 use kiosque_core::{Budget, Page, Reading, Source};
-use render::Renderer;
-use walk::{Wanted, walk};
+use names::Names;
+use render::{Renderer, Setting};
+use std::cell::Cell;
+use walk::{Part, walk};
 
 pub use block_map::BlockMap;
 pub use json_path::{JsonPath, JsonScript};
 
-/// A page with fewer bytes of visible text than this is looked through again: behind what is hidden, in `<noscript>`,
-/// in the story that JSON-LD carries.
-const ALMOST_NOTHING: usize = 400;
+/// What a browser shows: it runs scripts, so that `<noscript>` is no part of the page and no element in it ends others.
+const AS_SHOWN: Options = Options { scripting: true };
+
+/// A tree of more nodes does not leave its buffers for the next page.
+const KEPT_NODES: usize = 200_000;
+
+thread_local! {
+    /// Buffers only: nothing of one page reaches the next.
+    static PARSER: Cell<Option<Parser>> = const { Cell::new(None) };
+}
 
 /// Reads an HTML page into blocks and facts. Never fails; time and memory are linear in the input.
 ///
 /// A block is the text between two boundaries: the edges of elements that are no inline ones, and two `<br>` in a row.
 /// Its text is rendered: references decoded, white space collapsed, a single `<br>` a line feed. Scripts, forms'
-/// fields, frames and what is hidden (`hidden`, `display: none`, `aria-hidden` on blocks) are left out. `<noscript>`
-/// and JSON-LD's `articleBody` are read only where the page has almost no other text; such blocks say so in their
-/// [`source`](kiosque_core::Block::source).
+/// fields, frames and what is hidden (`hidden`, `display: none`, `aria-hidden` on blocks) are left out. Where the page
+/// shows next to nothing of a story, one is looked for where scripts would take it from: in what is hidden, in
+/// `<noscript>`, in JSON-LD's `articleBody`, in state scripts, in `<template>`. Such blocks follow those of the document
+/// and say so in their [`source`](kiosque_core::Block::source).
 ///
 /// ```
 /// use kiosque_core::{BlockKind, Page};
@@ -48,12 +63,15 @@ pub fn read(page: &Page) -> Reading {
 /// noted.
 pub fn read_within(page: &Page, budget: &Budget) -> Reading {
     let (html, _) = budget.cut(&page.text);
-    read_tree_within(page, &parse(html), budget)
+    let tree = parse_shown(html);
+    let reading = read_tree_within(page, &tree, budget);
+    recycle(tree);
+    reading
 }
 
 /// Reads a page whose tree is at hand: [`read`] for those who go on asking the tree.
 ///
-/// `tree` is that of `page.text`; see [`BlockMap`] for the way from its nodes to the blocks.
+/// `tree` is that of `page.text`, best made by [`parse_shown`]; see [`BlockMap`] for the way from its nodes to the blocks.
 pub fn read_tree(page: &Page, tree: &Tree<'_>) -> Reading {
     read_tree_within(page, tree, &Budget::default())
 }
@@ -61,7 +79,18 @@ pub fn read_tree(page: &Page, tree: &Tree<'_>) -> Reading {
 /// The same within a budget, whose bytes are those that `tree` was made of: a tree of the beginning of `page.text` is
 /// noted as `budget_bytes`.
 pub fn read_tree_within(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Reading {
-    let mut reading = read_blocks(page, tree, budget);
+    let mut names = Names::new();
+    let mut reading = read_document(page, tree, &mut names, budget, false);
+    if sources::shows_no_story(&reading) {
+        reading = sources::read(page, tree, &mut names, budget, reading);
+    }
+    note_budgets(page, tree, budget, &mut reading);
+    facts::read(tree, &mut names, &mut reading);
+    reading
+}
+
+/// What the parser left out.
+fn note_budgets(page: &Page, tree: &Tree<'_>, budget: &Budget, reading: &mut Reading) {
     if tree.source().len() < page.text.len() {
         reading.note("budget_bytes", budget.cut_note());
     }
@@ -74,34 +103,37 @@ pub fn read_tree_within(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Readin
         let what = format!("the page has more than {MAX_ATTRIBUTES} attributes; the rest is not read");
         reading.note("budget_attributes", what);
     }
-    facts::read(tree, &mut reading);
-    reading
 }
 
-fn read_blocks(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Reading {
-    let read_source = |wanted, source| read_source(page, tree, budget, wanted, source);
-    let visible = read_source(Wanted::default(), Source::Document);
-    if visible.all_text().len() >= ALMOST_NOTHING {
-        return visible;
-    }
-    let attempts = [
-        (Wanted { hidden: true, noscript: false }, Source::Document),
-        (Wanted { hidden: false, noscript: true }, Source::Noscript),
-    ];
-    for (wanted, source) in attempts {
-        let other = read_source(wanted, source);
-        if other.all_text().len() >= ALMOST_NOTHING {
-            return other;
-        }
-    }
-    let mut visible = visible;
-    facts::read_article_body(tree, &mut visible);
-    visible
+/// Parses a page as [`read`] does: as a browser that runs scripts shows it, with buffers kept from page to page.
+pub fn parse_shown(html: &str) -> Tree<'_> {
+    let mut parser = PARSER.take().unwrap_or_else(|| Parser::with_options(AS_SHOWN));
+    let tree = parser.parse(html);
+    PARSER.set(Some(parser));
+    tree
 }
 
-fn read_source(page: &Page, tree: &Tree<'_>, budget: &Budget, wanted: Wanted, source: Source) -> Reading {
+/// Takes back the buffers of a tree for the next page of this thread.
+pub fn recycle(tree: Tree<'_>) {
+    if tree.len() <= KEPT_NODES
+        && let Some(mut parser) = PARSER.take()
+    {
+        parser.recycle(tree);
+        PARSER.set(Some(parser));
+    }
+}
+
+fn read_document<'s>(
+    page: &Page,
+    tree: &Tree<'s>,
+    names: &mut Names<'s>,
+    budget: &Budget,
+    hidden: bool,
+) -> Reading {
     let mut reading = Reading::of(page);
-    let complete = walk(tree, wanted, budget.blocks, &mut Renderer::new(&mut reading, &page.text, source));
+    let part = Part { tree, root: tree.document(), hidden, path: "", number: 0, setting: Setting::default() };
+    let mut renderer = Renderer::new(&mut reading, &page.text, Source::Document, budget.blocks);
+    let complete = walk(part, names, &mut renderer);
     if !complete {
         reading.note(
             "budget_blocks",

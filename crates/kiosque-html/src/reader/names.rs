@@ -1,22 +1,92 @@
 //! What the names of elements, roles and classes say of the part of the page they make.
 
+use crate::tree::RawAttribute;
 use crate::{NodeId, Tag, Tree};
 use kiosque_core::Region;
+use std::borrow::Cow;
 
-/// The part of the page that an element makes.
-pub(super) fn region_of(tree: &Tree<'_>, node: NodeId) -> Region {
-    let mut region = of_tag(tree.tag(node));
-    for attribute in tree.attributes(node) {
-        region = match attribute.name().as_ref() {
-            "role" => region.with(of_role(&attribute.value())),
-            "itemprop" | "property" => region.with(of_property(&attribute.value())),
-            "class" | "id" => region.with(of_classes(&attribute.value())),
-            _ => region,
-        };
+/// What a list of class names, or an id, says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Told {
+    pub(super) region: Region,
+    /// It holds the words under a picture.
+    pub(super) is_caption: bool,
+    /// It holds a byline or a date.
+    pub(super) holds: Option<Holds>,
+}
+
+/// What short elements with a telling class hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Holds {
+    Author,
+    Modified,
+    Published,
+}
+
+/// Reads names, each once a page or nearly so: pages repeat a few lists of classes thousands of times.
+pub(super) struct Names<'s> {
+    known: Vec<(&'s str, Told)>,
+}
+
+/// Places for names that are remembered; a power of two.
+const PLACES: usize = 512;
+
+impl<'s> Names<'s> {
+    pub(super) fn new() -> Names<'s> {
+        Names { known: vec![("", Told::default()); PLACES] }
     }
-    // A name on the whole page says nothing of its parts.
-    let whole = matches!(tree.tag(node), Tag::Html | Tag::Body);
-    if whole { Region::NONE } else { region }
+
+    /// What an attribute's value says.
+    fn told(&mut self, value: Cow<'s, str>) -> Told {
+        let value = match value {
+            Cow::Borrowed(value) => value,
+            Cow::Owned(value) => return tell(&value),
+        };
+        let place = &mut self.known[place_of(value)];
+        if place.0 != value {
+            *place = (value, tell(value));
+        }
+        place.1
+    }
+
+    /// What the class of an element says.
+    pub(super) fn told_by_class(&mut self, tree: &Tree<'s>, node: NodeId) -> Told {
+        tree.attribute(node, "class").map_or_else(Told::default, |class| self.told(class))
+    }
+
+    /// The part of the page that an element makes.
+    pub(super) fn region_of(&mut self, tree: &Tree<'s>, node: NodeId) -> Region {
+        // A name on the whole page says nothing of its parts.
+        if matches!(tree.tag(node), Tag::Html | Tag::Body) {
+            return Region::NONE;
+        }
+        let mut region = of_tag(tree.tag(node));
+        for attribute in tree.raw_attributes(node) {
+            region = region.with(self.of_attribute(tree.source(), *attribute));
+        }
+        region
+    }
+
+    fn of_attribute(&mut self, source: &'s str, attribute: RawAttribute) -> Region {
+        let is = |name: &str| attribute.is_named(source, name);
+        match attribute.name_length() {
+            2 if is("id") => self.told(attribute.value(source)).region,
+            4 if is("role") => of_role(&attribute.value(source)),
+            5 if is("class") => self.told(attribute.value(source)).region,
+            8 if is("itemprop") || is("property") => of_property(&attribute.value(source)),
+            _ => Region::NONE,
+        }
+    }
+}
+
+fn place_of(value: &str) -> usize {
+    let mix = |hash: u64, piece: &[u8]| {
+        let mut bytes = [0; 8];
+        bytes[..piece.len()].copy_from_slice(piece);
+        (hash.rotate_left(5) ^ u64::from_le_bytes(bytes)).wrapping_mul(0x517c_c1b7_2722_0a95)
+    };
+    let hash = value.as_bytes().chunks(8).fold(value.len() as u64, mix);
+    (hash >> 48) as usize % PLACES
 }
 
 fn of_tag(tag: Tag) -> Region {
@@ -144,25 +214,27 @@ const STORIES: [&str; 16] = [
 /// Longer lists of classes are made by programs and say nothing.
 const LONGEST: usize = 400;
 
-fn of_classes(classes: &str) -> Region {
-    let mut region = Region::NONE;
+/// Longer words are made by programs.
+const LONGEST_WORD: usize = 24;
+
+/// What a list of class names says.
+fn tell(classes: &str) -> Told {
+    let mut told = Told::default();
     if classes.len() > LONGEST {
-        return region;
+        return told;
     }
     for name in classes.split_ascii_whitespace() {
-        region = region.with(of_name(name));
+        let in_name = of_name(name);
+        told.region = told.region.with(in_name.region);
+        told.is_caption |= in_name.is_caption;
+        told.holds = earlier(told.holds, in_name.holds);
     }
-    region
+    told
 }
 
-/// Whether the name of an element's class says that it holds the words under a picture.
-pub(super) fn is_caption(tree: &Tree<'_>, node: NodeId) -> bool {
-    let class = tree.attribute(node, "class").filter(|class| class.len() <= LONGEST);
-    class.is_some_and(|class| {
-        words_of(&class)
-            .iter()
-            .any(|word| matches!(word.as_str(), "caption" | "captions" | "figcaption" | "legende"))
-    })
+/// Of two things that names say, the one that counts.
+fn earlier(one: Option<Holds>, other: Option<Holds>) -> Option<Holds> {
+    one.into_iter().chain(other).min()
 }
 
 /// Classes of what is read aloud and not shown.
@@ -171,45 +243,100 @@ const UNSEEN: [&str; 4] = ["visually-hidden", "visuallyhidden", "sr-only", "scre
 /// Names that say what the element has or lacks, not what it is: `has-sidebar`, `no-comments`.
 const NEGATIONS: [&str; 8] = ["has", "no", "with", "without", "is", "not", "hide", "js"];
 
-fn of_name(name: &str) -> Region {
-    let letters: String =
-        name.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
-    let mut region = if UNSEEN.contains(&name) { Region::CONTROL } else { Region::NONE };
-    if STORIES.iter().any(|story| letters.ends_with(story)) {
-        region = region.with(Region::STORY);
-    }
-    let words = words_of(name);
-    if words.first().is_some_and(|word| NEGATIONS.contains(&word.as_str())) {
-        return region;
-    }
-    for (part, names) in WORDS {
-        if words.iter().any(|word| names.contains(&word.as_str())) {
-            region = region.with(part);
-        }
-    }
-    region
+/// Words of elements that hold the words under a picture.
+const CAPTIONS: [&str; 4] = ["caption", "captions", "figcaption", "legende"];
+
+/// Words of elements that hold a byline or a date.
+const HOLDS: [(Holds, &[&str]); 3] = [
+    (
+        Holds::Author,
+        &[
+            "byline",
+            "author",
+            "authors",
+            "writer",
+            "autor",
+            "autoren",
+            "auteur",
+            "autore",
+            "redakteur",
+            "signature",
+            "authorname",
+        ],
+    ),
+    (Holds::Modified, &["modified", "updated"]),
+    (
+        Holds::Published,
+        &["date", "published", "pubdate", "timestamp", "datetime", "posted", "datum", "fecha", "publishdate"],
+    ),
+];
+
+/// Words of elements whose bylines and dates are those of readers.
+const OF_READERS: [&str; 6] = ["comment", "comments", "testimonial", "review", "quote", "reply"];
+
+/// What a single class name says that an element holds.
+pub(super) fn held_under(name: &str) -> Option<Holds> {
+    of_name(name).holds
 }
 
-/// The words of a name: `relatedLinks_box-2` → related, links, box, 2.
-pub(super) fn words_of(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut open = false;
-    let mut was_lower = false;
-    for c in name.chars() {
-        if !c.is_ascii_alphanumeric() {
-            open = false;
-            continue;
+fn of_name(name: &str) -> Told {
+    let mut told = Told::default();
+    if UNSEEN.contains(&name) {
+        told.region = Region::CONTROL;
+    }
+    if is_story(name) {
+        told.region = told.region.with(Region::STORY);
+    }
+    let (mut is_first, mut is_negated, mut is_readers) = (true, false, false);
+    each_word(name, |word| {
+        is_negated |= is_first && NEGATIONS.contains(&word);
+        is_first = false;
+        is_readers |= OF_READERS.contains(&word);
+        told.is_caption |= CAPTIONS.contains(&word);
+        for (holds, words) in HOLDS {
+            told.holds = earlier(told.holds, words.contains(&word).then_some(holds));
         }
-        if !open || (c.is_ascii_uppercase() && was_lower) {
-            words.push(String::new());
-            open = true;
+        for (part, words) in WORDS {
+            if !is_negated && words.contains(&word) {
+                told.region = told.region.with(part);
+            }
         }
-        was_lower = c.is_ascii_lowercase();
-        if let Some(word) = words.last_mut() {
-            word.push(c.to_ascii_lowercase());
+    });
+    told.holds = told.holds.filter(|_| !is_readers);
+    told
+}
+
+/// Whether the letters of a name end in a name of [`STORIES`].
+fn is_story(name: &str) -> bool {
+    STORIES.iter().any(|story| {
+        let mut letters =
+            name.bytes().rev().filter(u8::is_ascii_alphabetic).map(|byte| byte.to_ascii_lowercase());
+        story.bytes().rev().all(|byte| letters.next() == Some(byte))
+    })
+}
+
+/// The words of a name in lower case: `relatedLinks_box-2` → related, links, box, 2. Long ones are left out.
+fn each_word(name: &str, mut take: impl FnMut(&str)) {
+    let mut word = [0; LONGEST_WORD];
+    let (mut length, mut was_lower) = (0, false);
+    let mut end = |word: &[u8; LONGEST_WORD], length: usize| {
+        let word = word.get(..length).and_then(|word| std::str::from_utf8(word).ok());
+        word.filter(|word| !word.is_empty()).map(&mut take);
+    };
+    for byte in name.bytes() {
+        if !byte.is_ascii_alphanumeric() || (byte.is_ascii_uppercase() && was_lower) {
+            end(&word, length);
+            length = 0;
+        }
+        was_lower = byte.is_ascii_lowercase();
+        if byte.is_ascii_alphanumeric() {
+            if let Some(place) = word.get_mut(length) {
+                *place = byte.to_ascii_lowercase();
+            }
+            length += 1;
         }
     }
-    words
+    end(&word, length);
 }
 
 #[cfg(test)]
@@ -226,7 +353,36 @@ mod tests {
             ("c-article-body", Region::STORY),
             ("entry-content related", Region::STORY.with(Region::RELATED)),
         ] {
-            assert_eq!(of_classes(classes), region, "{classes}");
+            assert_eq!(tell(classes).region, region, "{classes}");
+        }
+    }
+
+    #[test]
+    fn classes_tell_of_captions_bylines_and_dates() {
+        for (classes, is_caption, holds) in [
+            ("wp-caption-text", true, None),
+            ("post-date author", false, Some(Holds::Author)),
+            ("entryDate", false, Some(Holds::Published)),
+            ("dateUpdated", false, Some(Holds::Modified)),
+            ("update", false, None),
+            ("comment-author", false, None),
+        ] {
+            let told = tell(classes);
+            assert_eq!((told.is_caption, told.holds), (is_caption, holds), "{classes}");
+        }
+    }
+
+    #[test]
+    fn words_of_a_name() {
+        for (name, words) in [
+            ("relatedLinks_box-2", &["related", "links", "box", "2"][..]),
+            ("ARTICLE", &["article"]),
+            ("--é--", &[]),
+            ("abcdefghijklmnopqrstuvwxyz-nav", &["nav"]),
+        ] {
+            let mut found: Vec<String> = Vec::new();
+            each_word(name, |word| found.push(word.to_owned()));
+            assert_eq!(found, words, "{name}");
         }
     }
 }

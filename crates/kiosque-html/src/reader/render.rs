@@ -1,6 +1,8 @@
 //! Rendered text with the way back to the source: white space collapsed, stretches kept as runs.
 
-use kiosque_core::{Block, BlockKind, Inline, Reading, Region, Run, Source, Span};
+use super::origin::Origin;
+use kiosque_core::{Block, BlockKind, Cell, Inline, Reading, Region, Run, Source, Span};
+use std::ops::Range;
 
 /// What every block of an element shares.
 #[derive(Clone, Copy, Debug, Default)]
@@ -9,9 +11,20 @@ pub(super) struct Setting {
     pub(super) level: u8,
     pub(super) region: Region,
     pub(super) preformatted: bool,
+    /// How many lists it is in.
+    pub(super) depth: u8,
+    pub(super) cell: Option<Place>,
 }
 
-/// How a stretch of text is set, and where its link leads.
+/// A place in a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) table: u32,
+    pub(super) row: u32,
+    pub(super) column: u32,
+}
+
+/// How a stretch of text is set, and where its link leads in what is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Style {
     pub(super) inline: Inline,
@@ -21,8 +34,11 @@ pub(super) struct Style {
 /// Collects the text of one block at a time and hands it to the reading.
 pub(super) struct Renderer<'a> {
     pub(super) reading: &'a mut Reading,
+    most: usize,
     page: &'a str,
     source: Source,
+    /// Where in the page that stands which is read.
+    origin: Origin,
     /// Offsets of the line feeds of the page.
     lines: Vec<u32>,
     text: String,
@@ -38,12 +54,15 @@ const PATH_SHARE: usize = 2;
 const PATH_BYTES: usize = 64 << 10;
 
 impl<'a> Renderer<'a> {
-    pub(super) fn new(reading: &'a mut Reading, page: &'a str, source: Source) -> Renderer<'a> {
+    /// A renderer that takes blocks until `reading` has `most` of them.
+    pub(super) fn new(reading: &'a mut Reading, page: &'a str, source: Source, most: usize) -> Renderer<'a> {
         let lines = memchr::memchr_iter(b'\n', page.as_bytes()).map(|at| Span::new(at, at).start).collect();
         Renderer {
             reading,
+            most,
             page,
             source,
+            origin: Origin::PAGE,
             lines,
             text: String::new(),
             runs: Vec::new(),
@@ -53,8 +72,39 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// Text whose bytes stand in the source as they are, from `start`.
+    /// Whether no block more is taken.
+    pub(super) fn is_full(&self) -> bool {
+        self.reading.len() >= self.most
+    }
+
+    /// What comes next stands there.
+    pub(super) fn set_origin(&mut self, origin: Origin) {
+        self.origin = origin;
+    }
+
+    /// Text whose bytes stand, from `start`, as they are in what is read.
     pub(super) fn verbatim(&mut self, text: &str, start: usize, style: Style, preformatted: bool) {
+        let style = self.placed(style);
+        if let Some(offset) = self.origin.offset() {
+            return self.as_it_is(text, start + offset, style, preformatted);
+        }
+        let pieces: Vec<_> = self.origin.pieces(start..start + text.len()).collect();
+        for (range, source) in pieces {
+            let piece = &text[range.start - start..range.end - start];
+            match source.len() == piece.len() {
+                true => self.as_it_is(piece, source.start, style, preformatted),
+                false => self.as_spelled(piece, source.into(), style, preformatted),
+            }
+        }
+    }
+
+    fn placed(&self, style: Style) -> Style {
+        let target =
+            if style.target.is_empty() { style.target } else { self.origin.span(style.target.range()) };
+        Style { target, ..style }
+    }
+
+    fn as_it_is(&mut self, text: &str, start: usize, style: Style, preformatted: bool) {
         if preformatted {
             self.append(text, Span::new(start, start + text.len()), style);
             return;
@@ -76,8 +126,13 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// Text that the source spells otherwise, in the bytes of `source`.
-    pub(super) fn spelled(&mut self, text: &str, source: Span, style: Style, preformatted: bool) {
+    /// Text that is spelled otherwise, in the bytes of `source`.
+    pub(super) fn spelled(&mut self, text: &str, source: Range<usize>, style: Style, preformatted: bool) {
+        let source = self.origin.span(source);
+        self.as_spelled(text, source, self.placed(style), preformatted);
+    }
+
+    fn as_spelled(&mut self, text: &str, source: Span, style: Style, preformatted: bool) {
         if preformatted || !text.chars().all(is_space) {
             self.append_as(text, source, style);
         } else if self.wants_space() {
@@ -86,7 +141,8 @@ impl<'a> Renderer<'a> {
     }
 
     /// A `<br>`. Returns whether it is the second in a row, which ends the block.
-    pub(super) fn line_break(&mut self, source: Span) -> bool {
+    pub(super) fn line_break(&mut self, source: Range<usize>) -> bool {
+        let source = self.origin.span(source);
         if self.text.is_empty() {
             return false;
         }
@@ -148,6 +204,10 @@ impl<'a> Renderer<'a> {
             let text = std::mem::take(&mut self.text);
             self.reading.push(block, &text);
             self.text = text;
+            if let Some(Place { table, row, column }) = setting.cell {
+                let block = Span::new(0, self.reading.len() - 1).end;
+                self.reading.push_cell(Cell { block, table, row, column });
+            }
         }
         self.text.clear();
         self.runs.clear();

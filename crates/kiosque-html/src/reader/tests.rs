@@ -52,21 +52,134 @@ fn what_is_not_shown_is_not_read() {
     }
 }
 
+/// The blocks that were not read from the document, with their source and the bytes of the page that they stand in.
+fn from_elsewhere(page: &Page) -> Vec<(String, Source, &str)> {
+    let reading = read(page);
+    let block = |index: usize| {
+        let block = reading.blocks()[index];
+        (reading.text(index).to_owned(), block.source, &page.text[block.span.range()])
+    };
+    (0..reading.len()).map(block).filter(|(_, source, _)| *source != Source::Document).collect()
+}
+
 #[test]
 fn other_sources_where_the_page_shows_nothing() {
     let story = "It rained on Monday, and the wind rose. ".repeat(12);
-    let noscript = read(&Page::html(format!("<div>Loading<noscript><p>{story}</noscript>")));
-    assert_eq!((blocks(&noscript), noscript.blocks()[0].source), (vec![story.trim()], Source::Noscript));
-    let json = format!(
-        "<p>Loading<script type=application/ld+json>{{\"articleBody\": \"{story}\\nThen \\u0073un.\"}}</script>"
+    let (story, shown) = (story.trim(), "<p>Loading");
+    for (html, source) in [
+        (format!("{shown}<noscript><p>{story}</noscript>"), Source::Noscript),
+        (
+            format!(
+                "{shown}<script type=application/ld+json>{{\"@type\": \"Article\", \"articleBody\": \"{story}\"}}</script>"
+            ),
+            Source::JsonLd,
+        ),
+        (
+            format!(
+                "{shown}<script id=__NEXT_DATA__ type=application/json>{{\"props\": {{\"ad\": [1], \"body\": \"{story}\"}}}}</script>"
+            ),
+            Source::State,
+        ),
+        (
+            format!(
+                "{shown}<script>window.__INITIAL_STATE__ = {{\"story\": {{\"text\": \"{story}\"}}}};</script>"
+            ),
+            Source::State,
+        ),
+        (format!("{shown}<template><p>{story}</p></template>"), Source::Template),
+    ] {
+        let page = Page::html(html);
+        assert_eq!(from_elsewhere(&page), [(story.to_owned(), source, story)], "{}", page.text);
+        assert_eq!(read(&page).text(0), "Loading");
+        // Where the document shows the story, nothing else is read.
+        let page = Page::html(page.text.replace("Loading", story));
+        assert_eq!(from_elsewhere(&page), [], "{}", page.text);
+        assert_eq!(blocks(&read(&page)), [story]);
+    }
+}
+
+#[test]
+fn spans_point_into_the_literals_of_scripts() {
+    let story = "It rained on Monday, and the wind rose. ".repeat(12);
+    let state = |body: &str| Page::html(format!("<script type=application/json>{{\"a\": {body}}}</script>"));
+    let markup =
+        state(&format!("\"<h2>Wind<\\/h2>\\n<p>{story}<a href=\\\"\\/rain\\\">The \\u0073un.<\\/a><\\/p>\""));
+    use BlockKind::*;
+    let reading = read(&markup);
+    assert_eq!(blocks(&reading), ["Wind".to_owned(), format!("{story}The sun.")]);
+    assert_eq!((reading.blocks()[0].kind, reading.blocks()[0].level), (Heading, 2));
+    let link = reading.runs(1).iter().find(|run| run.inline == Inline::Link).expect("there is a link");
+    assert_eq!((&markup.text[link.target.range()], &markup.text[link.source.range()]), ("\\/rain", "The "));
+    let sun = reading.source_span(1, Span::new(story.len() + 4, story.len() + 7));
+    assert_eq!(&markup.text[sun.range()], "\\u0073un");
+
+    let pieces = state(&format!(
+        "[{{\"type\": \"heading\", \"text\": \"Wind\"}}, {{\"type\": \"image\", \"content\": \"A cloud.\"}}, \
+         {{\"type\": \"paragraph\", \"children\": [{{\"text\": \"{story}\"}}, {{\"text\": \"The sun.\"}}]}}, \
+         {{\"type\": \"list\", \"items\": [{{\"type\": \"list-item\", \"text\": \"drop\"}}, {{\"type\": \"list-item\", \"text\": \"gust\"}}]}}]"
+    ));
+    let reading = read(&pieces);
+    assert_eq!(
+        blocks(&reading),
+        ["Wind".to_owned(), format!("{story}The sun."), "drop".into(), "gust".into()]
     );
-    let page = Page::html(json);
-    let reading = read(&page);
-    assert_eq!(blocks(&reading), ["Loading", story.trim(), "Then sun."]);
-    assert_eq!(reading.blocks()[2].source, Source::JsonLd);
-    assert_eq!(&page.text[reading.blocks()[2].span.range()], "Then \\u0073un.");
-    let shown = read(&Page::html(format!("<p>{story}<noscript>{story}</noscript>")));
-    assert_eq!(shown.len(), 1);
+    let kinds: Vec<_> = reading.blocks().iter().map(|block| block.kind).collect();
+    assert_eq!(kinds, [Heading, Paragraph, ListItem, ListItem]);
+
+    let others = state(&format!(
+        "[{{\"headline\": \"Sun\", \"body\": \"{0}\"}}, {{\"headline\": \"Snow\", \"body\": \"{0}\"}}]",
+        &story[..240]
+    ));
+    assert_eq!(blocks(&read(&others)), [""; 0]);
+}
+
+#[test]
+fn a_noscript_ends_no_paragraph() {
+    check("<p>It rained <noscript><div>x</div></noscript>on Monday.</p>", &["It rained on Monday."]);
+    check("<div><template shadowrootmode=open><p>Rain</p></template></div><p>Wind", &["Rain", "Wind"]);
+}
+
+#[test]
+fn cells_know_their_place() {
+    let reading = read(&Page::html(
+        "<p>x<table><tr><th>a<th>b<tr><td>1<td><p>2<br><br>3</table><table><tr><td><table><tr><td>y</table></table>",
+    ));
+    let places: Vec<_> = (0..reading.len())
+        .map(|block| reading.cell(block).map(|cell| (cell.table, cell.row, cell.column)))
+        .collect();
+    let cells = [(0, 0, 0), (0, 0, 1), (0, 1, 0), (0, 1, 1), (0, 1, 1), (2, 0, 0)];
+    assert_eq!(places, [&[None], &cells.map(Some)[..]].concat());
+}
+
+#[test]
+fn pictures_and_foreign_matter() {
+    let reading = read(&Page::html(
+        "<p>one</p><figure><img src='/a.jpg?x=1&amp;y=2' alt=' A\n cloud '><figcaption>Rain</figcaption></figure><p>two \
+         <img src=b.jpg> three</p><iframe src=https://video.example/1 title=Film></iframe>\
+         <blockquote class='twitter-tweet x'><p>Wet!</p><a href=https://net.example/1>May 12</a></blockquote>",
+    ));
+    assert_eq!(blocks(&reading), ["one", "Rain", "two three", "Wet!", "May 12"]);
+    let media: Vec<_> = reading
+        .media()
+        .iter()
+        .map(|media| (media.url.as_str(), media.alt.as_str(), media.blocks.range()))
+        .collect();
+    assert_eq!(
+        media,
+        [
+            ("/a.jpg?x=1&y=2", "A cloud", 1..2),
+            ("b.jpg", "", 2..2),
+            ("https://video.example/1", "Film", 3..3),
+            ("https://net.example/1", "", 3..5)
+        ]
+    );
+}
+
+#[test]
+fn lists_know_how_deep_they_are() {
+    let reading = read(&Page::html("<ul><li>a<ul><li>b<p>c</ul><li>d</ul><p>e"));
+    let levels: Vec<_> = reading.blocks().iter().map(|block| block.level).collect();
+    assert_eq!(levels, [1, 2, 2, 1, 0]);
 }
 
 #[test]
@@ -139,6 +252,20 @@ fn facts_of_json_ld() {
         check_facts(&page(json), FactKey::Title, &["json-ld:headline=Rain & wind"]);
         check_facts(&page(json), FactKey::Author, &["json-ld:author=Ann Example"]);
     }
+    for json in [
+        "{&quot;@type&quot;: &quot;Article&quot;, &quot;author&quot;: &quot;Ann Example&quot;}",
+        r#"{"headline": "Rain", "datePublished": "2024-03-05", "author": "Ann Example"}"#,
+        r#"{"@type": "Article", "author": {"@type": "Person", "givenName": "Ann", "familyName": "Example"}}"#,
+    ] {
+        check_facts(&page(json), FactKey::Author, &["json-ld:author=Ann Example"]);
+    }
+    check_facts(
+        &page(
+            r#"{"@type": "Article", "hasPart": [{"@type": "WebPageElement", "isAccessibleForFree": false}]}"#,
+        ),
+        FactKey::Free,
+        &["json-ld:isAccessibleForFree=false"],
+    );
     check_facts(
         &page(r#"{"@type": "NewsArticle", "isAccessibleForFree": "False"}"#),
         FactKey::Free,
@@ -164,6 +291,22 @@ fn facts_of_markup() {
             FactKey::Author,
             "markup:class=byline=By Ann Example | Gazette",
         ),
+        (
+            "<meta name=twitter:label1 content='Written by'><meta name=twitter:data1 content='Ann Example'>\
+             <meta name=twitter:label2 content=Time><meta name=twitter:data2 content='2 minutes'>",
+            FactKey::Author,
+            "twitter:twitter:data1=Ann Example",
+        ),
+        ("<p><a href=/author/ann>Ann Example</a>", FactKey::Author, "markup:href=author=Ann Example"),
+        ("<p class='meta postAuthor'>Ann Example", FactKey::Author, "markup:class=postAuthor=Ann Example"),
+        (
+            "<abbr class=published title=2024-03-05>Tuesday</abbr>",
+            FactKey::Published,
+            "markup:class=published=2024-03-05",
+        ),
+        ("<link rel=next href=/rain/2>", FactKey::Next, "document:href=/rain/2"),
+        ("<link rel=alternate hreflang=de href=/regen>", FactKey::Translation, "document:de=/regen"),
+        ("<meta name=robots content=noai>", FactKey::Robots, "meta:robots=noai"),
         (
             "<link rel=canonical href=https://gazette.example/rain>",
             FactKey::CanonicalUrl,
@@ -253,6 +396,28 @@ proptest! {
             prop_assert!(page.text.get(block.span.range()).is_some());
             let covered: usize = reading.runs(index).iter().map(|run| run.text.len()).sum();
             prop_assert!(block.runs.is_empty() || covered == reading.text(index).len());
+        }
+    }
+
+    /// What a script holds is read once, from bytes of its own, whatever its escapes.
+    #[test]
+    fn nothing_of_a_script_is_read_twice(
+        paragraphs in prop::collection::vec("[a-zé🌧 ,\"\\\\/\n\t'-]{1,60}", 6..10),
+        as_list in any::<bool>(),
+    ) {
+        let paragraphs: Vec<String> =
+            paragraphs.iter().map(|start| format!("{start} It rained on Monday, the wind rose, and the ferry stayed in the harbour.")).collect();
+        let html: String = paragraphs.iter().map(|text| format!("<p>{text}</p>")).collect();
+        let value = if as_list { serde_json::to_string(&paragraphs) } else { serde_json::to_string(&html) };
+        let value = value.expect("strings are JSON");
+        let page = Page::html(format!("<p>Loading</p><script>window.state = {{\"a\": {value}}};</script>"));
+        let reading = read(&page);
+        let without_space = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        prop_assert_eq!(without_space(&blocks(&reading)[1..].concat()), without_space(&paragraphs.concat()));
+        let mut all = sources(&reading);
+        all.sort_unstable();
+        for pair in all.windows(2) {
+            prop_assert!(pair[0].end <= pair[1].start, "{:?}", pair);
         }
     }
 

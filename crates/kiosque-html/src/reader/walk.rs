@@ -1,17 +1,26 @@
 //! The walk over the tree that finds the blocks.
 
-use super::names::{is_caption, region_of};
-use super::render::{Renderer, Setting, Style};
+use super::elements::{is_boundary, is_hidden, is_skipped, setting_of, style_of};
+use super::media;
+use super::names::Names;
+use super::render::{Place, Renderer, Setting, Style};
 use crate::{Kind, Namespace, NodeId, Tag, Tree};
-use kiosque_core::{BlockKind, Inline, Region, Span};
+use kiosque_core::{BlockKind, Media, Region, Span};
 
-/// What is read of a page.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Wanted {
-    /// What stands in `<noscript>`, and only that.
-    pub(super) noscript: bool,
-    /// What is hidden, too.
+/// What is walked over.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'w, 's> {
+    pub(super) tree: &'w Tree<'s>,
+    /// What is under it is read.
+    pub(super) root: NodeId,
+    /// What is hidden is read, too.
     pub(super) hidden: bool,
+    /// The path that the paths of blocks begin with; empty for a whole page.
+    pub(super) path: &'w str,
+    /// Number of the part among those of the page.
+    pub(super) number: u32,
+    /// How its text is set.
+    pub(super) setting: Setting,
 }
 
 /// An open element.
@@ -25,34 +34,64 @@ struct Frame {
     path: usize,
     /// Number of the element that the path leads to.
     path_id: u64,
-    in_noscript: bool,
+    holds: Holds,
+    /// How many blocks and media there were before it.
+    before: (usize, usize),
 }
 
-/// Reads the blocks of a page. Returns false if there are more than `most`.
-pub(super) fn walk(tree: &Tree<'_>, wanted: Wanted, most: usize, renderer: &mut Renderer<'_>) -> bool {
-    Walk { most, tree, wanted, renderer, frames: Vec::new(), path: String::new() }.run(tree.document())
+/// What an element is besides a part of the text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Text,
+    /// A picture with its words.
+    Figure,
+    Table,
+    /// A post of a social network.
+    Post,
 }
 
-struct Walk<'w, 't, 's, 'r> {
-    most: usize,
-    tree: &'t Tree<'s>,
-    wanted: Wanted,
+/// A table being read.
+#[derive(Clone, Copy, Default)]
+struct Table {
+    number: u32,
+    rows: u32,
+    columns: u32,
+}
+
+/// Reads the blocks of a part of a page. Returns false if there are more than the renderer takes.
+pub(super) fn walk<'s>(part: Part<'_, 's>, names: &mut Names<'s>, renderer: &mut Renderer<'_>) -> bool {
+    let walk = Walk {
+        part,
+        names,
+        renderer,
+        frames: Vec::new(),
+        path: part.path.to_owned(),
+        tables: Vec::new(),
+        tables_seen: 0,
+    };
+    walk.run()
+}
+
+struct Walk<'w, 's, 'r> {
+    part: Part<'w, 's>,
+    names: &'w mut Names<'s>,
     renderer: &'w mut Renderer<'r>,
     frames: Vec<Frame>,
     path: String,
+    tables: Vec<Table>,
+    tables_seen: u32,
 }
 
-impl Walk<'_, '_, '_, '_> {
-    fn run(mut self, root: NodeId) -> bool {
-        let mut next = self.tree.first_child(root);
+impl Walk<'_, '_, '_> {
+    fn run(mut self) -> bool {
+        let tree = self.part.tree;
+        self.frames.push(self.frame(self.part.root, self.part.setting, Style::default()));
+        let mut next = tree.first_child(self.part.root);
         while let Some(node) = next {
-            if self.renderer.reading.len() >= self.most {
+            if self.renderer.is_full() {
                 return false;
             }
-            next = match self.enter(node) {
-                true => self.tree.first_child(node),
-                false => None,
-            };
+            next = self.enter(node);
             next = next.or_else(|| self.following(node));
         }
         self.flush();
@@ -61,85 +100,179 @@ impl Walk<'_, '_, '_, '_> {
 
     /// The node after `node` and all under it; elements that end on the way are left.
     fn following(&mut self, node: NodeId) -> Option<NodeId> {
+        let tree = self.part.tree;
         let mut node = node;
-        loop {
+        while node != self.part.root {
             if self.frames.last().is_some_and(|frame| frame.node == node) {
                 self.leave();
             }
-            if let Some(next) = self.tree.next_sibling(node) {
+            if let Some(next) = tree.next_sibling(node) {
                 return Some(next);
             }
-            node = self.tree.parent(node)?;
+            node = tree.parent(node).or_else(|| tree.template_of(node))?;
         }
+        None
     }
 
-    /// Returns whether the children are to be read.
-    fn enter(&mut self, node: NodeId) -> bool {
-        match self.tree.kind(node) {
+    /// Returns the first node under `node` if these are to be read.
+    fn enter(&mut self, node: NodeId) -> Option<NodeId> {
+        match self.part.tree.kind(node) {
             Kind::Text => {
                 self.text(node);
-                false
+                None
             }
             Kind::Element => self.element(node),
-            _ => false,
+            _ => None,
         }
     }
 
-    fn element(&mut self, node: NodeId) -> bool {
-        let tag = self.tree.tag(node);
-        let is_html = self.tree.namespace(node) == Namespace::Html;
-        if !is_html || is_skipped(tag) || (!self.wanted.noscript && tag == Tag::Noscript) {
-            return false;
-        }
-        if !self.wanted.hidden && is_hidden(self.tree, node) {
-            return false;
+    fn element(&mut self, node: NodeId) -> Option<NodeId> {
+        let tree = self.part.tree;
+        let tag = tree.tag(node);
+        if tree.namespace(node) != Namespace::Html || (!self.part.hidden && is_hidden(tree, node)) {
+            return None;
         }
         match tag {
             Tag::Br => {
-                if self.renderer.line_break(self.tree.span(node).into()) {
+                if self.renderer.line_break(tree.span(node)) {
                     self.flush();
                 }
-                return false;
             }
+            Tag::Img | Tag::Iframe | Tag::Video | Tag::Audio | Tag::Embed | Tag::Object => self.media(node),
+            // What a page draws into the shadow of an element is shown like the rest.
+            Tag::Template => {
+                let contents = tree.template_contents(node);
+                return contents
+                    .filter(|_| tree.attribute(node, "shadowrootmode").is_some())
+                    .and_then(|contents| tree.first_child(contents));
+            }
+            tag if is_skipped(tag) => {}
             Tag::Hr => self.flush(),
-            _ => self.open(node, tag),
+            _ => {
+                self.open(node, tag);
+                let child = tree.first_child(node);
+                return child;
+            }
         }
-        true
+        None
+    }
+
+    fn frame(&self, node: NodeId, setting: Setting, style: Style) -> Frame {
+        let reading = &self.renderer.reading;
+        Frame {
+            node,
+            breaks: false,
+            setting,
+            style,
+            path: self.path.len(),
+            path_id: self.frames.last().map_or_else(|| self.path_id(node), |frame| frame.path_id),
+            holds: Holds::Text,
+            before: (reading.len(), reading.media().len()),
+        }
+    }
+
+    /// No two elements of the parts of a page have the same.
+    fn path_id(&self, node: NodeId) -> u64 {
+        u64::from(self.part.number) << 32 | node.index() as u64
     }
 
     fn open(&mut self, node: NodeId, tag: Tag) {
-        let parent = self.frames.last();
-        let (setting, style) = parent.map_or_else(Default::default, |frame| (frame.setting, frame.style));
-        let in_noscript = tag == Tag::Noscript || parent.is_some_and(|frame| frame.in_noscript);
-        let path_id = parent.map_or(0, |frame| frame.path_id);
+        let (setting, style) =
+            self.frames.last().map_or_else(Default::default, |frame| (frame.setting, frame.style));
         let breaks = is_boundary(tag);
-        let mut frame = Frame { node, breaks, setting, style, path: self.path.len(), path_id, in_noscript };
-        frame.style = style_of(self.tree, node, tag, style);
         if breaks {
             self.flush();
-            frame.setting = setting_of(tag, setting);
-            if frame.setting.kind == BlockKind::Paragraph && is_caption(self.tree, node) {
-                frame.setting.kind = BlockKind::Figure;
-            }
-            frame.path_id = node.index() as u64;
-            self.push_step(node, tag);
         }
-        frame.setting.region = frame.setting.region.with(self.region(node, breaks));
+        let mut frame = self.frame(node, setting, style_of(self.part.tree, node, tag, style));
+        frame.breaks = breaks;
+        if breaks {
+            self.open_block(node, tag, &mut frame);
+            // Inline elements make no part of the page.
+            let region = self.names.region_of(self.part.tree, node);
+            frame.setting.region = frame.setting.region.with(region);
+        }
         self.frames.push(frame);
     }
 
-    /// Inline elements make no part of the page, but may be a byline or a button.
-    fn region(&self, node: NodeId, breaks: bool) -> Region {
-        let region = region_of(self.tree, node);
-        if breaks { region } else { Region::NONE }
+    fn open_block(&mut self, node: NodeId, tag: Tag, frame: &mut Frame) {
+        let outer = frame.setting;
+        frame.setting = setting_of(tag, outer);
+        let told = self.names.told_by_class(self.part.tree, node);
+        if frame.setting.kind == BlockKind::Paragraph && told.is_caption {
+            frame.setting.kind = BlockKind::Figure;
+        }
+        match tag {
+            Tag::Table => {
+                frame.holds = Holds::Table;
+                self.tables.push(Table { number: self.tables_seen, ..Table::default() });
+                self.tables_seen += 1;
+                frame.setting.cell = None;
+            }
+            Tag::Tr | Tag::Td | Tag::Th => self.table_part(tag, &mut frame.setting),
+            Tag::Blockquote if media::is_post(self.part.tree, node) => frame.holds = Holds::Post,
+            _ if frame.setting.kind == BlockKind::Figure && outer.kind != BlockKind::Figure => {
+                frame.holds = Holds::Figure;
+            }
+            _ => {}
+        }
+        frame.path_id = self.path_id(node);
+        self.push_step(node, tag);
+    }
+
+    fn table_part(&mut self, tag: Tag, setting: &mut Setting) {
+        let Some(table) = self.tables.last_mut() else { return };
+        if tag == Tag::Tr {
+            (table.rows, table.columns) = (table.rows + 1, 0);
+            return;
+        }
+        setting.cell =
+            Some(Place { table: table.number, row: table.rows.saturating_sub(1), column: table.columns });
+        table.columns += 1;
     }
 
     fn leave(&mut self) {
         if self.frames.last().is_some_and(|frame| frame.breaks) {
             self.flush();
         }
-        if let Some(frame) = self.frames.pop() {
-            self.path.truncate(frame.path);
+        let Some(frame) = self.frames.pop() else { return };
+        self.path.truncate(frame.path);
+        match frame.holds {
+            Holds::Text => {}
+            Holds::Table => drop(self.tables.pop()),
+            Holds::Figure => self.close_figure(frame.before),
+            Holds::Post => {
+                let blocks = Span::new(frame.before.0, self.renderer.reading.len());
+                if let Some(url) =
+                    media::post_address(self.part.tree, frame.node).filter(|_| !blocks.is_empty())
+                {
+                    let media = media::embed(self.part.tree, frame.node, url);
+                    self.push_media(Media { blocks, ..media });
+                }
+            }
+        }
+    }
+
+    /// The blocks of a figure are those of its pictures.
+    fn close_figure(&mut self, (blocks, media): (usize, usize)) {
+        let blocks = Span::new(blocks, self.renderer.reading.len());
+        for media in self.renderer.reading.media_mut().iter_mut().skip(media) {
+            if media.blocks.is_empty() {
+                media.blocks = blocks;
+            }
+        }
+    }
+
+    fn media(&mut self, node: NodeId) {
+        if let Some(media) = media::read(self.part.tree, node) {
+            let next = self.renderer.reading.len();
+            self.push_media(Media { blocks: Span::new(next, next), ..media });
+        }
+    }
+
+    fn push_media(&mut self, media: Media) {
+        let region = self.frames.last().map_or(Region::NONE, |frame| frame.setting.region);
+        if self.part.number == 0 && self.renderer.reading.media().len() < media::MOST {
+            self.renderer.reading.push_media(Media { region, ..media });
         }
     }
 
@@ -151,14 +284,11 @@ impl Walk<'_, '_, '_, '_> {
 
     fn text(&mut self, node: NodeId) {
         let Some(frame) = self.frames.last() else { return };
-        if self.wanted.noscript && !frame.in_noscript {
-            return;
-        }
         let (style, pre) = (frame.style, frame.setting.preformatted);
-        for piece in self.tree.pieces(node) {
+        for piece in self.part.tree.pieces(node) {
             match piece.is_verbatim() {
                 true => self.renderer.verbatim(piece.as_str(), piece.span.start, style, pre),
-                false => self.renderer.spelled(piece.as_str(), piece.span.clone().into(), style, pre),
+                false => self.renderer.spelled(piece.as_str(), piece.span.clone(), style, pre),
             }
         }
     }
@@ -167,176 +297,19 @@ impl Walk<'_, '_, '_, '_> {
     fn push_step(&mut self, node: NodeId, tag: Tag) {
         /// Longer names are made by programs.
         const LONGEST: usize = 40;
+        let tree = self.part.tree;
         if !self.path.is_empty() {
             self.path.push('>');
         }
         self.path.push_str(tag.name());
-        let named = |name: &str, sign: char| {
-            let value = self.tree.attribute(node, name)?;
-            let first = value.split_ascii_whitespace().next().filter(|first| first.len() <= LONGEST)?;
-            Some(format!("{sign}{first}"))
-        };
-        if let Some(name) = named("class", '.').or_else(|| named("id", '#')) {
-            self.path.push_str(&name);
-        }
-    }
-}
-
-fn setting_of(tag: Tag, outer: Setting) -> Setting {
-    let (kind, level) = match tag {
-        Tag::H1 => (BlockKind::Heading, 1),
-        Tag::H2 => (BlockKind::Heading, 2),
-        Tag::H3 => (BlockKind::Heading, 3),
-        Tag::H4 => (BlockKind::Heading, 4),
-        Tag::H5 => (BlockKind::Heading, 5),
-        Tag::H6 => (BlockKind::Heading, 6),
-        Tag::Li | Tag::Dt | Tag::Dd => (BlockKind::ListItem, 0),
-        Tag::Blockquote => (BlockKind::Quote, 0),
-        Tag::Td | Tag::Th => (BlockKind::Cell, 0),
-        Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext => (BlockKind::Pre, 0),
-        Tag::Figure | Tag::Figcaption | Tag::Caption => (BlockKind::Figure, 0),
-        // Tables that lay out a page have paragraphs in their cells.
-        Tag::P if outer.kind == BlockKind::Cell => (BlockKind::Paragraph, 0),
-        Tag::Article | Tag::Main | Tag::Body => (BlockKind::Paragraph, 0),
-        _ => (outer.kind, outer.level),
-    };
-    Setting { kind, level, preformatted: outer.preformatted || kind == BlockKind::Pre, ..outer }
-}
-
-fn style_of(tree: &Tree<'_>, node: NodeId, tag: Tag, outer: Style) -> Style {
-    let inline = match tag {
-        Tag::A => {
-            let href = tree.attributes(node).find(|attribute| attribute.name() == "href");
-            return match href {
-                Some(href) => Style { inline: Inline::Link, target: Span::from(href.value_span()) },
-                None => outer,
-            };
-        }
-        Tag::Em | Tag::I | Tag::Cite => Inline::Emphasis,
-        Tag::Strong | Tag::B => Inline::Strong,
-        Tag::Code | Tag::Kbd | Tag::Samp | Tag::Tt => Inline::Code,
-        Tag::Sup => Inline::Superscript,
-        Tag::Sub => Inline::Subscript,
-        _ => return outer,
-    };
-    // A link stays a link whatever is inside it.
-    if outer.inline == Inline::Link { outer } else { Style { inline, target: Span::default() } }
-}
-
-fn is_skipped(tag: Tag) -> bool {
-    matches!(
-        tag,
-        Tag::Head
-            | Tag::Script
-            | Tag::Style
-            | Tag::Svg
-            | Tag::Math
-            | Tag::Select
-            | Tag::Textarea
-            | Tag::Iframe
-            | Tag::Template
-            | Tag::Object
-            | Tag::Video
-            | Tag::Audio
-            | Tag::Canvas
-            | Tag::Noframes
-            | Tag::Noembed
-            | Tag::Datalist
-            | Tag::Progress
-            | Tag::Meter
-    )
-}
-
-pub(super) fn is_boundary(tag: Tag) -> bool {
-    !is_inline(tag)
-}
-
-fn is_inline(tag: Tag) -> bool {
-    matches!(
-        tag,
-        Tag::A
-            | Tag::B
-            | Tag::Big
-            | Tag::Code
-            | Tag::Em
-            | Tag::Font
-            | Tag::I
-            | Tag::S
-            | Tag::Small
-            | Tag::Strike
-            | Tag::Strong
-            | Tag::Tt
-            | Tag::U
-            | Tag::Nobr
-            | Tag::Img
-            | Tag::Image
-            | Tag::Wbr
-            | Tag::Input
-            | Tag::Rb
-            | Tag::Rtc
-            | Tag::Rp
-            | Tag::Rt
-            | Tag::Ruby
-            | Tag::Var
-            | Tag::Sub
-            | Tag::Sup
-            | Tag::Span
-            | Tag::Time
-            | Tag::Cite
-            | Tag::Q
-            | Tag::Abbr
-            | Tag::Acronym
-            | Tag::Picture
-            | Tag::Source
-            | Tag::Del
-            | Tag::Ins
-            | Tag::Kbd
-            | Tag::Samp
-            | Tag::Mark
-            | Tag::Data
-            | Tag::Map
-            | Tag::Dfn
-            | Tag::Bdi
-            | Tag::Bdo
-            | Tag::Output
-            | Tag::Slot
-            | Tag::Embed
-            | Tag::Area
-            | Tag::Param
-            | Tag::Track
-            | Tag::Noscript
-            | Tag::Other
-    )
-}
-
-fn is_hidden(tree: &Tree<'_>, node: NodeId) -> bool {
-    let tag = tree.tag(node);
-    if matches!(tag, Tag::Html | Tag::Body) {
-        return false;
-    }
-    let mut open = false;
-    for attribute in tree.attributes(node) {
-        let hidden = match attribute.name().as_ref() {
-            "hidden" => !attribute.value().trim().eq_ignore_ascii_case("until-found"),
-            "style" => hides(&attribute.value()),
-            "aria-hidden" => is_boundary(tag) && attribute.value().trim() == "true",
-            "open" => {
-                open = true;
-                false
+        for (name, sign) in [("class", '.'), ("id", '#')] {
+            let value = tree.attribute(node, name);
+            let first = value.as_deref().and_then(|value| value.split_ascii_whitespace().next());
+            if let Some(first) = first.filter(|first| first.len() <= LONGEST) {
+                self.path.push(sign);
+                self.path.push_str(first);
+                return;
             }
-            _ => false,
-        };
-        if hidden {
-            return true;
         }
     }
-    tag == Tag::Dialog && !open
-}
-
-/// Whether an inline style says `display: none`.
-fn hides(style: &str) -> bool {
-    style.split(';').filter_map(|declaration| declaration.split_once(':')).any(|(name, value)| {
-        name.trim().eq_ignore_ascii_case("display")
-            && value.trim().get(..4).is_some_and(|start| start.eq_ignore_ascii_case("none"))
-    })
 }

@@ -111,10 +111,10 @@ pub(crate) fn without_repeated(
     attributes: Vec<RawAttribute>,
     source: &str,
 ) -> impl Iterator<Item = RawAttribute> + use<> {
-    let names: Vec<_> = attributes.iter().map(|attribute| attribute.name(source)).collect();
+    let name = |at: usize| attributes[at].folded_name(source);
     let mut order: Vec<usize> = (0..attributes.len()).collect();
-    order.sort_by(|&left, &right| names[left].cmp(&names[right]).then(left.cmp(&right)));
-    order.dedup_by(|later, first| names[*later] == names[*first]);
+    order.sort_unstable_by(|&left, &right| name(left).cmp(name(right)).then(left.cmp(&right)));
+    order.dedup_by(|later, first| name(*later).eq(name(*first)));
     order.sort_unstable();
     order.into_iter().map(move |at| attributes[at])
 }

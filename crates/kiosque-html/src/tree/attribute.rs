@@ -76,13 +76,20 @@ impl RawAttribute {
     }
 
     pub(crate) fn same_value(self, other: Self, source: &str) -> bool {
-        self.value_range() == other.value_range() || self.value(source) == other.value(source)
+        let (left, right) = (&source[self.value_range()], &source[other.value_range()]);
+        let decodes = (self.value_length | other.value_length) & TO_DECODE != 0;
+        left == right || decodes && self.value(source) == other.value(source)
     }
 
     /// The name in lower case.
     pub(crate) fn name(self, source: &str) -> Cow<'_, str> {
         let raw = &source[self.name_range()];
         if self.folds() { Cow::Owned(fold_name(raw)) } else { Cow::Borrowed(raw) }
+    }
+
+    /// The characters of the name in lower case.
+    pub(crate) fn folded_name(self, source: &str) -> impl Iterator<Item = char> {
+        source[self.name_range()].chars().map(folded)
     }
 
     pub(crate) fn value(self, source: &str) -> Cow<'_, str> {
@@ -95,7 +102,11 @@ impl RawAttribute {
 
 /// A name as the standard's tokenizer makes it: in lower case, U+0000 replaced.
 pub(crate) fn fold_name(raw: &str) -> String {
-    raw.chars().map(|letter| if letter == '\0' { '\u{FFFD}' } else { letter.to_ascii_lowercase() }).collect()
+    raw.chars().map(folded).collect()
+}
+
+fn folded(letter: char) -> char {
+    if letter == '\0' { '\u{FFFD}' } else { letter.to_ascii_lowercase() }
 }
 
 /// An attribute of an element.

@@ -183,6 +183,12 @@ impl<'s> Tree<'s> {
         self.is_html(node, Tag::Template).then_some(NodeId(node.0 + 1))
     }
 
+    /// The template whose contents these are.
+    pub(crate) fn template_of(&self, contents: NodeId) -> Option<NodeId> {
+        let is_contents = self.kind(contents) == Kind::Fragment && contents != NodeId::ROOT;
+        is_contents.then(|| NodeId(contents.0 - 1))
+    }
+
     /// The document type, if the page has one.
     pub fn doctype(&self) -> Option<Doctype<'s>> {
         let raw = self.doctype?;

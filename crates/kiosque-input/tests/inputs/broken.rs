@@ -21,7 +21,7 @@ fn a_folder_that_cannot_be_opened_is_named() {
     use std::os::unix::fs::PermissionsExt;
     let folder = folder(&[("a.txt", b"Rain"), ("locked/b.txt", b"Rain"), ("z.txt", b"Rain")]);
     let locked = folder.path().join("locked");
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
     let outcome = read(folder.path());
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
     let lines = outcome.lines(folder.path());

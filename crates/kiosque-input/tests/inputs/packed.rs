@@ -33,8 +33,9 @@ fn zstd(bytes: &[u8]) -> Vec<u8> {
     zstd::encode_all(bytes, 3).unwrap()
 }
 
-const PACKINGS: [(&str, fn(&[u8]) -> Vec<u8>); 5] =
-    [("gz", gzip), ("bz2", bzip2), ("xz", xz), ("lz4", lz4), ("zst", zstd)];
+type Pack = fn(&[u8]) -> Vec<u8>;
+
+const PACKINGS: [(&str, Pack); 5] = [("gz", gzip), ("bz2", bzip2), ("xz", xz), ("lz4", lz4), ("zst", zstd)];
 
 #[test]
 fn pages_in_all_packings_and_several_members() {

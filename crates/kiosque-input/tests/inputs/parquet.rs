@@ -18,7 +18,7 @@ fn columns_of_all_kinds() {
         assert_eq!(page.url, Some(format!("https://gazette.example/rain/{n}")));
         assert_eq!(page.captured, Some(format!("2024-03-14T12:0{n}:00Z")));
         assert_eq!((page.origin.id.clone(), page.origin.offset), (Some(format!("{}", 100 + n)), Some(n)));
-        let section = (n < 6).then(|| if n % 2 == 0 { "weather" } else { "sport" });
+        let section = (n < 6).then_some(if n % 2 == 0 { "weather" } else { "sport" });
         assert_eq!(page.origin.columns.get("section").map(String::as_str), section);
         assert_eq!(page.origin.columns["id"], format!("{}", 100 + n));
     }

@@ -164,8 +164,8 @@ fn a_damaged_member_costs_its_record() {
     let members: Vec<Vec<u8>> = (1..=4).map(|n| gzip(&record(n, right))).collect();
     let mut archive = members.concat();
     let second = members[0].len();
-    for at in second + 20..second + 40 {
-        archive[at] ^= 0x55;
+    for byte in &mut archive[second + 20..second + 40] {
+        *byte ^= 0x55;
     }
     let folder = folder(&[("a.warc.gz", &archive)]);
     let outcome = read(&folder.path().join("a.warc.gz"));

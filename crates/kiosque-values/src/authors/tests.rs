@@ -41,3 +41,20 @@ fn names() {
     check("", &[]);
     check(" , & ", &[]);
 }
+
+#[test]
+fn what_stands_beside_names() {
+    use AuthorKind::{Organisation, Person, Unknown};
+    check("Ann Example (aex)", &[("Ann Example", Person, None)]);
+    check("Ann Example, Senior Rain Adviser", &[("Ann Example", Person, Some("Senior Rain Adviser"))]);
+    check(
+        "Ann Example, professor of rain at some university",
+        &[("Ann Example", Person, Some("professor of rain at some university"))],
+    );
+    check("Ann Example - Gazette Newsroom", &[("Ann Example", Person, Some("Gazette Newsroom"))]);
+    check("Anna-Lou Example", &[("Anna-Lou Example", Person, None)]);
+    check("Ann Example + Bob Sample", &[("Ann Example", Person, None), ("Bob Sample", Person, None)]);
+    check("Contributing Writer", &[("Contributing Writer", Unknown, None)]);
+    check("Read More", &[("Read More", Unknown, None)]);
+    check("The Rain Team", &[("The Rain Team", Organisation, None)]);
+}

@@ -128,3 +128,23 @@ fn no_bylines() {
         check(text, "");
     }
 }
+
+#[test]
+fn credits() {
+    for (text, names) in [
+        ("By Ann Example", &["Ann Example"][..]),
+        ("Ann Example | Head Editor | 12 May 2021", &["Ann Example"]),
+        ("12 May 2021 Ann Example", &["Ann Example"]),
+        ("About the author | Ann Example | Read more", &["Ann Example"]),
+        ("Ann Example Ann Example", &["Ann Example"]),
+        ("Veröffentlicht von zorro", &["zorro"]),
+        ("Written By", &[]),
+        ("Updated 12 May 2021", &[]),
+        ("Follow", &[]),
+        ("", &[]),
+    ] {
+        let found = read_credit(text);
+        let found: Vec<_> = found.iter().map(|author| author.name.as_str()).collect();
+        assert_eq!(found, names, "{text:?}");
+    }
+}

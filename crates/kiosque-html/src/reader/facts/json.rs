@@ -39,7 +39,7 @@ impl Json {
     }
 
     /// The elements of an array, or the value itself as the only one.
-    pub(super) fn list(&self) -> &[Json] {
+    pub(in crate::reader) fn list(&self) -> &[Json] {
         match self {
             Json::Array(list) => list,
             Json::Null => &[],
@@ -52,7 +52,7 @@ impl Json {
 const DEEPEST: usize = 64;
 
 /// Reads all values that stand in `text` one after another.
-pub(super) fn parse(text: &str) -> Vec<Json> {
+pub(in crate::reader) fn parse(text: &str) -> Vec<Json> {
     let mut reader = Reader { text, at: 0 };
     let mut values = Vec::new();
     loop {
@@ -203,7 +203,7 @@ impl Reader<'_> {
 }
 
 /// What the inside of a string literal spells, in pieces with their ranges of it.
-pub(super) fn pieces(raw: &str) -> impl Iterator<Item = (String, Range<usize>)> {
+pub(in crate::reader) fn pieces(raw: &str) -> impl Iterator<Item = (String, Range<usize>)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = raw.get(at..).filter(|rest| !rest.is_empty())?;

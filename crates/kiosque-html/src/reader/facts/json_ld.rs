@@ -26,7 +26,7 @@ impl Place {
     }
 
     /// The inside of a string literal in the source.
-    pub(super) fn literal(&self, text: &Text) -> Option<Span> {
+    pub(in crate::reader) fn literal(&self, text: &Text) -> Option<Span> {
         self.start.map(|_| self.span(text))
     }
 }
@@ -49,6 +49,13 @@ pub(in crate::reader) fn script(tree: &Tree<'_>, node: NodeId) -> Option<Script>
     let child = tree.first_child(node)?;
     let text = tree.text(child);
     let span = tree.span(child);
+    // Some programs escape the whole script, where nobody reads escapes.
+    if !text.contains('"') && text.contains("&quot;") {
+        return Some(Script {
+            values: json::parse(&decoded(&text)),
+            place: Place { whole: span.into(), start: None },
+        });
+    }
     let start = (tree.source().get(span.clone()) == Some(text.as_ref())).then_some(span.start);
     Some(Script { values: json::parse(&text), place: Place { whole: span.into(), start } })
 }
@@ -83,7 +90,12 @@ fn fitness(kind: &str) -> u8 {
 }
 
 fn fitness_of(object: &Json) -> u8 {
-    let kinds = object.get("@type").map_or(&[][..], Json::list);
+    /// Without a type, what has a headline and a date is an article.
+    const UNTYPED: u8 = 3;
+    let Some(kinds) = object.get("@type").map(Json::list) else {
+        let is_article = object.get("headline").is_some() && object.get("datePublished").is_some();
+        return if is_article { UNTYPED } else { 0 };
+    };
     kinds.iter().filter_map(Json::text).map(|kind| fitness(&kind.value)).max().unwrap_or(0)
 }
 
@@ -194,7 +206,7 @@ impl Described<'_, '_, '_> {
                 continue;
             }
             let (person, place) = self.resolved(person);
-            let place = place.clone();
+            let (person, place) = (person.clone(), place.clone());
             let kind = person.get("@type").map_or(&[][..], Json::list);
             let is_organisation =
                 kind.iter().filter_map(Json::text).any(|kind| kind.value.ends_with("Organization"));
@@ -210,9 +222,21 @@ impl Described<'_, '_, '_> {
             for text in &names {
                 self.add(key, name, text, &place);
             }
+            if names.is_empty() {
+                self.name_in_parts(&person, name, &place);
+            }
             if let Some(url) = url.filter(|_| !names.is_empty()) {
                 self.add(FactKey::AuthorUrl, name, &url, &place);
             }
+        }
+    }
+
+    /// `givenName` and `familyName`, where a person has no name in one piece.
+    fn name_in_parts(&mut self, person: &Json, name: &str, place: &Place) {
+        let part = |name: &str| person.get(name).and_then(Json::text);
+        if let (Some(given), Some(family)) = (part("givenName"), part("familyName")) {
+            let whole = format!("{} {}", decoded(&given.value), decoded(&family.value));
+            self.facts.add(FactKey::Author, FactSource::JsonLd, name, &whole, place.span(family));
         }
     }
 
@@ -247,8 +271,11 @@ impl Described<'_, '_, '_> {
         }
     }
 
+    /// Of the article, else of a part that is not for everybody.
     fn access(&mut self) {
-        let free = match self.object.get("isAccessibleForFree") {
+        let parts = self.object.get("hasPart").map_or(&[][..], Json::list).iter();
+        let stated = || parts.filter_map(|part| part.get("isAccessibleForFree")).next();
+        let free = match self.object.get("isAccessibleForFree").or_else(stated) {
             Some(Json::Bool(free)) => *free,
             Some(Json::String(text)) => !text.value.eq_ignore_ascii_case("false"),
             _ => return,
@@ -265,7 +292,7 @@ impl Described<'_, '_, '_> {
 }
 
 /// The story that a script carries, with the script's place: the longest `articleBody`.
-pub(super) fn article_body(scripts: &[Script]) -> Option<(&Text, &Place)> {
+pub(in crate::reader) fn article_body(scripts: &[Script]) -> Option<(&Text, &Place)> {
     scripts
         .iter()
         .flat_map(|script| top_objects(&script.values).into_iter().map(|object| (object, &script.place)))

@@ -1,8 +1,8 @@
 //! Facts that elements of the page state: microdata, `<time>`, links, the document's own.
 
 use super::Facts;
-use crate::reader::names::{region_of, words_of};
-use crate::reader::walk::is_boundary;
+use crate::reader::elements::is_boundary;
+use crate::reader::names::{Holds, Names, held_under};
 use crate::{Kind, NodeId, Tag, Tree};
 use kiosque_core::{FactKey, FactSource, Region, Span};
 
@@ -14,26 +14,103 @@ const ELSEWHERE: Region =
     Region::NAVIGATION.with(Region::FOOTER).with(Region::COMMENTS).with(Region::RELATED);
 
 /// Adds what an element states. `elsewhere` says that it stands in a part of the page for other things.
-pub(super) fn read(tree: &Tree<'_>, node: NodeId, elsewhere: bool, facts: &mut Facts<'_>) {
+pub(super) fn read(
+    tree: &Tree<'_>,
+    node: NodeId,
+    elsewhere: bool,
+    holds: Option<Holds>,
+    facts: &mut Facts<'_>,
+) {
     match tree.tag(node) {
         Tag::Html => attribute(tree, node, "lang", FactKey::Language, facts),
         Tag::Title if !facts.has(FactKey::DocumentTitle) => {
             let text = tree.text_content(node);
             facts.add(FactKey::DocumentTitle, FactSource::Document, "title", &text, tree.span(node).into());
         }
-        Tag::Link if rel(tree, node, "canonical") => {
-            attribute(tree, node, "href", FactKey::CanonicalUrl, facts);
-        }
+        Tag::Base if !facts.has(FactKey::BaseUrl) => attribute(tree, node, "href", FactKey::BaseUrl, facts),
+        Tag::Link => link(tree, node, facts),
         _ if elsewhere => {}
         Tag::Time => time(tree, node, facts),
-        Tag::A if rel(tree, node, "author") => {
-            add_text(tree, node, FactKey::Author, FactSource::Markup, "rel=author", facts);
-        }
+        Tag::A => anchor(tree, node, facts),
         _ => {}
     }
     if !elsewhere {
         microdata(tree, node, facts);
-        by_class(tree, node, facts);
+        if let Some(holds) = holds {
+            by_class(tree, node, holds, facts);
+        }
+    }
+}
+
+/// What a `<link>` leads to: the address the page wants to be known by, the pages beside it, its translations.
+fn link(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
+    match () {
+        () if rel(tree, node, "canonical") => attribute(tree, node, "href", FactKey::CanonicalUrl, facts),
+        () if rel(tree, node, "next") => attribute(tree, node, "href", FactKey::Next, facts),
+        () if rel(tree, node, "prev") => attribute(tree, node, "href", FactKey::Previous, facts),
+        () if rel(tree, node, "alternate") => translation(tree, node, facts),
+        () => {}
+    }
+}
+
+/// `<link rel=alternate hreflang=de href=…>`; the language is the name of the fact.
+fn translation(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
+    /// Sites in more languages have a list of them elsewhere.
+    const MOST: usize = 100;
+    let Some(lang) = tree.attribute(node, "hreflang").filter(|lang| lang.len() <= LONGEST) else { return };
+    if facts.reading.facts_of(FactKey::Translation).count() >= MOST {
+        return;
+    }
+    if let Some(href) = tree.attributes(node).find(|one| one.name() == "href") {
+        let (key, source) = (FactKey::Translation, FactSource::Document);
+        facts.add(key, source, lang.trim(), &href.value(), href.value_span().into());
+    }
+}
+
+/// A link that says what it leads to: `rel=author`, `rel=next`, or by its address.
+fn anchor(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
+    for rel in tree.attribute(node, "rel").unwrap_or_default().split_ascii_whitespace() {
+        match rel {
+            "author" => add_text(tree, node, FactKey::Author, FactSource::Markup, "rel=author", facts),
+            "next" => attribute(tree, node, "href", FactKey::Next, facts),
+            "prev" => attribute(tree, node, "href", FactKey::Previous, facts),
+            _ => {}
+        }
+    }
+    writers_page(tree, node, facts);
+}
+
+/// Folders of addresses under which sites keep the pages of their writers.
+const WRITERS: [&str; 16] = [
+    "author",
+    "authors",
+    "autor",
+    "autoren",
+    "autores",
+    "auteur",
+    "auteurs",
+    "autori",
+    "redakteur",
+    "journalist",
+    "journaliste",
+    "contributor",
+    "contributors",
+    "writers",
+    "reporters",
+    "periodista",
+];
+
+/// A link to the page of a writer: `/author/ann-example`.
+fn writers_page(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
+    const LONGEST_NAME: usize = 60;
+    let Some(href) = tree.attribute(node, "href") else { return };
+    let folders = href.rsplit_once('/').map_or("", |(folders, _)| folders).trim_end_matches('/');
+    let leads = folders.rsplit('/').take(2).any(|folder| WRITERS.contains(&folder));
+    if leads && tree.span(node).len() <= SHORT * 20 {
+        let text = spaced_text(tree, node);
+        if text.trim().len() <= LONGEST_NAME {
+            facts.add(FactKey::Author, FactSource::Markup, "href=author", &text, tree.span(node).into());
+        }
     }
 }
 
@@ -41,39 +118,45 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, elsewhere: bool, facts: &mut F
 const SHORT: usize = 120;
 
 /// What elements whose class says so hold: `class=byline`, `class=entry-date`.
-fn by_class(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
-    let key = match says(tree, node) {
-        Some(key) if tree.span(node).len() <= SHORT * 20 => key,
-        _ => return,
+fn by_class(tree: &Tree<'_>, node: NodeId, holds: Holds, facts: &mut Facts<'_>) {
+    if tree.span(node).len() > SHORT * 20 {
+        return;
+    }
+    let class = tree.attribute(node, "class").unwrap_or_default();
+    let name = class.split_ascii_whitespace().find(|name| held_under(name) == Some(holds)).unwrap_or("");
+    let key = match holds {
+        Holds::Author => FactKey::Author,
+        Holds::Modified => FactKey::Modified,
+        Holds::Published => FactKey::Published,
     };
+    // Microformats keep the exact time in a title: `<abbr class=published title=2024-03-05T08:00>`.
+    let exact = tree.attributes(node).find(|one| one.name() == "title" && is_iso(&one.value()));
+    if let (Some(exact), FactKey::Published | FactKey::Modified) = (exact, key) {
+        facts.add(
+            key,
+            FactSource::Markup,
+            &format!("class={name}"),
+            &exact.value(),
+            exact.value_span().into(),
+        );
+        return;
+    }
     let text = spaced_text(tree, node);
     if (2..=SHORT).contains(&text.split_whitespace().map(|word| word.len() + 1).sum()) {
-        let class = tree.attribute(node, "class").unwrap_or_default();
-        let name = format!("class={}", class.split_ascii_whitespace().next().unwrap_or(""));
-        facts.add(key, FactSource::Markup, &name, &text, tree.span(node).into());
+        facts.add(key, FactSource::Markup, &format!("class={name}"), &text, tree.span(node).into());
     }
 }
 
-fn says(tree: &Tree<'_>, node: NodeId) -> Option<FactKey> {
-    let class = tree.attribute(node, "class").filter(|class| class.len() <= LONGEST)?;
-    let words = words_of(&class);
-    let has = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
-    match () {
-        () if has(&["byline", "author", "authors", "writer", "autor", "auteur", "autore"]) => {
-            Some(FactKey::Author)
-        }
-        () if has(&["modified", "updated"]) => Some(FactKey::Modified),
-        () if has(&["date", "published", "pubdate", "timestamp", "datetime", "posted", "datum", "fecha"]) => {
-            Some(FactKey::Published)
-        }
-        () => None,
-    }
+/// Whether a text begins like `2024-03-05`.
+fn is_iso(text: &str) -> bool {
+    let text = text.trim().as_bytes();
+    text.len() >= 10 && text[..4].iter().all(u8::is_ascii_digit) && text[4] == b'-' && text[7] == b'-'
 }
 
 /// Whether what is under `node` stands for other things than the article.
-pub(super) fn is_elsewhere(tree: &Tree<'_>, node: NodeId) -> bool {
+pub(super) fn is_elsewhere<'s>(tree: &Tree<'s>, node: NodeId, names: &mut Names<'s>) -> bool {
     // What most of the page stands in is not for other things, whatever its name.
-    tree.span(node).len() * 2 < tree.source().len() && region_of(tree, node).has(ELSEWHERE)
+    tree.span(node).len() * 2 < tree.source().len() && names.region_of(tree, node).has(ELSEWHERE)
 }
 
 fn rel(tree: &Tree<'_>, node: NodeId, wanted: &str) -> bool {

@@ -4,9 +4,10 @@ use super::Facts;
 use crate::{NodeId, Tree};
 use kiosque_core::FactKey::{self, *};
 use kiosque_core::FactSource::{self, Meta, OpenGraph, Twitter};
+use kiosque_core::Span;
 
 /// Names in lower case, what they state, and whose vocabulary they are.
-const NAMES: [(&str, FactKey, FactSource); 73] = [
+const NAMES: [(&str, FactKey, FactSource); 104] = [
     ("og:title", Title, OpenGraph),
     ("og:site_name", SiteName, OpenGraph),
     ("og:description", Description, OpenGraph),
@@ -57,6 +58,23 @@ const NAMES: [(&str, FactKey, FactSource); 73] = [
     ("sailthru.tags", Keywords, Meta),
     ("cxenseparse:recs:publishtime", Published, Meta),
     ("cxenseparse:author", Author, Meta),
+    ("dc:title", Title, Meta),
+    ("dc:creator", Author, Meta),
+    ("dc:date", Published, Meta),
+    ("article:content_tier", Tier, OpenGraph),
+    ("robots", Robots, Meta),
+    ("tdm-reservation", MiningReserved, Meta),
+    ("tdm-policy", MiningPolicy, Meta),
+    ("citation_author", Author, Meta),
+    ("citation_title", Title, Meta),
+    ("citation_publication_date", Published, Meta),
+    ("citation_online_date", Published, Meta),
+    ("dc.creator.personalname", Author, Meta),
+    ("dc.contributor.author", Author, Meta),
+    ("article.author", Author, Meta),
+    ("article.published", Published, Meta),
+    ("article.updated", Modified, Meta),
+    ("rbauthors", Author, Meta),
     ("author", Author, Meta),
     ("byl", Author, Meta),
     ("byline", Author, Meta),
@@ -77,6 +95,20 @@ const NAMES: [(&str, FactKey, FactSource); 73] = [
     ("datepublished", Published, Meta),
     ("date.release", Published, Meta),
     ("bt:pubdate", Published, Meta),
+    ("published", Published, Meta),
+    ("published-date", Published, Meta),
+    ("published_date", Published, Meta),
+    ("published_time", Published, Meta),
+    ("w-published-date", Published, Meta),
+    ("pub_date", Published, Meta),
+    ("publishing_date", Published, Meta),
+    ("release_date", Published, Meta),
+    ("article_date_original", Published, Meta),
+    ("displaydate", Published, Meta),
+    ("dcterms.available", Published, Meta),
+    ("dc.date.published", Published, Meta),
+    ("modified", Modified, Meta),
+    ("revised", Modified, Meta),
     ("datemodified", Modified, Meta),
     ("last-modified", Modified, Meta),
     ("lastmod", Modified, Meta),
@@ -86,6 +118,9 @@ const NAMES: [(&str, FactKey, FactSource); 73] = [
 pub(super) fn read(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
     let names = ["property", "name", "itemprop"].map(|name| tree.attribute(node, name));
     let Some(content) = tree.attributes(node).find(|one| one.name() == "content") else { return };
+    if let Some(name) = names.iter().flatten().find(|name| name.starts_with("twitter:")) {
+        labelled(name, &content.value(), content.value_span().into(), facts);
+    }
     for name in names.iter().flatten().flat_map(|name| name.split_ascii_whitespace()) {
         let lower = name.to_ascii_lowercase();
         if let Some(&(_, key, source)) = NAMES.iter().find(|(known, ..)| *known == lower) {
@@ -94,3 +129,33 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
         }
     }
 }
+
+/// Cards carry two values with labels of their own: `twitter:label1` "Written by", `twitter:data1` the name.
+fn labelled(name: &str, value: &str, span: Span, facts: &mut Facts<'_>) {
+    if name.starts_with("twitter:label") {
+        let label = value.trim().to_lowercase();
+        facts.label_says_author = WRITTEN_BY.contains(&label.trim_end_matches(':'));
+    } else if name.starts_with("twitter:data") && std::mem::take(&mut facts.label_says_author) {
+        facts.add(Author, Twitter, name, value, span);
+    }
+}
+
+/// Labels that the common publishing systems write before a name, in their languages.
+const WRITTEN_BY: [&str; 16] = [
+    "written by",
+    "author",
+    "posted by",
+    "verfasst von",
+    "geschrieben von",
+    "autor",
+    "écrit par",
+    "rédigé par",
+    "escrito por",
+    "scritto da",
+    "geschreven door",
+    "napisane przez",
+    "написано",
+    "автор",
+    "yazan",
+    "skrevet av",
+];

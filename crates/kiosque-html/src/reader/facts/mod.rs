@@ -5,10 +5,10 @@ pub(super) mod json_ld;
 mod markup;
 mod meta;
 
-use super::render::{Renderer, Setting, Style};
+use super::names::Names;
 use crate::tree::text::{Form, Segment, decode};
 use crate::{Kind, NodeId, Tag, Tree};
-use kiosque_core::{Fact, FactKey, FactSource, Reading, Source, Span};
+use kiosque_core::{Fact, FactKey, FactSource, Reading, Span};
 
 /// The most facts that are kept of one page.
 const MOST: usize = 400;
@@ -19,6 +19,8 @@ const LONGEST: usize = 4000;
 /// Collects facts for a reading.
 struct Facts<'r> {
     reading: &'r mut Reading,
+    /// The label of a card just read announces the name of a writer.
+    label_says_author: bool,
 }
 
 impl Facts<'_> {
@@ -36,8 +38,8 @@ impl Facts<'_> {
 }
 
 /// Adds the facts of a page to its reading: those of JSON-LD first, then in the order of the page.
-pub(super) fn read(tree: &Tree<'_>, reading: &mut Reading) {
-    let facts = &mut Facts { reading };
+pub(super) fn read<'s>(tree: &Tree<'s>, names: &mut Names<'s>, reading: &mut Reading) {
+    let facts = &mut Facts { reading, label_says_author: false };
     json_ld::read(&json_ld::scripts(tree), facts);
     let mut elsewhere: Option<NodeId> = None;
     for node in tree.descendants(tree.document()) {
@@ -51,36 +53,13 @@ pub(super) fn read(tree: &Tree<'_>, reading: &mut Reading) {
         if tree.is_html(node, Tag::Meta) {
             meta::read(tree, node, facts);
         } else {
-            markup::read(tree, node, elsewhere.is_some(), facts);
+            let holds = names.told_by_class(tree, node).holds.filter(|_| elsewhere.is_none());
+            markup::read(tree, node, elsewhere.is_some(), holds, facts);
         }
-        if elsewhere.is_none() && markup::is_elsewhere(tree, node) {
+        if elsewhere.is_none() && markup::is_elsewhere(tree, node, names) {
             elsewhere = Some(node);
         }
     }
-}
-
-/// Reads the story that JSON-LD carries into blocks, a line each.
-pub(super) fn read_article_body(tree: &Tree<'_>, reading: &mut Reading) {
-    let scripts = json_ld::scripts(tree);
-    let Some((text, place)) = json_ld::article_body(&scripts) else { return };
-    let Some(literal) = place.literal(text).filter(|_| text.value.len() > reading.all_text().len()) else {
-        return;
-    };
-    let Some(raw) = tree.source().get(literal.range()) else { return };
-    let start = literal.range().start;
-    let mut renderer = Renderer::new(reading, tree.source(), Source::JsonLd);
-    let path = (u64::MAX - 1, "");
-    for (piece, range) in json::pieces(raw) {
-        if piece == "\n" {
-            renderer.flush(Setting::default(), path);
-        } else if range.len() == piece.len() {
-            renderer.verbatim(&piece, start + range.start, Style::default(), false);
-        } else {
-            let span = Span::new(start + range.start, start + range.end);
-            renderer.spelled(&piece, span, Style::default(), false);
-        }
-    }
-    renderer.flush(Setting::default(), path);
 }
 
 /// Text with its character references read: programs often write them where they mean nothing.

@@ -1,0 +1,377 @@
+//! Who an HTML page says wrote it: what its metadata state, weighed against the byline that it shows.
+//!
+//! People come before newsrooms and companies. Metadata often name the account that filed the story: a person whom the
+//! page prints nowhere gives way to the one whom its byline names.
+
+use super::Desk;
+use super::people::{is_address, whole_agency};
+use crate::article::FieldOrigin;
+use crate::{Fact, FactKey, FactSource, Label, Region, Span};
+use kiosque_values::{Author, AuthorKind, compare_key, read_byline, read_credit, split_authors};
+use std::cmp::Ordering;
+
+/// Parts of a page whose bylines are not the article's.
+const ELSEWHERE: Region =
+    Region::NAVIGATION.with(Region::COMMENTS).with(Region::RELATED).with(Region::ASIDE).with(Region::FOOTER);
+
+/// A name that a statement gives.
+#[derive(Clone)]
+pub(super) struct Credit {
+    pub(super) name: Author,
+    pub(super) url: Option<String>,
+    pub(super) origin: FieldOrigin,
+    standing: Standing,
+    /// It stands among other words, in an element called a byline.
+    is_loose: bool,
+}
+
+/// What a name is taken for, the best first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    /// Somebody.
+    Person,
+    /// A pen name or an account, printed on the page.
+    PenName,
+    /// Somebody called like the site: the writer of a blog of their own.
+    Namesake,
+    /// A newsroom, a company.
+    Organisation,
+    /// A word that may be anything.
+    Other,
+    /// A news agency.
+    Agency,
+    /// The site itself.
+    Site,
+}
+
+impl Desk<'_> {
+    /// Those whom the page credits: people, else a pen name, else an organisation. Empty where nobody is.
+    pub(super) fn credited(&self) -> Vec<Credit> {
+        let stated = best_of(&self.stated_credits());
+        let Some(shown) = self.shown_byline() else { return stated };
+        let (Some(shown_first), Some(first)) = (shown.first(), stated.first()) else { return shown };
+        // An element called an author may be one of many: the line that says "by" is the byline.
+        let says_more = !shown_first.name.name.starts_with(&first.name.name);
+        let is_loose = first.is_loose && shown_first.standing <= Standing::PenName && says_more;
+        let is_better = match shown_first.standing.cmp(&first.standing) {
+            Ordering::Less => true,
+            Ordering::Equal => self.is_better(&shown, &stated),
+            Ordering::Greater => false,
+        };
+        if is_loose || is_better { with_addresses(shown, &stated) } else { stated }
+    }
+
+    /// Whether the byline that the page shows says more than a statement: more names, or others, and the page does not
+    /// print those that are stated.
+    fn is_better(&self, shown: &[Credit], stated: &[Credit]) -> bool {
+        let has = |list: &[Credit], credit: &Credit| list.iter().any(|other| is_same_name(other, credit));
+        if stated.iter().any(|credit| has(shown, credit)) {
+            return shown.len() > stated.len() && stated.iter().all(|credit| has(shown, credit));
+        }
+        !stated.iter().any(|credit| self.is_printed(&credit.name.name))
+    }
+
+    /// Whether a short line of the page, in no part for other things, prints a name.
+    fn is_printed(&self, name: &str) -> bool {
+        const LONGEST: usize = 300;
+        let key = compare_key(name);
+        let blocks = self.reading.blocks().iter().enumerate();
+        let mut short =
+            blocks.filter(|(_, block)| block.text.len() <= LONGEST && !block.region.has(ELSEWHERE));
+        short.any(|(index, _)| compare_key(self.reading.text(index)).contains(&key))
+    }
+
+    /// Those named by the line near the headline, or at the end of the story, that begins like a byline.
+    fn shown_byline(&self) -> Option<Vec<Credit>> {
+        let blocks = self.byline_places().chain(self.blocks_of(Label::Byline));
+        let shown: Vec<Vec<Credit>> = blocks.filter_map(|block| self.byline_credits(block)).collect();
+        Some(best_of(&shown)).filter(|best| !best.is_empty())
+    }
+
+    /// The blocks among which a byline stands: below the headline, above it, and where the story ends.
+    fn byline_places(&self) -> impl Iterator<Item = usize> + use<'_> {
+        /// So many blocks stand between a headline and its byline.
+        const NEAR: usize = 14;
+        let (first, end) = self.story_blocks();
+        let title = self.blocks_of(Label::Title).next().unwrap_or(first.saturating_sub(NEAR / 2));
+        let end = end.max(title);
+        let above = title.saturating_sub(NEAR / 2)..title;
+        let below = end.saturating_sub(1).max(title + NEAR)..end + NEAR / 2;
+        (title + 1..title + NEAR).chain(above).chain(below).filter(|&block| block < self.reading.len())
+    }
+
+    /// Whether a short line begins like a byline, by itself or with the line before it: `By` | `The Rain Team`.
+    fn is_led(&self, block: usize) -> bool {
+        const LONGEST: usize = 50;
+        let text = self.reading.text(block);
+        let is_name = |name: &str| name.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        if text.len() > LONGEST || kiosque_values::is_byline_lead(text) {
+            return false;
+        }
+        let after_lead = block > 0 && kiosque_values::is_byline_lead(self.reading.text(block - 1));
+        after_lead && is_name(text)
+            || read_credit(text).first().is_some_and(|author| {
+                is_name(&author.name) && kiosque_values::is_byline_lead(&text[..author.span.start])
+            })
+    }
+
+    /// First and last (exclusive) block of the story.
+    fn story_blocks(&self) -> (usize, usize) {
+        let marks = self.labels.marks();
+        let first = marks.iter().position(|mark| mark.label.is_body()).unwrap_or(0);
+        (first, marks.iter().rposition(|mark| mark.label.is_body()).map_or(0, |last| last + 1))
+    }
+
+    fn byline_credits(&self, block: usize) -> Option<Vec<Credit>> {
+        const LONGEST: usize = 200;
+        /// So many blocks at its beginning may hold a byline.
+        const HEAD: usize = 3;
+        let text = self.reading.text(block);
+        let (first, end) = self.story_blocks();
+        // Within the story others are quoted and credited.
+        let is_inside = self.labels.label(block).is_body() && block > first + HEAD && block + 1 < end;
+        let is_labelled = self.labels.label(block) == Label::Byline;
+        let is_elsewhere = !is_labelled && self.reading.blocks()[block].region.has(ELSEWHERE);
+        if text.len() > LONGEST || is_inside || is_elsewhere {
+            return None;
+        }
+        let names = match read_byline(text) {
+            Some(byline) if byline.lead.clone().is_some_and(|lead| is_of_editor(&text[lead])) => return None,
+            // A line that says more may credit the writer of a book.
+            Some(byline) if byline.lead.is_some() && (is_labelled || byline.span.start == 0) => {
+                let agencies = byline.agencies.into_iter().map(|agency| undivided(&text[agency.span]));
+                byline.authors.into_iter().chain(agencies).collect()
+            }
+            _ if is_labelled || self.is_led(block) => read_credit(text),
+            _ => return None,
+        };
+        let by = match self.labels.label(block) {
+            Label::Byline => self.by(block),
+            _ => "page:byline".into(),
+        };
+        let credit = |author: Author| {
+            let span = self.reading.source_span(block, author.span.clone().into());
+            let origin = FieldOrigin { span: Some(span), by: by.clone() };
+            self.weighed(author, None, origin, false)
+        };
+        let names = names.into_iter().filter(|name: &Author| !is_glued(&name.name));
+        let credits: Vec<Credit> = names.map(credit).collect();
+        (!credits.is_empty()).then_some(credits)
+    }
+
+    /// What each source states, JSON-LD first, then meta tags, microdata, links and classes.
+    fn stated_credits(&self) -> Vec<Vec<Credit>> {
+        /// A page with more statements of authors signs many articles.
+        const MOST: usize = 64;
+        let all = self.reading.facts();
+        let is_author = |fact: &Fact| matches!(fact.key, FactKey::Author | FactKey::AuthorOrganisation);
+        let mut facts: Vec<usize> = (0..all.len()).filter(|&index| is_author(&all[index])).collect();
+        let title = self.headline_start();
+        facts.sort_by_key(|&index| match all[index].source {
+            FactSource::Markup => (FactSource::Markup, all[index].span.start.abs_diff(title)),
+            source => (source, 0),
+        });
+        facts.truncate(MOST);
+        let mut groups: Vec<(FactSource, &str)> = Vec::new();
+        for &index in &facts {
+            let group = (all[index].source, all[index].name.as_str());
+            if !groups.contains(&group) {
+                groups.push(group);
+            }
+        }
+        let credits = groups.into_iter().map(|group| {
+            let of_group = |&index: &usize| (all[index].source, all[index].name.as_str()) == group;
+            let mut here: Vec<usize> = facts.iter().copied().filter(of_group).collect();
+            if group.0 == FactSource::Markup {
+                here.sort_by_key(|&index| all[index].span);
+                here = self.nearest(&here);
+            }
+            here.into_iter().flat_map(|index| self.credits_of(index)).collect()
+        });
+        credits.filter(|credits: &Vec<Credit>| !credits.is_empty()).collect()
+    }
+
+    /// Of elements that may be the byline, the innermost nearest to the headline and those beside it: others sign other
+    /// articles.
+    fn nearest(&self, facts: &[usize]) -> Vec<usize> {
+        /// So many bytes of markup stand between the names of one byline.
+        const BESIDE: u32 = 400;
+        /// So many stand between the headline and its byline.
+        const FARTHEST: u32 = 40_000;
+        let all = self.reading.facts();
+        let span = |index: usize| all[index].span;
+        let holds = |outer: Span, inner: Span| outer.start <= inner.start && inner.end <= outer.end;
+        let innermost = |&index: &usize| {
+            !facts
+                .iter()
+                .any(|&other| other != index && span(other) != span(index) && holds(span(index), span(other)))
+        };
+        let kept: Vec<usize> = facts.iter().copied().filter(innermost).collect();
+        let title = self.headline_start();
+        let distance = |index: usize| match title {
+            0 => 0,
+            title => span(index).start.abs_diff(title).min(span(index).start.abs_diff(self.story_end())),
+        };
+        let Some(&nearest) = kept.iter().min_by_key(|&&index| span(index).start.abs_diff(title)) else {
+            return Vec::new();
+        };
+        if distance(nearest) > FARTHEST {
+            return Vec::new();
+        }
+        let mut end = span(nearest).end;
+        let from = kept.iter().copied().skip_while(|&index| index != nearest);
+        from.take_while(|&index| {
+            let beside = span(index).start <= end.saturating_add(BESIDE);
+            end = end.max(span(index).end);
+            beside
+        })
+        .collect()
+    }
+
+    /// Where the story ends in the input; 0 without one.
+    fn story_end(&self) -> u32 {
+        let (_, end) = self.story_blocks();
+        self.reading.blocks().get(end.wrapping_sub(1)).map_or(0, |block| block.span.end)
+    }
+
+    fn credits_of(&self, index: usize) -> Vec<Credit> {
+        let fact = &self.reading.facts()[index];
+        if is_address(&fact.value) {
+            return Vec::new();
+        }
+        let next = self.reading.facts().get(index + 1).filter(|next| next.key == FactKey::AuthorUrl);
+        let url = next.map(|fact| fact.value.clone()).filter(|url| crate::host_of(url).is_some());
+        let origin = FieldOrigin { span: Some(fact.span), by: fact.by() };
+        let is_markup = fact.source == FactSource::Markup;
+        let is_organisation =
+            self.reading.facts_of(FactKey::AuthorOrganisation).any(|known| known.value == fact.value);
+        let names = match fact.value.as_str() {
+            value if is_organisation => vec![Author { kind: AuthorKind::Organisation, ..undivided(value) }],
+            value if self.is_publisher(&compare_key(value)) => vec![undivided(value)],
+            _ => names_of(fact),
+        };
+        let credits: Vec<Credit> = names
+            .into_iter()
+            .filter(|name| !is_address(&name.name) && name.name.chars().any(char::is_alphabetic))
+            .map(|name| self.weighed(name, url.clone(), origin.clone(), is_markup))
+            .collect();
+        // An account counts where the page prints it, and a site's own name where it prints it as a byline.
+        let fits = |credit: &Credit| match credit.standing {
+            Standing::Agency => true,
+            Standing::Site => self.is_signed(&credit.name.name),
+            _ => is_markup || !is_login(&credit.name.name) || self.is_printed(&credit.name.name),
+        };
+        credits.into_iter().filter(fits).collect()
+    }
+
+    /// Whether a short line where bylines stand has a name.
+    fn is_signed(&self, name: &str) -> bool {
+        const LONGEST: usize = 120;
+        let key = compare_key(name);
+        let mut lines = self.byline_places().filter(|&block| {
+            let block = &self.reading.blocks()[block];
+            block.text.len() <= LONGEST && !block.region.has(ELSEWHERE.without(Region::ASIDE))
+        });
+        lines.any(|block| compare_key(self.reading.text(block)).contains(&key))
+    }
+
+    fn weighed(&self, mut name: Author, url: Option<String>, origin: FieldOrigin, is_loose: bool) -> Credit {
+        let standing = self.standing(&name, is_loose);
+        if matches!(standing, Standing::Organisation | Standing::Agency | Standing::Site) {
+            name.kind = AuthorKind::Organisation;
+        }
+        Credit { name, url, origin, standing, is_loose }
+    }
+
+    /// `is_loose` says that the name stands among other words, as in an element called a byline.
+    fn standing(&self, name: &Author, is_loose: bool) -> Standing {
+        let key = compare_key(&name.name);
+        let is_person = matches!(name.kind, AuthorKind::Person | AuthorKind::Initials);
+        if whole_agency(&name.name).is_some() {
+            return Standing::Agency;
+        }
+        if self.is_publisher(&key) {
+            return if is_person { Standing::Namesake } else { Standing::Site };
+        }
+        match name.kind {
+            AuthorKind::Organisation => Standing::Organisation,
+            AuthorKind::Person => Standing::Person,
+            AuthorKind::Initials if !is_loose => Standing::Person,
+            AuthorKind::Initials => Standing::PenName,
+            AuthorKind::Unknown if is_loose || is_login(&name.name) => Standing::PenName,
+            AuthorKind::Unknown => Standing::Other,
+        }
+    }
+}
+
+/// The names in a statement.
+fn names_of(fact: &Fact) -> Vec<Author> {
+    match (fact.source, read_byline(&fact.value)) {
+        (_, Some(byline)) if !byline.authors.is_empty() => byline.authors,
+        (FactSource::Markup | FactSource::Microdata, _) => read_credit(&fact.value),
+        _ => match split_authors(&fact.value) {
+            names if names.is_empty() && whole_agency(&fact.value).is_some() => vec![undivided(&fact.value)],
+            names => names,
+        },
+    }
+}
+
+/// A statement as one name.
+fn undivided(value: &str) -> Author {
+    let kind = split_authors(value).first().map_or(AuthorKind::Organisation, |author| author.kind);
+    Author { name: value.to_owned(), kind, role: None, span: 0..value.len() }
+}
+
+/// The best names of the first statement that has one of the best standing; beside people, newsrooms that are named
+/// with them.
+fn best_of(statements: &[Vec<Credit>]) -> Vec<Credit> {
+    let Some(best) = statements.iter().flatten().map(|credit| credit.standing).min() else {
+        return Vec::new();
+    };
+    let belongs = |credit: &&Credit| {
+        let beside = best == Standing::Person && credit.standing == Standing::Organisation;
+        credit.standing == best || beside && !credit.is_loose
+    };
+    let first = statements.iter().find(|group| group.iter().any(|credit| credit.standing == best));
+    first.into_iter().flatten().filter(belongs).cloned().collect()
+}
+
+/// The shown names with the addresses that were stated for them.
+fn with_addresses(mut shown: Vec<Credit>, stated: &[Credit]) -> Vec<Credit> {
+    for credit in &mut shown {
+        let same = stated.iter().find(|other| is_same_name(credit, other));
+        credit.url = same.and_then(|same| same.url.clone());
+    }
+    shown
+}
+
+/// Whether two names are of one person; one may have a title before it, or a role behind it.
+fn is_same_name(one: &Credit, other: &Credit) -> bool {
+    let (one, other) = (compare_key(&one.name.name), compare_key(&other.name.name));
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    let before = long.strip_suffix(&short).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
+    before || long.strip_prefix(&short).is_some_and(|rest| rest.starts_with(' '))
+}
+
+/// Whether a word of a name goes over into another one, `ExampleIn Weather`: no space stands between two elements.
+fn is_glued(name: &str) -> bool {
+    /// Shorter beginnings are of names: `McExample`, `DeLaRain`.
+    const LEAST: usize = 4;
+    name.split(' ').any(|word| {
+        let capital = word.char_indices().skip(1).find(|(_, c)| c.is_uppercase()).map(|(at, _)| at);
+        capital.is_some_and(|at| at >= LEAST && word[..at].ends_with(char::is_lowercase))
+    })
+}
+
+/// Whether a lead names those who went over the story, not those who wrote it.
+fn is_of_editor(lead: &str) -> bool {
+    const WORDS: [&str; 5] = ["edited", "reviewed", "published", "translated", "compiled"];
+    WORDS.iter().any(|word| lead.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)))
+}
+
+/// Names of accounts: one word of small Latin letters and digits.
+fn is_login(text: &str) -> bool {
+    text.trim()
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-' | b'.'))
+}

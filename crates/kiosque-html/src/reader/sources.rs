@@ -1,0 +1,190 @@
+//! Where the story may be when the document does not show it.
+
+use super::facts::{json, json_ld};
+use super::names::Names;
+use super::origin::Origin;
+use super::render::{Renderer, Setting, Style};
+use super::walk::{Part, walk};
+use super::{read_document, state};
+use crate::{Context, Kind, NodeId, Parser, Tag, Tree};
+use kiosque_core::{Budget, Page, Reading, Region, Source, ends_sentence};
+use std::ops::Range;
+
+/// Fewer bytes of sentences are no story.
+const STORY: usize = 400;
+
+/// A block of sentences is longer than this, in bytes.
+const SENTENCE: usize = 60;
+
+/// Parts of a page that stand around a story.
+const AROUND: Region = Region::NAVIGATION
+    .with(Region::HEADER)
+    .with(Region::FOOTER)
+    .with(Region::FORM)
+    .with(Region::PROMOTION)
+    .with(Region::COMMENTS);
+
+/// Whether the page shows next to nothing of a story.
+pub(super) fn shows_no_story(reading: &Reading) -> bool {
+    prose(reading, 0) < STORY
+}
+
+/// Bytes of sentences in the blocks from number `from` on.
+fn prose(reading: &Reading, from: usize) -> usize {
+    let is_prose = |&index: &usize| {
+        let block = &reading.blocks()[index];
+        block.text.len() >= SENTENCE && !block.region.has(AROUND) && ends_sentence(reading.text(index))
+    };
+    (from..reading.len()).filter(is_prose).map(|index| reading.text(index).len()).sum()
+}
+
+/// The reading of the page with the story from the first source that holds one: much more than the document shows.
+pub(super) fn read<'s>(
+    page: &Page,
+    tree: &Tree<'s>,
+    names: &mut Names<'s>,
+    budget: &Budget,
+    shown: Reading,
+) -> Reading {
+    let least = STORY.max(2 * prose(&shown, 0));
+    let with_hidden = read_document(page, tree, names, budget, true);
+    if prose(&with_hidden, 0) >= least {
+        return with_hidden;
+    }
+    let others = [Source::Noscript, Source::JsonLd, Source::State, Source::Template];
+    for source in others {
+        let mut reading = shown.clone();
+        let mut renderer = Renderer::new(&mut reading, &page.text, source, budget.blocks);
+        match source {
+            Source::Noscript => read_noscript(tree, &mut renderer),
+            Source::JsonLd => read_article_body(tree, &mut renderer),
+            Source::State => state::read(tree, &mut renderer),
+            _ => read_templates(tree, names, &mut renderer),
+        }
+        if prose(&reading, shown.len()) >= least {
+            return reading;
+        }
+    }
+    shown
+}
+
+/// Reads what browsers without scripts show.
+fn read_noscript(tree: &Tree<'_>, renderer: &mut Renderer<'_>) {
+    for (number, node) in (1..).zip(elements(tree, Tag::Noscript)) {
+        let Some(text) = tree.first_child(node) else { continue };
+        let range = tree.span(text);
+        if let Some(html) = tree.source().get(range.clone()) {
+            renderer.set_origin(Origin::Bytes(range.start));
+            read_fragment(html, Place { path: "noscript", number, setting: Setting::default() }, renderer);
+        }
+    }
+}
+
+/// Reads what scripts would copy into the page.
+fn read_templates<'s>(tree: &Tree<'s>, names: &mut Names<'s>, renderer: &mut Renderer<'_>) {
+    for (number, node) in (1..).zip(elements(tree, Tag::Template)) {
+        if let Some(root) = tree.template_contents(node) {
+            walk(
+                Part { tree, root, hidden: false, path: "template", number, setting: Setting::default() },
+                names,
+                renderer,
+            );
+        }
+    }
+}
+
+fn elements<'t>(tree: &'t Tree<'_>, tag: Tag) -> impl Iterator<Item = NodeId> + use<'t> {
+    /// A page with more of them is made by a program, and not for readers.
+    const MOST: usize = 1000;
+    let all = tree.descendants(tree.document());
+    all.filter(move |&node| tree.is_html(node, tag)).take(MOST)
+}
+
+/// Reads markup that stands in a text of the page; the renderer knows where.
+fn read_fragment(html: &str, place: Place<'_>, renderer: &mut Renderer<'_>) {
+    let tree = Parser::with_options(super::AS_SHOWN).parse_fragment(html, Context::html(Tag::Body));
+    let Place { path, number, setting } = place;
+    let part = Part { tree: &tree, root: tree.document(), hidden: false, path, number, setting };
+    walk(part, &mut Names::new(), renderer);
+}
+
+/// Reads the story that JSON-LD carries: markup, or a paragraph a line.
+fn read_article_body(tree: &Tree<'_>, renderer: &mut Renderer<'_>) {
+    let scripts = json_ld::scripts(tree);
+    let Some((text, place)) = json_ld::article_body(&scripts) else { return };
+    if let Some(literal) = place.literal(text) {
+        let place = Place { path: "script", number: 1, setting: Setting::default() };
+        read_string(tree.source(), literal.range(), place, renderer);
+        place.flush(renderer);
+    }
+}
+
+/// Reads a string of a script, of which `literal` is the inside: as markup if it holds elements, else a paragraph a line,
+/// of which the last is left open.
+pub(super) fn read_string(page: &str, literal: Range<usize>, place: Place<'_>, renderer: &mut Renderer<'_>) {
+    let Some(raw) = page.get(literal.clone()) else { return };
+    let start = literal.start;
+    let mut text = String::with_capacity(raw.len());
+    let mut pieces = Vec::new();
+    for (piece, range) in json::pieces(raw) {
+        text.push_str(&piece);
+        if !piece.is_empty() {
+            pieces.push((text.len(), start + range.start..start + range.end));
+        }
+    }
+    renderer.set_origin(Origin::Literal(pieces));
+    if is_markup(&text) {
+        return read_fragment(&text, place, renderer);
+    }
+    let mut at = 0;
+    for line in text.split('\n') {
+        if at > 0 {
+            place.flush(renderer);
+        }
+        renderer.verbatim(line, at, Style::default(), false);
+        at += line.len() + 1;
+    }
+}
+
+/// Where blocks stand, and what they are.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) path: &'a str,
+    /// Number of the part among those of the page.
+    pub(super) number: u32,
+    pub(super) setting: Setting,
+}
+
+impl Place<'_> {
+    /// Ends the block.
+    pub(super) fn flush(self, renderer: &mut Renderer<'_>) {
+        renderer.flush(self.setting, (u64::from(self.number) << 32, self.path));
+    }
+}
+
+/// Whether a text holds tags or references.
+fn is_markup(text: &str) -> bool {
+    let has_tag = || {
+        memchr::memchr_iter(b'<', text.as_bytes()).any(|at| {
+            let next = text.as_bytes().get(at + 1).copied().unwrap_or(0);
+            next.is_ascii_alphabetic() || next == b'/'
+        })
+    };
+    let has_reference = || {
+        text.split('&').skip(1).any(|after| {
+            let name = after.split(';').next().unwrap_or("");
+            name.len() < after.len()
+                && name.len() < 9
+                && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
+        })
+    };
+    has_tag() || has_reference()
+}
+
+/// The text of a script, if the source has it as it is, with where it stands.
+pub(super) fn script_text<'s>(tree: &Tree<'s>, node: NodeId) -> Option<(&'s str, usize)> {
+    let child = tree.first_child(node).filter(|&child| tree.kind(child) == Kind::Text)?;
+    let range = tree.span(child);
+    let text = tree.source().get(range.clone())?;
+    (!text.contains('\r')).then_some((text, range.start))
+}

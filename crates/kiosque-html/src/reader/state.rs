@@ -1,0 +1,241 @@
+//! The story in the scripts that a page is drawn from: `__NEXT_DATA__`, `window.__INITIAL_STATE__ = {…}`,
+//! `Fusion.globalContent={…}` and the like, whatever their names.
+//!
+//! A state is JSON of any shape. The story in it is the string, or the list, that holds most sentences; of a list of
+//! other articles nothing is taken.
+
+use super::facts::json::{self, Json, Text};
+use super::render::{Renderer, Setting};
+use super::sources::{Place, read_string, script_text};
+use crate::{NodeId, Tag, Tree};
+use kiosque_core::{BlockKind, ends_sentence};
+
+/// Fewer bytes of sentences are no story.
+const STORY: usize = 400;
+/// Shorter strings hold no sentence.
+const SENTENCE: usize = 60;
+/// The pieces of a story lie no deeper in the elements of its list.
+const DEEPEST: usize = 8;
+
+/// Names of members that hold the text of a piece itself.
+const TEXTS: [&str; 7] = ["content", "text", "value", "html", "body", "paragraph", "data"];
+/// Names of members that hold pieces of a piece.
+const PIECES: [&str; 9] =
+    ["content", "children", "items", "model", "blocks", "elements", "content_elements", "body", "data"];
+/// Members that only whole articles have.
+const ARTICLE: [&str; 8] = [
+    "headline",
+    "headlines",
+    "slug",
+    "byline",
+    "datePublished",
+    "publishedAt",
+    "published_at",
+    "canonical_url",
+];
+/// Kinds of pieces, or parts of their names, that are no text of the story.
+const OTHERS: [&str; 13] = [
+    "image",
+    "photo",
+    "gallery",
+    "video",
+    "audio",
+    "link",
+    "related",
+    "promo",
+    "advert",
+    "embed",
+    "newsletter",
+    "html_embed",
+    "script",
+];
+
+/// The story of a state: a string, or a list of pieces.
+#[derive(Clone, Copy)]
+enum Story<'j> {
+    Text(&'j Text),
+    List(&'j [Json]),
+}
+
+/// Reads the story of the state script that holds most of one.
+pub(super) fn read(tree: &Tree<'_>, renderer: &mut Renderer<'_>) {
+    let scripts = tree.descendants(tree.document()).filter(|&node| may_hold_state(tree, node));
+    // What is read of a script is many times its size: one at a time, and the best again.
+    let found = scripts.filter_map(|node| {
+        let (text, _) = script_text(tree, node)?;
+        Some((node, story_of(&json::parse(text))?.1))
+    });
+    // Of equals the first.
+    let Some((node, _)) = found.reduce(|best, other| if other.1 > best.1 { other } else { best }) else {
+        return;
+    };
+    let Some((text, start)) = script_text(tree, node) else { return };
+    let id = tree.attribute(node, "id").filter(|id| id.len() < 40 && !id.contains([' ', '>']));
+    let path = id.map_or_else(|| "script".to_owned(), |id| format!("script#{id}"));
+    let values = json::parse(text);
+    if let Some((story, _)) = story_of(&values) {
+        Writer { page: tree.source(), start, path: &path, number: 0, renderer }.story(story);
+    }
+}
+
+fn may_hold_state(tree: &Tree<'_>, node: NodeId) -> bool {
+    tree.is_html(node, Tag::Script)
+        && tree.span(node).len() > STORY
+        && tree.attribute(node, "src").is_none()
+        && tree.attribute(node, "type").is_none_or(|kind| {
+            let kind = kind.to_ascii_lowercase();
+            !kind.contains("ld+json")
+                && (kind.contains("json") || kind.contains("javascript") || kind.is_empty())
+        })
+}
+
+/// The string or list with most sentences, and how many bytes they are.
+fn story_of(values: &[Json]) -> Option<(Story<'_>, usize)> {
+    let mut best: Option<(Story<'_>, usize)> = None;
+    let mut open: Vec<&Json> = values.iter().rev().collect();
+    while let Some(value) = open.pop() {
+        let (story, bytes) = match value {
+            Json::String(text) => (Story::Text(text), prose(&text.value)),
+            Json::Array(list) => {
+                open.extend(list.iter().rev());
+                (Story::List(list), list.iter().map(piece_prose).sum())
+            }
+            Json::Object(members) => {
+                open.extend(members.iter().rev().map(|(_, value)| value));
+                continue;
+            }
+            _ => continue,
+        };
+        if bytes >= STORY && best.is_none_or(|(_, most)| bytes > most) {
+            best = Some((story, bytes));
+        }
+    }
+    best
+}
+
+/// Bytes of text in a string that reads like sentences; 0 for addresses, code and names.
+fn prose(text: &str) -> usize {
+    const CODE: [&str; 6] = ["http", "{", "[", "function", "<svg", "<script"];
+    let text = text.trim_start();
+    if text.len() < SENTENCE
+        || CODE.iter().any(|start| text.starts_with(start))
+        || !text.contains(' ') && text.is_ascii()
+    {
+        return 0;
+    }
+    let mut bytes = 0;
+    let mut ends = false;
+    // What stands between tags.
+    for piece in text.split('<') {
+        let shown = piece.split_once('>').map_or(piece, |(_, shown)| shown).trim();
+        bytes += shown.len();
+        ends |= ends_sentence(shown);
+    }
+    if ends { bytes } else { 0 }
+}
+
+/// Bytes of sentences in an element of a list.
+fn piece_prose(piece: &Json) -> usize {
+    let mut texts = Vec::new();
+    texts_of(piece, 0, &mut |text, _| texts.push(text.value.as_str()));
+    match texts[..] {
+        [] => 0,
+        [one] => prose(one),
+        _ => prose(&texts.concat()),
+    }
+}
+
+/// Hands over the texts of a piece in their order, each with what its block is: `None` if the block goes on.
+fn texts_of<'j>(piece: &'j Json, depth: usize, take: &mut dyn FnMut(&'j Text, Option<Setting>)) {
+    match piece {
+        _ if depth > DEEPEST => {}
+        Json::String(text) => take(text, None),
+        Json::Array(list) => list.iter().for_each(|piece| texts_of(piece, depth + 1, take)),
+        Json::Object(members) if !is_other(piece) => {
+            let own = TEXTS
+                .iter()
+                .filter_map(|name| piece.get(name)?.text())
+                .find(|text| !text.value.trim().is_empty());
+            let setting = setting_of(piece);
+            let mut first = true;
+            let mut marked = |text: &'j Text, inner: Option<Setting>| {
+                let begins = if first { setting } else { None };
+                first = false;
+                take(text, inner.or(begins));
+            };
+            if let Some(own) = own {
+                return marked(own, None);
+            }
+            for (_, value) in members.iter().filter(|(name, _)| PIECES.contains(&name.as_str())) {
+                texts_of(value, depth + 1, &mut marked);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether a piece is no text of the story: a picture, a whole article.
+fn is_other(piece: &Json) -> bool {
+    let kind = kind_of(piece).to_ascii_lowercase();
+    OTHERS.iter().any(|other| kind.contains(other)) || ARTICLE.iter().any(|name| piece.get(name).is_some())
+}
+
+fn kind_of(piece: &Json) -> &str {
+    let names = ["type", "nodeType", "tag", "_type", "kind"];
+    names.iter().find_map(|name| piece.get(name)?.text()).map_or("", |text| text.value.as_str())
+}
+
+/// What the block is that a piece begins; `None` if it begins none.
+fn setting_of(piece: &Json) -> Option<Setting> {
+    let name = kind_of(piece).to_ascii_lowercase();
+    let (kind, level) = match name.as_str() {
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => (BlockKind::Heading, name.as_bytes()[1] - b'0'),
+        name if name.starts_with("head") => (BlockKind::Heading, 2),
+        name if name == "li" || name.contains("item") => (BlockKind::ListItem, 1),
+        name if name.contains("quote") => (BlockKind::Quote, 0),
+        name if name == "p" || name.contains("paragraph") => (BlockKind::Paragraph, 0),
+        _ => return None,
+    };
+    Some(Setting { kind, level, ..Setting::default() })
+}
+
+/// Writes a story into the renderer.
+struct Writer<'a, 'r, 'p> {
+    page: &'a str,
+    /// Where the text of the script stands in the page.
+    start: usize,
+    path: &'a str,
+    number: u32,
+    renderer: &'r mut Renderer<'p>,
+}
+
+impl Writer<'_, '_, '_> {
+    fn story(&mut self, story: Story<'_>) {
+        match story {
+            Story::Text(text) => self.block(&[text], Setting::default()),
+            Story::List(list) => list.iter().for_each(|piece| self.piece(piece)),
+        }
+    }
+
+    /// An element of a list is a block, or several if pieces of it are.
+    fn piece(&mut self, piece: &Json) {
+        let mut blocks: Vec<(Setting, Vec<&Text>)> = Vec::new();
+        texts_of(piece, 0, &mut |text, begins| match blocks.last_mut().filter(|_| begins.is_none()) {
+            Some((_, texts)) => texts.push(text),
+            None => blocks.push((begins.unwrap_or_default(), vec![text])),
+        });
+        for (setting, texts) in blocks {
+            self.block(&texts, setting);
+        }
+    }
+
+    fn block(&mut self, texts: &[&Text], setting: Setting) {
+        self.number += 1;
+        let place = Place { path: self.path, number: self.number, setting };
+        for text in texts {
+            let literal = self.start + text.span.start..self.start + text.span.end;
+            read_string(self.page, literal, place, self.renderer);
+        }
+        place.flush(self.renderer);
+    }
+}

@@ -1,0 +1,143 @@
+//! Articles as HTML.
+
+use super::stretches::{is_web, stretches};
+use kiosque_core::Article;
+use kiosque_core::article::{BodyBlock, BodyKind, Direction, MarkKind};
+use std::fmt::Write as _;
+
+/// Title, byline, date and story as an `<article>`, with links, emphasis, lists, tables and code as the page sets them.
+///
+/// The markup is ours: what the page says is escaped, links lead to `http` and `https` addresses only, and nothing in it
+/// runs a script or loads anything.
+///
+/// ```
+/// use kiosque::Article;
+///
+/// let article = Article { title: Some("Rain & <wind>".into()), ..Article::default() };
+/// assert_eq!(kiosque::render::html(&article), "<article>\n<h1>Rain &amp; &lt;wind&gt;</h1>\n</article>\n");
+/// ```
+pub fn html(article: &Article) -> String {
+    let mut out = String::from("<article");
+    if let Some(language) = &article.language {
+        let _ = write!(out, " lang=\"{}\"", escaped(language));
+    }
+    if article.direction == Some(Direction::Rtl) {
+        out.push_str(" dir=\"rtl\"");
+    }
+    out.push_str(">\n");
+    for (tag, class, value) in
+        [("h1", "", article.title.as_deref()), ("p", " class=\"byline\"", article.byline.as_deref())]
+    {
+        if let Some(value) = value {
+            let _ = writeln!(out, "<{tag}{class}>{}</{tag}>", escaped(value));
+        }
+    }
+    if let Some(date) = article.date_published.as_deref().map(escaped) {
+        let _ = writeln!(out, "<p><time datetime=\"{date}\">{date}</time></p>");
+    }
+    let mut lists = Lists::default();
+    for block in &article.blocks {
+        lists.go_to(
+            if block.kind == BodyKind::ListItem { block.level.unwrap_or(1).max(1) } else { 0 },
+            &mut out,
+        );
+        put(block, &mut out);
+    }
+    lists.go_to(0, &mut out);
+    out.push_str("</article>\n");
+    out
+}
+
+/// The lists that are open.
+#[derive(Default)]
+struct Lists {
+    depth: u8,
+}
+
+impl Lists {
+    /// Opens and closes lists up to the depth of the next block; 0 is outside. What comes next in a list is an item.
+    fn go_to(&mut self, depth: u8, out: &mut String) {
+        // An item lies at most one list deeper than the one before it.
+        let depth = depth.min(self.depth + 1);
+        if depth > self.depth {
+            out.push_str(if depth > 1 { "\n<ul>\n" } else { "<ul>\n" });
+        } else if self.depth > 0 {
+            out.push_str("</li>\n");
+            // A list that ends stands in an item, which ends with it, but for the outermost.
+            (depth..self.depth)
+                .rev()
+                .for_each(|outer| out.push_str(if outer > 0 { "</ul></li>\n" } else { "</ul>\n" }));
+        }
+        self.depth = depth;
+    }
+}
+
+fn put(block: &BodyBlock, out: &mut String) {
+    let _ = match block.kind {
+        BodyKind::Heading => {
+            let level = block.level.unwrap_or(2).clamp(2, 6);
+            writeln!(out, "<h{level}>{}</h{level}>", marked(block))
+        }
+        BodyKind::ListItem => write!(out, "<li>{}", marked(block)),
+        BodyKind::Quote => writeln!(out, "<blockquote><p>{}</p></blockquote>", marked(block)),
+        BodyKind::Code => writeln!(out, "<pre><code>{}</code></pre>", escaped(&block.text)),
+        BodyKind::Table if block.rows.is_some() => put_table(block, out),
+        BodyKind::Embed => put_embed(block, out),
+        _ => writeln!(out, "<p>{}</p>", marked(block)),
+    };
+}
+
+fn put_table(block: &BodyBlock, out: &mut String) -> std::fmt::Result {
+    out.push_str("<table>\n");
+    for row in block.rows.as_deref().unwrap_or(&[]) {
+        let cells: String = row.iter().map(|cell| format!("<td>{}</td>", escaped(cell))).collect();
+        writeln!(out, "<tr>{cells}</tr>")?;
+    }
+    writeln!(out, "</table>")
+}
+
+/// The words of foreign matter, and the way to it: the matter itself is not set into our page.
+fn put_embed(block: &BodyBlock, out: &mut String) -> std::fmt::Result {
+    if !block.text.is_empty() {
+        writeln!(out, "<blockquote><p>{}</p></blockquote>", marked(block))?;
+    }
+    match block.url.as_deref().filter(|url| is_web(url)).map(escaped) {
+        Some(url) => writeln!(out, "<p><a href=\"{url}\">{url}</a></p>"),
+        None => Ok(()),
+    }
+}
+
+/// A block's text with its marks as elements.
+fn marked(block: &BodyBlock) -> String {
+    let mut out = String::with_capacity(block.text.len() + 16);
+    for stretch in stretches(block) {
+        let words = escaped(stretch.text).replace('\n', "<br>\n");
+        let _ = match (stretch.mark, stretch.url) {
+            (Some(MarkKind::Link), Some(url)) => write!(out, "<a href=\"{}\">{words}</a>", escaped(url)),
+            (Some(MarkKind::Emphasis), _) => write!(out, "<em>{words}</em>"),
+            (Some(MarkKind::Strong), _) => write!(out, "<strong>{words}</strong>"),
+            (Some(MarkKind::Code), _) => write!(out, "<code>{words}</code>"),
+            (Some(MarkKind::Superscript), _) => write!(out, "<sup>{words}</sup>"),
+            (Some(MarkKind::Subscript), _) => write!(out, "<sub>{words}</sub>"),
+            _ => write!(out, "{words}"),
+        };
+    }
+    out
+}
+
+/// Text for use between tags and in quoted attributes.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\0' => out.push('\u{fffd}'),
+            _ => out.push(c),
+        }
+    }
+    out
+}
