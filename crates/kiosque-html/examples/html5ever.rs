@@ -4,7 +4,6 @@
 //! `ready`, and each line on standard input with the seconds of a processor that all pages took.
 
 #[path = "../tests/common/mod.rs"]
-#[allow(dead_code, reason = "the tests use the rest")]
 mod common;
 
 use std::hint::black_box;

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | pipelines | [`json_line`], [`csv`], Parquet and Arrow ([`Writer`] with [`Frame::Parquet`], [`Frame::Arrow`]) |
 //! | other programs | [`schema_org`], [`ninjs`], [`trafilatura`] |
-//! | readers and archives | [`html`], [`tei`], a [`Template`] of one's own |
+//! | readers and archives | [`tei`], a [`Template`] of one's own |
 //!
 //! A function renders one article, on any thread; a [`Writer`] puts rendered articles into a file or stream, packed if
 //! wanted.
@@ -28,7 +28,6 @@ mod columns;
 pub mod csv;
 pub mod duplicates;
 mod exchange;
-mod html;
 mod markup;
 mod name;
 mod packing;
@@ -42,7 +41,6 @@ mod writer;
 
 pub use self::columns::{COLUMNS, Cell, Column, Kind};
 pub use self::exchange::{ninjs, schema_org, trafilatura};
-pub use self::html::html;
 pub use self::name::file_name;
 pub use self::packing::Packing;
 pub use self::read::ReadError;

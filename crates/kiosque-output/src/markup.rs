@@ -1,4 +1,4 @@
-//! What HTML and TEI share.
+//! Text and blocks as elements hold them.
 
 use kiosque_core::article::{BodyBlock, BodyKind};
 

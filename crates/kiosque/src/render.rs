@@ -4,7 +4,7 @@ mod html;
 mod markdown;
 mod stretches;
 
-pub use self::html::html;
+pub use self::html::{html, html_page};
 pub use self::markdown::markdown;
 
 use crate::Explanation;

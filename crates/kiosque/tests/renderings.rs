@@ -1,6 +1,6 @@
 //! Articles as Markdown and HTML: no text lost, none twice, and nothing of a page becomes markup.
 
-use kiosque::article::{BodyBlock, BodyKind, Direction, InlineMark, MarkKind};
+use kiosque::article::{BodyBlock, BodyKind, Direction, Image, InlineMark, MarkKind};
 use kiosque::{Article, Span, render};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -90,7 +90,19 @@ fn scripts_do_not_get_through() {
     let bad = mark(text, "click", MarkKind::Link, Some("javascript:alert(1)"));
     let mut article = article(vec![block(BodyKind::Paragraph, text, vec![bad])]);
     article.title = Some("<img src=x onerror=alert(1)>".into());
-    let html = render::html(&article);
+    article.kicker = article.title.clone();
+    article.url = Some("javascript:alert(1)".into());
+    article.images = vec![Image {
+        url: Some("data:text/html,<script>".into()),
+        caption: article.title.clone(),
+        credit: None,
+        alt: Some("\"><script>".into()),
+        lang: None,
+        spans: Vec::new(),
+    }];
+    let html = render::html_page(&article);
+    assert!(html.starts_with("<!DOCTYPE html>") && html.contains("<figure><figcaption>&lt;img"), "{html}");
+    assert!(!html.contains("data:") && !html.contains("\"><script"), "{html}");
     assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("javascript:"), "{html}");
     let markdown = render::markdown(&article);
     assert!(!markdown.contains("javascript:") && markdown.contains("\\<script\\>"), "{markdown}");

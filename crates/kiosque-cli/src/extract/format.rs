@@ -66,7 +66,7 @@ impl Renderer {
             _ if !is_article => return Piece { rendered: Ok(Rendered::Nothing), title },
             Format::Markdown => render::markdown(&article),
             Format::Text => render::plain(&article),
-            Format::Html => kiosque_output::html(&article),
+            Format::Html => render::html_page(&article),
             Format::Tei => kiosque_output::tei(&article),
             Format::SchemaOrg => kiosque_output::value_line(&kiosque_output::schema_org(&article)),
             Format::Ninjs => kiosque_output::value_line(&kiosque_output::ninjs(&article)),

@@ -2,10 +2,10 @@
 
 use super::stretches::{is_web, stretches};
 use kiosque_core::Article;
-use kiosque_core::article::{BodyBlock, BodyKind, Direction, MarkKind};
+use kiosque_core::article::{BodyBlock, BodyKind, Direction, Image, MarkKind};
 use std::fmt::Write as _;
 
-/// Title, byline, date and story as an `<article>`, with links, emphasis, lists, tables and code as the page sets them.
+/// Headline, byline, date, story and pictures' words as an `<article>`, with links, emphasis, lists, tables and code as the page sets them.
 ///
 /// The markup is ours: what the page says is escaped, links lead to `http` and `https` addresses only, and nothing in it
 /// runs a script or loads anything.
@@ -25,9 +25,12 @@ pub fn html(article: &Article) -> String {
         out.push_str(" dir=\"rtl\"");
     }
     out.push_str(">\n");
-    for (tag, class, value) in
-        [("h1", "", article.title.as_deref()), ("p", " class=\"byline\"", article.byline.as_deref())]
-    {
+    for (tag, class, value) in [
+        ("p", " class=\"kicker\"", &article.kicker),
+        ("h1", "", &article.title),
+        ("p", " class=\"standfirst\"", &article.standfirst),
+        ("p", " class=\"byline\"", &article.byline),
+    ] {
         if let Some(value) = value {
             let _ = writeln!(out, "<{tag}{class}>{}</{tag}>", escaped(value));
         }
@@ -44,8 +47,39 @@ pub fn html(article: &Article) -> String {
         put(block, &mut out);
     }
     lists.go_to(0, &mut out);
+    article.images.iter().for_each(|image| put_image(image, &mut out));
     out.push_str("</article>\n");
     out
+}
+
+/// The article as an HTML document of its own: [`html`] with a head that names title and address.
+pub fn html_page(article: &Article) -> String {
+    let title = escaped(article.title.as_deref().unwrap_or_default());
+    let url = article.canonical_url.as_deref().or(article.url.as_deref()).filter(|url| is_web(url));
+    let canonical =
+        url.map(|url| format!("<link rel=\"canonical\" href=\"{}\">\n", escaped(url))).unwrap_or_default();
+    format!(
+        "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n{canonical}</head>\n<body>\n\
+         {}</body>\n</html>\n",
+        html(article)
+    )
+}
+
+/// The words of a picture, and the way to it: nothing is loaded where the page is shown.
+fn put_image(image: &Image, out: &mut String) {
+    let words: Vec<String> =
+        [&image.caption, &image.credit].into_iter().flatten().map(|words| escaped(words)).collect();
+    let alt = image.alt.as_deref().map(escaped).unwrap_or_default();
+    let link = image.url.as_deref().filter(|url| is_web(url)).map(escaped);
+    let link = link.map(|url| format!("<a href=\"{url}\">{}</a>", if alt.is_empty() { &url } else { &alt }));
+    if link.is_some() || !words.is_empty() {
+        let _ = writeln!(
+            out,
+            "<figure>{}<figcaption>{}</figcaption></figure>",
+            link.unwrap_or_default(),
+            words.join(" · ")
+        );
+    }
 }
 
 /// The lists that are open.
@@ -135,7 +169,7 @@ fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            '\0' => out.push('\u{fffd}'),
+            c if !super::is_harmless(c) => out.push('\u{fffd}'),
             _ => out.push(c),
         }
     }
