@@ -96,8 +96,7 @@ fn each_fault_costs_one_page_and_is_reported() {
         let warning = plugin_warning(faulty).unwrap_or_default();
         assert!(warning.starts_with(expected), "{fault}: {faulty}");
         assert!(warning.contains("native:the-gazette"), "{fault}: {faulty}");
-        let is_named = stderr.contains(warning);
-        assert_eq!(is_named, expected != "plugin_failed", "{fault}: {stderr}");
+        assert!(stderr.contains(warning), "{fault}: {stderr}");
     }
 }
 

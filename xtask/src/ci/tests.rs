@@ -1,6 +1,6 @@
 //! The tests, and how many of them there were.
 
-use crate::project::{Project, list};
+use crate::project::{Project, check, list};
 use anyhow::{Context, Result, ensure};
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,6 +14,8 @@ pub(super) fn run(project: &Project) -> Result<()> {
     if seen.exists() {
         fs::remove_file(&seen)?;
     }
+    // Tests load some examples as libraries, which `cargo test` builds as programs.
+    check(project.cargo().args(["build", "--package=kiosque-native", "--examples"]))?;
     let mut cargo = project.cargo();
     cargo.args(["test", "--workspace", "--all-targets", "--no-fail-fast"]);
     cargo.env("INSTA_UPDATE", "no").env("INSTA_SNAPSHOT_REFERENCES_FILE", &seen);
