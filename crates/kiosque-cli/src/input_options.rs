@@ -40,6 +40,32 @@ pub(crate) struct InputOptions {
     /// Fields of tables and JSON lines that go with the article, as record.columns; separated by commas
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(crate) columns: Vec<String>,
+    /// A setting of object stores, as in aws_region=eu-west-1; may be given several times. The variables AWS_…, GOOGLE_… and
+    /// AZURE_… of the environment are settings as well
+    #[cfg(feature = "remote")]
+    #[arg(long = "store", value_name = "KEY=VALUE", value_parser = setting)]
+    pub(crate) store: Vec<(String, String)>,
+}
+
+/// A key and its value.
+#[cfg(feature = "remote")]
+fn setting(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("KEY=VALUE was expected")?;
+    Ok((key.to_ascii_lowercase(), value.to_owned()))
+}
+
+/// The settings of object stores that the environment holds, as the tools of the stores take them.
+#[cfg(feature = "remote")]
+fn settings_of_environment() -> Vec<(String, String)> {
+    let is_setting = |name: &str| ["aws_", "google_", "azure_"].iter().any(|store| name.starts_with(store));
+    #[allow(clippy::disallowed_methods, reason = "credentials come from where users keep them")]
+    let all = std::env::vars_os();
+    let text = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+        Some((name.into_string().ok()?.to_ascii_lowercase(), value.into_string().ok()?))
+    };
+    let mut settings: Vec<_> = all.filter_map(text).filter(|(name, _)| is_setting(name)).collect();
+    settings.sort();
+    settings
 }
 
 /// The names of formats, for help and completions.
@@ -72,6 +98,8 @@ impl InputOptions {
             fields: self.fields(),
             columns: self.columns.clone(),
             ignore: self.ignore.clone(),
+            #[cfg(feature = "remote")]
+            store: settings_of_environment().into_iter().chain(self.store.iter().cloned()).collect(),
             ..Options::default()
         }
     }

@@ -207,7 +207,7 @@ fn read_fastwarc(path: &Path) -> Result<(usize, usize)> {
         if record.record_type() != WarcRecordType::Response {
             continue;
         }
-        let address = record.headers().get("WARC-Target-URI").map(|address| address.into_owned());
+        let address = record.headers().get("WARC-Target-URI").map(std::borrow::Cow::into_owned);
         let mut page = Vec::new();
         record.reader_mut().context("a record can be read")?.read_to_end(&mut page)?;
         (pages, bytes) = (pages + 1, bytes + page.len());

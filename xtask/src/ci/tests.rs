@@ -17,7 +17,7 @@ pub(super) fn run(project: &Project) -> Result<()> {
     // Tests load some examples as libraries, which `cargo test` builds as programs.
     check(project.cargo().args(["build", "--package=kiosque-native", "--examples"]))?;
     let mut cargo = project.cargo();
-    cargo.args(["test", "--workspace", "--all-targets", "--no-fail-fast"]);
+    cargo.args(["test", "--workspace", "--all-targets", "--all-features", "--no-fail-fast"]);
     cargo.env("INSTA_UPDATE", "no").env("INSTA_SNAPSHOT_REFERENCES_FILE", &seen);
     counted(&mut cargo)?;
     unseen_snapshots(project, &seen)
