@@ -56,6 +56,12 @@ impl Project {
         Ok(sites)
     }
 
+    /// The folders of samples; families of sites have none.
+    pub(crate) fn samples(&self) -> Result<Vec<PathBuf>> {
+        let folders = self.sites()?.into_iter().map(|site| site.join("samples"));
+        Ok(folders.filter(|folder| folder.is_dir()).collect())
+    }
+
     /// Runs this same chore again, built with optimisation, unless it already is; `true` when that has been done.
     pub(crate) fn done_in_release(&self) -> Result<bool> {
         if !cfg!(debug_assertions) {

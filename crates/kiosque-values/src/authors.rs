@@ -455,8 +455,12 @@ pub(crate) fn is_certain_role(role: &str) -> bool {
 }
 
 /// `Senior Policy Adviser`, `Co-Founder`: what ends with the noun of a role is no name.
+///
+/// No role begins with an initial: `A. Reporter` is somebody's name.
 fn is_named_role(words: &str) -> bool {
-    words.rsplit([' ', '-']).next().is_some_and(|last| is_marked(last, Mark::Noun))
+    let first = words.split(' ').next().unwrap_or_default();
+    let is_initial = first.ends_with('.') && first.chars().count() == 2;
+    !is_initial && words.rsplit([' ', '-']).next().is_some_and(|last| is_marked(last, Mark::Noun))
 }
 
 fn is_particle(word: &str) -> bool {

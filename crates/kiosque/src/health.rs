@@ -1,6 +1,6 @@
 //! Whether sites are still read as they used to be: articles of a stream against what was learnt from earlier ones.
 //!
-//! Every article of a site switches [signals](signals) on or off: a field is filled, a rule has spoken, the body is
+//! Every article of a site switches signals on or off: a field is filled, a rule has spoken, the body is
 //! shorter than nineteen of twenty were, a paragraph stood in an earlier article too. A [`Profile`] holds how often each
 //! signal was on. A [`Monitor`] runs two cumulative sums for every signal, one that looks for a rise of its rate and one
 //! that looks for a fall, and tells a [`Drift`] as soon as one of them crosses its threshold.

@@ -43,7 +43,7 @@ pub(super) fn run(project: &Project) -> Result<Outcome> {
     ] {
         let mut command = project.cargo();
         command.args(["run", "--quiet", "--package=kiosque-cli", "--", "extract"]);
-        command.args(project.sites()?.iter().map(|site| site.join("samples")));
+        command.args(project.samples()?);
         check(command.args(["--format", format, "--out"]).arg(written.join(name)))?;
     }
     check(project.command(&python).arg("tests/formats/check.py").arg(&written).arg("schema"))?;

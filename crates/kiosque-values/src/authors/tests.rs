@@ -21,6 +21,7 @@ fn names() {
         "Jean d'Exemple et Marie-Lou de La Tour",
         &[("Jean d'Exemple", Person, None), ("Marie-Lou de La Tour", Person, None)],
     );
+    check("A. Reporter", &[("A. Reporter", Person, None)]);
     check("S.A", &[("S.A", Initials, None)]);
     check("I.L. / S.A", &[("I.L.", Initials, None), ("S.A", Initials, None)]);
     check("La Rédaction", &[("La Rédaction", Organisation, None)]);
