@@ -1,6 +1,6 @@
 //! A page read into blocks.
 
-use crate::{Cell, Element, Fact, FactKey, Media, Medium, Page, Region, Span};
+use crate::{Cell, Element, Fact, FactKey, Label, Media, Medium, Page, Region, Span};
 use kiosque_values::fold::Folded;
 use std::sync::OnceLock;
 
@@ -36,6 +36,19 @@ impl BlockKind {
         BlockKind::Pre,
         BlockKind::Figure,
     ];
+
+    /// What a block of this kind is where all that is known of it is that it belongs to the story.
+    pub fn label_in_story(self) -> Label {
+        match self {
+            BlockKind::Paragraph => Label::Paragraph,
+            BlockKind::Heading => Label::Heading,
+            BlockKind::ListItem => Label::ListItem,
+            BlockKind::Quote => Label::Quote,
+            BlockKind::Cell => Label::Table,
+            BlockKind::Pre => Label::Code,
+            BlockKind::Figure => Label::Caption,
+        }
+    }
 }
 
 /// Which part of the page's bytes a block was read from.

@@ -3,7 +3,7 @@
 use crate::paper::Paper;
 use crate::{Layout, Rule, Rules, ValueRule, Zone, ZoneEnd, layout, operate, rhythm};
 use kiosque_core::{
-    BlockKind, Label, Labels, Mark, PageFact, Part, PartKind, Reading, Run, Span, Speaker, ends_sentence,
+    Label, Labels, Mark, PageFact, Part, PartKind, Reading, Run, Span, Speaker, ends_sentence,
 };
 use kiosque_values::fold::Folded;
 
@@ -151,7 +151,7 @@ impl<'a> Work<'a> {
 
     fn claim(&mut self, rule: usize, block: usize) {
         let by = &self.layout.rules[rule];
-        let label = if by.by_kind { body_label(self.reading.blocks()[block].kind) } else { by.label };
+        let label = if by.by_kind { self.reading.blocks()[block].kind.label_in_story() } else { by.label };
         self.claims[block].get_or_insert(Claim { rule, label, in_rhythm: false });
     }
 
@@ -382,19 +382,6 @@ fn found_values(rule: &Rule, value: &ValueRule, paper: &mut Paper<'_, '_>) -> Ve
     let operated = operated(rule, value.field, numbered);
     let placed = operated.into_iter().map(|(text, from)| (text, found[from.start.min(found.len() - 1)].1));
     placed.filter(|(text, _)| !text.trim().is_empty()).collect()
-}
-
-/// What part of the body a block is by its element.
-fn body_label(kind: BlockKind) -> Label {
-    match kind {
-        BlockKind::Paragraph => Label::Paragraph,
-        BlockKind::Heading => Label::Heading,
-        BlockKind::ListItem => Label::ListItem,
-        BlockKind::Quote => Label::Quote,
-        BlockKind::Cell => Label::Table,
-        BlockKind::Pre => Label::Code,
-        BlockKind::Figure => Label::Caption,
-    }
 }
 
 fn has_length(rule: &Rule, text: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Pages that show no story, which the reader took from somewhere else in the page: see [`kiosque_core::Source`].
 
-use kiosque_core::{BlockKind, Label, Labels, Mark, Reading, Reason, Reasons, Source, Tier};
+use kiosque_core::{Label, Labels, Mark, Reading, Reason, Reasons, Source, Tier};
 use kiosque_values::compare_key;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -25,23 +25,11 @@ pub(crate) fn label_story(reading: &Reading, labels: &mut Labels) {
     let speaker = labels.register(&REASONS);
     for index in 0..reading.len() {
         if is_script(index) {
-            let label = label_of(reading.blocks()[index].kind);
+            let label = reading.blocks()[index].kind.label_in_story();
             labels.set(index, Mark::new(label, speaker.by(0)));
         } else if labels.label(index).is_body() {
             labels.set(index, Mark::new(Label::Chrome, speaker.by(1)));
         }
-    }
-}
-
-fn label_of(kind: BlockKind) -> Label {
-    match kind {
-        BlockKind::Paragraph => Label::Paragraph,
-        BlockKind::Heading => Label::Heading,
-        BlockKind::ListItem => Label::ListItem,
-        BlockKind::Quote => Label::Quote,
-        BlockKind::Cell => Label::Table,
-        BlockKind::Pre => Label::Code,
-        BlockKind::Figure => Label::Caption,
     }
 }
 
