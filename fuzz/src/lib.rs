@@ -13,9 +13,13 @@ use common::oracle;
 use kiosque::{Kiosque, Medium, render};
 use kiosque_core::{Extractor, Labels, Page, Reading};
 use kiosque_html::{Parser, Selector, XPath, parse};
-use kiosque_input::Record;
+use kiosque_input::{InputError, Inputs, Limits, Record};
 use kiosque_plugin::{PageBlock, PageView};
 use kiosque_rules::Rules;
+use std::fs::File;
+use std::io::{Seek, Write};
+use std::os::fd::AsRawFd;
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 fn text_of(bytes: &[u8]) -> String {
@@ -80,6 +84,34 @@ pub fn json_ld(bytes: &[u8]) {
     let page = Page::html(format!("<!doctype html><script type=application/ld+json>{json}</script><p>Rain"));
     check_reading(&page, &kiosque_html::read(&page));
     let _ = KIOSQUE.extract(&page);
+}
+
+/// A file of any format, told by its bytes: the same records each time, each found again where it is said to stand.
+pub fn inputs(bytes: &[u8]) {
+    let limits = Limits { record_bytes: 1 << 16 };
+    let file = memory_file(bytes);
+    // A file without a name, under the one by which a process knows its own.
+    let inputs = || Inputs::new([PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()))]);
+    let records: Vec<Result<Record, InputError>> = inputs().records(&limits).collect();
+    for item in &records {
+        let (origin, found) = match item {
+            Ok(record) => (&record.origin, Some(&record.bytes)),
+            Err(error) => (&error.origin, None),
+        };
+        assert!(item.as_ref().err().is_none_or(|error| !error.to_string().contains("broke down")), "{item:?}");
+        assert!(found.is_none_or(|bytes| bytes.len() as u64 <= limits.record_bytes), "a record is over the limit");
+        let again = inputs().at(origin, &limits);
+        assert_eq!(again.ok().map(|record| record.bytes).as_ref(), found, "{origin:?}");
+    }
+    assert_eq!(records.len(), inputs().records(&limits).count());
+}
+
+/// A file that lies in memory and is gone with its handle.
+fn memory_file(bytes: &[u8]) -> File {
+    let handle = rustix::fs::memfd_create("page", rustix::fs::MemfdFlags::CLOEXEC).expect("Linux has files in memory");
+    let mut file = File::from(handle);
+    file.write_all(bytes).and_then(|()| file.rewind()).expect("memory can be written");
+    file
 }
 
 /// Values as they are written: dates, times, bylines, datelines, agencies, languages, directions.

@@ -12,8 +12,8 @@ use std::process::Stdio;
 /// What `fuzz` takes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Targets: text, html (against html5ever), encodings, json_ld, dates, site_toml, questions (selectors and paths), plugin (page \
-blocks and workers' answers), extract (the whole). What is learned is kept in target/fuzz-corpus; an input that fails lies in \
+Targets: inputs (archives, tables, lines, feeds, packed or not), text, html (against html5ever), encodings, json_ld, dates, \
+site_toml, questions (selectors and paths), plugin (page blocks and workers' answers), extract (the whole). What is learned is kept in target/fuzz-corpus; an input that fails lies in \
 target/fuzz-failures, named for its target: make it a test.")]
 pub(crate) struct Args {
     /// Minutes in all, shared by the targets
@@ -117,8 +117,7 @@ fn run_target(project: &Project, program: &Path, target: &str, seconds: u64) -> 
         command.arg(format!("-dict={}", dictionary.display()));
     }
     command.arg(&corpus);
-    let seeds = project.root.join("fuzz/seeds").join(target);
-    command.args(seeds.is_dir().then_some(seeds));
+    command.args(seeds(project, target));
     let done = command.output().with_context(|| format!("{} cannot be run", program.display()))?;
     let said = String::from_utf8_lossy(&done.stderr).into_owned();
     let failed = !done.status.success();
@@ -127,6 +126,16 @@ fn run_target(project: &Project, program: &Path, target: &str, seconds: u64) -> 
         tail.iter().rev().for_each(|line| println!("{line}"));
     }
     Ok(Outcome { executions: executions(&said), features: features(&said), seconds, failed })
+}
+
+/// Folders of inputs to begin with: our own, and what other programs wrote for the tests of the crate.
+fn seeds(project: &Project, target: &str) -> Vec<PathBuf> {
+    let mut folders = vec![project.root.join("fuzz/seeds").join(target)];
+    if target == "inputs" {
+        folders.push(project.root.join("crates/kiosque-input/tests/data"));
+    }
+    folders.retain(|folder| folder.is_dir());
+    folders
 }
 
 fn executions(said: &str) -> u64 {

@@ -1,4 +1,4 @@
-//! What kiosque writes, read by parsers that are not ours.
+//! What kiosque writes, read by parsers that are not ours; and what it reads, read by warcio.
 
 use super::Outcome;
 use crate::project::{Project, check, output};
@@ -6,9 +6,10 @@ use anyhow::Result;
 use std::fs;
 
 /// The parsers, pinned.
-const PARSERS: [&str; 3] = ["pyarrow==26.0.1", "duckdb==2.0.0", "jsonschema==4.26.0"];
+const PARSERS: [&str; 4] = ["pyarrow==26.0.1", "duckdb==2.0.0", "jsonschema==4.26.0", "warcio==1.8.1"];
 
-/// Writes the samples of all sites in every format, and has `tests/formats/check.py` read them.
+/// Writes the samples of all sites in every format, and has `tests/formats/check.py` read them; `archives.py` compares
+/// what is found in archives of the web.
 pub(super) fn run(project: &Project) -> Result<Outcome> {
     let folder = project.target.join("formats");
     let environment = folder.join("environment");
@@ -47,5 +48,7 @@ pub(super) fn run(project: &Project) -> Result<Outcome> {
         check(command.args(["--format", format, "--out"]).arg(written.join(name)))?;
     }
     check(project.command(&python).arg("tests/formats/check.py").arg(&written).arg("schema"))?;
+    let kiosque = project.target.join("debug").join(format!("kiosque{}", std::env::consts::EXE_SUFFIX));
+    check(project.command(&python).arg("tests/formats/archives.py").arg(kiosque))?;
     Ok(Outcome::Done)
 }
