@@ -182,7 +182,7 @@ def test_nothing_but_nulls():
 
 
 def test_threads_change_nothing():
-    array = pa.array([page(number) if number % 7 else None for number in range(300)])
+    array = pa.array([page(number) if number % 7 else None for number in range(150)])
     expected = pa.record_batch(kiosque.extract_batch(array))
     for threads in (0, 2, 5):
         assert pa.record_batch(kiosque.extract_batch(array, threads=threads)).equals(expected)

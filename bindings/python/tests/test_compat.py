@@ -5,25 +5,32 @@ from types import SimpleNamespace
 
 import pytest
 from conftest import DUMP, page
-from kiosque.compat.trafilatura import Document, bare_extraction, extract
+from kiosque.compat.trafilatura import Document, _text, bare_extraction, extract
 
 URL = "https://gazette.example/bridge"
-TABLE = "<table><tr><th>Day</th><th>Trams</th></tr><tr><td>Monday</td><td>12</td></tr></table>"
 RICH = page().replace(
     "</article>",
     "<h2>What comes next</h2><p>The <a href='/council'>council</a> meets on <b>Monday</b> to speak of the trams and the "
-    f"fares.</p>{TABLE}<p>The bridge will be closed at night until the end of the month, the builders said.</p></article>",
+    "fares.</p><p>The bridge will be closed at night until the end of the month, the builders said.</p></article>",
 )
 
 
 def test_text_is_a_line_a_block():
     lines = extract(RICH).split("\n")
     assert any(line.startswith("The new bridge over the river") for line in lines) and "What comes next" in lines
-    assert "| Monday | 12 |" in lines
-    assert "| Monday | 12 |" not in extract(RICH, include_tables=False)
     assert "[council](https://gazette.example/council) meets on Monday" in extract(RICH, URL, include_links=True)
     assert "## What comes next\n\nThe council meets on **Monday**" in extract(RICH, include_formatting=True)
     assert "## What comes next" in extract(RICH, output_format="markdown")
+
+
+def test_tables_and_lists():
+    blocks = [
+        {"kind": "table", "rows": [["Day", "Trams"], ["Monday", "12"]], "text": "", "marks": []},
+        {"kind": "list_item", "rows": None, "text": "été 2024", "marks": [{"kind": "emphasis", "range": [0, 5]}]},
+    ]
+    article = SimpleNamespace(blocks=blocks)
+    assert _text(article, True, False, False) == "| Day | Trams |\n| Monday | 12 |\n- été 2024"
+    assert _text(article, False, False, True) == "- *été* 2024"
 
 
 def test_formats():

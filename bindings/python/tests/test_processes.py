@@ -92,7 +92,7 @@ def test_threads_share_one():
 
 
 def test_other_threads_run_while_pages_are_read():
-    array = pa.array([page(number) for number in range(400)])
+    array = pa.array([page(number) for number in range(100)])
     worker = threading.Thread(target=kiosque.extract_batch, args=(array,))
     worker.start()
     turns = 0
