@@ -105,13 +105,8 @@ impl InputOptions {
     }
 
     fn fields(&self) -> Fields {
-        let mut fields = self.fields.as_deref().and_then(Fields::preset).unwrap_or_default();
-        if self.html_field.is_some() || self.text_field.is_some() {
-            // Who names the page's field wants no other.
-            fields.content.clear();
-            fields.html = self.html_field.iter().cloned().collect();
-            fields.text = self.text_field.iter().cloned().collect();
-        }
+        let fields = self.fields.as_deref().and_then(Fields::preset).unwrap_or_default();
+        let mut fields = fields.with_pages_in(self.html_field.as_deref(), self.text_field.as_deref());
         for (name, list) in [
             (&self.url_field, &mut fields.url),
             (&self.captured_field, &mut fields.captured),

@@ -68,6 +68,9 @@ pub enum Problem {
     /// A format or a place that this program was built without.
     #[error("{0}")]
     Unsupported(String),
+    /// A row that must give a page and holds none.
+    #[error("the row holds no page")]
+    Blank,
     /// Coordinates that lead to no record.
     #[error("there is no such record")]
     NoSuchRecord,
@@ -99,6 +102,7 @@ impl InputError {
             Problem::MissingField { .. } => "missing_field",
             Problem::TooDeep(_) => "too_deep",
             Problem::Unsupported(_) => "unsupported",
+            Problem::Blank => "blank",
             Problem::NoSuchRecord => "no_such_record",
         }
     }
@@ -111,14 +115,15 @@ impl InputError {
 
 impl fmt::Display for InputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.origin.source)?;
-        if let Some(offset) = self.origin.offset {
-            write!(f, ", at {offset}")?;
+        let Origin { source, offset, id, .. } = self.origin.as_ref();
+        let source = Some(source.clone()).filter(|source| !source.is_empty());
+        let offset = offset.map(|offset| format!("at {offset}"));
+        let id = id.as_ref().map(|id| format!("record {id}"));
+        let place: Vec<String> = [source, offset, id].into_iter().flatten().collect();
+        if !place.is_empty() {
+            write!(f, "{}: ", place.join(", "))?;
         }
-        if let Some(id) = &self.origin.id {
-            write!(f, ", record {id}")?;
-        }
-        write!(f, ": {}", self.problem)
+        write!(f, "{}", self.problem)
     }
 }
 

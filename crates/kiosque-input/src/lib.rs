@@ -25,6 +25,8 @@
 #![forbid(unsafe_code)]
 
 mod address;
+#[cfg(feature = "parquet")]
+mod arrow_rows;
 mod decode;
 mod error;
 mod feed;
@@ -54,6 +56,8 @@ mod walk;
 mod warc;
 mod zip_archive;
 
+#[cfg(feature = "parquet")]
+pub use self::arrow_rows::BatchRows;
 pub use self::decode::{Decoded, decode};
 pub use self::error::{InputError, Problem};
 pub use self::inputs::{Inputs, Units};

@@ -188,6 +188,28 @@ impl Fields {
         })
     }
 
+    /// The same, with pages in these fields and no other, when one is named.
+    #[must_use]
+    pub fn with_pages_in(mut self, html: Option<&str>, text: Option<&str>) -> Fields {
+        if html.is_some() || text.is_some() {
+            let names = |name: Option<&str>| name.into_iter().map(str::to_owned).collect();
+            (self.html, self.text, self.content) = (names(html), names(text), Vec::new());
+        }
+        self
+    }
+
+    /// The same, with pages in the field `name` and no other. It holds markup or text if its name says so (`html`,
+    /// `plain_text`); else that is told by looking.
+    #[must_use]
+    pub fn with_pages_in_column(mut self, name: &str) -> Fields {
+        let is_in = |names: &[String]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let (is_html, is_text) = (is_in(&self.html), is_in(&self.text));
+        let only = |is_it: bool| if is_it { vec![name.to_owned()] } else { Vec::new() };
+        (self.html, self.text, self.content) =
+            (only(is_html), only(!is_html && is_text), only(!is_html && !is_text));
+        self
+    }
+
     /// Names of the fields that a page's text or markup may stand in.
     pub(crate) fn pages(&self) -> impl Iterator<Item = &str> {
         self.html.iter().chain(&self.text).chain(&self.content).map(String::as_str)

@@ -1,26 +1,16 @@
 //! Parquet files: chosen columns, one row group after the other.
 
-use crate::error::Problem;
+use crate::arrow_rows::BatchRows;
+use crate::error::{InputError, Problem};
 use crate::read::{Flow, Place, Reader, seekable};
-use crate::row::{Row, Schema, Slot};
+use crate::row::{Schema, Slot};
 use crate::stream::Stream;
-use arrow_array::cast::AsArray;
-use arrow_array::types::{
-    Date32Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
-    TimestampSecondType,
-};
-use arrow_array::types::{Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type};
-use arrow_array::types::{UInt8Type, UInt16Type, UInt32Type, UInt64Type};
-use arrow_array::{Array, ArrayRef, RecordBatch, StructArray};
-use arrow_schema::{DataType, TimeUnit};
-use jiff::civil::date;
-use jiff::{Timestamp, ToSpan};
+use arrow_array::{RecordBatch, StructArray};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
 use parquet::errors::ParquetError;
-use std::borrow::Cow;
 use std::fs::File;
 use std::path::Path;
 
@@ -133,8 +123,9 @@ impl Table {
         for batch in batches {
             match batch {
                 Ok(batch) => {
-                    self.read_batch(reader, place, &batch, first)?;
-                    first += batch.num_rows() as u64;
+                    let rows = batch.num_rows() as u64;
+                    self.read_batch(reader, place, batch, first)?;
+                    first += rows;
                 }
                 Err(error) => {
                     return reader.fail(place.origin_at(first), Problem::Damaged(error.to_string()));
@@ -144,132 +135,18 @@ impl Table {
         Flow::Continue(())
     }
 
-    fn read_batch(&self, reader: &mut Reader<'_>, place: &Place, batch: &RecordBatch, first: u64) -> Flow {
-        let columns = flat(batch);
-        let allowed = reader.limits.record_bytes;
-        for number in 0..batch.num_rows() {
+    fn read_batch(&self, reader: &mut Reader<'_>, place: &Place, batch: RecordBatch, first: u64) -> Flow {
+        let rows = BatchRows::of(&self.schema, &StructArray::from(batch));
+        for number in 0..rows.len() {
             let origin = place.origin_at(first + number as u64);
-            let row = match self.row(&columns, number, allowed) {
-                Ok(row) => row,
-                Err(problem) => {
-                    reader.fail(origin, problem)?;
-                    continue;
-                }
-            };
-            match row.into_record(origin) {
-                Some(record) => reader.give(record)?,
-                None => reader.skip("blank")?,
+            match rows.record(number, origin, &reader.limits) {
+                Ok(Some(record)) => reader.give(record)?,
+                Ok(None) => reader.skip("blank")?,
+                Err(InputError { origin, problem }) => reader.fail(*origin, problem)?,
             }
         }
         Flow::Continue(())
     }
-
-    fn row(&self, columns: &[(String, ArrayRef)], number: usize, allowed: u64) -> Result<Row, Problem> {
-        let mut row = Row::default();
-        for (name, column) in columns {
-            let Some(value) = value(column, number) else {
-                if column.is_null(number) {
-                    continue;
-                }
-                let what = format!("the column {name} holds {}, which is no text", column.data_type());
-                return Err(Problem::Unsupported(what));
-            };
-            let found = value.len() as u64;
-            if found > allowed {
-                return Err(Problem::TooLarge { found, allowed });
-            }
-            if self.schema.is_column(name) {
-                row.put_column(name, String::from_utf8_lossy(&value).into_owned());
-            }
-            if let Some(wanted) = self.schema.find(name) {
-                row.put(wanted, value.into_owned());
-            }
-        }
-        Ok(row)
-    }
-}
-
-/// The columns of a batch, those of nested structures by their path.
-fn flat(batch: &RecordBatch) -> Vec<(String, ArrayRef)> {
-    let mut columns = Vec::new();
-    let mut waiting: Vec<(String, ArrayRef)> =
-        vec![(String::new(), ArrayRef::from(Box::new(StructArray::from(batch.clone())) as Box<dyn Array>))];
-    while let Some((path, array)) = waiting.pop() {
-        let Some(structure) = array.as_struct_opt() else {
-            columns.push((path, array));
-            continue;
-        };
-        for (field, child) in structure.fields().iter().zip(structure.columns()) {
-            let name =
-                if path.is_empty() { field.name().clone() } else { format!("{path}.{}", field.name()) };
-            waiting.push((name, child.clone()));
-        }
-    }
-    columns
-}
-
-/// A value as text or as bytes; `None` where it is null or neither.
-fn value(array: &ArrayRef, row: usize) -> Option<Cow<'_, [u8]>> {
-    if array.is_null(row) {
-        return None;
-    }
-    macro_rules! number {
-        ($kind:ty) => {
-            Cow::Owned(array.as_primitive::<$kind>().value(row).to_string().into_bytes())
-        };
-    }
-    Some(match array.data_type() {
-        DataType::Utf8 => Cow::Borrowed(array.as_string::<i32>().value(row).as_bytes()),
-        DataType::LargeUtf8 => Cow::Borrowed(array.as_string::<i64>().value(row).as_bytes()),
-        DataType::Utf8View => Cow::Borrowed(array.as_string_view().value(row).as_bytes()),
-        DataType::Binary => Cow::Borrowed(array.as_binary::<i32>().value(row)),
-        DataType::LargeBinary => Cow::Borrowed(array.as_binary::<i64>().value(row)),
-        DataType::BinaryView => Cow::Borrowed(array.as_binary_view().value(row)),
-        DataType::FixedSizeBinary(_) => Cow::Borrowed(array.as_fixed_size_binary().value(row)),
-        DataType::Dictionary(..) => {
-            let dictionary = array.as_any_dictionary();
-            let key = dictionary.normalized_keys()[row];
-            return value(dictionary.values(), key).map(|value| Cow::Owned(value.into_owned()));
-        }
-        DataType::Boolean => Cow::Owned(array.as_boolean().value(row).to_string().into_bytes()),
-        DataType::Int8 => number!(Int8Type),
-        DataType::Int16 => number!(Int16Type),
-        DataType::Int32 => number!(Int32Type),
-        DataType::Int64 => number!(Int64Type),
-        DataType::UInt8 => number!(UInt8Type),
-        DataType::UInt16 => number!(UInt16Type),
-        DataType::UInt32 => number!(UInt32Type),
-        DataType::UInt64 => number!(UInt64Type),
-        DataType::Float32 => number!(Float32Type),
-        DataType::Float64 => number!(Float64Type),
-        DataType::Date32 | DataType::Timestamp(..) => Cow::Owned(moment(array, row)?.into_bytes()),
-        _ => return None,
-    })
-}
-
-/// A day, or a moment in RFC 3339; one without a zone is local time.
-fn moment(array: &ArrayRef, row: usize) -> Option<String> {
-    let (unit, is_utc) = match array.data_type() {
-        DataType::Timestamp(unit, zone) => (unit, zone.is_some()),
-        _ => {
-            let days = array.as_primitive::<Date32Type>().value(row);
-            return Some(date(1970, 1, 1).checked_add(days.days()).ok()?.to_string());
-        }
-    };
-    let moment = match unit {
-        TimeUnit::Second => Timestamp::from_second(array.as_primitive::<TimestampSecondType>().value(row)),
-        TimeUnit::Millisecond => {
-            Timestamp::from_millisecond(array.as_primitive::<TimestampMillisecondType>().value(row))
-        }
-        TimeUnit::Microsecond => {
-            Timestamp::from_microsecond(array.as_primitive::<TimestampMicrosecondType>().value(row))
-        }
-        TimeUnit::Nanosecond => {
-            Timestamp::from_nanosecond(array.as_primitive::<TimestampNanosecondType>().value(row).into())
-        }
-    };
-    let text = moment.ok()?.to_string();
-    Some(if is_utc { text } else { text.trim_end_matches('Z').to_owned() })
 }
 
 fn problem(error: ParquetError) -> Problem {

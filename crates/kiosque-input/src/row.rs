@@ -23,6 +23,7 @@ pub(crate) enum Slot {
 const SLOTS: usize = 7;
 
 /// A field that is looked for. Of several for the same slot, the one of the lowest rank is taken.
+#[derive(Clone)]
 pub(crate) struct Wanted {
     pub(crate) path: String,
     pub(crate) slot: Slot,
@@ -113,9 +114,11 @@ impl Row {
 
     /// The record of the row at `origin`; `None` when it holds no page.
     pub(crate) fn into_record(mut self, origin: Origin) -> Option<Record> {
-        let media =
-            [(Slot::Html, Some(Medium::Html)), (Slot::Text, Some(Medium::Text)), (Slot::Content, None)];
-        let (page, medium) = media.into_iter().find_map(|(slot, medium)| Some((self.take(slot)?, medium)))?;
+        let slots = [Slot::Html, Slot::Text, Slot::Content];
+        let (page, slot) = slots.into_iter().find_map(|slot| Some((self.take(slot)?, slot)))?;
+        // A fragment of markup does not announce itself. Else the page shows what it is, whatever the field is called:
+        // whole tables are filled with one or the other.
+        let medium = (slot == Slot::Html && page.contains(&b'<')).then_some(Medium::Html);
         let stated = Stated {
             url: self.take_text(Slot::Url),
             captured: self.take_text(Slot::Captured).and_then(|text| moment(&text)),

@@ -2,7 +2,7 @@
 //!
 //! | for | there is |
 //! |---|---|
-//! | pipelines | [`json_line`], [`csv`], Parquet and Arrow ([`Writer`] with [`Frame::Parquet`], [`Frame::Arrow`]) |
+//! | pipelines | [`json_line`], [`csv`], Parquet and Arrow ([`Writer`] with [`Frame::Parquet`], [`Frame::Arrow`]; in memory [`BatchBuilder`]) |
 //! | other programs | [`schema_org`], [`ninjs`], [`trafilatura`] |
 //! | readers and archives | [`tei`], a [`Template`] of one's own |
 //!
@@ -45,7 +45,7 @@ pub use self::name::file_name;
 pub use self::packing::Packing;
 pub use self::read::ReadError;
 #[cfg(feature = "parquet")]
-pub use self::table::{arrow_schema, arrow_schema_json};
+pub use self::table::{BatchBuilder, TableRow, arrow_schema, arrow_schema_json};
 pub use self::tei::tei;
 #[cfg(feature = "template")]
 pub use self::template::{Template, TemplateError};

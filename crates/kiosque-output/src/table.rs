@@ -24,6 +24,9 @@ const BATCH_ROWS: usize = 1024;
 /// Bytes of text in a batch, about: offsets of an Arrow column end at 2 GiB.
 const BATCH_BYTES: usize = 32 << 20;
 
+/// Bytes of text that a batch can hold: offsets are 32 bits wide.
+const MOST_BYTES: usize = i32::MAX as usize;
+
 /// Bytes of a row group while it is in memory, about.
 const GROUP_BYTES: usize = 64 << 20;
 
@@ -85,13 +88,14 @@ pub struct TableRow {
 }
 
 impl TableRow {
-    pub(crate) fn new(article: Article) -> TableRow {
+    /// Makes the record of `article`.
+    pub fn new(article: Article) -> TableRow {
         let record = serde_json::to_string(&article).expect("an article's keys are strings");
         TableRow { article, record }
     }
 
-    /// The article itself takes about as much as its record.
-    pub(crate) fn weight(&self) -> usize {
+    /// Bytes of memory, about: the article itself takes as much as its record.
+    pub fn weight(&self) -> usize {
         2 * self.record.len()
     }
 }
@@ -141,8 +145,20 @@ impl Builder {
     }
 }
 
-/// Gathers rows into batches.
-struct Batches {
+/// Gathers articles into [batches](RecordBatch) of the common columns.
+///
+/// ```
+/// use kiosque_core::Article;
+/// use kiosque_output::{BatchBuilder, TableRow, arrow_schema};
+///
+/// let mut builder = BatchBuilder::new();
+/// let row = TableRow::new(Article { title: Some("Rain at last".into()), ..Article::default() });
+/// assert!(builder.fits(&row));
+/// builder.push(&row);
+/// let batch = builder.take();
+/// assert_eq!((batch.num_rows(), batch.schema().as_ref()), (1, &arrow_schema()));
+/// ```
+pub struct BatchBuilder {
     schema: Arc<Schema>,
     columns: Vec<Builder>,
     records: StringBuilder,
@@ -150,9 +166,16 @@ struct Batches {
     bytes: usize,
 }
 
-impl Batches {
-    fn new() -> Batches {
-        Batches {
+impl Default for BatchBuilder {
+    fn default() -> BatchBuilder {
+        BatchBuilder::new()
+    }
+}
+
+impl BatchBuilder {
+    /// Begins a batch.
+    pub fn new() -> BatchBuilder {
+        BatchBuilder {
             schema: Arc::new(arrow_schema()),
             columns: COLUMNS.iter().map(|column| Builder::new(column.kind)).collect(),
             records: StringBuilder::new(),
@@ -161,48 +184,68 @@ impl Batches {
         }
     }
 
-    /// Adds a row; answers whether the batch is full.
-    fn push(&mut self, row: &TableRow) -> bool {
+    /// Rows that it holds.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Whether the batch can hold `row` as well: the offsets of a column end at 2 GiB. What a column holds of an article
+    /// is never longer than its record.
+    pub fn fits(&self, row: &TableRow) -> bool {
+        self.bytes + row.record.len() <= MOST_BYTES
+    }
+
+    /// Adds a row.
+    ///
+    /// # Panics
+    /// When it does not [fit](BatchBuilder::fits).
+    pub fn push(&mut self, row: &TableRow) {
         for (builder, column) in self.columns.iter_mut().zip(COLUMNS) {
             builder.push(column.of(&row.article));
         }
         self.records.append_value(&row.record);
         self.rows += 1;
         self.bytes += row.record.len();
-        self.rows >= BATCH_ROWS || self.bytes >= BATCH_BYTES
     }
 
-    fn take(&mut self) -> io::Result<RecordBatch> {
+    /// The rows since the last time, as a batch.
+    pub fn take(&mut self) -> RecordBatch {
         let mut arrays: Vec<ArrayRef> = self.columns.iter_mut().map(Builder::finish).collect();
         arrays.push(Arc::new(self.records.finish()));
         (self.rows, self.bytes) = (0, 0);
-        RecordBatch::try_new(self.schema.clone(), arrays).map_err(of_arrow)
+        RecordBatch::try_new(self.schema.clone(), arrays)
+            .expect("the table of columns made schema and arrays")
+    }
+
+    /// Whether it holds as much as a file's batches do.
+    fn is_full(&self) -> bool {
+        self.rows >= BATCH_ROWS || self.bytes >= BATCH_BYTES
     }
 }
 
 pub(crate) struct ParquetTable<W: Write + Send> {
-    batches: Batches,
+    batch: BatchBuilder,
     writer: ArrowWriter<W>,
 }
 
 impl<W: Write + Send> ParquetTable<W> {
     pub(crate) fn new(out: W) -> io::Result<ParquetTable<W>> {
-        let batches = Batches::new();
+        let batch = BatchBuilder::new();
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .set_created_by(concat!("kiosque ", env!("CARGO_PKG_VERSION")).to_owned())
             .build();
-        let writer =
-            ArrowWriter::try_new(out, batches.schema.clone(), Some(properties)).map_err(of_parquet)?;
-        Ok(ParquetTable { batches, writer })
+        let writer = ArrowWriter::try_new(out, batch.schema.clone(), Some(properties)).map_err(of_parquet)?;
+        Ok(ParquetTable { batch, writer })
     }
 
     pub(crate) fn write(&mut self, row: &TableRow) -> io::Result<()> {
-        if self.batches.push(row) { self.flush() } else { Ok(()) }
+        self.batch.push(row);
+        if self.batch.is_full() { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.writer.write(&self.batches.take()?).map_err(of_parquet)?;
+        self.writer.write(&self.batch.take()).map_err(of_parquet)?;
         if self.writer.in_progress_size() >= GROUP_BYTES {
             self.writer.flush().map_err(of_parquet)?;
         }
@@ -210,7 +253,7 @@ impl<W: Write + Send> ParquetTable<W> {
     }
 
     pub(crate) fn finish(mut self) -> io::Result<W> {
-        if self.batches.rows > 0 {
+        if self.batch.rows > 0 {
             self.flush()?;
         }
         self.writer.into_inner().map_err(of_parquet)
@@ -218,27 +261,28 @@ impl<W: Write + Send> ParquetTable<W> {
 }
 
 pub(crate) struct ArrowTable<W: Write> {
-    batches: Batches,
+    batch: BatchBuilder,
     writer: StreamWriter<W>,
 }
 
 impl<W: Write> ArrowTable<W> {
     pub(crate) fn new(out: W) -> io::Result<ArrowTable<W>> {
-        let batches = Batches::new();
-        let writer = StreamWriter::try_new(out, &batches.schema).map_err(of_arrow)?;
-        Ok(ArrowTable { batches, writer })
+        let batch = BatchBuilder::new();
+        let writer = StreamWriter::try_new(out, &batch.schema).map_err(of_arrow)?;
+        Ok(ArrowTable { batch, writer })
     }
 
     pub(crate) fn write(&mut self, row: &TableRow) -> io::Result<()> {
-        if self.batches.push(row) { self.flush() } else { Ok(()) }
+        self.batch.push(row);
+        if self.batch.is_full() { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.writer.write(&self.batches.take()?).map_err(of_arrow)
+        self.writer.write(&self.batch.take()).map_err(of_arrow)
     }
 
     pub(crate) fn finish(mut self) -> io::Result<W> {
-        if self.batches.rows > 0 {
+        if self.batch.rows > 0 {
             self.flush()?;
         }
         self.writer.finish().map_err(of_arrow)?;

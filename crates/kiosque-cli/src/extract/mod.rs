@@ -19,7 +19,7 @@ use anyhow::{Result, bail};
 use kiosque::run::{Options, Summary, Watch};
 use std::io::{self, IsTerminal};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub(crate) fn run(args: &Extract) -> Result<Outcome> {
     if args.url.is_some() && (args.inputs.len() != 1 || args.inputs[0].is_dir()) {
@@ -92,15 +92,26 @@ fn is_device(path: &Path) -> bool {
 /// The options of a run that the user can end with Ctrl-C.
 fn options(output: &Output, url: Option<String>) -> Result<Options> {
     let watch = Arc::new(Watch::default());
-    let stopped = Arc::clone(&watch);
+    heed_ctrl_c(&watch)?;
+    Ok(Options { threads: output.threads, url, watch })
+}
+
+/// Has Ctrl-C end the run that `watch` watches. A process has one handler, and may do several runs one after the other.
+fn heed_ctrl_c(watch: &Arc<Watch>) -> Result<()> {
+    static RUN: Mutex<Option<Arc<Watch>>> = Mutex::new(None);
+    let current = || RUN.lock().unwrap_or_else(PoisonError::into_inner);
+    if current().replace(Arc::clone(watch)).is_some() {
+        return Ok(());
+    }
     ctrlc::set_handler(move || {
-        if stopped.is_stopped() {
+        if let Some(run) = current().as_ref().filter(|run| !run.is_stopped()) {
+            run.stop();
+            eprintln!("kiosque: the records in flight are finished; once more ends at once");
+        } else {
             std::process::exit(130);
         }
-        stopped.stop();
-        eprintln!("kiosque: the records in flight are finished; once more ends at once");
     })?;
-    Ok(Options { threads: output.threads, url, watch })
+    Ok(())
 }
 
 /// How a run ended that wrote all it should.

@@ -23,7 +23,8 @@ pub use self::summary::Summary;
 use self::pipeline::{Done, Job, pipeline};
 use crate::Kiosque;
 use crate::engine::error_article;
-use kiosque_core::Page;
+use crate::explain::Explanation;
+use kiosque_core::{Page, UrlSource};
 use kiosque_core::article::Article;
 use kiosque_input::{InputError, Inputs, Limits, Record, Skipped};
 use std::convert::Infallible;
@@ -204,23 +205,44 @@ fn fed<T: Weight + Send, E>(
 
 /// The article of one record, whatever happens.
 pub fn extract(kiosque: &Kiosque, record: Result<Record, InputError>, options: &Options) -> Article {
+    guarded(record, options.url.as_ref(), |page| kiosque.extract(page), |article| article)
+}
+
+/// The same, with the reason for every block; see [`Kiosque::explain`]. A page that cannot be read has no blocks.
+pub fn explain(
+    kiosque: &Kiosque,
+    record: Result<Record, InputError>,
+    url: Option<&String>,
+    site: Option<&str>,
+) -> (Article, Explanation) {
+    guarded(record, url, |page| kiosque.explain(page, site), |article| (article, Explanation::default()))
+}
+
+/// What `read` makes of the page of a record, or `failed` of the article that says why there is none.
+fn guarded<T>(
+    record: Result<Record, InputError>,
+    url: Option<&String>,
+    read: impl FnOnce(&Page) -> T,
+    failed: impl FnOnce(Article) -> T,
+) -> T {
     let mut page = match record.and_then(Record::decode) {
         Ok(page) => page,
         Err(error) => {
             let (code, detail) = (error.code(), error.to_string());
-            return error_article(&Page { origin: *error.origin, ..Page::default() }, code, detail);
+            let page = Page { origin: *error.origin, ..Page::default() };
+            return failed(error_article(&page, code, detail));
         }
     };
-    if options.url.is_some() {
-        page.url.clone_from(&options.url);
+    if url.is_some() {
+        (page.url, page.url_source) = (url.cloned(), UrlSource::Stated);
     }
-    catch_unwind(AssertUnwindSafe(|| kiosque.extract(&page))).unwrap_or_else(|panic| {
-        let what =
-            panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-        error_article(
-            &page,
-            "panic",
-            format!("{}: {}", page.origin.source, what.unwrap_or("an extractor panicked")),
-        )
-    })
+    match catch_unwind(AssertUnwindSafe(|| read(&page))) {
+        Ok(read) => read,
+        Err(panic) => {
+            let what =
+                panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+            let what = what.unwrap_or("an extractor panicked");
+            failed(error_article(&page, "panic", format!("{}: {what}", page.origin.source)))
+        }
+    }
 }
