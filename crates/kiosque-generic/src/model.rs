@@ -26,19 +26,25 @@ const BLOCK: usize = 16;
 /// No model looks at more features.
 const MOST_FEATURES: usize = 512;
 
-/// The lines looked at together, feature by feature; their number is a power of two, so that no index misses.
-type Columns = [[u8; BLOCK]; MOST_FEATURES];
+/// A byte of each line of a block.
+type Column = [u8; BLOCK];
+
+/// So many blocks share what is read of the trees.
+const MOST_BLOCKS: usize = 2;
+
+/// The lines looked at together, feature by feature and block by block; the number of features is a power of two, so
+/// that no index misses.
+type Columns = [[Column; MOST_BLOCKS]; MOST_FEATURES];
 
 /// What one inner node does to eight of its tree's leaves: where the feature exceeds the threshold, those to the
 /// node's left are out of reach. Threshold and mask are repeated for all lines of a block.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(16))]
 struct Node {
-    /// Place of the feature among those that the model looks at.
-    column: u16,
-    threshold: [u8; BLOCK],
+    feature: u16,
+    threshold: Column,
     /// The leaves that remain: all but those to the left.
-    remaining: [u8; BLOCK],
+    remaining: Column,
 }
 
 /// One tree: its nodes follow those of the tree before.
@@ -72,8 +78,6 @@ impl Models {
 /// mispredict, and compilers turn it into vector instructions.
 #[derive(Debug)]
 pub struct Forest<const OCTETS: usize> {
-    /// The features that it looks at.
-    features: Vec<u16>,
     nodes: Vec<Node>,
     trees: Vec<Tree<OCTETS>>,
     base: i32,
@@ -149,8 +153,8 @@ impl<const OCTETS: usize> Forest<OCTETS> {
         }
         let base = i32::from_le_bytes(bytes.take()?);
         let count = u16::from_le_bytes(bytes.take()?);
-        let mut model = Self { features: Vec::new(), nodes: Vec::new(), trees: Vec::new(), base };
-        let known = features.count();
+        let mut model = Self { nodes: Vec::new(), trees: Vec::new(), base };
+        let known = features.count().min(MOST_FEATURES);
         for _ in 0..count {
             model.read_tree(&mut bytes, magic == *WIDE_MAGIC, known)?;
         }
@@ -185,9 +189,8 @@ impl<const OCTETS: usize> Forest<OCTETS> {
                 return Err(ModelError::Damaged);
             }
             below[at] = left | right;
-            let column = self.column(feature)?;
             for (octet, gone) in octets.iter_mut().zip(left.to_le_bytes()).filter(|(_, gone)| *gone != 0) {
-                octet.push(Node { column, threshold: [threshold; BLOCK], remaining: [!gone; BLOCK] });
+                octet.push(Node { feature, threshold: [threshold; BLOCK], remaining: [!gone; BLOCK] });
             }
         }
         let mut leaves = [[0; 8]; OCTETS];
@@ -199,67 +202,108 @@ impl<const OCTETS: usize> Forest<OCTETS> {
         Ok(())
     }
 
-    /// The place of a feature among those that the model looks at.
-    fn column(&mut self, feature: u16) -> Result<u16, ModelError> {
-        let at = self.features.iter().position(|&known| known == feature).unwrap_or(self.features.len());
-        if at == self.features.len() {
-            self.features.push(feature);
-        }
-        if at < MOST_FEATURES { Ok(at as u16) } else { Err(ModelError::Damaged) }
-    }
-
     /// Log-odds, in thousandths, that each of `lines` is what the model looks for, in their order; replaces what is in
     /// `odds`. Every line must have a row.
     pub fn log_odds<const N: usize>(&self, rows: &[[u8; N]], lines: &[usize], odds: &mut Vec<i32>) {
         odds.clear();
-        let mut columns: Columns = [[0; BLOCK]; _];
-        for block in lines.chunks(BLOCK) {
-            for (slot, &line) in block.iter().enumerate() {
-                let row = &rows[line];
-                for (column, &feature) in columns.iter_mut().zip(&self.features) {
-                    column[slot] = row[usize::from(feature)];
-                }
+        let mut columns: Columns = [[[0; BLOCK]; MOST_BLOCKS]; _];
+        for lines in lines.chunks(BLOCK * MOST_BLOCKS) {
+            for (number, block) in lines.chunks(BLOCK).enumerate() {
+                turn(rows, block, number, &mut columns);
             }
-            let start = odds.len();
-            odds.resize(start + block.len(), self.base);
-            self.add_block(&columns, &mut odds[start..]);
+            match lines.len() {
+                0..=BLOCK => self.add_blocks::<1>(&columns, lines.len(), odds),
+                _ => self.add_blocks::<MOST_BLOCKS>(&columns, lines.len(), odds),
+            }
         }
     }
 
-    /// Adds what the trees say about the lines at the head of the block to `odds`.
-    fn add_block(&self, columns: &Columns, odds: &mut [i32]) {
+    /// Appends what the trees say about the lines of the first `BLOCKS` blocks, of which so many are looked for.
+    fn add_blocks<const BLOCKS: usize>(&self, columns: &Columns, wanted: usize, odds: &mut Vec<i32>) {
+        let mut sums = [[self.base; BLOCK]; BLOCKS];
         let mut nodes = self.nodes.as_slice();
         for tree in &self.trees {
             // The masks an octet each, so that all is bytes.
-            let masks = tree.nodes.map(|count| {
-                let (own, rest) = nodes.split_at(usize::from(count));
+            let mut masks = [[[u8::MAX; BLOCK]; OCTETS]; BLOCKS];
+            for octet in 0..OCTETS {
+                let (own, rest) = nodes.split_at(usize::from(tree.nodes[octet]));
                 nodes = rest;
-                reachable(own, columns)
-            });
-            for (slot, odds) in odds.iter_mut().enumerate() {
-                let mut reached = 0u32;
-                for (octet, mask) in masks.iter().enumerate() {
-                    reached |= u32::from(mask[slot % BLOCK]) << (8 * octet);
+                let reachable = reachable::<BLOCKS>(own, columns);
+                masks.iter_mut().zip(reachable).for_each(|(masks, reachable)| masks[octet] = reachable);
+            }
+            let leaves = tree.leaves.as_flattened();
+            for (sums, masks) in sums.iter_mut().zip(&masks) {
+                for (sum, leaf) in sums.iter_mut().zip(first_leaves(masks)) {
+                    *sum += i32::from(leaves[usize::from(leaf) % (8 * OCTETS)]);
                 }
-                let leaf = reached.trailing_zeros() as usize;
-                *odds += i32::from(tree.leaves[leaf / 8 % OCTETS][leaf % 8]);
             }
         }
+        odds.extend_from_slice(&sums.as_flattened()[..wanted]);
     }
+}
+
+/// Writes the rows of the lines of a block as columns, sixteen features at a time.
+fn turn<const N: usize>(rows: &[[u8; N]], block: &[usize], number: usize, columns: &mut Columns) {
+    for (at, columns) in (0..N).step_by(BLOCK).zip(columns.chunks_exact_mut(BLOCK)) {
+        let mut square = [[0; BLOCK]; BLOCK];
+        for (piece, &line) in square.iter_mut().zip(block) {
+            let rest = &rows[line][at..];
+            match rest.first_chunk() {
+                Some(whole) => *piece = *whole,
+                None => piece[..rest.len()].copy_from_slice(rest),
+            }
+        }
+        let turned = shuffled(shuffled(shuffled(shuffled(square))));
+        columns.iter_mut().zip(turned).for_each(|(column, turned)| column[number] = turned);
+    }
+}
+
+/// Shuffles a square as cards: the upper half of its lines with the lower. Four times is as good as a turn, for each
+/// time the bits of a byte's place (four of its line, four in it) move round by one.
+#[inline(always)]
+fn shuffled(square: [Column; BLOCK]) -> [Column; BLOCK] {
+    const HALF: usize = BLOCK / 2;
+    let mut result = [[0; BLOCK]; BLOCK];
+    for line in 0..HALF {
+        for at in 0..HALF {
+            result[2 * line][2 * at] = square[line][at];
+            result[2 * line][2 * at + 1] = square[line + HALF][at];
+            result[2 * line + 1][2 * at] = square[line][at + HALF];
+            result[2 * line + 1][2 * at + 1] = square[line + HALF][at + HALF];
+        }
+    }
+    result
 }
 
 /// The leaves, of the eight that `nodes` are about, that each line may still reach.
 #[inline(always)]
-fn reachable(nodes: &[Node], columns: &Columns) -> [u8; BLOCK] {
-    let mut leaves = [u8::MAX; BLOCK];
+fn reachable<const BLOCKS: usize>(nodes: &[Node], columns: &Columns) -> [Column; BLOCKS] {
+    let mut leaves = [[u8::MAX; BLOCK]; BLOCKS];
     for node in nodes {
-        let column = &columns[usize::from(node.column) % MOST_FEATURES];
-        for line in 0..BLOCK {
-            let keep = if column[line] <= node.threshold[line] { u8::MAX } else { 0 };
-            leaves[line] &= keep | node.remaining[line];
+        let columns = &columns[usize::from(node.feature) % MOST_FEATURES];
+        for (leaves, column) in leaves.iter_mut().zip(columns) {
+            for line in 0..BLOCK {
+                let keep = if column[line] <= node.threshold[line] { u8::MAX } else { 0 };
+                leaves[line] &= keep | node.remaining[line];
+            }
         }
     }
     leaves
+}
+
+/// The number of the first leaf that each line may reach: of the lowest bit set, in bytes all the way.
+#[inline(always)]
+fn first_leaves<const OCTETS: usize>(masks: &[Column; OCTETS]) -> Column {
+    let mut first = [0; BLOCK];
+    for (octet, mask) in masks.iter().enumerate().rev() {
+        for line in 0..BLOCK {
+            let lowest = mask[line] & mask[line].wrapping_neg();
+            let has = |bits: u8, worth: u8| if lowest & bits == 0 { 0 } else { worth };
+            let leaf = 8 * octet as u8 + has(0xAA, 1) + has(0xCC, 2) + has(0xF0, 4);
+            first[line] = if lowest == 0 { first[line] } else { leaf };
+        }
+    }
+    first
 }
 
 /// What is left of the file.
@@ -311,6 +355,61 @@ mod tests {
         model.log_odds(&rows, &lines, &mut odds);
         assert_eq!(odds.len(), 40);
         assert_eq!((odds[36], odds[4], odds[39]), (3000, -500, -500));
+    }
+
+    /// What a model file says of a row, tree by tree and node by node.
+    fn walked(mut bytes: &[u8], wide: bool, row: &[u8]) -> i32 {
+        fn take<const N: usize>(bytes: &mut &[u8]) -> [u8; N] {
+            let (head, rest) = bytes.split_first_chunk().unwrap();
+            *bytes = rest;
+            *head
+        }
+        let bytes = &mut bytes;
+        take::<8>(bytes);
+        let mut odds = i32::from_le_bytes(take(bytes));
+        for _ in 0..u16::from_le_bytes(take(bytes)) {
+            let [size] = take(bytes);
+            let feature = |bytes: &mut &[u8]| match wide {
+                true => usize::from(u16::from_le_bytes(take(bytes))),
+                false => usize::from(take::<1>(bytes)[0]),
+            };
+            let nodes: Vec<(usize, [u8; 3])> = (0..size).map(|_| (feature(bytes), take(bytes))).collect();
+            let leaves: Vec<i16> = (0..=size).map(|_| i16::from_le_bytes(take(bytes))).collect();
+            let mut at = 0i8;
+            while at >= 0 {
+                let (feature, [threshold, left, right]) = nodes[at as usize];
+                at = if row[feature] <= threshold { left } else { right } as i8;
+            }
+            odds += i32::from(leaves[!at as usize]);
+        }
+        odds
+    }
+
+    #[test]
+    fn trees_say_what_a_walk_down_them_says() {
+        fn check<const OCTETS: usize, const N: usize>(model: &Forest<OCTETS>, bytes: &[u8], wide: bool) {
+            let mut seed = 1u64;
+            let mut byte = || {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                // Small values are as common as large ones.
+                (seed >> 56) as u8 >> (seed >> 32 & 7)
+            };
+            let rows: Vec<[u8; N]> = (0..201).map(|_| std::array::from_fn(|_| byte())).collect();
+            let lines: Vec<usize> = (0..rows.len()).rev().collect();
+            let mut odds = Vec::new();
+            model.log_odds(&rows, &lines, &mut odds);
+            let walked: Vec<i32> = lines.iter().map(|&line| walked(bytes, wide, &rows[line])).collect();
+            assert_eq!(odds, walked);
+        }
+        let body = include_bytes!("../model/body.bin");
+        check::<2, COUNT>(&Model::parse(body).unwrap(), body, false);
+        const WIDE: usize = 400;
+        let first = include_bytes!("../model/html-first.bin");
+        let model = WideModel::parse_wide(first, crate::html::html_features()).unwrap();
+        check::<4, WIDE>(&model, first, true);
+        let second = include_bytes!("../model/html-second.bin");
+        let model = WideModel::parse_wide(second, crate::html::html_second_features()).unwrap();
+        check::<4, WIDE>(&model, second, true);
     }
 
     #[test]

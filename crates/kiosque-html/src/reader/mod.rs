@@ -17,7 +17,6 @@ use crate::builder::MAX_OPEN;
 use crate::tokenizer::MAX_ATTRIBUTES;
 use crate::{Options, Parser, Tree};
 use kiosque_core::{Budget, Page, Reading, Source};
-use names::Names;
 use render::{Renderer, Setting};
 use std::cell::Cell;
 use walk::{Part, walk};
@@ -80,13 +79,12 @@ pub fn read_tree(page: &Page, tree: &Tree<'_>) -> Reading {
 /// The same within a budget, whose bytes are those that `tree` was made of: a tree of the beginning of `page.text` is
 /// noted as `budget_bytes`.
 pub fn read_tree_within(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Reading {
-    let mut names = Names::new();
-    let mut reading = read_document(page, tree, &mut names, budget, false);
+    let mut reading = read_document(page, tree, budget, false);
     if sources::shows_no_story(&reading) {
-        reading = sources::read(page, tree, &mut names, budget, reading);
+        reading = sources::read(page, tree, budget, reading);
     }
     note_budgets(page, tree, budget, &mut reading);
-    facts::read(tree, &mut names, &mut reading);
+    facts::read(tree, &mut reading);
     reading
 }
 
@@ -124,17 +122,11 @@ pub fn recycle(tree: Tree<'_>) {
     }
 }
 
-fn read_document<'s>(
-    page: &Page,
-    tree: &Tree<'s>,
-    names: &mut Names<'s>,
-    budget: &Budget,
-    hidden: bool,
-) -> Reading {
+fn read_document(page: &Page, tree: &Tree<'_>, budget: &Budget, hidden: bool) -> Reading {
     let mut reading = Reading::of(page);
     let part = Part { tree, root: tree.document(), hidden, path: "", number: 0, setting: Setting::default() };
     let mut renderer = Renderer::new(&mut reading, &page.text, Source::Document, budget.blocks);
-    let complete = walk(part, names, &mut renderer);
+    let complete = walk(part, &mut renderer);
     if !complete {
         reading.note(
             "budget_blocks",

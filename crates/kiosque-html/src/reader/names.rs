@@ -1,10 +1,12 @@
 //! What the names of elements, roles and classes say of the part of the page they make.
 
-use super::naming::naming_of;
+use super::naming::{hash_of, look_up};
 use crate::tree::RawAttribute;
 use crate::{NodeId, Tag, Tree};
 use kiosque_core::{Naming, Region};
 use std::borrow::Cow;
+use std::cell::Cell;
+use std::sync::LazyLock;
 
 /// What a list of class names, or an id, says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,70 +28,95 @@ pub(super) enum Holds {
     Published,
 }
 
-/// Reads names, each once a page or nearly so: pages repeat a few lists of classes thousands of times.
-pub(super) struct Names<'s> {
-    known: Vec<(&'s str, Told)>,
+/// Reads names, each once or nearly so: pages repeat a few lists of classes thousands of times, and so do sites.
+pub(super) struct Names {
+    known: Vec<(String, Told)>,
 }
 
 /// Places for names that are remembered; a power of two.
-const PLACES: usize = 512;
+const PLACES: usize = 2048;
 
-impl<'s> Names<'s> {
-    pub(super) fn new() -> Names<'s> {
-        Names { known: vec![("", Told::default()); PLACES] }
+thread_local! {
+    static KEPT: Cell<Option<Names>> = const { Cell::new(None) };
+}
+
+impl Names {
+    /// Does `work` with the names that this thread remembers. What is remembered only saves time.
+    pub(super) fn kept<R>(work: impl FnOnce(&mut Names) -> R) -> R {
+        let new = || Names { known: vec![(String::new(), Told::default()); PLACES] };
+        let mut names = KEPT.take().unwrap_or_else(new);
+        let result = work(&mut names);
+        KEPT.set(Some(names));
+        result
     }
 
     /// What an attribute's value says.
-    fn told(&mut self, value: Cow<'s, str>) -> Told {
-        let value = match value {
-            Cow::Borrowed(value) => value,
-            Cow::Owned(value) => return tell(&value),
-        };
+    fn told(&mut self, value: &str) -> Told {
+        // Longer lists of classes are made by programs and say nothing.
+        if value.len() > LONGEST {
+            return Told::default();
+        }
         let place = &mut self.known[place_of(value)];
         if place.0 != value {
-            *place = (value, tell(value));
+            place.0.clear();
+            place.0.push_str(value);
+            place.1 = tell(value);
         }
         place.1
     }
 
-    /// What the class of an element says.
-    pub(super) fn told_by_class(&mut self, tree: &Tree<'s>, node: NodeId) -> Told {
-        tree.attribute(node, "class").map_or_else(Told::default, |class| self.told(class))
-    }
-
-    /// What the class and the id of an element speak of; a name on the whole page says nothing of its parts.
-    pub(super) fn naming_of(&mut self, tree: &Tree<'s>, node: NodeId) -> Naming {
-        if matches!(tree.tag(node), Tag::Html | Tag::Body) {
-            return Naming::NONE;
-        }
-        let class = self.told_by_class(tree, node).naming;
-        let id = tree.attribute(node, "id").map_or(Naming::NONE, |id| self.told(id).naming);
-        class.with(id)
-    }
-
-    /// The part of the page that an element makes.
-    pub(super) fn region_of(&mut self, tree: &Tree<'s>, node: NodeId) -> Region {
-        // A name on the whole page says nothing of its parts.
-        if matches!(tree.tag(node), Tag::Html | Tag::Body) {
-            return Region::NONE;
-        }
+    /// What the attributes of an element say.
+    pub(super) fn look<'s>(&mut self, tree: &Tree<'s>, node: NodeId) -> Look<'s> {
+        let mut look = Look::default();
         let mut region = of_tag(tree.tag(node));
         for attribute in tree.raw_attributes(node) {
-            region = region.with(self.of_attribute(tree.source(), *attribute));
+            region = region.with(self.of_attribute(tree.source(), *attribute, &mut look));
         }
-        region
+        // A name on the whole page says nothing of its parts.
+        if !matches!(tree.tag(node), Tag::Html | Tag::Body) {
+            look.region = region;
+            look.naming = look.naming.with(look.told.naming);
+        } else {
+            look.naming = Naming::NONE;
+        }
+        look
     }
 
-    fn of_attribute(&mut self, source: &'s str, attribute: RawAttribute) -> Region {
+    fn of_attribute<'s>(&mut self, source: &'s str, attribute: RawAttribute, look: &mut Look<'s>) -> Region {
         let is = |name: &str| attribute.is_named(source, name);
         match attribute.name_length() {
-            2 if is("id") => self.told(attribute.value(source)).region,
+            2 if is("id") => {
+                let id = attribute.value(source);
+                let told = self.told(&id);
+                look.naming = told.naming;
+                look.id = Some(id);
+                told.region
+            }
             4 if is("role") => of_role(&attribute.value(source)),
-            5 if is("class") => self.told(attribute.value(source)).region,
+            5 if is("class") => {
+                let class = attribute.value(source);
+                look.told = self.told(&class);
+                look.class = Some(class);
+                look.told.region
+            }
             8 if is("itemprop") || is("property") => of_property(&attribute.value(source)),
             _ => Region::NONE,
         }
     }
+}
+
+/// What the attributes of an element say of it.
+#[derive(Default)]
+pub(super) struct Look<'s> {
+    /// Its classes and its id, where it has such attributes.
+    pub(super) class: Option<Cow<'s, str>>,
+    pub(super) id: Option<Cow<'s, str>>,
+    /// What its classes say.
+    pub(super) told: Told,
+    /// What its classes and its id speak of.
+    pub(super) naming: Naming,
+    /// The part of the page that it makes.
+    pub(super) region: Region,
 }
 
 fn place_of(value: &str) -> usize {
@@ -224,7 +251,10 @@ const STORIES: [&str; 16] = [
     "articlecopy",
 ];
 
-/// Longer lists of classes are made by programs and say nothing.
+/// Letters of the longest of them.
+const LONGEST_STORY: usize = 18;
+
+/// Bytes of the longest value that is read.
 const LONGEST: usize = 400;
 
 /// Longer words are made by programs.
@@ -233,9 +263,6 @@ const LONGEST_WORD: usize = 24;
 /// What a list of class names says.
 fn tell(classes: &str) -> Told {
     let mut told = Told::default();
-    if classes.len() > LONGEST {
-        return told;
-    }
     for name in classes.split_ascii_whitespace() {
         let in_name = of_name(name);
         told.region = told.region.with(in_name.region);
@@ -305,33 +332,80 @@ fn of_name(name: &str) -> Told {
     }
     let (mut is_first, mut is_negated, mut is_readers) = (true, false, false);
     each_word(name, |word| {
-        is_negated |= is_first && NEGATIONS.contains(&word);
+        let key = hash_of(word);
+        let said = said_by(key, word);
+        is_negated |= is_first && said.negates;
         is_first = false;
-        is_readers |= OF_READERS.contains(&word);
-        told.is_caption |= CAPTIONS.contains(&word);
+        is_readers |= said.is_readers;
+        told.is_caption |= said.is_caption;
+        told.holds = earlier(told.holds, said.holds);
         if !is_negated {
-            told.naming = told.naming.with(naming_of(word));
-        }
-        for (holds, words) in HOLDS {
-            told.holds = earlier(told.holds, words.contains(&word).then_some(holds));
-        }
-        for (part, words) in WORDS {
-            if !is_negated && words.contains(&word) {
-                told.region = told.region.with(part);
-            }
+            told.naming = told.naming.with(look_up(key));
+            told.region = told.region.with(said.region);
         }
     });
     told.holds = told.holds.filter(|_| !is_readers);
     told
 }
 
+/// What a single word of a name says.
+#[derive(Clone, Copy, Default)]
+struct Said {
+    word: &'static str,
+    region: Region,
+    holds: Option<Holds>,
+    negates: bool,
+    is_readers: bool,
+    is_caption: bool,
+}
+
+/// The words of all lists by hash, searched on from a word's own slot; free slots hold the empty word.
+static SAID: LazyLock<Vec<Said>> = LazyLock::new(|| {
+    let mut table = vec![Said::default(); SAID_SLOTS];
+    let mut note = |words: &[&'static str], note: &dyn Fn(&mut Said)| {
+        for &word in words {
+            let slot = slot_of(&table, hash_of(word), word);
+            table[slot].word = word;
+            note(&mut table[slot]);
+        }
+    };
+    note(&NEGATIONS, &|said| said.negates = true);
+    note(&OF_READERS, &|said| said.is_readers = true);
+    note(&CAPTIONS, &|said| said.is_caption = true);
+    for (holds, words) in HOLDS {
+        note(words, &|said| said.holds = earlier(said.holds, Some(holds)));
+    }
+    for (region, words) in WORDS {
+        note(words, &|said| said.region = said.region.with(region));
+    }
+    table
+});
+
+/// Four times the words there are.
+const SAID_SLOTS: usize = 512;
+
+fn said_by(key: u32, word: &str) -> Said {
+    SAID[slot_of(&SAID, key, word)]
+}
+
+/// Where a word stands in the table, or the free slot where it would.
+fn slot_of(table: &[Said], key: u32, word: &str) -> usize {
+    let mut slot = key as usize % SAID_SLOTS;
+    while !table[slot].word.is_empty() && table[slot].word != word {
+        slot = (slot + 1) % SAID_SLOTS;
+    }
+    slot
+}
+
 /// Whether the letters of a name end in a name of [`STORIES`].
 fn is_story(name: &str) -> bool {
-    STORIES.iter().any(|story| {
-        let mut letters =
-            name.bytes().rev().filter(u8::is_ascii_alphabetic).map(|byte| byte.to_ascii_lowercase());
-        story.bytes().rev().all(|byte| letters.next() == Some(byte))
-    })
+    let mut tail = [0; LONGEST_STORY];
+    let mut start = LONGEST_STORY;
+    for letter in name.bytes().rev().filter(u8::is_ascii_alphabetic).take(LONGEST_STORY) {
+        start -= 1;
+        tail[start] = letter.to_ascii_lowercase();
+    }
+    STORIES.iter().any(|story| tail[start..].ends_with(story.as_bytes()))
 }
 
 /// The words of a name in lower case: `relatedLinks_box-2` → related, links, box, 2. Long ones are left out.
@@ -389,6 +463,15 @@ mod tests {
             let told = tell(classes);
             assert_eq!((told.is_caption, told.holds), (is_caption, holds), "{classes}");
         }
+    }
+
+    #[test]
+    fn all_words_are_found_and_others_are_not() {
+        let lists = WORDS.iter().map(|(_, words)| *words).chain(HOLDS.iter().map(|(_, words)| *words));
+        let words = lists.flatten().chain(&NEGATIONS).chain(&OF_READERS).chain(&CAPTIONS);
+        words.for_each(|word| assert_eq!(said_by(hash_of(word), word).word, *word));
+        assert_eq!(said_by(hash_of("zorro"), "zorro").word, "");
+        assert!(STORIES.iter().all(|story| story.len() <= LONGEST_STORY && is_story(story)));
     }
 
     #[test]

@@ -1,15 +1,16 @@
 //! What elements are and what their names speak of, for those who judge blocks by what is around them.
 
-use crate::{NodeId, Tag, Tree};
+use super::names::Look;
+use crate::Tag;
 use kiosque_core::{ElementKind, Naming};
 use std::sync::LazyLock;
 
 /// Hash of an element's tag and first class, else its id, digits left out.
-pub(super) fn likeness_of(tree: &Tree<'_>, node: NodeId) -> u32 {
-    let name = tree.attribute(node, "class").or_else(|| tree.attribute(node, "id"));
-    let first = name.as_deref().and_then(|name| name.split_ascii_whitespace().next()).unwrap_or("");
+pub(super) fn likeness_of(tag: Tag, look: &Look<'_>) -> u32 {
+    let name = look.class.as_deref().or(look.id.as_deref());
+    let first = name.and_then(|name| name.split_ascii_whitespace().next()).unwrap_or("");
     let letters = first.bytes().filter(|byte| !byte.is_ascii_digit());
-    hash([tree.tag(node) as u8].into_iter().chain(letters))
+    hash([tag as u8].into_iter().chain(letters))
 }
 
 pub(super) fn kind_of(tag: Tag) -> ElementKind {
@@ -137,7 +138,8 @@ static TABLE: LazyLock<Vec<(u32, Naming)>> = LazyLock::new(|| {
 
 const SLOTS: usize = 2048;
 
-fn look_up(key: u32) -> Naming {
+/// What the word with this hash speaks of.
+pub(super) fn look_up(key: u32) -> Naming {
     let table = &*TABLE;
     let mut slot = key as usize % SLOTS;
     while table[slot].0 != 0 {
@@ -157,7 +159,7 @@ fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
 const FNV_OFFSET: u32 = 0x811C_9DC5;
 const FNV_PRIME: u32 = 0x0100_0193;
 
-/// What a word of a name, in lower case, speaks of.
-pub(super) fn naming_of(word: &str) -> Naming {
-    look_up(hash(word.bytes()))
+/// Hash of a word of a name, in lower case.
+pub(super) fn hash_of(word: &str) -> u32 {
+    hash(word.bytes())
 }

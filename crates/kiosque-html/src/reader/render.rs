@@ -111,8 +111,16 @@ impl<'a> Renderer<'a> {
             return;
         }
         let mut at = 0;
+        let stands_there = self.page.as_bytes().get(start..start + text.len()) == Some(text.as_bytes());
         while at < text.len() {
             let rest = &text[at..];
+            // Words with one space between them are taken together.
+            let words = if stands_there { words_in_step(rest.as_bytes()) } else { 0 };
+            if words > 0 {
+                self.append(&rest[..words], Span::new(start + at, start + at + words), style);
+                at += words;
+                continue;
+            }
             let word = rest.find(is_space).unwrap_or(rest.len());
             if word > 0 {
                 self.append(&rest[..word], Span::new(start + at, start + at + word), style);
@@ -272,7 +280,42 @@ impl<'a> Renderer<'a> {
     }
 }
 
+/// How many bytes at the start are words with single spaces between them; the last word is whole.
+fn words_in_step(text: &[u8]) -> usize {
+    let mut after_space = true;
+    for (at, &byte) in text.iter().enumerate() {
+        match byte {
+            b' ' if !after_space => after_space = true,
+            b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' => return at.saturating_sub(after_space.into()),
+            _ => after_space = false,
+        }
+    }
+    text.len().saturating_sub(after_space.into())
+}
+
 /// White space that HTML collapses; a no-break space stays.
 pub(super) fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words_in_step;
+
+    #[test]
+    fn words_with_single_spaces() {
+        for (text, words) in [
+            ("", ""),
+            (" a", ""),
+            ("\na", ""),
+            ("a", "a"),
+            ("a b ", "a b"),
+            ("a b  c", "a b"),
+            ("été à\tc", "été à"),
+            ("a \nb", "a"),
+            ("a\u{a0}b\u{b}c", "a\u{a0}b\u{b}c"),
+        ] {
+            assert_eq!(&text[..words_in_step(text.as_bytes())], words, "{text:?}");
+        }
+    }
 }

@@ -1,7 +1,6 @@
 //! Where the story may be when the document does not show it.
 
 use super::facts::{json, json_ld};
-use super::names::Names;
 use super::origin::Origin;
 use super::render::{Renderer, Setting, Style};
 use super::walk::{Part, walk};
@@ -39,15 +38,9 @@ fn prose(reading: &Reading, from: usize) -> usize {
 }
 
 /// The reading of the page with the story from the first source that holds one: much more than the document shows.
-pub(super) fn read<'s>(
-    page: &Page,
-    tree: &Tree<'s>,
-    names: &mut Names<'s>,
-    budget: &Budget,
-    shown: Reading,
-) -> Reading {
+pub(super) fn read(page: &Page, tree: &Tree<'_>, budget: &Budget, shown: Reading) -> Reading {
     let least = STORY.max(2 * prose(&shown, 0));
-    let with_hidden = read_document(page, tree, names, budget, true);
+    let with_hidden = read_document(page, tree, budget, true);
     if prose(&with_hidden, 0) >= least {
         return with_hidden;
     }
@@ -59,7 +52,7 @@ pub(super) fn read<'s>(
             Source::Noscript => read_noscript(tree, &mut renderer),
             Source::JsonLd => read_article_body(tree, &mut renderer),
             Source::State => state::read(tree, &mut renderer),
-            _ => read_templates(tree, names, &mut renderer),
+            _ => read_templates(tree, &mut renderer),
         }
         if prose(&reading, shown.len()) >= least {
             return reading;
@@ -81,12 +74,11 @@ fn read_noscript(tree: &Tree<'_>, renderer: &mut Renderer<'_>) {
 }
 
 /// Reads what scripts would copy into the page.
-fn read_templates<'s>(tree: &Tree<'s>, names: &mut Names<'s>, renderer: &mut Renderer<'_>) {
+fn read_templates(tree: &Tree<'_>, renderer: &mut Renderer<'_>) {
     for (number, node) in (1..).zip(elements(tree, Tag::Template)) {
         if let Some(root) = tree.template_contents(node) {
             walk(
                 Part { tree, root, hidden: false, path: "template", number, setting: Setting::default() },
-                names,
                 renderer,
             );
         }
@@ -105,7 +97,7 @@ fn read_fragment(html: &str, place: Place<'_>, renderer: &mut Renderer<'_>) {
     let tree = Parser::with_options(super::AS_SHOWN).parse_fragment(html, Context::html(Tag::Body));
     let Place { path, number, setting } = place;
     let part = Part { tree: &tree, root: tree.document(), hidden: false, path, number, setting };
-    walk(part, &mut Names::new(), renderer);
+    walk(part, renderer);
 }
 
 /// Reads the story that JSON-LD carries: markup, or a paragraph a line.

@@ -2,7 +2,7 @@
 
 use super::elements::{is_boundary, is_hidden, is_skipped, setting_of, style_of};
 use super::media;
-use super::names::Names;
+use super::names::{Look, Names};
 use super::naming::{kind_of, likeness_of};
 use super::render::{Place, Renderer, Setting, Style};
 use crate::{Kind, Namespace, NodeId, Tag, Tree};
@@ -60,22 +60,24 @@ struct Table {
 }
 
 /// Reads the blocks of a part of a page. Returns false if there are more than the renderer takes.
-pub(super) fn walk<'s>(part: Part<'_, 's>, names: &mut Names<'s>, renderer: &mut Renderer<'_>) -> bool {
-    let walk = Walk {
-        part,
-        names,
-        renderer,
-        frames: Vec::new(),
-        path: part.path.to_owned(),
-        tables: Vec::new(),
-        tables_seen: 0,
-    };
-    walk.run()
+pub(super) fn walk(part: Part<'_, '_>, renderer: &mut Renderer<'_>) -> bool {
+    Names::kept(|names| {
+        let walk = Walk {
+            part,
+            names,
+            renderer,
+            frames: Vec::new(),
+            path: part.path.to_owned(),
+            tables: Vec::new(),
+            tables_seen: 0,
+        };
+        walk.run()
+    })
 }
 
 struct Walk<'w, 's, 'r> {
     part: Part<'w, 's>,
-    names: &'w mut Names<'s>,
+    names: &'w mut Names,
     renderer: &'w mut Renderer<'r>,
     frames: Vec<Frame>,
     path: String,
@@ -187,25 +189,24 @@ impl Walk<'_, '_, '_> {
         let mut frame = self.frame(node, setting, style_of(self.part.tree, node, tag, style));
         frame.breaks = breaks;
         if breaks {
-            self.open_block(node, tag, &mut frame);
             // Inline elements make no part of the page.
-            let region = self.names.region_of(self.part.tree, node);
-            frame.setting.region = frame.setting.region.with(region);
+            let look = self.names.look(self.part.tree, node);
+            self.open_block(node, tag, &look, &mut frame);
+            frame.setting.region = frame.setting.region.with(look.region);
             frame.setting.element = self.renderer.reading.push_element(Element {
                 parent: setting.element,
-                likeness: likeness_of(self.part.tree, node),
-                naming: self.names.naming_of(self.part.tree, node),
+                likeness: likeness_of(tag, &look),
+                naming: look.naming,
                 kind: kind_of(tag),
             });
         }
         self.frames.push(frame);
     }
 
-    fn open_block(&mut self, node: NodeId, tag: Tag, frame: &mut Frame) {
+    fn open_block(&mut self, node: NodeId, tag: Tag, look: &Look<'_>, frame: &mut Frame) {
         let outer = frame.setting;
         frame.setting = setting_of(tag, outer);
-        let told = self.names.told_by_class(self.part.tree, node);
-        if frame.setting.kind == BlockKind::Paragraph && told.is_caption {
+        if frame.setting.kind == BlockKind::Paragraph && look.told.is_caption {
             frame.setting.kind = BlockKind::Figure;
         }
         match tag {
@@ -223,7 +224,7 @@ impl Walk<'_, '_, '_> {
             _ => {}
         }
         frame.path_id = self.path_id(node);
-        self.push_step(node, tag);
+        self.push_step(tag, look);
     }
 
     fn table_part(&mut self, tag: Tag, setting: &mut Setting) {
@@ -301,16 +302,14 @@ impl Walk<'_, '_, '_> {
     }
 
     /// `>div.story`, `>p#lead`: the tag with its first class, else its id.
-    fn push_step(&mut self, node: NodeId, tag: Tag) {
+    fn push_step(&mut self, tag: Tag, look: &Look<'_>) {
         /// Longer names are made by programs.
         const LONGEST: usize = 40;
-        let tree = self.part.tree;
         if !self.path.is_empty() {
             self.path.push('>');
         }
         self.path.push_str(tag.name());
-        for (name, sign) in [("class", '.'), ("id", '#')] {
-            let value = tree.attribute(node, name);
+        for (value, sign) in [(&look.class, '.'), (&look.id, '#')] {
             let first = value.as_deref().and_then(|value| value.split_ascii_whitespace().next());
             if let Some(first) = first.filter(|first| first.len() <= LONGEST) {
                 self.path.push(sign);

@@ -81,6 +81,10 @@ impl Reader<'_> {
     /// Skips white space, commas and comments: what stands between two values.
     fn skip(&mut self) {
         loop {
+            // Most often there is nothing to skip.
+            if self.peek().is_none_or(|byte| matches!(byte, b'!'..=b'~') && !b",;/<".contains(&byte)) {
+                return;
+            }
             let rest = &self.text[self.at..];
             let blank = rest.len()
                 - rest
@@ -187,10 +191,7 @@ impl Reader<'_> {
             if bytes[self.at] == b'"' {
                 let span = start..self.at;
                 self.at += 1;
-                return Text {
-                    value: pieces(&self.text[span.clone()]).map(|(text, _)| text).collect(),
-                    span,
-                };
+                return Text { value: spelled(&self.text[span.clone()]), span };
             }
             self.at = (self.at + 2).min(bytes.len());
             while !self.text.is_char_boundary(self.at) {
@@ -198,8 +199,18 @@ impl Reader<'_> {
             }
         }
         self.at = bytes.len();
-        Text { value: pieces(&self.text[start..]).map(|(text, _)| text).collect(), span: start..bytes.len() }
+        Text { value: spelled(&self.text[start..]), span: start..bytes.len() }
     }
+}
+
+/// What the inside of a string literal spells.
+fn spelled(raw: &str) -> String {
+    if memchr::memchr(b'\\', raw.as_bytes()).is_none() {
+        return raw.to_owned();
+    }
+    let mut text = String::with_capacity(raw.len());
+    pieces(raw).for_each(|(piece, _)| text.push_str(&piece));
+    text
 }
 
 /// What the inside of a string literal spells, in pieces with their ranges of it.

@@ -2,7 +2,7 @@
 
 use super::Facts;
 use crate::reader::elements::is_boundary;
-use crate::reader::names::{Holds, Names, held_under};
+use crate::reader::names::{Holds, held_under};
 use crate::{Kind, NodeId, Tag, Tree};
 use kiosque_core::{FactKey, FactSource, Region, Span};
 
@@ -154,9 +154,9 @@ fn is_iso(text: &str) -> bool {
 }
 
 /// Whether what is under `node` stands for other things than the article.
-pub(super) fn is_elsewhere<'s>(tree: &Tree<'s>, node: NodeId, names: &mut Names<'s>) -> bool {
+pub(super) fn is_elsewhere(tree: &Tree<'_>, node: NodeId, region: Region) -> bool {
     // What most of the page stands in is not for other things, whatever its name.
-    tree.span(node).len() * 2 < tree.source().len() && names.region_of(tree, node).has(ELSEWHERE)
+    region.has(ELSEWHERE) && tree.span(node).len() * 2 < tree.source().len()
 }
 
 fn rel(tree: &Tree<'_>, node: NodeId, wanted: &str) -> bool {

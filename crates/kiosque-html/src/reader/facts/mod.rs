@@ -5,7 +5,7 @@ pub(super) mod json_ld;
 mod markup;
 mod meta;
 
-use super::names::Names;
+use super::names::{Look, Names};
 use crate::tree::text::{Form, Segment, decode};
 use crate::{Kind, NodeId, Tag, Tree};
 use kiosque_core::{Fact, FactKey, FactSource, Reading, Span};
@@ -38,7 +38,11 @@ impl Facts<'_> {
 }
 
 /// Adds the facts of a page to its reading: those of JSON-LD first, then in the order of the page.
-pub(super) fn read<'s>(tree: &Tree<'s>, names: &mut Names<'s>, reading: &mut Reading) {
+pub(super) fn read(tree: &Tree<'_>, reading: &mut Reading) {
+    Names::kept(|names| read_with(tree, names, reading));
+}
+
+fn read_with(tree: &Tree<'_>, names: &mut Names, reading: &mut Reading) {
     let facts = &mut Facts { reading, label_says_author: false };
     json_ld::read(&json_ld::scripts(tree), facts);
     let mut elsewhere: Option<NodeId> = None;
@@ -50,13 +54,14 @@ pub(super) fn read<'s>(tree: &Tree<'s>, names: &mut Names<'s>, reading: &mut Rea
         if elsewhere.is_some_and(|part| tree.span(node).start >= tree.span(part).end) {
             elsewhere = None;
         }
+        // What stands elsewhere is not asked what it holds.
+        let look = if elsewhere.is_none() { names.look(tree, node) } else { Look::default() };
         if tree.is_html(node, Tag::Meta) {
             meta::read(tree, node, facts);
         } else {
-            let holds = names.told_by_class(tree, node).holds.filter(|_| elsewhere.is_none());
-            markup::read(tree, node, elsewhere.is_some(), holds, facts);
+            markup::read(tree, node, elsewhere.is_some(), look.told.holds, facts);
         }
-        if elsewhere.is_none() && markup::is_elsewhere(tree, node, names) {
+        if elsewhere.is_none() && markup::is_elsewhere(tree, node, look.region) {
             elsewhere = Some(node);
         }
     }
