@@ -8,6 +8,7 @@ mod inline;
 mod lists;
 mod media;
 mod people;
+mod signature;
 mod title;
 
 pub use self::body::ends_sentence;

@@ -317,7 +317,8 @@ fn glued_lead(text: &str, part: &Range<usize>) -> Option<(Lead, Range<usize>, Ra
     let lead = ["By", "Par", "Von", "Por"].into_iter().find(|lead| text[part.clone()].starts_with(lead))?;
     let end = part.start + lead.len();
     let mut name = text[end..part.end].chars();
-    let capital = name.next().is_some_and(char::is_uppercase) && name.next().is_some_and(char::is_lowercase);
+    let capital = name.next().is_some_and(char::is_uppercase)
+        && name.next().is_some_and(|c| c.is_lowercase() || c == '.');
     capital.then_some((Lead::Names, part.start..end, end..part.end))
 }
 

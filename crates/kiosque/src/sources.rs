@@ -1,5 +1,6 @@
 //! Pages that show no story, which the reader took from somewhere else in the page: see [`kiosque_core::Source`].
 
+use kiosque_core::article::PageType;
 use kiosque_core::{Label, Labels, Mark, Reading, Reason, Reasons, Source, Tier};
 use kiosque_values::compare_key;
 use std::collections::BTreeMap;
@@ -16,10 +17,21 @@ const REASON_TEXTS: [(&str, &str); 3] = [
     ("source:copy", "Another source of the page holds the same words."),
 ];
 
-/// Labels the story that was taken from a script: all of that is story, and nothing that the document shows is.
+/// Labels the story that was taken from a script: all of that is story, and nothing that the document shows is. Where what
+/// the labeller found already is a story of its own, or the page is a list, a shop or the like, its word stands.
 pub(crate) fn label_story(reading: &Reading, labels: &mut Labels) {
+    /// A teaser or a note to subscribers is so much shorter than the story behind it.
+    const SHORTER: usize = 2;
     let is_script = |index: usize| matches!(reading.blocks()[index].source, Source::JsonLd | Source::State);
     if !(0..reading.len()).any(is_script) {
+        return;
+    }
+    let length = |is_in: &dyn Fn(usize) -> bool| -> usize {
+        (0..reading.len()).filter(|&index| is_in(index)).map(|index| reading.text(index).len()).sum()
+    };
+    let shown = length(&|index| !is_script(index) && labels.label(index).is_body());
+    let is_of_story = matches!(labels.verdict().page_type, PageType::Article | PageType::Unknown);
+    if !is_of_story || shown * SHORTER > length(&is_script) {
         return;
     }
     let speaker = labels.register(&REASONS);

@@ -14,6 +14,10 @@ use std::cmp::Ordering;
 const ELSEWHERE: Region =
     Region::NAVIGATION.with(Region::COMMENTS).with(Region::RELATED).with(Region::ASIDE).with(Region::FOOTER);
 
+/// So many blocks at the beginning and the end of the story may hold a byline.
+const HEAD: usize = 3;
+const TAIL: usize = 2;
+
 /// A name that a statement gives.
 #[derive(Clone)]
 pub(super) struct Credit {
@@ -42,13 +46,15 @@ enum Standing {
     Agency,
     /// The site itself.
     Site,
+    /// An account that the page prints nowhere.
+    Account,
 }
 
 impl Desk<'_> {
     /// Those whom the page credits: people, else a pen name, else an organisation. Empty where nobody is.
     pub(super) fn credited(&self) -> Vec<Credit> {
         let stated = best_of(&self.stated_credits());
-        let Some(shown) = self.shown_byline() else { return stated };
+        let Some(shown) = self.shown_byline().or_else(|| self.signature(&stated)) else { return stated };
         let (Some(shown_first), Some(first)) = (shown.first(), stated.first()) else { return shown };
         // An element called an author may be one of many: the line that says "by" is the byline.
         let says_more = !shown_first.name.name.starts_with(&first.name.name);
@@ -59,6 +65,17 @@ impl Desk<'_> {
             Ordering::Greater => false,
         };
         if is_loose || is_better { with_addresses(shown, &stated) } else { stated }
+    }
+
+    /// The name that stands alone by the headline, where the page names no person.
+    fn signature(&self, stated: &[Credit]) -> Option<Vec<Credit>> {
+        if stated.first().is_some_and(|first| first.standing <= Standing::PenName) {
+            return None;
+        }
+        let (block, name) = self.lone_name()?;
+        let span = self.reading.source_span(block, name.span.clone().into());
+        let origin = FieldOrigin { span: Some(span), by: "page:name".into() };
+        Some(vec![self.weighed(name, None, origin, false)])
     }
 
     /// Whether the byline that the page shows says more than a statement: more names, or others, and the page does not
@@ -96,8 +113,11 @@ impl Desk<'_> {
         let title = self.blocks_of(Label::Title).next().unwrap_or(first.saturating_sub(NEAR / 2));
         let end = end.max(title);
         let above = title.saturating_sub(NEAR / 2)..title;
-        let below = end.saturating_sub(1).max(title + NEAR)..end + NEAR / 2;
-        (title + 1..title + NEAR).chain(above).chain(below).filter(|&block| block < self.reading.len())
+        let below = end.saturating_sub(TAIL).max(title + NEAR)..end + NEAR / 2;
+        // Pictures, summaries and buttons may part headline and story.
+        let before = first.saturating_sub(NEAR / 2).max(title + NEAR)..(first + HEAD).min(below.start);
+        let places = (title + 1..title + NEAR).chain(above).chain(before).chain(below);
+        places.filter(|&block| block < self.reading.len())
     }
 
     /// Whether a short line begins like a byline, by itself or with the line before it: `By` | `The Rain Team`.
@@ -116,7 +136,7 @@ impl Desk<'_> {
     }
 
     /// First and last (exclusive) block of the story.
-    fn story_blocks(&self) -> (usize, usize) {
+    pub(super) fn story_blocks(&self) -> (usize, usize) {
         let marks = self.labels.marks();
         let first = marks.iter().position(|mark| mark.label.is_body()).unwrap_or(0);
         (first, marks.iter().rposition(|mark| mark.label.is_body()).map_or(0, |last| last + 1))
@@ -124,12 +144,10 @@ impl Desk<'_> {
 
     fn byline_credits(&self, block: usize) -> Option<Vec<Credit>> {
         const LONGEST: usize = 200;
-        /// So many blocks at its beginning may hold a byline.
-        const HEAD: usize = 3;
         let text = self.reading.text(block);
         let (first, end) = self.story_blocks();
         // Within the story others are quoted and credited.
-        let is_inside = self.labels.label(block).is_body() && block > first + HEAD && block + 1 < end;
+        let is_inside = self.labels.label(block).is_body() && block > first + HEAD && block + TAIL < end;
         let is_labelled = self.labels.label(block) == Label::Byline;
         let is_elsewhere = !is_labelled && self.reading.blocks()[block].region.has(ELSEWHERE);
         if text.len() > LONGEST || is_inside || is_elsewhere {
@@ -172,6 +190,7 @@ impl Desk<'_> {
             source => (source, 0),
         });
         facts.truncate(MOST);
+        let facts = self.plain(facts);
         let mut groups: Vec<(FactSource, &str)> = Vec::new();
         for &index in &facts {
             let group = (all[index].source, all[index].name.as_str());
@@ -189,6 +208,30 @@ impl Desk<'_> {
             here.into_iter().flat_map(|index| self.credits_of(index)).collect()
         });
         credits.filter(|credits: &Vec<Credit>| !credits.is_empty()).collect()
+    }
+
+    /// Without elements that hold others with the same names and say more, as roles, and without those inside an element
+    /// that names who went over the story.
+    fn plain(&self, facts: Vec<usize>) -> Vec<usize> {
+        let all = self.reading.facts();
+        let is_markup = |index: usize| all[index].source == FactSource::Markup;
+        let holds = |outer: usize, inner: usize| {
+            let (outer, inner) = (all[outer].span, all[inner].span);
+            outer != inner && outer.start <= inner.start && inner.end <= outer.end
+        };
+        let elements: Vec<usize> = facts.iter().copied().filter(|&index| is_markup(index)).collect();
+        let inside = |outer: usize| elements.iter().copied().filter(move |&inner| holds(outer, inner));
+        let is_outdone = |index: usize| {
+            let names: usize = inside(index).filter(|&inner| is_name_element(&all[inner])).map(|_| 1).sum();
+            names > 0 && names_of(&all[index]).len() <= names
+        };
+        let of_editor: Vec<usize> =
+            elements.iter().copied().filter(|&index| is_of_editor(&all[index].value)).collect();
+        let is_editor = |index: usize| of_editor.iter().any(|&outer| outer == index || holds(outer, index));
+        facts
+            .into_iter()
+            .filter(|&index| !is_markup(index) || !is_outdone(index) && !is_editor(index))
+            .collect()
     }
 
     /// Of elements that may be the byline, the innermost nearest to the headline and those beside it: others sign other
@@ -253,15 +296,19 @@ impl Desk<'_> {
         let credits: Vec<Credit> = names
             .into_iter()
             .filter(|name| !is_address(&name.name) && name.name.chars().any(char::is_alphabetic))
+            .filter(|name| !is_of_system(&name.name))
             .map(|name| self.weighed(name, url.clone(), origin.clone(), is_markup))
             .collect();
-        // An account counts where the page prints it, and a site's own name where it prints it as a byline.
-        let fits = |credit: &Credit| match credit.standing {
-            Standing::Agency => true,
-            Standing::Site => self.is_signed(&credit.name.name),
-            _ => is_markup || !is_login(&credit.name.name) || self.is_printed(&credit.name.name),
+        // A site's own name counts where it prints it as a byline.
+        let fits = |credit: &Credit| credit.standing != Standing::Site || self.is_signed(&credit.name.name);
+        let ranked = |mut credit: Credit| {
+            let name = &credit.name.name;
+            if credit.standing != Standing::Agency && !is_markup && is_login(name) && !self.is_printed(name) {
+                credit.standing = Standing::Account;
+            }
+            credit
         };
-        credits.into_iter().filter(fits).collect()
+        credits.into_iter().filter(fits).map(ranked).collect()
     }
 
     /// Whether a short line where bylines stand has a name.
@@ -322,14 +369,19 @@ fn undivided(value: &str) -> Author {
     Author { name: value.to_owned(), kind, role: None, span: 0..value.len() }
 }
 
-/// The best names of the first statement that has one of the best standing; beside people, newsrooms that are named
-/// with them.
+/// The best names of the first statement that has one of the best standing; beside people, newsrooms and agencies that
+/// are named with them.
 fn best_of(statements: &[Vec<Credit>]) -> Vec<Credit> {
     let Some(best) = statements.iter().flatten().map(|credit| credit.standing).min() else {
         return Vec::new();
     };
     let belongs = |credit: &&Credit| {
-        let beside = best == Standing::Person && credit.standing == Standing::Organisation;
+        let beside = match credit.standing {
+            Standing::Organisation => best == Standing::Person,
+            // A byline that is printed names agencies as sources, too.
+            Standing::Agency => best <= Standing::Organisation && credit.origin.by.starts_with("fact:"),
+            _ => false,
+        };
         credit.standing == best || beside && !credit.is_loose
     };
     let first = statements.iter().find(|group| group.iter().any(|credit| credit.standing == best));
@@ -365,8 +417,35 @@ fn is_glued(name: &str) -> bool {
 
 /// Whether a lead names those who went over the story, not those who wrote it.
 fn is_of_editor(lead: &str) -> bool {
-    const WORDS: [&str; 5] = ["edited", "reviewed", "published", "translated", "compiled"];
+    const WORDS: [&str; 7] =
+        ["edited", "reviewed", "published", "translated", "compiled", "fact checked", "medically reviewed"];
     WORDS.iter().any(|word| lead.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)))
+}
+
+/// Whether an element holds nothing but a name: a link to its page, or one that is called so.
+fn is_name_element(fact: &Fact) -> bool {
+    let is_name = fact.name.to_ascii_lowercase().ends_with("name");
+    is_name || matches!(fact.name.as_str(), "rel=author" | "href=author")
+}
+
+/// Whether a name is that of an account that publishing systems make by themselves.
+fn is_of_system(name: &str) -> bool {
+    const NAMES: [&str; 13] = [
+        "admin",
+        "administrator",
+        "webmaster",
+        "super user",
+        "superuser",
+        "root",
+        "user",
+        "wordpress",
+        "default",
+        "undefined",
+        "null",
+        "none",
+        "unknown",
+    ];
+    NAMES.contains(&compare_key(name).as_str())
 }
 
 /// Names of accounts: one word of small Latin letters and digits.

@@ -2,11 +2,14 @@
 
 use super::Desk;
 use crate::article::FieldOrigin;
-use crate::{Block, BlockKind, Fact, FactKey, Label, PartKind, Reading, Region, Span};
+use crate::{Block, BlockKind, Fact, FactKey, FactSource, Label, PartKind, Reading, Region, Span};
 use kiosque_values::compare_key;
 
 /// Two titles that share so much of their words say the same.
 const SAME: f32 = 0.7;
+
+/// Longer headings hold the story, too. In bytes.
+const LONGEST: usize = 400;
 
 /// Parts of a page whose headings are not the article's.
 const ELSEWHERE: Region =
@@ -22,7 +25,10 @@ pub fn headline_block(reading: &Reading) -> Option<usize> {
     let stated: Vec<String> = titles(reading).take(MOST).map(|fact| compare_key(&fact.value)).collect();
     let headings = || {
         let blocks = reading.blocks().iter().enumerate();
-        let of_story = |block: &Block| block.kind == BlockKind::Heading && !block.region.has(ELSEWHERE);
+        let of_story = |block: &Block| {
+            let is_short = block.text.len() <= LONGEST;
+            block.kind == BlockKind::Heading && is_short && !block.region.has(ELSEWHERE)
+        };
         blocks.filter(move |&(index, block)| of_story(block) && !names_site(reading, index))
     };
     let best = headings()
@@ -101,14 +107,32 @@ fn overlap(shown: &str, stated: &str) -> f32 {
     if shown.len().min(stated.len()) < 3 { 0.0 } else { shared as f32 / all as f32 }
 }
 
+/// A title that a source states.
+struct Vote<'a> {
+    key: String,
+    title: &'a str,
+    fact: &'a Fact,
+}
+
 impl Desk<'_> {
     /// A site's word counts: a value that it reads in the page before a block that it labels. Else the labelled block,
     /// in the page's own form, if it is the headline or the page states no title that says otherwise; else the stated
-    /// title without the site's name.
+    /// title without the site's name. A news page that states another headline in most places is called by that.
     pub(super) fn title(&mut self) -> Option<String> {
-        if let Some(title) = self.given("title", PartKind::Title) {
-            return Some(title);
-        }
+        self.given("title", PartKind::Title).or_else(|| self.found_title().map(|title| self.printed(&title)))
+    }
+
+    /// A title without signs that end a kicker before it, and without what only says where a line may break if the page
+    /// states it without.
+    fn printed(&self, title: &str) -> String {
+        const UNSEEN: [char; 4] = ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'];
+        let title = title.trim_start_matches([':', '|', ' ']).trim_end();
+        let seen: String = title.chars().filter(|c| !UNSEEN.contains(c)).collect();
+        let is_stated = || titles(self.reading).any(|fact| fact.value.contains(&seen));
+        if seen.len() < title.len() && is_stated() { seen } else { title.to_owned() }
+    }
+
+    fn found_title(&mut self) -> Option<String> {
         let block = self.blocks_of(Label::Title).next();
         let shown = block.map(|block| {
             self.part_text(block, PartKind::Title)
@@ -122,6 +146,10 @@ impl Desk<'_> {
             if self.is_of_site(block) {
                 self.found("title", span, block);
                 return Some(text);
+            }
+            if let Some((title, origin)) = self.outvoting(&text) {
+                self.found_in("title", &origin);
+                return Some(title);
             }
             if agrees || stated.is_none() || headline_block(self.reading) == Some(block) {
                 let range = self.headline_range(block);
@@ -137,6 +165,39 @@ impl Desk<'_> {
         let (title, origin) = stated?;
         self.found_in("title", &origin);
         Some(title)
+    }
+
+    /// The headline of a news page's JSON-LD, if more places state it than those that say what the heading says, of which
+    /// the heading is one. It must speak of the same: metadata of another story share no word with the heading.
+    fn outvoting(&self, shown: &str) -> Option<(String, FieldOrigin)> {
+        /// Shares of words that leave no doubt.
+        const EQUAL: f32 = 0.95;
+        let is_news = |fact: &Fact| fact.value.ends_with("NewsArticle");
+        if !self.reading.facts_of(FactKey::Type).any(is_news) {
+            return None;
+        }
+        let shown = compare_key(shown);
+        let votes = self.votes();
+        let count = |key: &str| votes.iter().filter(|vote| overlap(&vote.key, key) >= EQUAL).count();
+        let headline = votes.first().filter(|vote| vote.fact.source == FactSource::JsonLd)?;
+        let is_other = overlap(&headline.key, &shown) < EQUAL;
+        let is_outvoted = is_other && count(&headline.key) > count(&shown) + 1;
+        let origin = FieldOrigin { span: Some(headline.fact.span), by: headline.fact.by() };
+        (is_outvoted && shares_a_word(&headline.key, &[shown])).then(|| (headline.title.to_owned(), origin))
+    }
+
+    /// The first title that each source states, without the site's name; JSON-LD first.
+    fn votes(&self) -> Vec<Vote<'_>> {
+        const SOURCES: [FactSource; 4] =
+            [FactSource::JsonLd, FactSource::OpenGraph, FactSource::Twitter, FactSource::Document];
+        let first = |source: FactSource| titles(self.reading).find(|fact| fact.source == source);
+        let facts = SOURCES.into_iter().filter_map(first);
+        facts
+            .map(|fact| {
+                let title = self.without_site_name(&fact.value);
+                Vote { key: compare_key(title), title, fact }
+            })
+            .collect()
     }
 
     /// Where a headline stands in its heading, if markup parts it there from a kicker before it, or from a date or

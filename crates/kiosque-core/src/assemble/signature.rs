@@ -1,0 +1,119 @@
+//! Names that stand alone: the line under a headline that is nothing but a name, or a name and a date.
+//!
+//! Nothing in such a line says that somebody wrote. It counts where a person's name stands between headline and story, and
+//! there is a date on the same line, or a line elsewhere that tells who it is.
+
+use super::Desk;
+use super::facts::is_site_name;
+use crate::article::PageType;
+use crate::{Label, Region};
+use kiosque_values::{Author, AuthorKind, DateHints, compare_key, find_dates, split_authors};
+
+/// Parts of a page whose names are of sections and of others.
+const ELSEWHERE: Region =
+    Region::NAVIGATION.with(Region::FOOTER).with(Region::COMMENTS).with(Region::RELATED);
+
+/// A line with a name and a date is so long, in bytes.
+const LONGEST: usize = 80;
+
+impl Desk<'_> {
+    /// The person whose name stands alone on a line by the headline, with the block.
+    pub(super) fn lone_name(&self) -> Option<(usize, Author)> {
+        let is_story = self.labels.verdict().page_type == PageType::Article;
+        self.name_places().filter(|_| is_story).find_map(|block| Some((block, self.name_alone(block)?)))
+    }
+
+    /// The blocks between headline and story, and the few that end the story.
+    fn name_places(&self) -> impl Iterator<Item = usize> + use<'_> {
+        /// So many blocks stand between a headline and the name under it.
+        const NEAR: usize = 10;
+        /// A signature is the last line of the story, or stands behind it.
+        const BEHIND: usize = 2;
+        let (first, end) = self.story_blocks();
+        let title = self.blocks_of(Label::Title).next();
+        let head = title.map_or(0..0, |title| title + 1..(first + 1).clamp(title + 1, title + NEAR));
+        head.chain(end.saturating_sub(1)..end + BEHIND).filter(|&block| block < self.reading.len())
+    }
+
+    fn name_alone(&self, block: usize) -> Option<Author> {
+        let text = self.reading.text(block);
+        if text.len() > LONGEST || self.reading.blocks()[block].region.has(ELSEWHERE) {
+            return None;
+        }
+        let (line, has_date) = without_date(text);
+        let mut names = split_authors(line).into_iter();
+        let name = names.next().filter(|name| is_full_name(name) && line.trim_end().ends_with(&name.name))?;
+        let is_alone = names.next().is_none() && name.span.start == 0;
+        let key = compare_key(&name.name);
+        let is_other = self.is_of_section(&key) || is_site_name(self.reading, &key);
+        let has_more = || has_date || self.is_told(&key);
+        (is_alone && !is_other && has_more()).then_some(name)
+    }
+
+    /// Whether the headline has the name, or a menu or the page's address: it is of a section, or of whom the story is about.
+    fn is_of_section(&self, key: &str) -> bool {
+        let title = self.article.title.as_deref().map(compare_key).unwrap_or_default();
+        let slug = key.replace(' ', "-");
+        let in_address = self.reading.url().is_some_and(|url| url.to_lowercase().contains(&slug));
+        let blocks = self.reading.blocks().iter().enumerate();
+        let mut menus = blocks.filter(|(_, block)| {
+            block.text.len() <= LONGEST && block.region.has(Region::NAVIGATION.with(Region::FOOTER))
+        });
+        title.contains(key)
+            || in_address
+            || menus.any(|(index, _)| compare_key(self.reading.text(index)) == key)
+    }
+
+    /// Whether a line of the page begins with the name and goes on in small letters: `Ann Example is …`.
+    fn is_told(&self, key: &str) -> bool {
+        (0..self.reading.len()).any(|block| {
+            let text = self.reading.text(block);
+            let rest = text.get(..text.floor_char_boundary(LONGEST)).map(compare_key).unwrap_or_default();
+            rest.strip_prefix(key).is_some_and(|rest| rest.starts_with(' '))
+                && text
+                    .split(' ')
+                    .nth(key.split(' ').count())
+                    .is_some_and(|word| word.starts_with(char::is_lowercase))
+        })
+    }
+}
+
+/// A line without the date and the time that it begins or ends with.
+fn without_date(text: &str) -> (&str, bool) {
+    let dates = find_dates(text, &DateHints::default());
+    let (Some(first), Some(last)) = (dates.first(), dates.last()) else { return (text.trim(), false) };
+    let signs = |c: char| !c.is_alphanumeric() && c != '.';
+    let (before, behind) =
+        (text[..first.span.start].trim_matches(signs), text[last.span.end..].trim_matches(signs));
+    (if before.is_empty() { behind } else { before }, true)
+}
+
+/// Two or three words with capitals and small letters, or an initial among them.
+fn is_full_name(name: &Author) -> bool {
+    let words: Vec<&str> = name.name.split(' ').collect();
+    let proper = |word: &&str| {
+        let letters = word.trim_end_matches('.');
+        letters.starts_with(char::is_uppercase)
+            && letters.chars().skip(1).all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+            && (letters.chars().count() == 1 || letters.contains(char::is_lowercase))
+    };
+    name.kind == AuthorKind::Person && (2..=3).contains(&words.len()) && words.iter().all(proper)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_beside_dates() {
+        for (line, name) in [
+            ("Ann Example 17.10.2019, 13:56", "Ann Example"),
+            ("25.10.2022 - Ann Example", "Ann Example"),
+            ("Ann Example\n10. September 2017", "Ann Example"),
+            ("Ann Example", "Ann Example"),
+            ("10 September 2017", ""),
+        ] {
+            assert_eq!(without_date(line).0, name, "{line}");
+        }
+    }
+}
