@@ -96,7 +96,7 @@ pub fn inputs(bytes: &[u8]) {
     for item in &records {
         let (origin, found) = match item {
             Ok(record) => (&record.origin, Some(&record.bytes)),
-            Err(error) => (&error.origin, None),
+            Err(error) => (&*error.origin, None),
         };
         assert!(item.as_ref().err().is_none_or(|error| !error.to_string().contains("broke down")), "{item:?}");
         assert!(found.is_none_or(|bytes| bytes.len() as u64 <= limits.record_bytes), "a record is over the limit");
