@@ -12,7 +12,7 @@ use std::process::Stdio;
 /// What `fuzz` takes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Targets: text, html (against html5ever), encodings, json_ld, dates, site_toml, questions (selectors and paths), plugin (page \
+Targets: text, html (against html5ever), encodings, json_ld, dates, site_toml, fivefilters, questions (selectors and paths), plugin (page \
 blocks and workers' answers), extract (the whole). What is learned is kept in target/fuzz-corpus; an input that fails lies in \
 target/fuzz-failures, named for its target: make it a test.")]
 pub(crate) struct Args {

@@ -8,6 +8,7 @@ mod doctor;
 mod explain;
 mod extract;
 mod health;
+mod import;
 mod input_options;
 mod lint;
 mod new;
@@ -61,6 +62,7 @@ fn run(cli: Cli) -> Result<Outcome> {
         Command::Try(args) => try_rule::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Accept(args) => accept::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Health(args) => health::run(&args),
         Command::Doctor(args) => doctor::run(&args),
