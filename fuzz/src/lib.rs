@@ -16,6 +16,7 @@ use kiosque_html::{Parser, Selector, XPath, parse};
 use kiosque_input::{InputError, Inputs, Limits, Record};
 use kiosque_plugin::{PageBlock, PageView};
 use kiosque_rules::Rules;
+use kiosque_rules::fivefilters::SiteConfig;
 use std::fs::File;
 use std::io::{Seek, Write};
 use std::os::fd::AsRawFd;
@@ -129,6 +130,9 @@ pub fn dates(bytes: &[u8]) {
     let _ = (values::read_source_line(&text), values::compare_key(&text));
 }
 
+static GLOBAL_CONFIG: LazyLock<SiteConfig> =
+    LazyLock::new(|| SiteConfig::parse("global.txt", "strip: //aside\nprune: no"));
+
 /// A rule file from a stranger is refused or harmless: it changes labels, within the page, and nothing else.
 pub fn site_toml(bytes: &[u8]) {
     let rules = text_of(bytes);
@@ -145,6 +149,29 @@ pub fn site_toml(bytes: &[u8]) {
         }
         let article = kiosque_core::assemble(page, &reading, &labels, Some(rules.site()));
         serde_json::to_vec(&article).expect("articles are JSON");
+    }
+}
+
+/// A site config from a stranger becomes a rule file that compiles, and each of its directives has a fate.
+pub fn fivefilters(bytes: &[u8]) {
+    let text = text_of(bytes);
+    let config = SiteConfig::parse("gazette.example.txt", &text).with_global(&GLOBAL_CONFIG);
+    let converted = config.convert("gazette.example");
+    let rules = match Rules::parse("gazette-example", "site.toml", &converted.site_toml) {
+        Ok(rules) => rules,
+        Err(error) => panic!("{error}\n{}", converted.site_toml),
+    };
+    let page = Page::html(PAGE);
+    let tree = parse(PAGE);
+    let reading = kiosque_html::read_tree(&page, &tree);
+    let mut labels = Labels::of(&reading);
+    rules.extract_tree(&reading, &tree, &mut labels);
+    kiosque_core::assemble(&page, &reading, &labels, Some(rules.site()));
+    let lines = text.lines().count();
+    assert!(converted.directives.len() <= lines, "more directives than lines");
+    for problem in &converted.problems {
+        assert!((1..=lines.max(1)).contains(&problem.at.line), "a problem outside of the file: {}", problem.at);
+        let _ = problem.at.to_string();
     }
 }
 

@@ -13,7 +13,8 @@ use std::process::Stdio;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Targets: inputs (archives, tables, lines, feeds, packed or not), text, html (against html5ever), encodings, json_ld, dates, \
-site_toml, questions (selectors and paths), plugin (page blocks and workers' answers), extract (the whole). What is learned is kept in target/fuzz-corpus; an input that fails lies in \
+site_toml, fivefilters, questions (selectors and paths), plugin (page blocks and workers' answers), extract (the whole). What \
+is learned is kept in target/fuzz-corpus; an input that fails lies in \
 target/fuzz-failures, named for its target: make it a test.")]
 pub(crate) struct Args {
     /// Minutes in all, shared by the targets

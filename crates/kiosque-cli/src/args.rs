@@ -50,6 +50,8 @@ pub(crate) enum Command {
     Test(Test),
     /// Take over what is read now as the snapshots of samples, after a look at what changed
     Accept(Accept),
+    /// Convert rules of other programs into sites of your own
+    Import(Import),
     /// Look for what is wrong in rule files: names, rules that do nothing, patterns that fit too much
     Lint(Lint),
     /// Tell from your articles which site is no longer read as it used to be, since when, and by which sign
@@ -447,12 +449,65 @@ pub(crate) struct Accept {
     pub(crate) setup: Setup,
 }
 
+/// Where rules are taken from.
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    #[command(subcommand)]
+    pub(crate) from: ImportFrom,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImportFrom {
+    /// Site configs of FiveFilters' Full-Text RSS: text files named for their hosts
+    Fivefilters(FromFiveFilters),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Written is DIR/ID/site.toml for each config; its id is the host with hyphens for points. What was not taken over stands in
+comments at its end. The rules are unverified: save a page of the site in samples/, then try them with kiosque test --update
+and kiosque lint. docs/fivefilters.md tells what becomes of each directive.
+
+Printed is how many directives of each name were
+  converted     they are in the rule file
+  not needed    nothing is lost: fetching, parsing, further pages
+  unsupported   rules cannot say it
+  invalid       a mistake in the config; kiosque lint shows it in its place
+
+A folder of configs can also be used as it is, without import: in kiosque.toml
+  [[sites]]
+  kind = \"fivefilters\"
+  path = \"ftr-site-config\"
+
+Examples:
+  kiosque import fivefilters gazette.example.txt --into sites
+  kiosque import fivefilters ftr-site-config --site gazette.example --into sites
+  kiosque import fivefilters ftr-site-config --dry-run")]
+pub(crate) struct FromFiveFilters {
+    /// A folder of site configs, or one of them
+    #[arg(value_name = "DIR|FILE")]
+    pub(crate) path: PathBuf,
+    /// Only the config that holds for pages of this host
+    #[arg(long, value_name = "HOST")]
+    pub(crate) site: Option<String>,
+    /// The folder of sites that the sites' folders are made in
+    #[arg(long, value_name = "DIR", default_value = "plugins")]
+    pub(crate) into: PathBuf,
+    /// Write nothing, only count what converts
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// The counts as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Found are, each with file, line, column and a way to mend it:
   error    invalid             unknown keys and names (with the nearest known one), wrong values, bad patterns
            host-claimed-twice  two sites have the same host
            unreadable          a sample or its sidecar makes no sense
+           check-failed        a [[check]] of the site, or a test_contains, does not hold on the page of its address
   warning  unused-rule         the rule fits no block of any sample
            shadowed-rule       it fits some, and other rules have them all
            unused-layout       no sample is read with the layout
@@ -461,19 +516,28 @@ Found are, each with file, line, column and a way to mend it:
            short-mark          the mark is so short that it stands on other sites' pages
            misfit              the rules do not fit a sample, which is read without them
            slow-pattern        the pattern is large, or begins with .*
+           unverified          the rules were imported, and no sample has passed yet
+           not-understood      a line of a FiveFilters site config: what was expected
            no-snapshot, no-sample, no-samples, no-language, unrecognisable
   note     no-zone
+           not-supported       a directive of a site config that rules cannot say
+           untried             a site config has checks, and no page of their addresses was given
 
 Examples:
   kiosque lint                             all sites below ./plugins
   kiosque lint plugins/harbour-post --fix  mends misspelt keys and names, and hosts written as addresses
+  kiosque lint ftr-site-config --samples saved  FiveFilters site configs, with their checks on saved pages
   kiosque lint --json | jq .message
 
 Exit codes: 0 nothing, or notes only; 1 errors or warnings; 2 wrong usage.")]
 pub(crate) struct Lint {
-    /// Folders of sites, or ids of sites below ./plugins [default: plugins]
-    #[arg(value_name = "DIR|ID")]
+    /// Folders of sites, ids of sites below ./plugins, FiveFilters site configs or folders of them [default: plugins, and
+    /// the site configs that kiosque.toml names]
+    #[arg(value_name = "DIR|ID|FILE")]
     pub(crate) sites: Vec<PathBuf>,
+    /// Saved pages with their addresses, on which the checks of site configs are tried
+    #[arg(long, value_name = "DIR")]
+    pub(crate) samples: Option<PathBuf>,
     /// Mend what can be mended without asking
     #[arg(long)]
     pub(crate) fix: bool,

@@ -18,7 +18,7 @@ const USUAL_WIDTH: usize = 110;
 pub(crate) fn run(args: &Explain) -> Result<Outcome> {
     let kiosque = setup::kiosque_to_read_with(&args.setup, args.mode)?;
     if let Some(id) = args.site.as_deref().filter(|id| *id != "none")
-        && !kiosque.sites().iter().any(|site| site.site.id == id)
+        && kiosque.site(id).is_none()
     {
         bail!("there is no site `{id}`; `kiosque sites` lists those that are known");
     }

@@ -13,6 +13,7 @@ mod doctor;
 mod explain;
 mod extract;
 mod health;
+mod import;
 mod input_options;
 mod lint;
 mod new;
@@ -88,6 +89,7 @@ fn run_command(cli: Cli) -> Result<Outcome> {
         Command::Try(args) => try_rule::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Accept(args) => accept::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Health(args) => health::run(&args),
         Command::Doctor(args) => doctor::run(&args),

@@ -1,5 +1,7 @@
 //! `kiosque lint`.
 
+mod checks;
+mod configs;
 mod file;
 mod finding;
 mod fix;
@@ -15,9 +17,10 @@ use anyhow::Result;
 use kiosque::{Diagnostic, Kiosque, SiteOrigin};
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 pub(crate) fn run(args: &Lint) -> Result<Outcome> {
-    let folders = test::folders(&args.sites)?;
+    let (folders, configs) = what_to_lint(args)?;
     let mut benches = folders.iter().map(|folder| Bench::open(folder)).collect::<Result<Vec<_>>>()?;
     if args.fix {
         let mut mended = 0;
@@ -32,9 +35,25 @@ pub(crate) fn run(args: &Lint) -> Result<Outcome> {
     for bench in &benches {
         findings.extend(lint(bench, &benches, known.as_ref())?);
     }
+    let saved = args.samples.as_deref().map(configs::saved).transpose()?.unwrap_or_default();
+    for path in &configs {
+        findings.extend(configs::findings(path, &saved)?);
+    }
     print(&findings, args.json)?;
     let is_clean = findings.iter().all(|finding| finding.severity == Severity::Note);
     Ok(if is_clean { Outcome::Done } else { Outcome::SomeFailed })
+}
+
+/// The folders of sites and those of FiveFilters site configs; where none is named, all that are known.
+fn what_to_lint(args: &Lint) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
+    if args.sites.is_empty() {
+        let configs = setup::config(&args.setup)?.sites.fivefilters;
+        let has_sites = configs.is_empty() || Path::new("plugins").is_dir();
+        return Ok((if has_sites { test::folders(&[])? } else { Vec::new() }, configs));
+    }
+    let (configs, sites): (Vec<PathBuf>, Vec<PathBuf>) =
+        args.sites.iter().cloned().partition(|path| configs::is_config(path));
+    Ok((if sites.is_empty() { Vec::new() } else { test::folders(&sites)? }, configs))
 }
 
 fn lint(bench: &Bench, benches: &[Bench], known: Option<&Kiosque>) -> Result<Vec<Finding>> {

@@ -24,8 +24,10 @@ struct Row<'s> {
 
 pub(crate) fn run(args: &Sites) -> Result<Outcome> {
     let kiosque = setup::kiosque(&args.setup)?;
-    let wanted = |site: &&LoadedSite| args.id.as_ref().is_none_or(|id| *id == site.site.id);
-    let rows: Vec<Row<'_>> = kiosque.sites().iter().filter(wanted).map(row).collect();
+    let rows: Vec<Row<'_>> = match &args.id {
+        Some(id) => kiosque.site(id).into_iter().map(row).collect(),
+        None => kiosque.sites().iter().map(row).collect(),
+    };
     if let (Some(id), true) = (&args.id, rows.is_empty()) {
         bail!("there is no site `{id}`; `kiosque sites` lists those that are known");
     }
@@ -45,6 +47,12 @@ pub(crate) fn run(args: &Sites) -> Result<Outcome> {
                 row.hosts.join(" "),
                 row.origin
             )?;
+        }
+    }
+    if args.id.is_none() && !args.json {
+        for configs in kiosque.site_configs() {
+            let count = configs.names().count();
+            writeln!(out, "and {count} hosts by FiveFilters site configs in {}", configs.folder().display())?;
         }
     }
     Ok(Outcome::Done)

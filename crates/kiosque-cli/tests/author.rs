@@ -215,6 +215,16 @@ fn lint_finds_every_kind_of_mistake_where_it_is() {
             "[[layout.rule]]\nname = \"at\"\nurl = '/x/'\n\n[[layout.rule]]\nname = \"meta\"",
             &["1:1 no-zone", "10:8 unused-rule"],
         ),
+        (
+            "line = '^Follow the Gazette on every road$'",
+            "text = 'e G'",
+            &["1:1 no-zone", "17:8 short-anchor"],
+        ),
+        (
+            "line = '^(?<date>",
+            "parts = { author = [{ capture = '.*(Reporter)' }] }\nline = '^(?<date>",
+            &["1:1 no-zone", "12:33 slow-pattern"],
+        ),
     ] {
         let rows = lint(from, to);
         let rows: Vec<&str> = rows
@@ -428,4 +438,73 @@ fn rules_that_give_a_value_are_tried_and_linted() {
     ends(site.path(), &["try", "gazette", "desk", "gazette/samples/rain.html"], 1);
     let said = ends(site.path(), &["lint", "gazette"], 1);
     assert!(said.contains("desk finds no value on any sample") && !said.contains("writer finds"), "{said}");
+}
+
+const CONFIG: &str = "# The Gazette\nbody: //div[@class='story']\nauthor: //p[@class='who']\nbdy: //p\nstrip: //p[\n\
+                      tidy: no\nmove_into(//p): //div\ntest_url: https://gazette.example/rain\ntest_contains: It rained on Monday\n";
+
+const STORY: &str = "<html lang=en><title>Rain at last</title><h1>Rain at last</h1><p class=who>Ann Example</p>\
+    <div class=story><p>It rained on Monday for the first time since spring, and the whole town went out to see it.</p>\
+    <p>Nobody was hurt, said the mayor on Tuesday, and the bridges will be open again by the end of the week.</p></div>";
+
+#[test]
+fn site_configs_are_linted_with_their_checks() {
+    let site = folder(&[("ftr/gazette.example.txt", CONFIG), ("saved/rain.html", STORY)]);
+    let said = ends(site.path(), &["lint", "ftr"], 1);
+    for expected in [
+        "[not-understood] ftr/gazette.example.txt:4:1\n",
+        "did you mean `body`?",
+        "[not-understood] ftr/gazette.example.txt:5:12\n",
+        "[not-supported] ftr/gazette.example.txt:7:1\n",
+        "[untried]",
+        "0 errors, 2 warnings, 2 notes",
+    ] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    write(site.path(), "saved/rain.toml", "url = \"https://www.gazette.example/rain/\"\n");
+    let said = ends(site.path(), &["lint", "ftr/gazette.example.txt", "--samples", "saved"], 1);
+    assert!(said.contains("0 errors, 2 warnings, 1 notes"), "{said}");
+    write(site.path(), "ftr/gazette.example.txt", &CONFIG.replace("on Monday", "on Friday"));
+    let said = ends(site.path(), &["lint", "ftr", "--samples", "saved"], 1);
+    assert!(said.contains("[check-failed]") && said.contains("It rained on Friday"), "{said}");
+    write(site.path(), "kiosque.toml", "[[sites]]\nkind = \"fivefilters\"\npath = \"ftr\"\n");
+    assert!(ends(site.path(), &["lint"], 1).contains("[not-understood]"));
+}
+
+#[test]
+fn a_site_config_becomes_a_site_that_a_sample_verifies() {
+    let site = folder(&[("ftr/gazette.example.txt", CONFIG), ("ftr/.gazette.example.txt", "body: //div")]);
+    let said = ends(site.path(), &["import", "fivefilters", "ftr", "--dry-run"], 0);
+    assert!(said.contains("all, of 2 files") && !site.path().join("plugins").exists(), "{said}");
+    let said = ends(site.path(), &["import", "fivefilters", "ftr", "--into", "sites"], 1);
+    assert!(said.contains(".gazette.example.txt is left out"), "{said}");
+    let rules = read(site.path(), "sites/gazette-example/site.toml");
+    assert!(rules.contains("# Not taken over: ftr/gazette.example.txt:5: found the end"), "{rules}");
+    let one = ["import", "fivefilters", "ftr", "--site", "www.gazette.example", "--into", "sites"];
+    assert!(ends(site.path(), &one, 1).contains("is there already"));
+    let nobody = ["import", "fivefilters", "ftr", "--site", "other.example"];
+    assert!(ends(site.path(), &nobody, 2).contains("no site config is for other.example"));
+
+    assert!(ends(site.path(), &["lint", "sites"], 1).contains("[unverified]"));
+    write(site.path(), "sites/gazette-example/samples/rain.html", STORY);
+    write(site.path(), "sites/gazette-example/samples/rain.toml", "url = \"https://gazette.example/rain\"\n");
+    ends(site.path(), &["accept", "sites", "--yes"], 0);
+    let said = ends(site.path(), &["lint", "sites"], 1);
+    assert!(!said.contains("[unverified]") && !said.contains("[check-failed]"), "{said}");
+    let folder = "sites/gazette-example/site.toml";
+    write(site.path(), folder, &rules.replace("It rained on Monday", "It snowed"));
+    assert!(ends(site.path(), &["lint", "sites"], 1).contains("[check-failed]"));
+}
+
+#[test]
+fn pages_are_read_by_the_site_configs_that_the_configuration_names() {
+    let site = folder(&[("ftr/gazette.example.txt", CONFIG), ("rain.html", STORY)]);
+    write(site.path(), "kiosque.toml", "[[sites]]\nkind = \"fivefilters\"\npath = \"ftr\"\n");
+    let url = ["--url", "https://gazette.example/rain"];
+    let said = ends(site.path(), &["extract", "rain.html", "--format", "jsonl", url[0], url[1]], 0);
+    assert!(said.contains("\"tier\":\"fivefilters\""), "{said}");
+    let said = ends(site.path(), &["explain", "rain.html", "--site", "gazette-example"], 0);
+    assert!(said.contains("rule:gazette-example/html/body"), "{said}");
+    assert!(ends(site.path(), &["sites"], 0).contains("and 1 hosts by FiveFilters site configs in ftr"));
+    assert!(ends(site.path(), &["sites", "gazette-example"], 0).contains("ftr/gazette.example.txt"));
 }

@@ -11,7 +11,7 @@ pub(crate) fn check_medium(medium: Medium, rule: &Table<'_>, checker: &mut Check
     if medium == Medium::Html {
         return;
     }
-    for key in ["css", "xpath", "field", "cut_css"] {
+    for key in ["css", "xpath", "field", "cut_css", "cut_xpath"] {
         if let Some(at) = rule.span_of(key) {
             let help = Some("write medium = \"html\" in the layout".to_owned());
             checker.error_with_help(
@@ -59,7 +59,8 @@ const OF_VALUES: [&str; 13] = [
 ];
 
 pub(crate) fn check_rule(rule: &Rule, table: &Table<'_>, place: Range<usize>, checker: &mut Checker<'_>) {
-    let speaks = ["url", "field", "cut", "cut_css"].iter().any(|key| table.span_of(key).is_some());
+    let speaks =
+        ["url", "field", "cut", "cut_css", "cut_xpath"].iter().any(|key| table.span_of(key).is_some());
     match (rule.has_label, table.span_of("url")) {
         (false, _) if !speaks => {
             checker.error(place.clone(), format!("rule `{}` needs a `label`", rule.name));

@@ -6,7 +6,9 @@ use crate::keys::BODY;
 use crate::paper::Query;
 use crate::pattern::{Pattern, Phrase};
 use crate::read::{Placed, Table, parse, unknown_part};
-use crate::{Family, Layout, MarkRule, NativeCode, Operation, Rule, Rules, ValueRule, When, Zone, ZoneEnd};
+use crate::{
+    Check, Family, Layout, MarkRule, NativeCode, Operation, Rule, Rules, ValueRule, When, Zone, ZoneEnd,
+};
 use kiosque_core::{Label, Medium, PartKind, Reason, Reasons, RelatedKind, Site, Tier};
 use kiosque_html::{JsonPath, Selector, XPath};
 use kiosque_values::fold::Folded;
@@ -24,6 +26,8 @@ struct Draft {
     quarantine: bool,
     layouts: Vec<Layout>,
     native: Option<NativeCode>,
+    is_imported: bool,
+    checks: Vec<Check>,
 }
 
 /// Compiles the rule file `text` of the site `id`. `file` is how messages name it.
@@ -37,6 +41,8 @@ pub(crate) fn compile(id: &str, file: &str, text: &str, family: &Family<'_>) -> 
         quarantine: draft.quarantine,
         layouts: draft.layouts,
         native: draft.native,
+        is_imported: draft.is_imported,
+        checks: draft.checks,
         reasons: Arc::new(Reasons { tier: Tier::Rules, list: reasons }),
     })
 }
@@ -68,6 +74,8 @@ fn draft(
         quarantine: table.bool("quarantine").unwrap_or(parent_quarantine),
         layouts: merge(layouts, parent_layouts),
         native: native(&table),
+        is_imported: table.span_of("imported").is_some(),
+        checks: checks(&table, &mut checker),
     };
     checker.finish(drafted)
 }
@@ -178,6 +186,20 @@ fn native(table: &Table<'_>) -> Option<NativeCode> {
     Some(NativeCode { library: native.text("library")?.0.to_owned() })
 }
 
+fn checks(table: &Table<'_>, checker: &mut Checker<'_>) -> Vec<Check> {
+    let mut checks = Vec::new();
+    for (table, place) in table.tables("check") {
+        match table.text("url") {
+            Some((url, _)) => checks.push(Check {
+                url: url.to_owned(),
+                contains: table.texts("contains").into_iter().map(|(words, _)| words.to_owned()).collect(),
+            }),
+            None => checker.error(place, "a check needs the `url` of a page"),
+        }
+    }
+    checks
+}
+
 fn layout(
     table: &Table<'_>,
     place: Range<usize>,
@@ -234,22 +256,26 @@ fn medium(table: &Table<'_>, parent: Option<&Layout>) -> Medium {
 
 fn when(table: &Table<'_>, checker: &mut Checker<'_>) -> Option<When> {
     let when = table.table("when")?;
-    let css = when.text("css").and_then(|(css, _)| Selector::parse(css).ok()).map(Query::Css);
-    let xpath = when.text("xpath").and_then(|(xpath, _)| XPath::parse(xpath).ok()).map(Query::XPath);
     let text = when.text("text").and_then(|(text, _)| Pattern::new(text));
     if ["css", "xpath", "text"].iter().all(|key| when.span_of(key).is_none()) {
         checker.error(table.span_of("when").unwrap_or(0..0), "`when` needs `css`, `xpath` or `text`");
     }
     let absent = when.bool("absent").unwrap_or(false);
-    Some(When { queries: css.into_iter().chain(xpath).collect(), text, absent })
+    Some(When { queries: selected(&when, "css", "xpath"), text, absent })
 }
 
 fn query(table: &Table<'_>, checker: &mut Checker<'_>) -> Option<Query> {
     if let (Some(_), Some(at)) = (table.span_of("css"), table.span_of("xpath")) {
         checker.error(at, "a rule takes `css` or `xpath`, not both");
     }
-    let css = table.text("css").and_then(|(css, _)| Selector::parse(css).ok()).map(Query::Css);
-    css.or_else(|| table.text("xpath").and_then(|(xpath, _)| XPath::parse(xpath).ok()).map(Query::XPath))
+    selected(table, "css", "xpath").into_iter().next()
+}
+
+/// The selector of one key and the expression of another, those that there are.
+fn selected(table: &Table<'_>, css: &str, xpath: &str) -> Vec<Query> {
+    let css = table.text(css).and_then(|(css, _)| Selector::parse(css).ok()).map(Query::Css);
+    let xpath = table.text(xpath).and_then(|(xpath, _)| XPath::parse(xpath).ok()).map(Query::XPath);
+    css.into_iter().chain(xpath).collect()
 }
 
 fn value(table: &Table<'_>) -> Option<ValueRule> {
@@ -295,7 +321,7 @@ fn rule(table: &Table<'_>, place: Range<usize>, names: &[&str], checker: &mut Ch
         value: value(table),
         only: table.bool("only").unwrap_or(false) || label == Some("title"),
         cut: pattern("cut"),
-        cut_css: table.text("cut_css").and_then(|(css, _)| Selector::parse(css).ok()),
+        cut_from: selected(table, "cut_css", "cut_xpath"),
         when: when(table, checker),
         line: pattern("line"),
         text: pattern("text"),

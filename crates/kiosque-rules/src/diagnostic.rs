@@ -63,6 +63,29 @@ impl fmt::Display for RuleFileError {
     }
 }
 
+/// A mistake at a place of the file `text`.
+pub(crate) fn diagnostic(
+    file: &str,
+    text: &str,
+    at: Range<usize>,
+    message: String,
+    help: Option<String>,
+) -> Diagnostic {
+    let start = floor(text, at.start);
+    let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+    let end = floor(text, at.end.clamp(start, line_end));
+    Diagnostic {
+        file: file.to_owned(),
+        line: text[..start].matches('\n').count() + 1,
+        column: text[line_start..start].chars().count() + 1,
+        message,
+        help,
+        source_line: text[line_start..line_end].trim_end_matches('\r').to_owned(),
+        width: text[start..end].chars().count().max(1),
+    }
+}
+
 /// A rule file being read, and the mistakes found so far.
 pub(crate) struct Checker<'a> {
     file: &'a str,
@@ -86,18 +109,7 @@ impl<'a> Checker<'a> {
         help: Option<String>,
     ) {
         let start = floor(self.text, at.start);
-        let line_start = self.text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = self.text[start..].find('\n').map_or(self.text.len(), |newline| start + newline);
-        let end = floor(self.text, at.end.clamp(start, line_end));
-        let diagnostic = Diagnostic {
-            file: self.file.to_owned(),
-            line: self.text[..start].matches('\n').count() + 1,
-            column: self.text[line_start..start].chars().count() + 1,
-            message: message.into(),
-            help,
-            source_line: self.text[line_start..line_end].trim_end_matches('\r').to_owned(),
-            width: self.text[start..end].chars().count().max(1),
-        };
+        let diagnostic = diagnostic(self.file, self.text, at, message.into(), help);
         self.found.push((start, diagnostic));
     }
 

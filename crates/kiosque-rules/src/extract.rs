@@ -251,7 +251,7 @@ impl<'a> Work<'a> {
     /// What rules leave out of the text of blocks: of those they label, or of all that fit where they label none.
     fn cuts(&self, paper: &mut Option<Paper<'_, '_>>, labels: &mut Labels) {
         for (number, rule) in self.layout.rules.iter().enumerate() {
-            if rule.cut.is_none() && rule.cut_css.is_none() {
+            if rule.cut.is_none() && rule.cut_from.is_empty() {
                 continue;
             }
             let bounds = match &rule.zone {
@@ -262,15 +262,12 @@ impl<'a> Work<'a> {
             let mut blocks = self.scope(number, start, end);
             blocks.retain(|&block| match self.claims[block] {
                 claim if rule.has_label => claim.is_some_and(|claim| claim.rule == number),
-                _ => self.has_text(rule, block),
+                _ => !rule.keep.contains(&self.before[block]) && self.has_text(rule, block),
             });
             if !rule.has_label {
                 blocks = pick(blocks, rule.nth);
             }
-            let elements = match (&rule.cut_css, paper.as_mut()) {
-                (Some(selector), Some(paper)) => paper.extents(selector),
-                _ => Vec::new(),
-            };
+            let elements = paper.as_mut().map(|paper| paper.extents(&rule.cut_from)).unwrap_or_default();
             for block in blocks {
                 for range in self.matches(rule, block).into_iter().chain(self.ranges(block, &elements)) {
                     labels.add_part(block, Part::new(PartKind::Cut, range));

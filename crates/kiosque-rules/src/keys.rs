@@ -91,6 +91,24 @@ pub(crate) const SITE: &[Key] = &[
     ),
     key("layout", Kind::Tables(LAYOUT), "A layout of the site: several by medium, by era, by section.", ""),
     key("native", Kind::Table(NATIVE), "Native code for what rules cannot say.", ""),
+    key(
+        "imported",
+        Kind::OneOf(imports),
+        "Where the rules were taken from by `kiosque import`: `lint` calls them unverified until a sample passes.",
+        r#""fivefilters""#,
+    ),
+    key(
+        "check",
+        Kind::Tables(CHECK),
+        "What must be read from the page of an address; `lint` tries it on the sample that has this address.",
+        "",
+    ),
+];
+
+/// Keys of a check.
+pub(crate) const CHECK: &[Key] = &[
+    key("url", Kind::Text, "The address of the page.", r#""https://gazette.example/rain""#),
+    key("contains", Kind::Texts, "Words that stand in its story, each in one piece.", r#"["It rained"]"#),
 ];
 
 /// Keys of a mark.
@@ -237,7 +255,7 @@ pub(crate) const RULE: &[Key] = &[
     key(
         "cut",
         Kind::Pattern,
-        "Each match is left out of the text of the blocks. A rule with `cut` or `cut_css` may go without a label: the blocks keep theirs.",
+        "Each match is left out of the text of the blocks. A rule with `cut`, `cut_css` or `cut_xpath` may go without a label: the blocks keep theirs, and those that `keep` names are left whole.",
         r"' ?\(Photo: [^)]*\)$'",
     ),
     key(
@@ -246,6 +264,7 @@ pub(crate) const RULE: &[Key] = &[
         "What the elements that it selects hold is left out of the text of the blocks.",
         r#"".share, .footnote-mark""#,
     ),
+    key("cut_xpath", Kind::XPath, "The same by an XPath expression.", r#""//span[@class='share']""#),
     key(
         "when",
         Kind::Table(WHEN),
@@ -356,6 +375,10 @@ const FIELDS: [PartKind; 12] = [
     PartKind::Url,
     PartKind::Image,
 ];
+
+fn imports() -> Vec<&'static str> {
+    vec!["fivefilters"]
+}
 
 fn needs() -> Vec<&'static str> {
     vec!["blocks"]

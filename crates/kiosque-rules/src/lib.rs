@@ -85,6 +85,7 @@ mod check;
 mod compile;
 mod diagnostic;
 mod extract;
+pub mod fivefilters;
 mod keys;
 mod layout;
 mod misfit;
@@ -104,7 +105,7 @@ use self::pattern::{Pattern, Phrase};
 use kiosque_core::{
     Extractor, Label, Labels, Medium, PartKind, Reading, Reasons, Recognition, RelatedKind, Site,
 };
-use kiosque_html::{JsonPath, Selector, Tree};
+use kiosque_html::{JsonPath, Tree};
 use std::sync::Arc;
 
 /// Finds the rule file of a family or sister site by its id: how messages name the file, and its text.
@@ -119,7 +120,18 @@ pub struct Rules {
     quarantine: bool,
     layouts: Vec<Layout>,
     native: Option<NativeCode>,
+    is_imported: bool,
+    checks: Vec<Check>,
     reasons: Arc<Reasons>,
+}
+
+/// What must be read from the page of an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// The address.
+    pub url: String,
+    /// Words that stand in its story.
+    pub contains: Vec<String>,
 }
 
 /// The native code that a site names.
@@ -181,6 +193,16 @@ impl Rules {
         self.native.as_ref()
     }
 
+    /// Whether `kiosque import` wrote the rules, so that they are unverified until a sample passes.
+    pub fn is_imported(&self) -> bool {
+        self.is_imported
+    }
+
+    /// What must be read from pages of certain addresses.
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
+    }
+
     /// Names of the site's layouts.
     pub fn layouts(&self) -> impl Iterator<Item = &str> {
         self.layouts.iter().map(|layout| layout.name.as_str())
@@ -231,7 +253,7 @@ impl Layout {
         let of_rule = |rule: &Rule| {
             rule.query.is_some()
                 || rule.value.is_some()
-                || rule.cut_css.is_some()
+                || !rule.cut_from.is_empty()
                 || rule.when.as_ref().is_some_and(When::needs_tree)
         };
         self.when.as_ref().is_some_and(When::needs_tree) || self.rules.iter().any(of_rule)
@@ -273,7 +295,8 @@ struct Rule {
     value: Option<ValueRule>,
     only: bool,
     cut: Option<Pattern>,
-    cut_css: Option<Selector>,
+    /// The elements that are left out of the text of blocks.
+    cut_from: Vec<Query>,
     when: Option<When>,
     line: Option<Pattern>,
     text: Option<Pattern>,

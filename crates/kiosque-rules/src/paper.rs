@@ -64,7 +64,8 @@ impl<'p, 's> Paper<'p, 's> {
         match query {
             Query::Css(selector) => self.select(selector),
             Query::XPath(path) => match self.evaluate(path) {
-                Some(XPathValue::Nodes(nodes)) => nodes.into_iter().map(XPathNode::node).collect(),
+                // An attribute is no element: no block lies in it.
+                Some(XPathValue::Nodes(nodes)) => nodes.into_iter().filter_map(element).collect(),
                 _ => Vec::new(),
             },
         }
@@ -92,10 +93,10 @@ impl<'p, 's> Paper<'p, 's> {
         path.evaluate_sharing(self.tree, self.tree.document(), &mut self.steps).ok()
     }
 
-    /// The bytes of the elements that `selector` selects, without those inside another of them.
-    pub(crate) fn extents(&mut self, selector: &Selector) -> Vec<Span> {
-        let mut spans: Vec<Span> =
-            self.select(selector).into_iter().map(|node| self.tree.span(node).into()).collect();
+    /// The bytes of the elements that `queries` select, without those inside another of them.
+    pub(crate) fn extents(&mut self, queries: &[Query]) -> Vec<Span> {
+        let nodes: Vec<NodeId> = queries.iter().flat_map(|query| self.nodes(query)).collect();
+        let mut spans: Vec<Span> = nodes.into_iter().map(|node| self.tree.span(node).into()).collect();
         spans.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
         let mut end = 0;
         spans.retain(|span| {
@@ -197,6 +198,13 @@ impl<'p, 's> Paper<'p, 's> {
         }
         values.truncate(MOST_VALUES);
         values
+    }
+}
+
+fn element(node: XPathNode) -> Option<NodeId> {
+    match node {
+        XPathNode::Node(node) => Some(node),
+        XPathNode::Attribute(..) => None,
     }
 }
 

@@ -2,11 +2,13 @@
 
 use kiosque_core::Budget;
 use kiosque_generic::Mode;
-use serde::de::Error;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
-use std::fs;
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
+use std::{fmt, fs};
 
 /// What a user configures. Paths are relative to the file that names them.
 ///
@@ -40,8 +42,107 @@ pub struct Config {
     pub worker: Worker,
     /// Limits on every page.
     pub limits: Limits,
+    /// Settings of sites, and folders of sites of other kinds.
+    pub sites: Sites,
+}
+
+/// What is said of sites: a table of settings for each, `[sites.ID]`; or a list of tables, `[[sites]]`, each with the `id`
+/// of the site it is for, or with a `kind` and the `path` of a folder.
+///
+/// ```
+/// let config = kiosque::Config::parse(r#"
+///     [[sites]]
+///     kind = "fivefilters"
+///     path = "ftr-site-config"
+///
+///     [[sites]]
+///     id = "bladi"
+///     override = true
+/// "#, std::path::Path::new("etc/kiosque.toml")).unwrap();
+/// assert!(config.sites["bladi"].overrides);
+/// assert_eq!(config.sites.fivefilters, [std::path::Path::new("etc/ftr-site-config")]);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sites {
     /// Settings by site id.
-    pub sites: BTreeMap<String, SiteConfig>,
+    pub by_id: BTreeMap<String, SiteConfig>,
+    /// Folders of FiveFilters site configs; the first that has one for a host counts.
+    pub fivefilters: Vec<PathBuf>,
+}
+
+impl Deref for Sites {
+    type Target = BTreeMap<String, SiteConfig>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.by_id
+    }
+}
+
+impl DerefMut for Sites {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.by_id
+    }
+}
+
+impl<'de> Deserialize<'de> for Sites {
+    fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Sites, D::Error> {
+        value.deserialize_any(SitesVisitor)
+    }
+}
+
+struct SitesVisitor;
+
+impl<'de> Visitor<'de> for SitesVisitor {
+    type Value = Sites;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a table for each site, `[sites.ID]`, or a list of tables, `[[sites]]`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Sites, A::Error> {
+        let by_id = BTreeMap::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(Sites { by_id, ..Sites::default() })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Sites, A::Error> {
+        let mut sites = Sites::default();
+        while let Some(item) = items.next_element::<SitesItem>()? {
+            match item {
+                SitesItem { id: Some(id), kind: None, path: None, overrides, disabled, isolate } => {
+                    sites.by_id.insert(id, SiteConfig { overrides, disabled, isolate });
+                }
+                SitesItem { id: None, kind: Some(SitesKind::FiveFilters), path: Some(path), .. } => {
+                    sites.fivefilters.push(path);
+                }
+                _ => {
+                    let expected = "`[[sites]]` takes `kind = \"fivefilters\"` and a `path`, or the `id` of a site and its settings";
+                    return Err(A::Error::custom(expected));
+                }
+            }
+        }
+        Ok(sites)
+    }
+}
+
+/// An item of `[[sites]]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SitesItem {
+    id: Option<String>,
+    kind: Option<SitesKind>,
+    path: Option<PathBuf>,
+    #[serde(default, rename = "override")]
+    overrides: bool,
+    #[serde(default)]
+    disabled: bool,
+    isolate: Option<Isolate>,
+}
+
+/// What kind of sites a folder holds.
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum SitesKind {
+    FiveFilters,
 }
 
 fn mode_of_name<'de, D: Deserializer<'de>>(value: D) -> Result<Mode, D::Error> {
@@ -177,7 +278,7 @@ impl Config {
         let mut config: Config = toml::from_str(text)
             .map_err(|error| ConfigError::Syntax { path: path.to_path_buf(), message: error.to_string() })?;
         let beside = path.parent().unwrap_or(Path::new(""));
-        for folder in &mut config.plugins {
+        for folder in config.plugins.iter_mut().chain(&mut config.sites.fivefilters) {
             *folder = beside.join(&*folder);
         }
         config.lock = config.lock.map(|lock| beside.join(lock));

@@ -2,6 +2,7 @@
 
 use crate::Config;
 use crate::explain::{Explanation, explain};
+use crate::fivefilters::SiteConfigs;
 use crate::registry::{self, LoadedSite};
 use crate::route::{Route, Router};
 use crate::sources::{label_copies, label_story};
@@ -99,6 +100,13 @@ impl Builder {
         self
     }
 
+    /// Uses a folder of FiveFilters site configs for pages of hosts that no site of another kind claims.
+    #[must_use]
+    pub fn site_configs(mut self, folder: impl Into<PathBuf>) -> Builder {
+        self.config.sites.fivefilters.push(folder.into());
+        self
+    }
+
     /// Registers an extractor of the program's own.
     #[must_use]
     pub fn extractor(mut self, extractor: Box<dyn Extractor>) -> Builder {
@@ -134,13 +142,16 @@ impl Builder {
     pub fn build(self) -> Result<Kiosque, SetupError> {
         let (limits, options) = (self.config.limits, Options { mode: self.config.mode });
         let sites = registry::load(&self.config, self.rules, self.program)?;
-        Ok(Kiosque { router: Router::new(&sites), sites, limits, options })
+        let folders = self.config.sites.fivefilters.iter();
+        let configs = folders.map(|folder| SiteConfigs::open(folder)).collect::<Result<_, _>>()?;
+        Ok(Kiosque { router: Router::new(&sites), sites, configs, limits, options })
     }
 }
 
 /// Reads pages as articles. Shared by any number of threads.
 pub struct Kiosque {
     sites: Vec<LoadedSite>,
+    configs: Vec<SiteConfigs>,
     router: Router,
     limits: crate::Limits,
     options: Options,
@@ -170,6 +181,17 @@ impl Kiosque {
     /// The loaded sites in the order of their ids.
     pub fn sites(&self) -> &[LoadedSite] {
         &self.sites
+    }
+
+    /// The folders of FiveFilters site configs.
+    pub fn site_configs(&self) -> &[SiteConfigs] {
+        &self.configs
+    }
+
+    /// The site of this id: a loaded one, else one that a FiveFilters site config is turned into.
+    pub fn site(&self, id: &str) -> Option<&LoadedSite> {
+        let loaded = self.sites.iter().find(|site| site.site.id == id);
+        loaded.or_else(|| self.configs.iter().find_map(|configs| configs.site_of_id(id)))
     }
 
     /// The limits that pages are read with.
@@ -204,7 +226,7 @@ impl Kiosque {
             labels.trace();
         }
         let site = match site {
-            Some(id) => self.sites.iter().find(|site| site.site.id == id),
+            Some(id) => self.site(id),
             None => self.route(&reading, &mut labels),
         };
         let rules = site.and_then(|site| site.rules.as_ref());
@@ -241,9 +263,15 @@ impl Kiosque {
 
     fn route(&self, reading: &Reading, labels: &mut Labels) -> Option<&LoadedSite> {
         let id = |index: usize| self.sites[index].site.id.as_str();
-        match self.router.route(&self.sites, reading) {
-            Route::Site(index) => return Some(&self.sites[index]),
-            Route::Unknown => {}
+        let route = self.router.route(&self.sites, reading);
+        if let Route::Site(index) = route {
+            return Some(&self.sites[index]);
+        }
+        if let Some(site) = self.config_for(reading) {
+            return Some(site);
+        }
+        match route {
+            Route::Site(_) | Route::Unknown => {}
             Route::Weak(index, weight) => labels.warn(format!(
                 "weak_recognition: marks of {} are on the page, but weigh {weight:.2} of 1; read as a page of no known site",
                 id(index)
@@ -255,6 +283,12 @@ impl Kiosque {
             )),
         }
         None
+    }
+
+    /// The site config of the page's host. They are for HTML, and the first folder that has one counts.
+    fn config_for(&self, reading: &Reading) -> Option<&LoadedSite> {
+        let host = reading.host().filter(|_| reading.medium() == Medium::Html)?;
+        self.configs.iter().find_map(|configs| configs.site_for(host))
     }
 
     fn finish(&self, page: &Page, labelled: &Labelled<'_>) -> Article {

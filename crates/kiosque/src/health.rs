@@ -15,14 +15,15 @@
 //! bounds the false alarms of all of them together by one in `A` pages; `A` is [`PAGES_BETWEEN_FALSE_ALARMS`].
 //!
 //! `p₀` is not the rate in the profile but the edge of an interval around it: as far as the rate may be off for having
-//! been seen on `n` pages only (the bound of Chernoff, `n · KL(k/n ‖ p) ≤ ln 1000`), and then by [`TOLERANCE`] of its log
-//! odds, because rates differ from day to day. The likelihood ratio is monotone, so the bound on false alarms holds for
+//! been seen on `n` pages only (the bound of Chernoff, `n · KL(k/n ‖ p) ≤ ln 100`), and then by [`DAYS`] standard
+//! deviations of its log odds from day to day, by [`TOLERANCE`] at least. The likelihood ratio is monotone, so the bound on false alarms holds for
 //! every rate inside the interval. `p₁` lies [`SHIFT`] log odds further out.
 //!
-//! Pages of one day resemble each other. Where the counts of a signal vary more than three times as much as if pages
-//! were drawn at random, its increments are divided by that factor, as in quasi-likelihood (R. W. M. Wedderburn,
-//! Biometrika 61, 1974): so many pages say as much as one. The bound on false alarms is exact for independent pages;
-//! `scores/health.txt` has what it comes to on streams whose rates differ from day to day.
+//! Pages of one day resemble each other: their counts vary more than if pages were drawn at random. For stretches of `n`
+//! pages whose log odds have the variance `σ²` they vary `1 + n p (1 - p) σ²` times as much, nearly; the profile holds the
+//! `σ` that this gives over all signals of the site, and of those signals that surely vary more. The bound on false alarms
+//! is exact for independent pages inside the interval; `scores/health.txt` has what it comes to on streams whose rates
+//! differ from day to day.
 //!
 //! The change is dated by the page after the one where the sum last was zero (Page 1954). What the method cannot do: a
 //! signal that is on for a tenth of the pages and vanishes is only noticed after hundreds of pages, at this rate of
@@ -40,8 +41,12 @@ pub use self::signals::{History, site_of};
 /// The mean number of pages between false alarms of a site is at least this: at 1,000 pages a week, 100 weeks.
 pub const PAGES_BETWEEN_FALSE_ALARMS: f64 = 100_000.0;
 
-/// By how many log odds a rate may differ from its profile for good.
+/// By how many log odds a rate may differ from its profile for good, at least.
 pub const TOLERANCE: f64 = 0.35;
 
+/// How many standard deviations from the usual a day may be. Found on made-up streams: with fewer there are more false
+/// alarms than one in 100 site-weeks, with more a change takes longer to be noticed.
+pub const DAYS: f64 = 1.7;
+
 /// How many log odds away from there lies the change that is looked for.
-pub const SHIFT: f64 = 2.5;
+pub const SHIFT: f64 = 3.0;

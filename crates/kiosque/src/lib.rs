@@ -22,6 +22,7 @@
 mod config;
 mod engine;
 mod explain;
+mod fivefilters;
 pub mod health;
 #[cfg(feature = "native")]
 mod native;
@@ -32,15 +33,16 @@ pub mod run;
 pub mod samples;
 mod sources;
 
-pub use self::config::{Config, ConfigError, Isolate, Limits, SiteConfig, Worker};
+pub use self::config::{Config, ConfigError, Isolate, Limits, SiteConfig, Sites, Worker};
 pub use self::engine::{Builder, Kiosque, SetupError};
 pub use self::explain::{ExplainedBlock, ExplainedPart, Explanation, OverruledLabel};
+pub use self::fivefilters::SiteConfigs;
 pub use self::registry::{LoadedSite, NativeState, SiteOrigin};
 
 pub use kiosque_generic::Mode;
 #[cfg(feature = "native")]
 pub use kiosque_native::serve_if_asked;
-pub use kiosque_rules::{Diagnostic, RuleFileError, Rules};
+pub use kiosque_rules::{Check, Diagnostic, RuleFileError, Rules};
 
 pub use kiosque_core::{
     Article, Extractor, Label, Labels, Mark, Medium, Origin, Page, Part, PartKind, Reading, Reason, Reasons,

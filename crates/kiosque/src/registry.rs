@@ -14,6 +14,8 @@ pub enum SiteOrigin {
     Bundled,
     /// A folder of the user's.
     Folder(PathBuf),
+    /// A FiveFilters site config of the user's.
+    FiveFilters(PathBuf),
     /// Registered by the program.
     Program,
 }
@@ -22,7 +24,7 @@ impl std::fmt::Display for SiteOrigin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             SiteOrigin::Bundled => f.write_str("bundled"),
-            SiteOrigin::Folder(path) => path.display().fmt(f),
+            SiteOrigin::Folder(path) | SiteOrigin::FiveFilters(path) => path.display().fmt(f),
             SiteOrigin::Program => f.write_str("the program"),
         }
     }
@@ -59,9 +61,14 @@ pub struct LoadedSite {
 }
 
 impl LoadedSite {
-    /// `rules`, or `native` when the site has native code that is used.
+    /// `native` when the site has native code that is used, else `rules`; `fivefilters` when they come from such a site
+    /// config.
     pub fn tier(&self) -> &'static str {
-        if self.code.is_some() { "native" } else { "rules" }
+        match self.origin {
+            _ if self.code.is_some() => "native",
+            SiteOrigin::FiveFilters(_) => "fivefilters",
+            _ => "rules",
+        }
     }
 
     /// Names of its layouts.

@@ -107,6 +107,8 @@ pub(super) struct RuleSource {
     pub(super) patterns: Vec<(&'static str, Text)>,
     /// The rules and labels that its zone speaks of.
     pub(super) ends: Vec<String>,
+    /// Whether it asks for elements besides.
+    pub(super) has_selector: bool,
 }
 
 /// A rule file as written, with the places of its values.
@@ -149,6 +151,11 @@ impl<'s> Source<'s> {
         get(self.table.get_ref(), key).is_some()
     }
 
+    /// The place of a key's value at the top of the file.
+    pub(super) fn place(&self, key: &str) -> Range<usize> {
+        get(self.table.get_ref(), key).map(Spanned::span).unwrap_or_default()
+    }
+
     /// The strings of a key at the top of the file.
     pub(super) fn texts(&self, key: &str) -> Vec<Text> {
         texts(self.table.get_ref(), key)
@@ -182,6 +189,13 @@ impl<'s> Source<'s> {
         items.iter().filter_map(mark).collect()
     }
 
+    /// Every pattern of the file: of rules, conditions, marks, layouts, operations.
+    pub(super) fn patterns(&self) -> Vec<Text> {
+        let mut found = Vec::new();
+        patterns_in(self.table.get_ref(), "", &mut found);
+        found
+    }
+
     /// All rules in the order of the file.
     pub(super) fn rules(&self) -> Vec<RuleSource> {
         let mut rules = Vec::new();
@@ -199,10 +213,38 @@ impl<'s> Source<'s> {
                     field: text(rule, "field").map(|(field, _)| field),
                     patterns: ["line", "text", "url", "cut"].into_iter().filter_map(pattern).collect(),
                     ends: ends.map(|(end, _)| end).collect(),
+                    has_selector: ["css", "xpath"].iter().any(|key| get(rule, key).is_some()),
                 });
             }
         }
         rules
+    }
+}
+
+/// Adds the patterns of a table that stands under the key `of`, and of those in it.
+fn patterns_in(table: &DeTable<'_>, of: &str, found: &mut Vec<Text>) {
+    let is_pattern = |key: &str| match of {
+        // The other texts of these are phrases and addresses.
+        "marks" => key == "line",
+        "check" => false,
+        _ => ["line", "text", "url", "section", "cut", "capture", "split"].contains(&key),
+    };
+    for (key, value) in table {
+        let key = key.get_ref();
+        if is_pattern(key) {
+            found.extend(value.get_ref().as_str().map(|text| (text.to_owned(), value.span())));
+        }
+        // What is done to a part stands under the part's name.
+        let under = if of == "parts" { "parts" } else { key };
+        match value.get_ref() {
+            DeValue::Table(table) => patterns_in(table, under, found),
+            DeValue::Array(items) => {
+                for table in items.iter().filter_map(|item| item.get_ref().as_table()) {
+                    patterns_in(table, under, found);
+                }
+            }
+            _ => {}
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::finding::{Finding, RuleSource, Severity, Source};
 use kiosque::Label;
 use regex_syntax::hir::{Hir, HirKind, Look};
+use std::ops::Range;
 
 /// A phrase or pattern that asks for fewer characters stands in stories as well.
 const TELLING_CHARS: usize = 6;
@@ -16,22 +17,25 @@ const LARGE: usize = 400 << 10;
 pub(super) fn findings(source: &Source<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
         source.marks().into_iter().filter_map(|mark| short_mark(source, mark)).collect();
+    let warning = |(code, message, help): Fault, at: Range<usize>| {
+        source.finding(Severity::Warning, code, at, message).with_help(help)
+    };
+    for (pattern, at) in source.patterns() {
+        let Ok(hir) = regex_syntax::parse(&pattern) else { continue };
+        findings.extend(slow(&pattern, &hir).map(|fault| warning(fault, at)));
+    }
     for rule in source.rules() {
         for (key, (pattern, at)) in &rule.patterns {
             let Ok(hir) = regex_syntax::parse(pattern) else { continue };
-            let found = slow(pattern, &hir).or_else(|| loose(&rule, key, &hir));
-            findings.extend(found.map(|(code, message, help)| {
-                source.finding(Severity::Warning, code, at.clone(), message).with_help(help)
-            }));
+            if slow(pattern, &hir).is_none() {
+                findings.extend(loose(&rule, key, &hir).map(|fault| warning(fault, at.clone())));
+            }
         }
     }
     findings
 }
 
-fn short_mark(
-    source: &Source<'_>,
-    ((text, at), weight): ((String, std::ops::Range<usize>), f64),
-) -> Option<Finding> {
+fn short_mark(source: &Source<'_>, ((text, at), weight): ((String, Range<usize>), f64)) -> Option<Finding> {
     let chars = text.trim().chars().count();
     (chars < TELLING_CHARS && weight >= 1.0).then(|| {
         source
@@ -100,7 +104,9 @@ fn loose(rule: &RuleSource, key: &str, hir: &Hir) -> Option<Fault> {
     let length = hir.properties().minimum_len().unwrap_or(0);
     let least =
         if hir.properties().look_set_prefix().contains(Look::Start) { LINE_CHARS } else { TELLING_CHARS };
-    let is_loose = key == "line" && !label.is_body() && length < least;
+    // A text that is looked for in certain elements, or in a zone, may be short.
+    let is_alone = key == "line" || key == "text" && !rule.has_selector && rule.ends.is_empty();
+    let is_loose = is_alone && !label.is_body() && length < least;
     is_loose.then(|| {
         let message = format!("this pattern asks for {length} bytes only: paragraphs of a story may fit it");
         ("short-anchor", message, "write more of the line, with ^ where it begins")

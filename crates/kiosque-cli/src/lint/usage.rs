@@ -1,10 +1,11 @@
 //! What the rules do on the samples.
 
+use super::checks;
 use super::finding::{Finding, RuleSource, Severity, Source};
 use crate::workbench::{self, Bench};
 use anyhow::Result;
 use kiosque::samples::{self, Sample};
-use kiosque::{ExplainedBlock, Kiosque, Label, Page, Rules, render};
+use kiosque::{Check, ExplainedBlock, Kiosque, Label, Page, Rules, render};
 use kiosque_core::ends_sentence;
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -22,12 +23,16 @@ struct Read {
 }
 
 pub(super) fn findings(bench: &Bench, source: &Source<'_>, rules: Rules) -> Result<Vec<Finding>> {
+    let (checks, is_imported) = (rules.checks().to_vec(), rules.is_imported());
     let in_force = workbench::kiosque(rules)?;
+    let mut is_verified = false;
     let kiosque = workbench::kiosque(bench.rules_for_all_pages()?)?;
     let mut findings = Vec::new();
     let mut reads = Vec::new();
     for sample in samples::of_site(&bench.folder)? {
         findings.extend(misfit(&in_force, bench, &sample));
+        findings.extend(failed_checks(&in_force, bench, &sample, &checks));
+        is_verified |= is_imported && samples::check(&in_force, &sample).is_ok_and(|checked| checked.holds());
         match read(&kiosque, bench, sample) {
             Ok(read) => reads.push(read),
             Err((sample, error)) => {
@@ -39,6 +44,9 @@ pub(super) fn findings(bench: &Bench, source: &Source<'_>, rules: Rules) -> Resu
                 ));
             }
         }
+    }
+    if is_imported && !is_verified {
+        findings.push(unverified(source));
     }
     if reads.is_empty() {
         return Ok(findings);
@@ -69,6 +77,22 @@ fn read(kiosque: &Kiosque, bench: &Bench, sample: Sample) -> Result<Read, (Sampl
         sample,
         page,
     })
+}
+
+/// Imported rules that no sample speaks for.
+fn unverified(source: &Source<'_>) -> Finding {
+    let message = "the rules were imported, and no sample has passed yet: they are unverified";
+    source.finding(Severity::Warning, "unverified", source.place("imported"), message).with_help(
+        "save a page in samples/, look at it with kiosque explain, and accept what is read: kiosque accept",
+    )
+}
+
+/// What of the site's checks does not hold on the sample.
+fn failed_checks(kiosque: &Kiosque, bench: &Bench, sample: &Sample, list: &[Check]) -> Vec<Finding> {
+    let Ok(page) = samples::page(sample) else { return Vec::new() };
+    let Some(url) = page.url.clone().filter(|url| checks::has_check(list, url)) else { return Vec::new() };
+    let (article, _) = kiosque.explain(&page, Some(&bench.id));
+    checks::failures(list, &url, &article, &sample.path)
 }
 
 /// A sample that is read without the site's rules, for they do not fit it.

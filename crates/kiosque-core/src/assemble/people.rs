@@ -13,9 +13,9 @@ impl Desk<'_> {
         let signed = self.blocks_with(&[Label::Byline, Label::Meta]);
         let by_site = signed.iter().any(|&block| self.is_of_site(block));
         let given = self.given("byline", PartKind::Byline);
-        self.given_authors();
+        let houses = self.given_authors();
         if !by_site && self.article.authors.is_empty() && self.reading.medium() == Medium::Html {
-            self.keep_credited();
+            self.keep_credited(!houses.is_empty());
         }
         let stated = !self.article.authors.is_empty();
         for block in signed {
@@ -28,18 +28,31 @@ impl Desk<'_> {
                 self.authors_of(block);
             }
         }
+        if self.article.authors.is_empty() {
+            houses.into_iter().for_each(|(house, origin)| self.push_author(house, None, &origin));
+        }
         let shown = (!bylines.is_empty()).then(|| bylines.join("\n"));
         self.article.byline = given.or(shown);
         self.agencies();
     }
 
-    /// Authors and agencies that a site reads in the page.
-    fn given_authors(&mut self) {
+    /// Authors and agencies that a site reads in the page. Returns those of the authors that are agencies, or the site
+    /// itself: where nobody else is to be found, the page credits them.
+    fn given_authors(&mut self) -> Vec<(kiosque_values::Author, FieldOrigin)> {
+        let mut houses = Vec::new();
         for fact in self.values_of(PartKind::Author) {
             let origin = self.origin_of_value(fact);
             let read = read_byline(&fact.text);
-            for author in read.map_or_else(|| split_authors(&fact.text), |read| read.authors) {
-                self.keep_author(author, None, &origin);
+            let agencies =
+                read.iter().flat_map(|read| &read.agencies).map(|agency| &fact.text[agency.span.clone()]);
+            let mut names: Vec<_> = agencies.map(house).collect();
+            names
+                .extend(read.as_ref().map_or_else(|| split_authors(&fact.text), |read| read.authors.clone()));
+            for name in names {
+                if self.is_publisher(&compare_key(&name.name)) || whole_agency(&name.name).is_some() {
+                    houses.push((house(&name.name), origin.clone()));
+                }
+                self.keep_author(name, None, &origin);
             }
         }
         for fact in self.values_of(PartKind::Agency) {
@@ -49,11 +62,19 @@ impl Desk<'_> {
                 known.map_or((fact.text.as_str(), None), |agency| (agency.name, Some(agency.full_name)));
             self.keep_agency(name, full_name, &fact.text, &origin);
         }
+        houses
     }
 
-    /// Keeps those whom the page credits, each once; an agency is kept as such, too.
-    fn keep_credited(&mut self) {
-        for credit in self.credited() {
+    /// Keeps those whom the page credits, each once; an agency is kept as such, too. People only, where the site reads
+    /// that an organisation signs.
+    fn keep_credited(&mut self, people_only: bool) {
+        let credited = self.credited();
+        let is_person =
+            |kind| matches!(kind, kiosque_values::AuthorKind::Person | kiosque_values::AuthorKind::Initials);
+        if people_only && !credited.iter().any(|credit| is_person(credit.name.kind)) {
+            return;
+        }
+        for credit in credited {
             let name = &credit.name.name;
             if let Some(agency) = whole_agency(name) {
                 self.keep_agency(agency.name, Some(agency.full_name), name, &credit.origin);
@@ -257,4 +278,10 @@ fn author_kind(kind: kiosque_values::AuthorKind) -> AuthorKind {
         kiosque_values::AuthorKind::Initials => AuthorKind::Initials,
         kiosque_values::AuthorKind::Unknown => AuthorKind::Unknown,
     }
+}
+
+/// An organisation that signs.
+fn house(name: &str) -> kiosque_values::Author {
+    let kind = kiosque_values::AuthorKind::Organisation;
+    kiosque_values::Author { name: name.to_owned(), kind, role: None, span: 0..name.len() }
 }

@@ -1,13 +1,13 @@
 //! The sequential test of one signal.
 
-use super::{SHIFT, TOLERANCE};
+use super::{DAYS, SHIFT, TOLERANCE};
 
 /// Rates nearer to 0 or 1 are taken for this: a page of another kind always comes. A rate that may already be nearer
 /// has no room to go further, and is not watched for it.
 const EDGE: f64 = 0.005;
 
-/// `ln 1000`: one interval in a thousand does not hold the true rate.
-const DOUBT: f64 = 6.907_755_278_982_137;
+/// `ln 100`: one interval in a hundred does not hold the true rate.
+const DOUBT: f64 = 4.605_170_185_988_091;
 
 /// Which way a rate has gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,18 +25,18 @@ pub(super) struct Chart {
 }
 
 impl Chart {
-    /// For a signal that was on for `seen` of `of` pages, and whose counts vary `restless` times as much as by chance:
-    /// so many pages say as much as one.
-    pub(super) fn new(way: Way, seen: u32, of: u32, restless: f64) -> Chart {
+    /// For a signal that was on for `seen` of `of` pages, and whose rate differs from day to day by `daily` log odds
+    /// (standard deviation).
+    pub(super) fn new(way: Way, seen: u32, of: u32, daily: f64) -> Chart {
         let sign = if way == Way::Up { 1.0 } else { -1.0 };
-        let edge = bound(way, f64::from(seen) / restless, f64::from(of) / restless);
+        let edge = bound(way, f64::from(seen), f64::from(of));
         if (way == Way::Up && edge > 1.0 - EDGE) || (way == Way::Down && edge < EDGE) {
             return Chart { on: 0.0, off: 0.0, sum: 0.0 };
         }
         let edge = edge.clamp(EDGE, 1.0 - EDGE);
-        let before = logit(edge) + sign * TOLERANCE;
+        let before = logit(edge) + sign * TOLERANCE.max(DAYS * daily);
         let (p0, p1) = (logistic(before), logistic(before + sign * SHIFT));
-        Chart { on: (p1 / p0).ln() / restless, off: ((1.0 - p1) / (1.0 - p0)).ln() / restless, sum: 0.0 }
+        Chart { on: (p1 / p0).ln(), off: ((1.0 - p1) / (1.0 - p0)).ln(), sum: 0.0 }
     }
 
     /// Takes the next page; returns the sum.
@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn bounds_narrow_as_pages_come_and_hold_the_rate() {
         for (seen, of, down, up) in
-            [(200.0, 200.0, 0.966, 1.0), (0.0, 200.0, 0.0, 0.034), (100.0, 200.0, 0.370, 0.630)]
+            [(200.0, 200.0, 0.977, 1.0), (0.0, 200.0, 0.0, 0.023), (100.0, 200.0, 0.393, 0.607)]
         {
             assert!((bound(Way::Down, seen, of) - down).abs() < 0.002, "{seen} of {of}");
             assert!((bound(Way::Up, seen, of) - up).abs() < 0.002, "{seen} of {of}");
@@ -95,18 +95,20 @@ mod tests {
     }
 
     /// Pages until the sum of a signal that was on for `seen` of 300 pages and now always or never is reaches 16.
-    fn pages(way: Way, seen: u32, is_on: bool) -> Option<usize> {
-        let mut chart = Chart::new(way, seen, 300, 1.0);
+    fn pages(way: Way, seen: u32, is_on: bool, daily: f64) -> Option<usize> {
+        let mut chart = Chart::new(way, seen, 300, daily);
         (1..100_000).find(|_| chart.add(is_on) >= 16.0)
     }
 
     #[test]
     fn a_plain_change_is_seen_within_fifty_pages_and_none_where_nothing_changes() {
-        assert!(pages(Way::Down, 300, false).unwrap() <= 10);
-        assert!(pages(Way::Down, 150, false).unwrap() <= 50);
-        assert!(pages(Way::Up, 0, true).unwrap() <= 10);
-        assert_eq!(pages(Way::Down, 300, true), None);
-        assert_eq!(pages(Way::Up, 0, false), None);
-        assert_eq!(pages(Way::Up, 300, true), None);
+        assert!(pages(Way::Down, 300, false, 0.3).unwrap() <= 10);
+        assert!(pages(Way::Down, 150, false, 0.3).unwrap() <= 50);
+        assert!(pages(Way::Up, 0, true, 0.3).unwrap() <= 10);
+        assert_eq!(pages(Way::Down, 300, true, 0.3), None);
+        assert_eq!(pages(Way::Up, 0, false, 0.3), None);
+        assert_eq!(pages(Way::Up, 300, true, 0.3), None);
+        // Where every day is another, it takes longer to be sure.
+        assert!(pages(Way::Down, 150, false, 0.8) > pages(Way::Down, 150, false, 0.3));
     }
 }

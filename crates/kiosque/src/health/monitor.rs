@@ -115,11 +115,10 @@ impl Monitor {
     /// Watches `site` by `profile`; without one rates are counted only.
     pub fn new(site: &str, profile: Option<Profile>) -> Monitor {
         let of = profile.as_ref().map_or(0, |profile| profile.pages);
-        let restless = |signal: &str| profile.as_ref().map_or(1.0, |profile| profile.restless(signal));
+        let daily = |signal: &str| profile.as_ref().map_or(0.0, |profile| profile.daily(signal));
         let signals = profile.iter().flat_map(|profile| &profile.signals);
-        let watched: BTreeMap<String, Watched> = signals
-            .map(|(signal, seen)| (signal.clone(), Watched::new(*seen, of, restless(signal))))
-            .collect();
+        let watched: BTreeMap<String, Watched> =
+            signals.map(|(signal, seen)| (signal.clone(), Watched::new(*seen, of, daily(signal)))).collect();
         let charts = (2 * (watched.len() + NEW_SIGNALS)) as f64;
         Monitor {
             site: site.into(),
@@ -158,7 +157,9 @@ impl Monitor {
         let Some(profile) = &self.profile else { return };
         for signal in on {
             // A chart that has seen nothing but absence stands at zero: it may begin here.
-            self.watched.entry(signal.clone()).or_insert_with(|| Watched::new(0, profile.pages, 1.0));
+            self.watched
+                .entry(signal.clone())
+                .or_insert_with(|| Watched::new(0, profile.pages, profile.daily(signal)));
         }
         for (signal, watched) in &mut self.watched {
             let is_on = on.contains(signal);
@@ -205,10 +206,10 @@ impl Monitor {
 }
 
 impl Watched {
-    fn new(seen: u32, of: u32, restless: f64) -> Watched {
+    fn new(seen: u32, of: u32, daily: f64) -> Watched {
         let side = |way| Side {
             way,
-            chart: Chart::new(way, seen, of, restless),
+            chart: Chart::new(way, seen, of, daily),
             since: None,
             on: 0,
             of: 0,

@@ -7,13 +7,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The version of the form of a profile.
-const SCHEMA: &str = "profile/1";
+const SCHEMA: &str = "profile/2";
 
 /// Bursts are looked for among so many pages in a row.
 const BATCH: u32 = 25;
 
-/// By chance, counts seldom vary more than so many times as much as they should.
-const BY_CHANCE: f64 = 3.0;
+/// With fewer stretches nothing can be said of how rates differ between them.
+const FEWEST_BATCHES: f64 = 3.0;
+
+/// A signal that is as good as always on or off has counts that say nothing of it: pages of a stretch on which it is not
+/// as usual, at least.
+const TELLING: f64 = 0.5;
 
 /// With fewer pages nothing is usual yet.
 const FEWEST_PAGES: u32 = 50;
@@ -40,8 +44,10 @@ pub struct Profile {
     pub words: (u32, u32, u32),
     /// On how many of the pages each signal was on.
     pub signals: BTreeMap<String, u32>,
-    /// Signals that come in bursts: how many times as much their counts vary as they would by chance, where that is more
-    /// than three times as much.
+    /// By how many log odds (standard deviation) the rates of the site's signals differ from one stretch of pages to
+    /// another, from day to day for example: of all signals together.
+    pub daily: f32,
+    /// The same of the signals whose rates differ by more than that for certain.
     pub restless: BTreeMap<String, f32>,
     /// SHA-256 of the file that it was read from; not part of it.
     #[serde(skip)]
@@ -60,7 +66,7 @@ pub enum ProfileError {
         source: std::io::Error,
     },
     /// The file makes no sense.
-    #[error("{}: {message}; a profile of the form profile/1 was expected", path.display())]
+    #[error("{}: {message}; a profile of the form profile/2 was expected", path.display())]
     Form {
         /// The file.
         path: PathBuf,
@@ -115,9 +121,9 @@ impl Profile {
         std::fs::write(path, text).map_err(failed)
     }
 
-    /// How many times as much the counts of a signal vary as they would by chance.
-    pub(super) fn restless(&self, signal: &str) -> f64 {
-        self.restless.get(signal).map_or(1.0, |restless| f64::from(*restless).max(1.0))
+    /// By how many log odds the rate of a signal differs from day to day.
+    pub(super) fn daily(&self, signal: &str) -> f64 {
+        f64::from(self.restless.get(signal).copied().unwrap_or(self.daily).max(0.0))
     }
 
     /// The rate of a signal, 0 to 1.
@@ -152,15 +158,37 @@ impl Batches {
         self.squares += count * count;
     }
 
-    /// How many times as much the counts of `batches` stretches vary as they would if the pages were drawn at random.
-    fn restless(&self, batches: f64) -> f64 {
+    /// How much the counts of `batches` stretches vary beyond chance, as a multiple of it; and by how much for each unit
+    /// of variance of the log odds, `n p (1 - p)`. `None` where they say nothing.
+    fn excess(&self, batches: f64) -> Option<(f64, f64)> {
         let mean = self.sum / batches;
         let by_chance = mean * (1.0 - mean / f64::from(BATCH));
-        if batches < 3.0 || by_chance <= 0.0 {
-            return 1.0;
+        if batches < FEWEST_BATCHES || by_chance < TELLING {
+            return None;
         }
-        (self.squares - batches * mean * mean) / (batches - 1.0) / by_chance
+        let variance = (self.squares - batches * mean * mean) / (batches - 1.0);
+        Some((variance / by_chance - 1.0, by_chance))
     }
+}
+
+/// By how many log odds the rates of signals differ between `batches` stretches: of all together, weighted by what each
+/// can tell, and of those that differ by more, two standard errors allowed for.
+fn daily(signals: &BTreeMap<String, Batches>, batches: f64) -> (f32, BTreeMap<String, f32>) {
+    let told = signals.iter().filter_map(|(signal, of)| Some((signal, of.excess(batches)?)));
+    let told: Vec<(&String, (f64, f64))> = told.collect();
+    let (over, unit) = told
+        .iter()
+        .fold((0.0, 0.0), |(over, unit), (_, (excess, each))| (over + excess * each, unit + each * each));
+    let all = if unit > 0.0 { (over / unit).max(0.0).sqrt() } else { 0.0 };
+    let error = (2.0 / batches).sqrt();
+    let own = |(excess, each): (f64, f64)| ((excess - 2.0 * error) / each).max(0.0).sqrt();
+    let restless = told.into_iter().map(|(signal, of)| (signal, own(of))).filter(|(_, own)| *own > all);
+    (shown(all), restless.map(|(signal, own)| (signal.clone(), shown(own))).collect())
+}
+
+/// Two decimals, for a file that people read.
+fn shown(value: f64) -> f32 {
+    (value * 100.0).round() as f32 / 100.0
 }
 
 impl Learner {
@@ -207,11 +235,7 @@ impl Learner {
         profile.signals.insert("body:short".into(), count(&|words| words < profile.words.0));
         profile.signals.insert("body:long".into(), count(&|words| words > profile.words.2));
         let batches = f64::from(profile.pages / BATCH);
-        let restless = self.batches.iter().map(|(signal, of)| (signal.clone(), of.restless(batches)));
-        profile.restless = restless
-            .filter(|(_, restless)| *restless > BY_CHANCE)
-            .map(|(signal, restless)| (signal, (restless * 10.0).round() as f32 / 10.0))
-            .collect();
+        (profile.daily, profile.restless) = daily(&self.batches, batches);
         profile.hosts = self.hosts.into_iter().collect();
         Ok(profile)
     }

@@ -160,6 +160,9 @@ fn sites(kiosque: &Kiosque) -> io::Result<String> {
         let rules = site.sha256.as_deref().unwrap_or_default();
         all.extend([site.site.id.as_str(), " ", rules, " ", &native, "\n"]);
     }
+    for configs in kiosque.site_configs() {
+        all.extend([configs.sha256(), "\n"]);
+    }
     Ok(sha256(all.as_bytes()))
 }
 
