@@ -15,7 +15,7 @@
 pub struct Budget {
     /// Bytes of decoded text; `budget_bytes`.
     pub bytes: usize,
-    /// Blocks; `budget_blocks`.
+    /// Blocks; `budget_blocks`. Crowded pages have fewer: see [`Budget::blocks_of_html`].
     pub blocks: usize,
 }
 
@@ -31,6 +31,23 @@ impl Budget {
     pub fn cut<'t>(&self, text: &'t str) -> (&'t str, bool) {
         let end = text.floor_char_boundary(self.bytes);
         (&text[..end], end < text.len())
+    }
+
+    /// How many blocks are read of an HTML page of so many bytes: no page of a newspaper has more than 3,000, or a block
+    /// for fewer than 100 bytes, and each costs as much as a hundred bytes do.
+    ///
+    /// ```
+    /// # use kiosque_core::Budget;
+    /// let of = |bytes| Budget::default().blocks_of_html(bytes);
+    /// assert_eq!((of(100), of(480_000), of(1 << 30)), (4_098, 14_096, 200_000));
+    /// ```
+    pub fn blocks_of_html(&self, bytes: usize) -> usize {
+        self.blocks.min(4_096 + bytes / 48)
+    }
+
+    /// How many lines are read of a dump of so many bytes; they cost less.
+    pub fn lines_of_text(&self, bytes: usize) -> usize {
+        self.blocks.min(16_384 + bytes / 8)
     }
 
     /// What the note on a page says that was cut.

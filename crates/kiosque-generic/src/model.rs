@@ -206,6 +206,10 @@ impl<const OCTETS: usize> Forest<OCTETS> {
     /// `odds`. Every line must have a row.
     pub fn log_odds<const N: usize>(&self, rows: &[[u8; N]], lines: &[usize], odds: &mut Vec<i32>) {
         odds.clear();
+        if let [line] = *lines {
+            odds.push(self.of_line(&rows[line]));
+            return;
+        }
         let mut columns: Columns = [[[0; BLOCK]; MOST_BLOCKS]; _];
         for lines in lines.chunks(BLOCK * MOST_BLOCKS) {
             for (number, block) in lines.chunks(BLOCK).enumerate() {
@@ -216,6 +220,26 @@ impl<const OCTETS: usize> Forest<OCTETS> {
                 _ => self.add_blocks::<MOST_BLOCKS>(&columns, lines.len(), odds),
             }
         }
+    }
+
+    /// What the trees say about a single line.
+    fn of_line(&self, row: &[u8]) -> i32 {
+        let mut nodes = self.nodes.as_slice();
+        let leaf_of = |tree: &Tree<OCTETS>| {
+            let mut leaf = 0;
+            for (octet, &count) in tree.nodes.iter().enumerate().rev() {
+                let before: usize = tree.nodes[..octet].iter().map(|&count| usize::from(count)).sum();
+                let mut reached = u8::MAX;
+                for node in &nodes[before..][..usize::from(count)] {
+                    let keep = if row[usize::from(node.feature)] <= node.threshold[0] { u8::MAX } else { 0 };
+                    reached &= keep | node.remaining[0];
+                }
+                leaf = if reached == 0 { leaf } else { 8 * octet + reached.trailing_zeros() as usize };
+            }
+            nodes = &nodes[tree.nodes.iter().map(|&count| usize::from(count)).sum()..];
+            i32::from(tree.leaves.as_flattened()[leaf])
+        };
+        self.base + self.trees.iter().map(leaf_of).sum::<i32>()
     }
 
     /// Appends what the trees say about the lines of the first `BLOCKS` blocks, of which so many are looked for.
@@ -400,6 +424,10 @@ mod tests {
             model.log_odds(&rows, &lines, &mut odds);
             let walked: Vec<i32> = lines.iter().map(|&line| walked(bytes, wide, &rows[line])).collect();
             assert_eq!(odds, walked);
+            for (line, walked) in lines.iter().zip(walked) {
+                model.log_odds(&rows, &[*line], &mut odds);
+                assert_eq!(odds, [walked]);
+            }
         }
         let body = include_bytes!("../model/body.bin");
         check::<2, COUNT>(&Model::parse(body).unwrap(), body, false);

@@ -37,6 +37,7 @@ pub fn read_within(page: &Page, budget: &Budget) -> Reading {
         reading.note("budget_bytes", budget.cut_note());
     }
     reading.reserve(text.len() / 64 + 1, text.len());
+    let most = budget.lines_of_text(text.len());
     let has_rare_breaks =
         RARE_BREAKS.iter().any(|rare| memmem::find(text.as_bytes(), rare.as_bytes()).is_some());
     let mut gap = 0;
@@ -45,10 +46,10 @@ pub fn read_within(page: &Page, budget: &Budget) -> Reading {
         number += 1;
         let mut blank = true;
         for (offset, piece) in pieces(line, has_rare_breaks) {
-            if reading.len() >= budget.blocks {
+            if reading.len() >= most {
                 reading.note(
                     "budget_blocks",
-                    format!("the page has more than {} lines; the rest is not read", budget.blocks),
+                    format!("the page has more than {most} lines; the rest is not read"),
                 );
                 return reading;
             }
@@ -204,10 +205,13 @@ mod tests {
             let notes: Vec<_> = reading.notes().iter().map(|note| note.code).collect();
             assert_eq!((reading.len(), notes), (blocks, vec![code]));
         };
-        let page = Page::text("x\n".repeat(200_005));
+        let line = "a line of a page\n";
+        let page = Page::text(line.repeat(200_005));
         check(&page, Budget::default(), 200_000, "budget_blocks");
+        let crowded = Page::text("x\n".repeat(200_005));
+        check(&crowded, Budget::default(), 66_385, "budget_blocks");
         check(&page, Budget { blocks: 7, ..Budget::default() }, 7, "budget_blocks");
-        check(&page, Budget { bytes: 9, ..Budget::default() }, 5, "budget_bytes");
+        check(&crowded, Budget { bytes: 9, ..Budget::default() }, 5, "budget_bytes");
     }
 
     proptest! {

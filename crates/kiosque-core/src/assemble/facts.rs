@@ -250,12 +250,50 @@ impl Desk<'_> {
     }
 }
 
+/// The names that the page and its address have for the site.
+pub(super) struct SiteNames {
+    keys: Vec<String>,
+    /// The letters of its host, and those of each of its labels.
+    host: Option<(String, Vec<String>)>,
+}
+
+impl SiteNames {
+    pub(super) fn of(reading: &Reading) -> SiteNames {
+        /// A page has few names for its site.
+        const MOST: usize = 4;
+        let named = reading.facts_of(FactKey::SiteName).take(MOST);
+        let host = host(reading).map(|host| {
+            let host = host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase();
+            let labels = host.split('.').map(|label| bare(&label.replace('-', "")).to_owned());
+            (host.chars().filter(|c| c.is_alphanumeric()).collect(), labels.collect())
+        });
+        SiteNames { keys: named.map(|fact| compare_key(&fact.value)).collect(), host }
+    }
+
+    /// Whether a name, as a comparison key, is one of them.
+    pub(super) fn has(&self, key: &str) -> bool {
+        let is_named = || self.keys.iter().any(|name| name == key);
+        !key.is_empty() && (is_named() || self.is_of_host(key))
+    }
+
+    /// Whether a name is that of the host: `gazette example` and `gazetteexample` are of `www.gazette.example`.
+    fn is_of_host(&self, key: &str) -> bool {
+        /// Shorter labels are countries, languages and parts of others.
+        const LEAST: usize = 3;
+        let Some((whole, labels)) = &self.host else { return false };
+        let letters: String = key.chars().filter(|c| c.is_alphanumeric()).collect();
+        let is_label = || labels.iter().any(|label| label == bare(&letters));
+        letters.len() >= LEAST && (*whole == letters || is_label())
+    }
+}
+
+fn bare(name: &str) -> &str {
+    name.strip_prefix("the").unwrap_or(name)
+}
+
 /// Whether a name, as a comparison key, is one that the page or its address has for the site.
 pub(super) fn is_site_name(reading: &Reading, key: &str) -> bool {
-    /// A page has few names for its site; this is asked for every heading.
-    const MOST: usize = 4;
-    let named = || reading.facts_of(FactKey::SiteName).take(MOST).any(|fact| compare_key(&fact.value) == key);
-    !key.is_empty() && (named() || host(reading).is_some_and(|host| is_of_host(key, host)))
+    SiteNames::of(reading).has(key)
 }
 
 fn host(reading: &Reading) -> Option<&str> {
@@ -308,18 +346,6 @@ fn unnumbered(url: &str) -> String {
     let is_count = |part: &&str| COUNTS.contains(&part.split('=').next().unwrap_or(""));
     let kept: Vec<&str> = query.split('&').filter(|part| !part.is_empty() && !is_count(part)).collect();
     format!("{path}?{}", kept.join("&"))
-}
-
-/// Whether a name is that of a host: `gazette example` and `gazetteexample` are of `www.gazette.example`.
-fn is_of_host(key: &str, host: &str) -> bool {
-    /// Shorter labels are countries, languages and parts of others.
-    const LEAST: usize = 3;
-    let letters: String = key.chars().filter(|c| c.is_alphanumeric()).collect();
-    let host = host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase();
-    let whole: String = host.chars().filter(|c| c.is_alphanumeric()).collect();
-    let bare = |name: &str| name.strip_prefix("the").unwrap_or(name).to_owned();
-    let is_label = |label: &str| bare(&label.replace('-', "")) == bare(&letters);
-    letters.len() >= LEAST && (whole == letters || host.split('.').any(is_label))
 }
 
 /// A list of keywords as tags: several short ones, not so many that they are meant for search engines alone.

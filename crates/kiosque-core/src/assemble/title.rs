@@ -1,6 +1,7 @@
 //! The headline: what the page shows, weighed against what it states.
 
 use super::Desk;
+use super::facts::SiteNames;
 use crate::article::FieldOrigin;
 use crate::{Block, BlockKind, Fact, FactKey, FactSource, Label, PartKind, Reading, Region, Span};
 use kiosque_values::compare_key;
@@ -23,37 +24,47 @@ pub fn headline_block(reading: &Reading) -> Option<usize> {
     /// A page states few titles; each is compared with every heading.
     const MOST: usize = 8;
     let stated: Vec<String> = titles(reading).take(MOST).map(|fact| compare_key(&fact.value)).collect();
-    let headings = || {
-        let blocks = reading.blocks().iter().enumerate();
-        let of_story = |block: &Block| {
-            let is_short = block.text.len() <= LONGEST;
-            block.kind == BlockKind::Heading && is_short && !block.region.has(ELSEWHERE)
-        };
-        blocks.filter(move |&(index, block)| of_story(block) && !names_site(reading, index))
+    let of_story = |block: &Block| {
+        let is_short = block.text.len() <= LONGEST;
+        block.kind == BlockKind::Heading && is_short && !block.region.has(ELSEWHERE)
     };
-    let best = headings()
-        .map(|(index, block)| (index, block.level, agreement(&compare_key(reading.text(index)), &stated)))
+    let blocks = reading.blocks().iter().enumerate().filter(|(_, block)| of_story(block));
+    let site = SiteNames::of(reading);
+    let headings: Vec<Heading> = blocks
+        .map(|(index, block)| Heading { index, level: block.level, key: compare_key(reading.text(index)) })
+        // Blogs have the name of the site above each entry.
+        .filter(|heading| !site.has(&heading.key))
+        .collect();
+    let best = headings
+        .iter()
+        .map(|Heading { index, level, key }| (*index, *level, agreement(key, &stated)))
         .filter(|&(_, _, agreement)| agreement >= SAME)
         .reduce(|best, one| {
             let rank = |(_, level, agreement): (usize, u8, f32)| agreement - f32::from(level) * 0.1;
             if rank(one) > rank(best) { one } else { best }
         });
-    let first_level = headings().filter(|(_, block)| block.level == 1).map(|(index, _)| index);
+    let first_level = headings.iter().filter(|heading| heading.level == 1);
     best.map(|(index, ..)| index).or_else(|| lone_heading(reading, first_level, &stated))
 }
 
+/// A heading that may be the headline.
+struct Heading {
+    index: usize,
+    level: u8,
+    key: String,
+}
+
 /// The heading that is the only one of the first level, though it may be printed twice: for wide and narrow screens.
-fn lone_heading(
+fn lone_heading<'h>(
     reading: &Reading,
-    mut first_level: impl Iterator<Item = usize>,
+    mut first_level: impl Iterator<Item = &'h Heading>,
     stated: &[String],
 ) -> Option<usize> {
     /// Fewer words are the name of a section, unless the page states one of them in its titles.
     const TELLING: usize = 3;
-    let first = first_level.next()?;
-    let key = compare_key(reading.text(first));
-    let is_lone = first_level.all(|other| compare_key(reading.text(other)) == key);
-    let tells = stated.is_empty() || key.split(' ').count() >= TELLING || shares_a_word(&key, stated);
+    let &Heading { index: first, ref key, .. } = first_level.next()?;
+    let is_lone = first_level.all(|other| other.key == *key);
+    let tells = stated.is_empty() || key.split(' ').count() >= TELLING || shares_a_word(key, stated);
     // What stands at the foot of the page asks to subscribe.
     let is_high = reading.blocks()[first].text.range().start * 2 <= reading.all_text().len();
     (is_lone && tells && is_high).then_some(first)
@@ -68,11 +79,6 @@ fn shares_a_word(key: &str, stated: &[String]) -> bool {
         .any(|word| stated.iter().any(|stated| stated.split(' ').any(|other| other == word)))
 }
 
-/// Whether a heading is the name of the site, as blogs have it above each entry.
-fn names_site(reading: &Reading, index: usize) -> bool {
-    super::facts::is_site_name(reading, &compare_key(reading.text(index)))
-}
-
 fn titles(reading: &Reading) -> impl Iterator<Item = &Fact> {
     reading.facts().iter().filter(|fact| matches!(fact.key, FactKey::Title | FactKey::DocumentTitle))
 }
@@ -83,7 +89,7 @@ fn agreement(shown: &str, stated: &[String]) -> f32 {
 }
 
 /// A title that the other begins or ends with says the same if it is long enough to be no name of a site.
-fn overlap(shown: &str, stated: &str) -> f32 {
+fn overlap<'t>(shown: &'t str, stated: &'t str) -> f32 {
     /// Shorter texts are names of sections and sites.
     const TELLING: usize = 15;
     if shown.is_empty() || stated.is_empty() {
@@ -100,7 +106,7 @@ fn overlap(shown: &str, stated: &str) -> f32 {
     if short.len() >= TELLING && long.ends_with(short) {
         return 0.75;
     }
-    let words = |text: &str| text.split(' ').take(60).map(str::to_owned).collect::<Vec<_>>();
+    let words = |text: &'t str| text.split(' ').take(60).collect::<Vec<_>>();
     let (shown, stated) = (words(shown), words(stated));
     let shared = shown.iter().filter(|word| stated.contains(word)).count();
     let all = shown.len().max(stated.len());

@@ -129,6 +129,8 @@ pub struct HtmlScratch {
     /// Rows of some blocks at a time: memory is bounded by the page, not by what is told of its blocks.
     rows: Vec<HtmlRow>,
     second_rows: Vec<HtmlSecondRow>,
+    /// Rows of the first blocks that the second stage is asked about.
+    hopeful_rows: Vec<HtmlRow>,
     places: Vec<usize>,
     odds: Vec<i32>,
     /// Chance of each block to be body, in thousandths.
@@ -137,6 +139,9 @@ pub struct HtmlScratch {
 
 /// So many blocks are described and weighed at a time.
 const AT_ONCE: usize = 256;
+
+/// Rows of so many blocks are kept for the second stage; those of more are made again.
+const MOST_KEPT: usize = 512;
 
 /// The second stage is not asked about blocks that the first thinks less likely, in thousandths: most of a page.
 const HOPELESS: u16 = 20;
@@ -150,6 +155,7 @@ impl Default for HtmlScratch {
             page_row: [0; page_features::PAGE_COUNT],
             rows: Vec::new(),
             second_rows: Vec::new(),
+            hopeful_rows: Vec::new(),
             places: (0..AT_ONCE).collect(),
             odds: Vec::new(),
             body: Vec::new(),
@@ -239,21 +245,35 @@ impl HtmlScratch {
         let trust = line_decode::trust_in_rule(page) - line_decode::LEAST_TRUST;
         let opinion = |i: usize| line_decode::opinion(page, trust, i);
         self.body.clear();
+        self.hopeful_rows.clear();
         for start in (0..reading.len()).step_by(AT_ONCE) {
             let blocks = start..(start + AT_ONCE).min(reading.len());
             self.rows.clear();
             self.rows.extend(blocks.map(|i| self.describer.row(&scene, i)));
             models.first.log_odds(&self.rows, &self.places[..self.rows.len()], &mut self.odds);
             self.body.extend(self.odds.iter().map(|&odds| chance(odds)));
+            let hopeful =
+                self.rows.iter().zip(&self.body[start..]).filter(|(_, chance)| **chance >= HOPELESS);
+            let free = MOST_KEPT - self.hopeful_rows.len();
+            self.hopeful_rows.extend(hopeful.take(free).map(|(row, _)| *row));
         }
         self.chances.read(&scene, self.body.iter().map(|&p| (u32::from(p) * 255 / 1000) as u8));
         // The second stage learned from chances without that opinion.
         let Some(second) = &models.second else { return };
         let hopeful: Vec<usize> = (0..reading.len()).filter(|&i| self.body[i] >= HOPELESS).collect();
-        for blocks in hopeful.chunks(AT_ONCE) {
+        for (number, blocks) in hopeful.chunks(AT_ONCE).enumerate() {
             self.second_rows.clear();
-            let row = |&i: &usize| self.chances.row(&scene, i, &self.describer.row(&scene, i));
-            self.second_rows.extend(blocks.iter().map(row));
+            for (&i, place) in blocks.iter().zip(number * AT_ONCE..) {
+                let made;
+                let first = match self.hopeful_rows.get(place) {
+                    Some(kept) => kept,
+                    None => {
+                        made = self.describer.row(&scene, i);
+                        &made
+                    }
+                };
+                self.second_rows.push(self.chances.row(&scene, i, first));
+            }
             second.log_odds(&self.second_rows, &self.places[..blocks.len()], &mut self.odds);
             for (&i, &odds) in blocks.iter().zip(&self.odds) {
                 let first = chance::odds(self.body[i]);

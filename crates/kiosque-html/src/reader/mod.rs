@@ -79,6 +79,7 @@ pub fn read_tree(page: &Page, tree: &Tree<'_>) -> Reading {
 /// The same within a budget, whose bytes are those that `tree` was made of: a tree of the beginning of `page.text` is
 /// noted as `budget_bytes`.
 pub fn read_tree_within(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Reading {
+    let budget = &Budget { blocks: budget.blocks_of_html(tree.source().len()), ..*budget };
     let mut reading = read_document(page, tree, budget, false);
     if sources::shows_no_story(&reading) {
         reading = sources::read(page, tree, budget, reading);
