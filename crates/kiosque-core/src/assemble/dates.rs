@@ -15,11 +15,20 @@ const ELSEWHERE: Region = Region::NAVIGATION.with(Region::COMMENTS).with(Region:
 const SHORT: usize = 80;
 const LONG: usize = 120;
 
+/// So much stands beside a date in a line that is there for its sake: `Published on`, a name.
+const BESIDE: usize = 40;
+
 /// What facts say of time.
 const DATES: [FactKey; 2] = [FactKey::Published, FactKey::Modified];
 
 /// Names of meta tags that may state the day of print or of the last change, if they state no time.
 const VAGUE: [&str; 4] = ["date", "dc.date", "dcterms.date", "dc.date.created"];
+
+/// Ranks from here on are of statements that may be of anything.
+const LOOSE: u8 = 6;
+
+/// Ranks from here on are of elements far from the headline.
+const FAR_OFF: u8 = 7;
 
 /// How little a fact's date is trusted, and how far it stands from the headline.
 fn rank(fact: &Fact, title: u32) -> (u8, u32) {
@@ -65,6 +74,26 @@ fn is_near_day(utc: &Date, local: &Date) -> bool {
     }
 }
 
+/// The first date, unless it stands alone and two other statements agree on another day.
+fn agreed<'d>(first: &'d Stated, dates: &'d [Stated]) -> &'d Stated {
+    /// Statements in two zones may differ by a day.
+    const ZONES: i64 = 1;
+    let source = |stated: &'d Stated| stated.by.rsplit_once(':').map_or("", |(source, _)| source);
+    let is_same = |one: &Stated, other: &Stated| {
+        let days = one.date.day_key().zip(other.date.day_key());
+        let days = days.and_then(|(one, other)| kiosque_values::days_between(one, other));
+        days.is_none_or(|days| days.abs() <= ZONES)
+    };
+    let others: Vec<&'d Stated> = dates.iter().filter(|other| source(other) != source(first)).collect();
+    if others.iter().any(|other| is_same(first, other)) {
+        return first;
+    }
+    let is_seconded = |stated: &&&'d Stated| {
+        others.iter().any(|other| source(other) != source(stated) && is_same(stated, other))
+    };
+    others.iter().find(is_seconded).copied().unwrap_or(first)
+}
+
 /// A date that some block or fact states.
 #[derive(Clone)]
 struct Stated {
@@ -79,20 +108,23 @@ impl Desk<'_> {
     pub(super) fn dates(&mut self) {
         let stated = self.label_dates(true);
         let found = self.label_dates(false);
-        let facts = [FactKey::Published, FactKey::Modified].map(|key| self.fact_date(key));
-        let [fact_published, fact_modified] = facts;
+        let (sure, loose) = self.published_facts();
+        let fact_modified = self.fact_dates(FactKey::Modified).into_iter().map(|(_, stated)| stated);
+        let fact_modified = fact_modified.take(1).find(|first| !self.contradicts_address(first));
         let given = [PartKind::Date, PartKind::Modified].map(|kind| self.given_date(kind));
         let [given_published, given_modified] = given;
-        let first = |stated: [Option<Stated>; 6]| self.first_possible(stated.into_iter().flatten().collect());
+        let first = |stated: [Option<Stated>; 8]| self.first_possible(stated.into_iter().flatten().collect());
         let published = first([
             given_published,
             stated.0,
-            fact_published,
+            sure,
             found.0,
+            loose,
             self.date_fact(),
-            self.shown_date(LONG),
+            self.shown_date(SHORT, BESIDE),
+            self.shown_date(LONG, LONG),
         ]);
-        let modified = first([given_modified, stated.1, fact_modified, found.1, None, None]);
+        let modified = first([given_modified, stated.1, fact_modified, found.1, None, None, None, None]);
         self.publish(published, modified);
     }
 
@@ -121,18 +153,24 @@ impl Desk<'_> {
         (published, modified)
     }
 
-    /// The best date among the facts, on the day that it has where the page is read.
-    fn fact_date(&self, key: FactKey) -> Option<Stated> {
-        let dates = self.fact_dates(key);
-        let first = dates.first().filter(|first| !self.contradicts_address(first))?.clone();
-        match key {
-            FactKey::Published => Some(self.local(first, &dates)),
-            _ => Some(first),
-        }
+    /// The best dates among the facts, on the day that they have where the page is read: of those that are surely of the
+    /// page, and of those that are far from the headline or state what they like.
+    fn published_facts(&self) -> (Option<Stated>, Option<Stated>) {
+        let dates = self.fact_dates(FactKey::Published);
+        let up_to = |last: u8| dates.iter().take_while(|(rank, _)| *rank < last).count();
+        let (sure, near) = (up_to(LOOSE), up_to(FAR_OFF));
+        let dates: Vec<Stated> = dates.into_iter().map(|(_, stated)| stated).collect();
+        let best = |first: &Stated| {
+            let possible = !self.contradicts_address(first);
+            possible.then(|| self.local(first.clone(), &dates))
+        };
+        let first_sure =
+            dates.first().filter(|_| sure > 0).and_then(|first| best(agreed(first, &dates[..near])));
+        (first_sure, dates.get(sure).and_then(best))
     }
 
     /// The dates that facts state, the surest first: by source, and of elements the one nearest to the headline.
-    fn fact_dates(&self, key: FactKey) -> Vec<Stated> {
+    fn fact_dates(&self, key: FactKey) -> Vec<(u8, Stated)> {
         /// A page states few dates of its own; the others are of other articles.
         const MOST: usize = 40;
         let hints = self.hints();
@@ -152,7 +190,7 @@ impl Desk<'_> {
             };
             let raw = fact.value[found.span].to_owned();
             let stated = Stated { raw, date: found.value, span: Some(fact.span), by: fact.by() };
-            (role == key).then_some(stated)
+            (role == key).then(|| (rank(fact, title).0, stated))
         });
         dates.collect()
     }
@@ -184,7 +222,7 @@ impl Desk<'_> {
             let tells_more = local.date.offset.is_some() || local.date.day_key() != utc.date.day_key();
             return if tells_more { local.clone() } else { utc };
         }
-        match self.shown_date(SHORT).filter(|shown| is_near_day(&utc.date, &shown.date)) {
+        match self.shown_date(SHORT, SHORT).filter(|shown| is_near_day(&utc.date, &shown.date)) {
             Some(shown) => shown,
             None => utc,
         }
@@ -231,18 +269,21 @@ impl Desk<'_> {
         dates
     }
 
-    /// The whole date that a short line of an HTML page shows nearest to the headline, in no part for other things.
-    fn shown_date(&self, longest: usize) -> Option<Stated> {
+    /// The whole date that a short line of an HTML page shows nearest to the headline, in no part for other things; so many
+    /// bytes may stand beside it.
+    fn shown_date(&self, longest: usize, beside: usize) -> Option<Stated> {
         /// So many blocks stand between a headline and its date.
         const NEAR: usize = 12;
         let title = self.blocks_of(Label::Title).next().filter(|_| self.reading.medium() == Medium::Html)?;
         let hints = self.hints();
+        // What the headline stands in is no part for other things.
+        let elsewhere = ELSEWHERE.without(self.reading.blocks()[title].region);
         let shown = |block: usize| {
             let text = self.reading.text(block);
-            let elsewhere = self.reading.blocks()[block].region.has(ELSEWHERE);
+            let elsewhere = self.reading.blocks()[block].region.has(elsewhere);
             let found =
                 (!elsewhere && text.len() <= longest).then(|| kiosque_values::read_date(text, &hints))??;
-            found.value.day_key()?;
+            found.value.day_key().filter(|_| text.len() - found.span.len() <= beside)?;
             let span = Some(self.reading.source_span(block, found.span.clone().into()));
             Some(Stated {
                 raw: text[found.span].to_owned(),
