@@ -464,9 +464,10 @@ pub(crate) enum ImportFrom {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Written is DIR/ID/site.toml for each config; its id is the host with hyphens for points. What was not taken over stands in
-comments at its end. The rules are unverified: save a page of the site in samples/, then try them with kiosque test --update
-and kiosque lint. docs/fivefilters.md tells what becomes of each directive.
+Written is DIR/ID/site.toml for each config; its id is the host with hyphens for points. What was
+not taken over stands in comments at its end. The rules are unverified: save a page of the site in
+samples/, look at it with kiosque explain, take it over with kiosque accept, then kiosque lint.
+docs/fivefilters.md tells what becomes of each directive.
 
 Printed is how many directives of each name were
   converted     they are in the rule file

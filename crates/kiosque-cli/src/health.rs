@@ -78,7 +78,7 @@ impl Whose {
 
 /// Hands on the articles of all inputs in order; returns how many lines held none, each of which has been named.
 fn each_article(paths: &[PathBuf], mut take: impl FnMut(&Article)) -> Result<u64> {
-    let mut broken = 0;
+    let (mut taken, mut broken) = (0_u64, 0);
     for path in paths {
         let reader: Box<dyn BufRead> = match path.as_os_str().to_str() {
             Some("-") => Box::new(std::io::stdin().lock()),
@@ -89,7 +89,10 @@ fn each_article(paths: &[PathBuf], mut take: impl FnMut(&Article)) -> Result<u64
         for (number, line) in (1..).zip(reader.lines()) {
             let line = line.with_context(|| format!("{}: cannot be read", path.display()))?;
             match serde_json::from_str::<Article>(&line) {
-                Ok(article) => take(&article),
+                Ok(article) => {
+                    taken += 1;
+                    take(&article);
+                }
                 Err(_) if line.trim().is_empty() => {}
                 Err(error) => {
                     broken += 1;
@@ -97,6 +100,9 @@ fn each_article(paths: &[PathBuf], mut take: impl FnMut(&Article)) -> Result<u64
                 }
             }
         }
+    }
+    if taken == 0 {
+        eprintln!("kiosque: no articles were given; they are the JSON lines of kiosque extract");
     }
     Ok(broken)
 }

@@ -444,7 +444,7 @@ pub struct InputInfo {
 pub struct PluginInfo {
     /// Its site's id.
     pub id: String,
-    /// `rules` or `native`: the highest tier that spoke.
+    /// `rules`, `fivefilters` (rules of a site config) or `native`: the highest tier that spoke.
     pub tier: String,
     /// The layout that was used.
     pub layout: Option<String>,

@@ -32,6 +32,8 @@ pub(crate) struct Paper<'p, 's> {
     reading: &'p Reading,
     map: Option<BlockMap>,
     scripts: BTreeMap<usize, Option<JsonScript>>,
+    /// What expressions have found: rules of one layout often ask the same.
+    found: Vec<(XPath, Vec<NodeId>)>,
     steps: u64,
 }
 
@@ -42,7 +44,7 @@ impl<'p, 's> Paper<'p, 's> {
     pub(crate) fn new(tree: &'p Tree<'s>, reading: &'p Reading) -> Paper<'p, 's> {
         let size = tree.len() as u64 + tree.source().len() as u64 / BYTES_PER_STEP;
         let steps = STEPS_PER_NODE * size + LEAST_STEPS;
-        Paper { tree, reading, map: None, scripts: BTreeMap::new(), steps }
+        Paper { tree, reading, map: None, scripts: BTreeMap::new(), found: Vec::new(), steps }
     }
 
     /// Whether the rules took more steps than they may: what they found since is not all.
@@ -63,12 +65,21 @@ impl<'p, 's> Paper<'p, 's> {
     fn nodes(&mut self, query: &Query) -> Vec<NodeId> {
         match query {
             Query::Css(selector) => self.select(selector),
-            Query::XPath(path) => match self.evaluate(path) {
-                // An attribute is no element: no block lies in it.
-                Some(XPathValue::Nodes(nodes)) => nodes.into_iter().filter_map(element).collect(),
-                _ => Vec::new(),
-            },
+            Query::XPath(path) => self.find(path),
         }
+    }
+
+    fn find(&mut self, path: &XPath) -> Vec<NodeId> {
+        if let Some((_, nodes)) = self.found.iter().find(|(known, _)| known == path) {
+            return nodes.clone();
+        }
+        let nodes: Vec<NodeId> = match self.evaluate(path) {
+            // An attribute is no element: no block lies in it.
+            Some(XPathValue::Nodes(nodes)) => nodes.into_iter().filter_map(element).collect(),
+            _ => Vec::new(),
+        };
+        self.found.push((path.clone(), nodes.clone()));
+        nodes
     }
 
     fn select(&mut self, selector: &Selector) -> Vec<NodeId> {

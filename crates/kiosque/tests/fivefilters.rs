@@ -10,7 +10,9 @@ const PAGE: &str = "<html lang=en><head><title>Rain at last</title></head><body>
     <div class=old><p>It rained on Monday for the first time since spring, and the whole town went out to see it fall.</p></div>\
     <div class=story><p>The river of the old town rose by a foot on Monday night, and the mayor closed both of its bridges.</p>\
     <p class=gift>This story about the rain was paid for by the gifts of our readers, and we thank every one of them.</p>\
-    <p>Nobody was hurt, said the mayor on Tuesday, and the bridges will be open again by the end of the week.</p></div>\
+    <p>Nobody was hurt, said the mayor on Tuesday, and the bridges will be open again by the end of the week.</p>\
+    <p>The last flood of that size came forty years ago, when the old mill was carried away and the market stood under water \
+    for nine days. Since then the town has built two dams, and neither of them had to be closed before this week.</p></div>\
     <p class=who>Ann Example</p></body></html>";
 
 const CONFIG: &str = "body: //div[@class='story']\nauthor: //p[@class='who']\nstrip_id_or_class: gift\n";

@@ -74,3 +74,27 @@ fn the_guide_to_html_sites_can_be_followed() {
         assert_eq!(article.provenance.fields[field].by, format!("rule:gazette/html/{rule}"));
     }
 }
+
+#[test]
+fn houses_are_authors_where_nobody_else_signs() {
+    for (given, authors, agencies) in [
+        (&["Ann Example"][..], &["Ann Example"][..], &[][..]),
+        (&["AFP"], &["AFP"], &["AFP"]),
+        (&["AFP", "Ann Example"], &["Ann Example"], &["AFP"]),
+        (&["gazette.example"], &["gazette.example"], &[]),
+        (&["gazette.example", "Ann Example"], &["Ann Example"], &[]),
+        (&[], &[], &[]),
+    ] {
+        let rule = |(number, name): (usize, &&str)| {
+            format!(
+                "[[layout.rule]]\nname = 'author-{number}'\nfield = 'author'\nxpath = \"string('{name}')\"\n"
+            )
+        };
+        let rules: String = given.iter().enumerate().map(rule).collect();
+        let article = read(&format!("{}{rules}", layout("", "div.text")), "text");
+        let found: Vec<&str> = article.authors.iter().map(|author| author.name.as_str()).collect();
+        assert_eq!(found, authors, "{given:?}");
+        let found: Vec<&str> = article.agencies.iter().map(|agency| agency.name.as_str()).collect();
+        assert_eq!(found, agencies, "{given:?}");
+    }
+}

@@ -48,6 +48,9 @@ impl Desk<'_> {
             let mut names: Vec<_> = agencies.map(house).collect();
             names
                 .extend(read.as_ref().map_or_else(|| split_authors(&fact.text), |read| read.authors.clone()));
+            if names.is_empty() && whole_agency(&fact.text).is_some() {
+                names.push(house(&fact.text));
+            }
             for name in names {
                 if self.is_publisher(&compare_key(&name.name)) || whole_agency(&name.name).is_some() {
                     houses.push((house(&name.name), origin.clone()));

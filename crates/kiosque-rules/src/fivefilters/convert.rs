@@ -254,7 +254,8 @@ impl<'c> Work<'c> {
             let (fate, why) = match line.directive.use_of() {
                 Some(Use::NotNeeded(why)) => (Fate::NotNeeded, why),
                 Some(Use::Unsupported(why)) => (Fate::Unsupported, why),
-                Some(_) if line.directive.value.is_empty() && line.directive.argument.is_none() => {
+                // A replacement may be empty.
+                Some(_) if line.directive.value.is_empty() && line.directive.name != "replace_string" => {
                     (Fate::Invalid, "a value was expected after the colon")
                 }
                 _ => continue,

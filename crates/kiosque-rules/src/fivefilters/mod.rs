@@ -17,7 +17,7 @@
 //! let converted = config.convert("gazette.example");
 //! assert_eq!(converted.problems.len(), 1);
 //! assert_eq!(converted.problems[0].at.to_string(), "\
-//! gazette.example.txt:4:17
+//! gazette.example.txt:4:16
 //!   4 |     strip: //p[
 //!     |                ^ found the end, expected the name of an element, `*`, `@`, `.`, `text()`, `node()` or `comment()`");
 //! assert!(Rules::parse("gazette-example", "site.toml", &converted.site_toml).is_ok());

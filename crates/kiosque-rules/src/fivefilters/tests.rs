@@ -160,6 +160,7 @@ fn what_is_not_understood_is_told_with_its_place() {
             (Fate::Unsupported, "2:1 `move_into`: blocks keep the order of the page"),
         ],
     );
+    check_problems("find_string: advertisement\nreplace_string:", &[]);
     check_problems("body: //article\ntest_url: https://gazette.example/rain\ntest_contains: It rained", &[]);
 }
 

@@ -46,7 +46,7 @@ pub struct Ending {
     pub outcome: Outcome,
     /// Its site, if one was recognised.
     pub site: Option<String>,
-    /// Who read it: `generic`, `rules`, `native`.
+    /// Who read it: `generic`, `rules`, `fivefilters`, `native`.
     pub tier: String,
     /// The language of the story.
     pub language: Option<String>,

@@ -17,7 +17,7 @@ pub struct Summary {
     pub errors: u64,
     /// Articles by site; those of no known site are under `-`.
     pub sites: BTreeMap<String, u64>,
-    /// Articles by who read them: `generic`, `rules`, `native`.
+    /// Articles by who read them: `generic`, `rules`, `fivefilters`, `native`.
     pub tiers: BTreeMap<String, u64>,
     /// Articles by language; those whose language could not be told are under `-`.
     pub languages: BTreeMap<String, u64>,
