@@ -111,7 +111,7 @@ def test_curator(pages: Pages):
     files = [FileGroupTask(dataset_name="crawl", data=[str(path)]) for path in pages.archives]
     batches = pipeline.run(RayDataExecutor(), initial_tasks=files)
     rows = [row for batch in batches for row in batch.to_pandas().to_dict("records")]
-    found = {f"<urn:uuid:{row['warc_id']}>": (row["title"], row["text"], row["language"]) for row in rows}
+    found = {f"urn:uuid:{row['warc_id']}": (row["title"], row["text"], row["language"]) for row in rows}
     assert found == {
         record["record"]["id"]: (record["title"], record["text"], record["language"])
         for record in pages.of_archives.values()
