@@ -164,9 +164,11 @@ impl PyKiosque {
     /// url: its address, which names its site and makes links absolute.
     /// captured: when it was fetched (RFC 3339). encoding: what the server declared, for bytes.
     /// medium: 'html' or 'text'; else that is told by looking, and a fragment of HTML is taken for text.
+    /// source: what the record names as its input.
     ///
     /// Whatever the page is, there is an Article; its status says how it ended.
-    #[pyo3(signature = (page, url=None, *, captured=None, encoding=None, medium=None))]
+    #[expect(clippy::too_many_arguments, reason = "Python's are named")]
+    #[pyo3(signature = (page, url=None, *, captured=None, encoding=None, medium=None, source=""))]
     fn extract(
         &self,
         py: Python<'_>,
@@ -175,8 +177,9 @@ impl PyKiosque {
         captured: Option<String>,
         encoding: Option<String>,
         medium: Option<&str>,
+        source: &str,
     ) -> PyResult<PyArticle> {
-        let record = page::record(page, captured, encoding, medium)?;
+        let record = page::record(page, captured, encoding, medium, source)?;
         let kiosque = self.kiosque(py)?;
         let options = Options { url, ..Options::default() };
         Ok(PyArticle::new(py.detach(|| run::extract(&kiosque, Ok(record), &options))))
@@ -186,8 +189,8 @@ impl PyKiosque {
     ///
     /// site: read the page as this site's, whatever it looks like; 'none' reads it as no site's. The other arguments are
     /// those of extract.
-    #[pyo3(signature = (page, url=None, *, site=None, captured=None, encoding=None, medium=None))]
     #[expect(clippy::too_many_arguments, reason = "Python's are named")]
+    #[pyo3(signature = (page, url=None, *, site=None, captured=None, encoding=None, medium=None, source=""))]
     fn explain(
         &self,
         py: Python<'_>,
@@ -197,8 +200,9 @@ impl PyKiosque {
         captured: Option<String>,
         encoding: Option<String>,
         medium: Option<&str>,
+        source: &str,
     ) -> PyResult<PyExplanation> {
-        let record = page::record(page, captured, encoding, medium)?;
+        let record = page::record(page, captured, encoding, medium, source)?;
         let kiosque = self.kiosque(py)?;
         let is_known = |id: &str| kiosque.sites().iter().any(|site| site.site.id == id);
         if let Some(id) = site.filter(|id| *id != "none" && !is_known(id)) {
@@ -218,7 +222,11 @@ impl PyKiosque {
     /// threads: threads that read pages, without Python's lock; 0 means one for each core.
     ///
     /// What does not fit into one batch (2 GiB) raises ValueError; extract_batches has no such limit.
-    #[pyo3(signature = (batch, *, threads=1, **names))]
+    #[pyo3(
+        signature = (batch, *, threads=1, **names),
+        text_signature = "($self, batch, *, column=None, url_column=None, captured_column=None, id_column=None, \
+                          encoding_column=None, fields=None, columns=None, threads=1)"
+    )]
     fn extract_batch(
         &self,
         py: Python<'_>,
@@ -234,7 +242,11 @@ impl PyKiosque {
     /// The same as a stream: a batch of articles for each batch of pages, made when it is asked for.
     ///
     /// The result is an iterator of batches, and has the Arrow PyCapsule interface itself.
-    #[pyo3(signature = (batches, *, threads=1, **names))]
+    #[pyo3(
+        signature = (batches, *, threads=1, **names),
+        text_signature = "($self, batches, *, column=None, url_column=None, captured_column=None, id_column=None, \
+                          encoding_column=None, fields=None, columns=None, threads=1)"
+    )]
     fn extract_batches(
         &self,
         py: Python<'_>,
@@ -250,11 +262,15 @@ impl PyKiosque {
     ///
     /// paths: whatever `kiosque extract` takes: pages, WARC, JSON lines, CSV, Parquet, zip, tar, MHTML, feeds, compressed
     /// or not; folders; globs; '-' for standard input.
-    /// The other arguments are the options of `kiosque extract`: url, threads (1; 0 means one for each core),
-    /// input_format, fields, html_field, text_field, url_field, captured_field, id_field, columns, ignore, files_from.
+    /// The other arguments are the options of `kiosque extract`; threads=0 means one for each core.
     ///
     /// What cannot be read is an Article of status 'error', and the next one follows.
-    #[pyo3(signature = (*paths, url=None, threads=1, **options))]
+    #[pyo3(
+        signature = (*paths, url=None, threads=1, **options),
+        text_signature = "($self, *paths, url=None, threads=1, input_format=None, fields=None, \
+                          html_field=None, text_field=None, url_field=None, captured_field=None, id_field=None, \
+                          columns=None, ignore=None, files_from=None)"
+    )]
     fn iter_articles(
         &self,
         py: Python<'_>,
@@ -269,7 +285,12 @@ impl PyKiosque {
     }
 
     /// The same as batches of at most `rows` articles, in the columns of SCHEMA.
-    #[pyo3(signature = (*paths, rows=1024, url=None, threads=1, **options))]
+    #[pyo3(
+        signature = (*paths, rows=1024, url=None, threads=1, **options),
+        text_signature = "($self, *paths, rows=1024, url=None, threads=1, input_format=None, fields=None, \
+                          html_field=None, text_field=None, url_field=None, captured_field=None, id_field=None, \
+                          columns=None, ignore=None, files_from=None)"
+    )]
     fn iter_batches(
         &self,
         py: Python<'_>,

@@ -1,9 +1,8 @@
 //! Files, folders and archives.
 
 use crate::article::PyArticle;
+use crate::keywords::{Keywords, paths, preset};
 use crate::reader::Source;
-use crate::settings::paths;
-use crate::table::{Keywords, preset};
 use kiosque::run::{self, Options, Watch, Weight};
 use kiosque::{Article, Kiosque};
 use kiosque_input::Inputs;
@@ -46,7 +45,7 @@ pub(crate) fn inputs(given: &Bound<'_, PyTuple>, keywords: Option<&Bound<'_, PyD
         }
     }
     let (columns, ignore) = (keywords.names("columns")?, keywords.names("ignore")?);
-    let list = keywords.text("files_from")?;
+    let list = keywords.path("files_from")?;
     keywords.finish()?;
     if all.is_empty() && list.is_none() {
         return Err(PyTypeError::new_err("paths: at least one was expected"));
@@ -59,7 +58,7 @@ pub(crate) fn inputs(given: &Bound<'_, PyTuple>, keywords: Option<&Bound<'_, PyD
         ..kiosque_input::Options::default()
     });
     Ok(match list {
-        Some(list) => inputs.with_list(list.into()),
+        Some(list) => inputs.with_list(list),
         None => inputs,
     })
 }

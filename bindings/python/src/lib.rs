@@ -12,6 +12,7 @@ mod engine;
 mod explanation;
 mod inputs;
 mod interrupt;
+mod keywords;
 mod page;
 mod reader;
 mod settings;

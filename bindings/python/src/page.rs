@@ -1,6 +1,6 @@
 //! Pages as Python hands them over.
 
-use kiosque_core::Medium;
+use kiosque_core::{Medium, Origin};
 use kiosque_input::{Record, Stated};
 use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -13,6 +13,7 @@ pub(crate) fn record(
     captured: Option<String>,
     encoding: Option<String>,
     medium: Option<&str>,
+    source: &str,
 ) -> PyResult<Record> {
     let medium = match medium {
         None => None,
@@ -24,7 +25,8 @@ pub(crate) fn record(
         }
     };
     let stated = Stated { captured, encoding, ..Stated::default() };
-    Ok(Record { bytes: bytes(page)?, stated, medium, ..Record::default() })
+    let origin = Origin { source: source.to_owned(), ..Origin::default() };
+    Ok(Record { bytes: bytes(page)?, origin, stated, medium, ..Record::default() })
 }
 
 fn bytes(page: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {

@@ -1,9 +1,10 @@
 //! What a `Kiosque` is made with: kept, so that another process can make it again.
 
+use crate::keywords::paths;
 use kiosque::{Config, Mode};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString, PyTuple};
+use pyo3::types::{PyDict, PyTuple};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -68,29 +69,6 @@ impl Settings {
         };
         (plugins, config, self.mode.as_deref(), self.bundled).into_pyobject(py)
     }
-}
-
-/// One path, or several.
-pub(crate) fn paths(value: &Bound<'_, PyAny>, what: &str) -> PyResult<Vec<PathBuf>> {
-    if let Ok(path) = value.extract::<PathBuf>() {
-        return Ok(vec![path]);
-    }
-    value.extract().map_err(|_| {
-        let found = value.get_type();
-        PyTypeError::new_err(format!("{what}: a path or a list of paths was expected, not {found}"))
-    })
-}
-
-/// One name, or several.
-pub(crate) fn names(value: Option<&Bound<'_, PyAny>>, what: &str) -> PyResult<Vec<String>> {
-    let Some(value) = value else { return Ok(Vec::new()) };
-    if let Ok(name) = value.cast::<PyString>() {
-        return Ok(vec![name.to_str()?.to_owned()]);
-    }
-    value.extract().map_err(|_| {
-        let found = value.get_type();
-        PyTypeError::new_err(format!("{what}: a string or a list of strings was expected, not {found}"))
-    })
 }
 
 fn absolute(path: PathBuf) -> PyResult<PathBuf> {

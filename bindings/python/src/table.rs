@@ -1,8 +1,8 @@
 //! Batches of pages as Python hands them over, and the batches of articles that they become.
 
 use crate::interrupt::Interrupts;
+use crate::keywords::{Keywords, preset};
 use crate::reader::Source;
-use crate::settings::names;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch, StructArray, new_empty_array};
 use arrow_schema::{DataType, Field, FieldRef, Fields as ArrowFields};
@@ -245,51 +245,4 @@ fn misuse(problem: Problem) -> PyErr {
 
 fn broken(error: arrow_schema::ArrowError) -> PyErr {
     PyValueError::new_err(format!("batch: its stream broke off: {error}"))
-}
-
-pub(crate) fn preset(name: Option<&str>) -> PyResult<Fields> {
-    let Some(name) = name else { return Ok(Fields::default()) };
-    Fields::preset(name).ok_or_else(|| {
-        let known = Fields::PRESETS.join(", ");
-        PyValueError::new_err(format!("fields: there is no preset `{name}`; there are {known}"))
-    })
-}
-
-/// Keyword arguments that are taken one by one.
-pub(crate) struct Keywords<'py>(Option<Bound<'py, PyDict>>);
-
-impl<'py> Keywords<'py> {
-    pub(crate) fn new(keywords: Option<&Bound<'py, PyDict>>) -> Keywords<'py> {
-        Keywords(keywords.cloned())
-    }
-
-    fn take(&mut self, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let Some(keywords) = &self.0 else { return Ok(None) };
-        let value = keywords.get_item(name)?;
-        if value.is_some() {
-            keywords.del_item(name)?;
-        }
-        Ok(value.filter(|value| !value.is_none()))
-    }
-
-    pub(crate) fn text(&mut self, name: &str) -> PyResult<Option<String>> {
-        let Some(value) = self.take(name)? else { return Ok(None) };
-        let found = value.get_type();
-        let text = value.extract();
-        text.map(Some)
-            .map_err(|_| PyTypeError::new_err(format!("{name}: a string was expected, not {found}")))
-    }
-
-    pub(crate) fn names(&mut self, name: &str) -> PyResult<Vec<String>> {
-        names(self.take(name)?.as_ref(), name)
-    }
-
-    /// That nothing is left.
-    pub(crate) fn finish(self) -> PyResult<()> {
-        let left = self.0.and_then(|keywords| keywords.keys().get_item(0).ok());
-        match left {
-            None => Ok(()),
-            Some(name) => Err(PyTypeError::new_err(format!("unexpected keyword argument '{name}'"))),
-        }
-    }
 }

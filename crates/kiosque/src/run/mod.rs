@@ -24,7 +24,7 @@ use self::pipeline::{Done, Job, pipeline};
 use crate::Kiosque;
 use crate::engine::error_article;
 use crate::explain::Explanation;
-use kiosque_core::Page;
+use kiosque_core::{Page, UrlSource};
 use kiosque_core::article::Article;
 use kiosque_input::{InputError, Inputs, Limits, Record, Skipped};
 use std::convert::Infallible;
@@ -234,7 +234,7 @@ fn guarded<T>(
         }
     };
     if url.is_some() {
-        page.url = url.cloned();
+        (page.url, page.url_source) = (url.cloned(), UrlSource::Stated);
     }
     match catch_unwind(AssertUnwindSafe(|| read(&page))) {
         Ok(read) => read,

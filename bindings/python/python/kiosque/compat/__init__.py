@@ -1,0 +1,1 @@
+"""The interfaces of other libraries, for trying kiosque by changing one import."""
