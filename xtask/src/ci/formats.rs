@@ -1,7 +1,7 @@
 //! What kiosque writes, read by parsers that are not ours.
 
-use super::Outcome;
-use crate::project::{Project, check, output};
+use super::{Outcome, environment};
+use crate::project::{Project, check};
 use anyhow::Result;
 use std::fs;
 
@@ -11,19 +11,10 @@ const PARSERS: [&str; 3] = ["pyarrow==26.0.1", "duckdb==2.0.0", "jsonschema==4.2
 /// Writes the samples of all sites in every format, and has `tests/formats/check.py` read them.
 pub(super) fn run(project: &Project) -> Result<Outcome> {
     let folder = project.target.join("formats");
-    let environment = folder.join("environment");
-    let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    if !python.is_file() {
-        let made = output(project.command("python3").args(["-m", "venv"]).arg(&environment));
-        if let Err(error) = made {
-            return Ok(Outcome::Skipped(format!("no environment for Python can be made: {error:#}")));
-        }
-    }
-    let mut install = project.command(&python);
-    install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(PARSERS);
-    if let Err(error) = output(&mut install) {
-        return Ok(Outcome::Skipped(format!("the parsers cannot be had: {error:#}")));
-    }
+    let python = match environment::python(project, &folder, &PARSERS) {
+        Ok(python) => python,
+        Err(error) => return Ok(Outcome::Skipped(format!("{error:#}"))),
+    };
     let written = folder.join("written");
     if written.exists() {
         fs::remove_dir_all(&written)?;

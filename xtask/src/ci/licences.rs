@@ -1,6 +1,6 @@
 //! Licences and sources of dependencies, by cargo-deny and `deny.toml`.
 
-use super::Outcome;
+use super::{Outcome, python};
 use crate::project::{Project, check, output};
 use anyhow::Result;
 use std::path::PathBuf;
@@ -15,8 +15,12 @@ pub(super) fn run(project: &Project) -> Result<Outcome> {
             return Ok(Outcome::Skipped(format!("cargo-deny {CARGO_DENY} cannot be installed: {error:#}")));
         }
     };
-    let mut deny = project.command(program);
-    check(deny.args(["--all-features", "check", "licenses", "bans", "sources"]))?;
+    // The package for Python is a workspace of its own, with a `deny.toml` of its own.
+    for folder in [".", python::FOLDER] {
+        let mut deny = project.command(&program);
+        deny.args(["--all-features", "--manifest-path"]).arg(format!("{folder}/Cargo.toml"));
+        check(deny.args(["check", "licenses", "bans", "sources"]))?;
+    }
     Ok(Outcome::Done)
 }
 

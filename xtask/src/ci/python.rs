@@ -1,0 +1,47 @@
+//! The package for Python: built as a wheel, installed into an environment of its own, tried from Python.
+
+use super::{Outcome, environment};
+use crate::project::{Project, check, list};
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Where the package lies.
+pub(super) const FOLDER: &str = "bindings/python";
+
+/// The package is a workspace of its own: formatting and lints are looked at here.
+pub(super) fn run(project: &Project) -> Result<Outcome> {
+    let folder = project.target.join("python");
+    let requirements = format!("{FOLDER}/requirements.txt");
+    let python = match environment::python(project, &folder, &["-r", &requirements]) {
+        Ok(python) => python,
+        Err(error) => return Ok(Outcome::Skipped(format!("{error:#}"))),
+    };
+    let manifest = format!("{FOLDER}/Cargo.toml");
+    check(project.cargo().args(["fmt", "--check", "--manifest-path", &manifest]))?;
+    let mut clippy = project.cargo();
+    clippy.args(["clippy", "--locked", "--manifest-path", &manifest]).env("PYO3_PYTHON", &python);
+    check(clippy.env("CARGO_TARGET_DIR", folder.join("build")).args(["--", "--deny=warnings"]))?;
+    let wheel = build(project, &folder, &python)?;
+    environment::pip_install(project, &python, &["--force-reinstall", "--no-deps", &wheel.display().to_string()])?;
+    // What the package does is compared with the command that Cargo builds.
+    check(project.cargo().args(["build", "--quiet", "--package=kiosque-cli"]))?;
+    let command = project.target.join("debug").join(format!("kiosque{}", std::env::consts::EXE_SUFFIX));
+    let mut pytest = project.command(&python);
+    pytest.args(["-m", "pytest", "-p", "no:cacheprovider"]).arg(FOLDER).env("KIOSQUE_COMMAND", command);
+    check(&mut pytest)?;
+    Ok(Outcome::Done)
+}
+
+/// Builds the wheel, without optimisation.
+fn build(project: &Project, folder: &Path, python: &Path) -> Result<PathBuf> {
+    let wheels = folder.join("wheels");
+    if wheels.exists() {
+        fs::remove_dir_all(&wheels)?;
+    }
+    let mut maturin = project.command(python);
+    maturin.args(["-m", "maturin", "build", "--quiet", "--locked", "--manifest-path"]);
+    maturin.arg(format!("{FOLDER}/Cargo.toml")).arg("--interpreter").arg(python).arg("--out").arg(&wheels);
+    check(maturin.env("CARGO_TARGET_DIR", folder.join("build")))?;
+    list(&wheels)?.pop().context("maturin has built no wheel")
+}
