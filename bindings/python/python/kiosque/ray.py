@@ -3,13 +3,16 @@
     import ray
     from kiosque.ray import OPTIONS, WARC_OPTIONS, Extract, ExtractWarc
 
+    workers = ray.data.ActorPoolStrategy(min_size=1, max_size=100)
     pages = ray.data.read_parquet("pages/")
-    articles = pages.map_batches(Extract, fn_constructor_kwargs={"column": "html", "url_column": "url"}, **OPTIONS)
+    names = {"column": "html", "url_column": "url"}
+    articles = pages.map_batches(Extract, fn_constructor_kwargs=names, compute=workers, **OPTIONS)
 
     paths = ray.data.from_items([{"path": path} for path in archives], override_num_blocks=len(archives))
-    articles = paths.map_batches(ExtractWarc, **WARC_OPTIONS)
+    articles = paths.map_batches(ExtractWarc, compute=workers, **WARC_OPTIONS)
 
-Ray keeps one object of the class in each worker. A batch whose worker is lost is handed to another one, and what had come of it
+Ray keeps one object of the class in each worker, and the worker keeps its CPU: with as many workers at least (``min_size``, ``size``)
+as there are CPUs, none is left for the tasks that read, and the job stands still. A batch whose worker is lost is handed to another one, and what had come of it
 is thrown away: a row of pages is a row of articles, neither lost nor twice there. What a page is like never fails a batch: it
 ends as a ``status``.
 

@@ -42,7 +42,7 @@ ROWS_PER_BATCH = 64
 #: Bytes of pages that a task is handed at once, where Spark can count them.
 BYTES_PER_BATCH = 64 << 20
 
-_TYPES = {"int64": "bigint", "float": "float", "double": "double", "bool": "boolean", "int32": "int"}
+_TYPES = {"string": "string", "int64": "bigint", "float": "float", "bool": "boolean"}
 
 
 def extract(
@@ -140,9 +140,7 @@ def _ddl() -> str:
 def _type(kind: pyarrow.DataType) -> str:
     import pyarrow
 
-    if pyarrow.types.is_list(kind) or pyarrow.types.is_large_list(kind):
-        return f"array<{_type(kind.value_type)}>"
-    return _TYPES.get(str(kind), "string")
+    return f"array<{_type(kind.value_type)}>" if pyarrow.types.is_list(kind) else _TYPES[str(kind)]
 
 
 def __getattr__(name: str) -> str:
