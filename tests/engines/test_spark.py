@@ -16,6 +16,7 @@ from pyspark.sql import SparkSession
 # The functions of this file are sent along, for the workers do not see the file.
 pyspark.cloudpickle.register_pickle_by_value(sys.modules[__name__])
 
+BYTES = "spark.sql.execution.arrow.maxBytesPerBatch"
 ROWS = "spark.sql.execution.arrow.maxRecordsPerBatch"
 
 
@@ -46,7 +47,7 @@ def test_archives(spark, pages: Pages):
 
 
 def test_batches_are_bounded(spark):
-    spark.conf.set(ROWS, "10000")
+    spark.conf.unset(ROWS)
     kiosque_spark.extract(rows_per_batch=None)
     assert spark.conf.get(ROWS) == "10000"
     kiosque_spark.extract()
@@ -54,8 +55,9 @@ def test_batches_are_bounded(spark):
     spark.conf.set(ROWS, "16")
     kiosque_spark.extract()
     assert spark.conf.get(ROWS) == "16"
-    bytes_ = spark.conf.get("spark.sql.execution.arrow.maxBytesPerBatch")
-    assert kiosque_spark._number(bytes_) == 64 << 20
+    spark.conf.set(BYTES, "1g")
+    kiosque_spark.extract()
+    assert spark.conf.get(BYTES) == str(64 << 20)
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ const STEPS: [Step; 17] = [
     Step { name: "formats", what: "what is written, read by parsers that are not ours", run: formats::run },
     Step { name: "python", what: "the package for Python: lints, the wheel, its tests", run: python::run },
     Step {
-        name: "engines",
+        name: "clusters",
         what: "Spark, Ray, datatrove and others with the package in them",
         run: clusters::run,
     },

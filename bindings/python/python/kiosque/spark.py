@@ -18,7 +18,8 @@ the Python that has them.
 rows of numbers: at 200 KB each that is a batch of 2 GB, the most that an Arrow column of strings holds, twice in memory (in
 the JVM and in Python, neither of them within the executor's heap), and a task that is not seen to move for minutes.
 ``extract`` and ``extract_warc`` therefore set it to 64 in the active session, unless it is lower; ``rows_per_batch=None`` leaves
-it alone. Where Spark knows ``spark.sql.execution.arrow.maxBytesPerBatch`` (4.0 on), that is set to 64 MiB, unless it is lower.
+it alone. Newer versions count bytes as well (``spark.sql.execution.arrow.maxBytesPerBatch``, in Spark 4.3 64 MiB from the start):
+where that can be set, it is set to 64 MiB, unless it is lower.
 """
 
 from __future__ import annotations
@@ -104,8 +105,8 @@ def configure(spark: SparkSession, rows_per_batch: int = ROWS_PER_BATCH) -> None
         ("spark.sql.execution.arrow.maxRecordsPerBatch", rows_per_batch),
         ("spark.sql.execution.arrow.maxBytesPerBatch", BYTES_PER_BATCH),
     ]:
-        known = spark.conf.get(name, None)
-        if known is not None and not 0 < _number(known) <= most:
+        # What Spark does not know cannot be modified; what was never set has a default.
+        if spark.conf.isModifiable(name) and not 0 < _number(spark.conf.get(name)) <= most:
             spark.conf.set(name, str(most))
 
 
