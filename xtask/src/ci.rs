@@ -1,5 +1,6 @@
 //! `cargo xtask ci`: everything that CI does, step by step, up to the first failure.
 
+mod clusters;
 mod environment;
 mod formats;
 mod licences;
@@ -38,7 +39,7 @@ struct Step {
 }
 
 /// In the order in which they are done: the quick ones first.
-const STEPS: [Step; 16] = [
+const STEPS: [Step; 17] = [
     Step { name: "format", what: "the source is formatted", run: format },
     Step { name: "tidy", what: "the rules of the house", run: |project| done(tidy::run(project)) },
     Step {
@@ -61,6 +62,11 @@ const STEPS: [Step; 16] = [
     Step { name: "snapshots", what: "the samples of all sites, with the command", run: snapshots },
     Step { name: "formats", what: "what is written, read by parsers that are not ours", run: formats::run },
     Step { name: "python", what: "the package for Python: lints, the wheel, its tests", run: python::run },
+    Step {
+        name: "clusters",
+        what: "Spark, Ray, datatrove and others with the package in them",
+        run: clusters::run,
+    },
     Step { name: "reuse", what: "programs outside the workspace that use the crates", run: reuse },
     Step { name: "packages", what: "each crate can be packed and built from its package", run: packages },
     Step { name: "licences", what: "licences and sources of dependencies", run: licences::run },

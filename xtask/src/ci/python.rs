@@ -12,8 +12,7 @@ pub(super) const FOLDER: &str = "bindings/python";
 /// The package is a workspace of its own: formatting and lints are looked at here.
 pub(super) fn run(project: &Project) -> Result<Outcome> {
     let folder = project.target.join("python");
-    let requirements = format!("{FOLDER}/requirements.txt");
-    let python = match environment::python(project, &folder, &["-r", &requirements]) {
+    let python = match interpreter(project, &folder) {
         Ok(python) => python,
         Err(error) => return Ok(Outcome::Skipped(format!("{error:#}"))),
     };
@@ -23,14 +22,38 @@ pub(super) fn run(project: &Project) -> Result<Outcome> {
     clippy.args(["clippy", "--locked", "--manifest-path", &manifest]).env("PYO3_PYTHON", &python);
     check(clippy.env("CARGO_TARGET_DIR", folder.join("build")).args(["--", "--deny=warnings"]))?;
     let wheel = build(project, &folder, &python)?;
-    environment::pip_install(project, &python, &["--force-reinstall", "--no-deps", &wheel.display().to_string()])?;
-    // What the package does is compared with the command that Cargo builds.
-    check(project.cargo().args(["build", "--quiet", "--package=kiosque-cli"]))?;
-    let command = project.target.join("debug").join(format!("kiosque{}", std::env::consts::EXE_SUFFIX));
+    environment::pip_install(
+        project,
+        &python,
+        &["--force-reinstall", "--no-deps", &wheel.display().to_string()],
+    )?;
     let mut pytest = project.command(&python);
-    pytest.args(["-m", "pytest", "-p", "no:cacheprovider"]).arg(FOLDER).env("KIOSQUE_COMMAND", command);
+    pytest
+        .args(["-m", "pytest", "-p", "no:cacheprovider"])
+        .arg(FOLDER)
+        .env("KIOSQUE_COMMAND", command(project)?);
     check(&mut pytest)?;
     Ok(Outcome::Done)
+}
+
+/// The command that Cargo builds, with which what the package does is compared.
+pub(super) fn command(project: &Project) -> Result<PathBuf> {
+    check(project.cargo().args(["build", "--quiet", "--package=kiosque-cli"]))?;
+    Ok(project.target.join("debug").join(format!("kiosque{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// The wheel, or why it cannot be built on this machine.
+pub(super) fn wheel(project: &Project) -> Result<Result<PathBuf, String>> {
+    let folder = project.target.join("python");
+    match interpreter(project, &folder) {
+        Ok(python) => build(project, &folder, &python).map(Ok),
+        Err(error) => Ok(Err(format!("{error:#}"))),
+    }
+}
+
+/// The interpreter of the environment that the wheel is built in.
+fn interpreter(project: &Project, folder: &Path) -> Result<PathBuf> {
+    environment::python(project, folder, &["-r", &format!("{FOLDER}/requirements.txt")])
 }
 
 /// Builds the wheel, without optimisation.
