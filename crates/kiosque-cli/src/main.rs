@@ -9,6 +9,7 @@ mod explain;
 mod extract;
 mod health;
 mod input_options;
+mod learn;
 mod lint;
 mod new;
 mod scrub;
@@ -58,6 +59,7 @@ fn run(cli: Cli) -> Result<Outcome> {
         Command::Explain(args) => explain::run(&args),
         Command::Sites(args) => sites::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Learn(args) => learn::run(&args),
         Command::Try(args) => try_rule::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Accept(args) => accept::run(&args),

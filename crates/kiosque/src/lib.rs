@@ -23,6 +23,7 @@ mod config;
 mod engine;
 mod explain;
 pub mod health;
+pub mod learn;
 #[cfg(feature = "native")]
 mod native;
 mod registry;
