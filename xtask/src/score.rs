@@ -5,6 +5,7 @@
 //! rules for; the sites that kiosque ships are measured on their own pages, against the generic reading of these.
 
 pub(crate) mod corpus;
+mod learn;
 mod quality;
 mod report;
 mod seeds;
@@ -28,6 +29,8 @@ pub(crate) enum Form {
     Html,
     /// HTML of the sites that kiosque ships, read by their rules and without
     Sites,
+    /// Both, of sites with several pages: each page read with what is learnt from the others, and without
+    Learn,
 }
 
 impl Form {
@@ -37,6 +40,7 @@ impl Form {
             Form::Text => "scores/text.txt",
             Form::Html => "scores/html.txt",
             Form::Sites => "scores/sites.txt",
+            Form::Learn => "scores/learn.txt",
         }
     }
 
@@ -47,6 +51,7 @@ impl Form {
                 &["aeb", "fundus", "wcxb-dev", "trafilatura-eval", "htmldate-eval", "postlight", "daniel"]
             }
             Form::Sites => &["fundus", "postlight"],
+            Form::Learn => &["fundus", "aeb", "wcxb-dev"],
         }
     }
 }
@@ -54,7 +59,7 @@ impl Form {
 /// What `score` takes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Prints the scorer's tables and compares the figures with scores/text.txt, scores/html.txt and scores/sites.txt; fails when they differ. Needs python3 for the \
+Prints the scorer's tables and compares the figures with scores/text.txt, scores/html.txt, scores/sites.txt and scores/learn.txt; fails when they differ. Needs python3 for the \
 scorer. A set's `-held` rows are its pages of a fifth of the sites, chosen by hash: those that the cross-validation in \
 tools/train-text holds back, and that the models of HTML pages have never seen. The model of dumps that is shipped is fitted on all \
 sites of aeb, fundus and wcxb-dev, those of HTML pages on the other four fifths of these, and none on daniel. Rows like `daniel-zh` \
@@ -82,7 +87,7 @@ pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
     }
     let shared = project.shared().context("the shared folder has just been seen")?;
     let mut settled = Ok(());
-    for form in args.form.map_or(vec![Form::Text, Form::Html, Form::Sites], |form| vec![form]) {
+    for form in args.form.map_or(vec![Form::Text, Form::Html, Form::Sites, Form::Learn], |form| vec![form]) {
         let sets = if args.sets.is_empty() {
             form.sets().iter().map(|set| (*set).to_owned()).collect()
         } else {
@@ -96,6 +101,7 @@ pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
             Form::Text => (bench.dumps(&sets)?, None),
             Form::Html => bench.html(&sets).map(|(figures, curve)| (figures, Some(curve)))?,
             Form::Sites => (shipped::measure(&bench, &sets)?, None),
+            Form::Learn => (learn::measure(&bench, &sets)?, None),
         };
         settled = settled.and(report::settle(&project.root, form.committed(), &figures, args.update));
         // A curve over some sets is none.
@@ -172,11 +178,16 @@ impl Bench<'_> {
 
     /// The scorer's report of these predictions, against the gold that has been written.
     fn score(&self, predictions: &str) -> Result<serde_json::Value> {
+        self.score_as(predictions, self.form == Form::Text)
+    }
+
+    /// The same, of pages that are dumps or not.
+    fn score_as(&self, predictions: &str, is_text: bool) -> Result<serde_json::Value> {
         let file = self.work().join("predictions.jsonl");
         fs::write(&file, predictions)?;
         let mut python = self.project.command("python3");
         python.arg(self.shared.join("eval").join("score.py")).arg(file);
-        python.args((self.form == Form::Text).then_some("--txt"));
+        python.args(is_text.then_some("--txt"));
         check(python.arg("--per-doc").arg("--corpus").arg(self.gold()).arg("--out").arg(self.work()))?;
         Ok(serde_json::from_str(&fs::read_to_string(self.work().join("scores.json"))?)?)
     }

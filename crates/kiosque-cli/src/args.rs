@@ -21,7 +21,7 @@ Examples:
   kiosque sites                               the sites that are known, and where they come from
   kiosque test plugins/harbour-post           a site's samples against its snapshots
 
-A site of your own: new, explain, try, accept, test, lint; later health. docs/add-a-site.md goes through it in ten minutes.
+A site of your own: new, learn, explain, try, accept, test, lint; later health. docs/add-a-site.md goes through it in ten minutes.
 
 Exit codes: 0 all was read; 1 some records failed (each is listed, none is lost); 2 wrong usage or configuration."
 )]
@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Sites(Sites),
     /// Begin a site: its rules, samples and snapshots from a few saved pages
     New(New),
+    /// Propose rules for a site from a handful of its pages, each with what speaks for it
+    Learn(Learn),
     /// Show what one rule labels on a page: a rule of the site, or one that you write on the command line
     Try(Try),
     /// Check samples of sites against their snapshots and expectations
@@ -395,6 +397,55 @@ pub(crate) struct New {
     /// Build the native half against the sources in this folder instead of the released crates
     #[arg(long, value_name = "DIR", requires = "native")]
     pub(crate) checkout: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) setup: Setup,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A site that is there is learnt from its samples and the pages given; one that is not is begun, as `kiosque new` does it.
+Three to five pages of different stories do best. Two captures of one story, some hours apart, tell its ticker apart.
+A page's address may stand in a sidecar, a file of the same name ending in .toml: url = \"https://…\".
+
+What is looked for:
+  lines that the site prints inside its stories, the same on several pages
+  elements inside the story that hold none of it (HTML), the line that the story ends with (dumps)
+  the element or the form of line that the title, the byline, the date, the tags stand in
+  the element that the paragraphs of the story stand in
+  layouts, told apart by the element that holds the story
+
+Each rule is tried on every page and dropped when it makes one worse: when prose is lost that stands on no other page, when
+what repeats becomes story, when a title, date or author changes and the page states nothing of the kind itself.
+
+Shown is what would be added to site.toml. With --write it is: with the pages as samples, and what was read from them without
+the new rules as their snapshots, so that `kiosque accept` shows what the rules change. 50 pages or more give a profile for
+`kiosque health`, too.
+
+Examples:
+  kiosque learn harbour-post saved/*.html                   a new site below plugins/: look
+  kiosque learn harbour-post saved/*.html --into sites --write
+  kiosque accept sites/harbour-post && kiosque test sites/harbour-post
+  kiosque learn sites/harbour-post june/*.html              after a redesign: old samples and new pages together
+  kiosque learn sites/harbour-post --json                   from its samples alone, for a program")]
+pub(crate) struct Learn {
+    /// The site: its folder, or its id in the folder of sites
+    #[arg(value_name = "ID|DIR")]
+    pub(crate) site: String,
+    /// Saved pages of the site: files, or folders of .txt and .html files [default: its samples]
+    #[arg(value_name = "PAGE")]
+    pub(crate) pages: Vec<PathBuf>,
+    /// The folder of sites
+    #[arg(long, value_name = "DIR", default_value = "plugins")]
+    pub(crate) into: PathBuf,
+    /// The page's address, when a single page is given
+    #[arg(long)]
+    pub(crate) url: Option<String>,
+    /// Write the rules into the site's file, and the pages into its samples
+    #[arg(long, alias = "apply")]
+    pub(crate) write: bool,
+    /// JSON: pages, proposals with their evidence, what was dropped, the new text of the file
+    #[arg(long)]
+    pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) setup: Setup,
 }

@@ -15,6 +15,7 @@ mod extract;
 mod health;
 mod import;
 mod input_options;
+mod learn;
 mod lint;
 mod new;
 mod scrub;
@@ -86,6 +87,7 @@ fn run_command(cli: Cli) -> Result<Outcome> {
         Command::Explain(args) => explain::run(&args),
         Command::Sites(args) => sites::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Learn(args) => learn::run(&args),
         Command::Try(args) => try_rule::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Accept(args) => accept::run(&args),

@@ -17,9 +17,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A page that was given, with its generic reading.
-struct Given {
+pub(crate) struct Given {
     bytes: Vec<u8>,
-    page: Page,
+    pub(crate) page: Page,
     article: Article,
     explanation: Explanation,
 }
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &New) -> Result<Outcome> {
     fs::create_dir_all(folder.join("samples"))
         .with_context(|| format!("{}: cannot be made", folder.display()))?;
     write(&folder.join("site.toml"), site.as_bytes())?;
-    write_samples(&folder.join("samples"), &given, &facts, args.scrub)?;
+    write_samples(&folder.join("samples"), &given, &BTreeSet::new(), args.scrub.then_some(&facts))?;
     if args.native {
         native::write(&folder, &args.id, args.checkout.as_deref())?;
     }
@@ -48,7 +48,7 @@ pub(crate) fn run(args: &New) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn check_id(id: &str) -> Result<()> {
+pub(crate) fn check_id(id: &str) -> Result<()> {
     let fits = id.starts_with(|c: char| c.is_ascii_lowercase())
         && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if !fits {
@@ -57,8 +57,13 @@ fn check_id(id: &str) -> Result<()> {
     Ok(())
 }
 
+/// The rule file of a new site that has no rules yet.
+pub(crate) fn without_rules(id: &str, given: &[Given]) -> String {
+    rules::site_toml(id, &Facts { misread: Vec::new(), ..Facts::of(given) })
+}
+
 /// Reads the pages as nobody's.
-fn read(paths: &[PathBuf], url: Option<&str>) -> Result<Vec<Given>> {
+pub(crate) fn read(paths: &[PathBuf], url: Option<&str>) -> Result<Vec<Given>> {
     let generic = Kiosque::builder().without_bundled().build()?;
     let mut given = Vec::new();
     for record in Inputs::new(paths.to_vec()).records(&Limits::default()) {
@@ -99,18 +104,24 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     fs::write(path, bytes).with_context(|| format!("{}: cannot be written", path.display()))
 }
 
-/// The pages with their sidecars; scrubbed ones are numbered, for a file's name may be a headline.
-fn write_samples(folder: &Path, given: &[Given], facts: &Facts, is_scrubbed: bool) -> Result<()> {
-    let mut names = BTreeSet::new();
-    let pages: Vec<Page> = given.iter().map(|given| given.page.clone()).collect();
-    let texts: Vec<String> = given.iter().map(Given::text).collect();
-    let scrub = Scrub::new(&pages, &texts, &facts.own_lines(), &facts.leads, &facts.hosts);
+/// The pages with their sidecars, under names that are not `taken`. With `scrubbed_by` they are scrubbed, and numbered,
+/// for a file's name may be a headline.
+pub(crate) fn write_samples(
+    folder: &Path,
+    given: &[Given],
+    taken: &BTreeSet<String>,
+    scrubbed_by: Option<&Facts>,
+) -> Result<()> {
+    let mut names = taken.clone();
+    let scrub = scrubbed_by.map(|facts| scrub(given, facts));
     for (number, given) in (1..).zip(given) {
-        let stem = if is_scrubbed { format!("page-{number}") } else { stem(&given.page, number) };
-        let stem = if names.insert(stem.clone()) { stem } else { format!("{stem}-{number}") };
+        let stem = if scrub.is_some() { format!("page-{number}") } else { stem(&given.page, number) };
+        let numbered = (number..).map(|number| format!("{stem}-{number}"));
+        let free = std::iter::once(stem.clone()).chain(numbered).find(|name| names.insert(name.clone()));
+        let stem = free.context("the numbers do not end")?;
         let ending = if given.page.medium == Medium::Html { "html" } else { "txt" };
         let path = folder.join(format!("{stem}.{ending}"));
-        if is_scrubbed {
+        if let Some(scrub) = &scrub {
             let page = scrub.page(&given.page);
             write(&path, page.text.as_bytes())?;
             write(&folder.join(format!("{stem}.toml")), sidecar(&page, true).as_bytes())?;
@@ -120,6 +131,12 @@ fn write_samples(folder: &Path, given: &[Given], facts: &Facts, is_scrubbed: boo
         }
     }
     Ok(())
+}
+
+fn scrub(given: &[Given], facts: &Facts) -> Scrub {
+    let pages: Vec<Page> = given.iter().map(|given| given.page.clone()).collect();
+    let texts: Vec<String> = given.iter().map(Given::text).collect();
+    Scrub::new(&pages, &texts, &facts.own_lines(), &facts.leads, &facts.hosts)
 }
 
 /// The file's name as a sample may have it.

@@ -35,6 +35,23 @@ impl Bench {
         })
     }
 
+    /// A site that `folder` does not hold yet, with the text that its file would have.
+    pub(crate) fn unwritten(folder: &Path, id: &str, text: String) -> Result<Bench> {
+        let beside = folder.parent().filter(|parent| parent.is_dir());
+        Ok(Bench {
+            id: id.to_owned(),
+            folder: folder.to_path_buf(),
+            file: folder.join("site.toml").display().to_string(),
+            text,
+            families: beside.map_or_else(|| Ok(BTreeMap::new()), rule_files)?,
+        })
+    }
+
+    /// The rule file of a family or sister site: how messages name it, and its text.
+    pub(crate) fn family(&self, id: &str) -> Option<(String, String)> {
+        self.families.get(id).cloned()
+    }
+
     /// A family exists to be inherited only.
     pub(crate) fn is_family(&self) -> bool {
         self.id.starts_with('_')

@@ -24,6 +24,7 @@ mod engine;
 mod explain;
 mod fivefilters;
 pub mod health;
+pub mod learn;
 #[cfg(feature = "native")]
 mod native;
 mod registry;

@@ -11,6 +11,7 @@ use std::path::Path;
 const HEAD: &str = "\
 # The extraction on real pages, against gold; `cargo xtask score --update` writes this file.
 # set-held: the pages of a fifth of the sites; set-xx: the pages in one language. See README.md.
+# In learn.txt: html and text; pages read with rules learnt from the other pages of their site / without; the gains' mean, the worst, and how many go up / down.
 # In sites.txt: what the rules of a shipped site give / what the generic reading of the same pages gives.
 ";
 

@@ -67,7 +67,7 @@ pub(super) fn is_counted(page: &Gold) -> bool {
 }
 
 /// A fifth of the sites, by hash: those that the cross-validation in `tools/train-text` holds back.
-fn is_held(page: &Gold) -> bool {
+pub(super) fn is_held(page: &Gold) -> bool {
     let hash = Sha256::digest(page.site.as_deref().unwrap_or("None"));
     // 256 leaves 1 when divided by 5, so that a number leaves what the sum of its bytes does.
     hash.iter().copied().map(u32::from).sum::<u32>() % 5 == 0

@@ -21,7 +21,7 @@ const MOST_MARKS: usize = 4;
 const MOST_LINES: usize = 20;
 
 /// What was inferred, each with what speaks for it.
-pub(super) struct Facts {
+pub(crate) struct Facts {
     /// How many pages were given.
     pub(super) pages: usize,
     /// Hosts, the most frequent first, `www.` taken off.

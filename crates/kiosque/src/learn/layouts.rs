@@ -1,0 +1,142 @@
+//! Layouts told apart: by the element that holds the story.
+
+use super::sheet::Sheet;
+use crate::Medium;
+use std::collections::BTreeSet;
+
+/// An element holds the story when so much of the body stands in it.
+const MOST_OF_BODY: f64 = 0.6;
+
+/// Pages that rules are learnt from together, and where the rules are written.
+pub(super) struct Cluster {
+    pub(super) pages: Vec<usize>,
+    pub(super) target: Target,
+}
+
+/// A layout that rules are written into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// One that is there.
+    Present(String),
+    /// A new one.
+    New {
+        name: String,
+        medium: Medium,
+        /// A selector that only its pages have.
+        when: Option<String>,
+    },
+}
+
+impl Target {
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Target::Present(name) | Target::New { name, .. } => name,
+        }
+    }
+}
+
+/// Sorts the pages: by the layout that reads them now, and HTML pages of one layout by what holds their story. The first
+/// page's kind keeps the layout; `present` are the names of all layouts with their media.
+pub(super) fn told_apart(sheets: &[Sheet], present: &[(String, Medium)]) -> Vec<Cluster> {
+    let mut clusters: Vec<Cluster> = Vec::new();
+    let mut names: BTreeSet<String> = present.iter().map(|(name, _)| name.clone()).collect();
+    for medium in [Medium::Text, Medium::Html] {
+        let of_medium: Vec<usize> = (0..sheets.len()).filter(|page| sheets[*page].medium == medium).collect();
+        let mut has_layout = present.iter().any(|(_, of)| *of == medium);
+        for group in groups(sheets, &of_medium) {
+            let layout = sheets[group[0]].layout();
+            // A layout that the site inherits is its family's.
+            if layout.is_some_and(|layout| !present.iter().any(|(name, _)| name == layout)) {
+                continue;
+            }
+            for (number, pages) in kinds(sheets, &group).into_iter().enumerate() {
+                if let Some(layout) = layout.filter(|_| number == 0) {
+                    clusters.push(Cluster { pages, target: Target::Present(layout.to_owned()) });
+                    continue;
+                }
+                let when = only_on(sheets, &pages, &of_medium);
+                if has_layout && when.is_none() {
+                    // Nothing tells them apart: they stay with the first, or without rules.
+                    if let Some(first) = clusters.last_mut().filter(|_| number > 0) {
+                        first.pages.extend(pages);
+                    }
+                    continue;
+                }
+                let name = new_name(medium, &mut names);
+                let target = Target::New { name, medium, when: when.filter(|_| has_layout) };
+                has_layout = true;
+                clusters.push(Cluster { pages, target });
+            }
+        }
+    }
+    clusters
+}
+
+/// Pages by the layout that reads them, in the order of the pages.
+fn groups(sheets: &[Sheet], pages: &[usize]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for &page in pages {
+        match groups.iter_mut().find(|group| sheets[group[0]].layout() == sheets[page].layout()) {
+            Some(group) => group.push(page),
+            None => groups.push(vec![page]),
+        }
+    }
+    groups
+}
+
+/// Pages by what holds their story, the first page's kind first. Pages without a story belong to any kind.
+fn kinds(sheets: &[Sheet], pages: &[usize]) -> Vec<Vec<usize>> {
+    let mut kinds: Vec<(BTreeSet<&str>, Vec<usize>)> = Vec::new();
+    for &page in pages {
+        let holders = holders(&sheets[page]);
+        let fits = |(known, _): &&mut (BTreeSet<&str>, Vec<usize>)| {
+            known.is_empty() || holders.is_empty() || known.iter().any(|name| holders.contains(name))
+        };
+        match kinds.iter_mut().find(fits) {
+            Some((known, pages)) => {
+                if known.is_empty() {
+                    *known = holders;
+                } else if !holders.is_empty() {
+                    known.retain(|name| holders.contains(name));
+                }
+                pages.push(page);
+            }
+            None => kinds.push((holders, vec![page])),
+        }
+    }
+    kinds.into_iter().map(|(_, pages)| pages).collect()
+}
+
+/// Names of the elements that hold the story and little else.
+fn holders(sheet: &Sheet) -> BTreeSet<&str> {
+    let chars = |blocks: &[usize], is_story: bool| {
+        let wanted = blocks.iter().filter(|block| sheet.blocks[**block].label.is_body() == is_story);
+        wanted.map(|block| sheet.blocks[*block].text.len()).sum::<usize>() as f64
+    };
+    let all: Vec<usize> = (0..sheet.blocks.len()).collect();
+    let body = chars(&all, true);
+    let holds = |blocks: &[usize]| chars(blocks, true) >= MOST_OF_BODY * body && chars(blocks, false) < chars(blocks, true);
+    let names = sheet.places.iter().filter(|(name, blocks)| !name.ends_with(" > p") && holds(blocks));
+    if body > 0.0 { names.map(|(name, _)| name.as_str()).collect() } else { BTreeSet::new() }
+}
+
+/// The most telling name of an element that all of `pages` have and no other.
+fn only_on(sheets: &[Sheet], pages: &[usize], all: &[usize]) -> Option<String> {
+    let others: Vec<usize> = all.iter().copied().filter(|page| !pages.contains(page)).collect();
+    let is_only = |name: &&str| {
+        pages.iter().all(|page| sheets[*page].places.contains_key(*name))
+            && others.iter().all(|page| !sheets[*page].places.contains_key(*name))
+    };
+    let holding = holders(&sheets[*pages.first()?]);
+    let best = holding.into_iter().filter(is_only).min_by_key(|name| super::places::rank(name));
+    best.map(str::to_owned)
+}
+
+fn new_name(medium: Medium, names: &mut BTreeSet<String>) -> String {
+    let base = if medium == Medium::Html { "html" } else { "dump" };
+    let numbered = (2..).map(|number| format!("{base}-{number}"));
+    let name = std::iter::once(base.to_owned()).chain(numbered).find(|name| !names.contains(name));
+    let name = name.expect("the numbers do not end");
+    names.insert(name.clone());
+    name
+}

@@ -1,0 +1,186 @@
+//! Rules for dumps: forms of lines, and what the story ends with.
+
+use super::candidate::{Candidate, Group, Purpose, is_aside, labels, pattern};
+use super::repeats::Repeats;
+use super::sheet::{Line, Sheet};
+use crate::Label;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// All candidates for a group of dumps.
+pub(super) fn candidates(group: &Group<'_>, repeats: &Repeats<'_>) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = ticker(group, repeats).into_iter().collect();
+    found.extend(forms(group));
+    found.extend(end(group, repeats));
+    found
+}
+
+/// The form of lines of which one capture of a story has other ones than the next: `17:10 Rain at last`.
+fn ticker(group: &Group<'_>, repeats: &Repeats<'_>) -> Option<Candidate> {
+    let is_timed = |line: &&Line| {
+        let digits: Vec<char> = line.form.chars().take(6).collect();
+        matches!(digits[..], [a, b, ':' | 'h', c, d, e] if [a, b, c, d].iter().all(char::is_ascii_digit) && !e.is_ascii_digit())
+    };
+    let passing = |sheet: &&Sheet| sheet.blocks.iter().filter(|line| repeats.is_passing(sheet, &line.form)).filter(is_timed).count();
+    let seen = group.sheets.iter().filter(|sheet| passing(sheet) > 1).count();
+    let lines = group.sheets.iter().flat_map(|sheet| sheet.blocks.iter().filter(is_timed));
+    (seen > 0).then(|| {
+        Candidate::new(Purpose::Ticker, "ticker", Label::Ticker.name())
+            .with("line", pattern(r"^(?<time>\d\d[:h]\d\d) ?(?<title>\D.+)$"))
+            .seen(seen, group.sheets.len())
+            .examples(lines.map(|line| line.text.as_str()))
+    })
+}
+
+/// The forms of the lines that say who wrote the story and when.
+fn forms(group: &Group<'_>) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for label in [Label::Meta, Label::Byline, Label::Date] {
+        let mut forms: BTreeMap<String, Vec<(&Sheet, &Line)>> = BTreeMap::new();
+        for sheet in &group.sheets {
+            for line in sheet.blocks.iter().filter(|line| line.label == label) {
+                if let Some(form) = form(line) {
+                    forms.entry(form).or_default().push((sheet, line));
+                }
+            }
+        }
+        let stories = |lines: &[(&Sheet, &Line)]| lines.iter().map(|(sheet, _)| sheet.story).collect::<BTreeSet<_>>().len();
+        let best = forms.into_iter().max_by_key(|(form, lines)| (stories(lines), std::cmp::Reverse(form.clone())));
+        let Some((form, lines)) = best.filter(|(_, lines)| stories(lines) > 1 && stories(lines) == lines.len()) else { continue };
+        found.push(
+            Candidate::new(Purpose::Field, label.name(), label.name())
+                .with("line", pattern(&form))
+                .seen(lines.len(), group.sheets.len())
+                .examples(lines.iter().map(|(_, line)| line.text.as_str())),
+        );
+    }
+    found
+}
+
+/// The pattern of a line: its parts as captures, and what stands between them as it is. A line that is nothing but
+/// names has no form.
+fn form(line: &Line) -> Option<String> {
+    let (mut form, mut at, mut fixed) = (String::from("^"), 0, 0);
+    for part in &line.parts {
+        if !["date", "author", "time", "section", "place", "agency"].contains(&part.part.as_str()) {
+            return None;
+        }
+        let found = line.form[at..].find(&part.text)? + at;
+        let between = &line.form[at..found];
+        fixed += between.chars().filter(|c| c.is_alphabetic()).count();
+        form += &escaped(between);
+        at = found + part.text.len();
+        let is_last = at == line.form.len();
+        form += &match part.part.as_str() {
+            "date" | "time" => {
+                fixed += 2;
+                format!("(?<{}>{})", part.part, dated(&part.text))
+            }
+            name if form.contains(&format!("(?<{name}>")) => return None,
+            name => format!("(?<{name}>{})", if is_last { ".+" } else { ".+?" }),
+        };
+    }
+    let rest = &line.form[at..];
+    fixed += rest.chars().filter(|c| c.is_alphabetic()).count();
+    let has_once = |name: &str| form.matches(&format!("(?<{name}>")).count() < 2;
+    (at > 0 && fixed > 1 && has_once("date") && has_once("time")).then(|| form.clone() + &escaped(rest) + "$")
+}
+
+/// A stretch of a line as a pattern: digits stand for any.
+pub(super) fn escaped(text: &str) -> String {
+    let mut pattern = String::new();
+    for c in text.chars() {
+        match c {
+            c if c.is_ascii_digit() => pattern += r"\d",
+            c if is_special(c) => pattern.extend(['\\', c]),
+            c => pattern.push(c),
+        }
+    }
+    pattern
+}
+
+fn is_special(c: char) -> bool {
+    r"\.+*?()|[]{}^$".contains(c)
+}
+
+/// The pattern of a date: its numbers and words may be others.
+fn dated(text: &str) -> String {
+    let mut pattern = String::new();
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let mut run = 1;
+        let is_same = |next: &char| if c.is_ascii_digit() { next.is_ascii_digit() } else { c.is_alphabetic() && (next.is_alphabetic() || !next.is_ascii() && next.is_alphanumeric()) };
+        while chars.next_if(is_same).is_some() {
+            run += 1;
+        }
+        match c {
+            c if c.is_ascii_digit() && run <= 2 => pattern += r"\d{1,2}",
+            c if c.is_ascii_digit() => pattern += &format!(r"\d{{{run}}}"),
+            c if c.is_alphabetic() => pattern += r"\p{L}+",
+            c => pattern += &escaped(&c.to_string()),
+        }
+    }
+    pattern
+}
+
+/// The line behind the story that most pages have: everything below it is set aside on all of them.
+fn end(group: &Group<'_>, repeats: &Repeats<'_>) -> Option<Candidate> {
+    let mut anchors: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for sheet in &group.sheets {
+        let body = sheet.body();
+        for line in sheet.blocks.iter().skip(body.end).filter(|line| is_aside(line.label) && repeats.is_repeated(&line.form)) {
+            let below = sheet.blocks.iter().skip_while(|other| other.form != line.form).count();
+            anchors.entry(&line.form).or_default().push(below);
+        }
+    }
+    let stands_once = |form: &str| {
+        group.sheets.iter().all(|sheet| {
+            let places: Vec<usize> = (0..sheet.blocks.len()).filter(|at| sheet.blocks[*at].form == form).collect();
+            places.len() <= 1 && places.iter().all(|at| *at >= sheet.body().end)
+        })
+    };
+    let fits = |(form, below): &(&str, Vec<usize>)| below.len() == group.sheets.len() && !form.contains('\n') && stands_once(form);
+    let (form, below) = anchors.into_iter().filter(fits).max_by_key(|(form, below)| (below.iter().sum::<usize>(), std::cmp::Reverse(*form)))?;
+    let label = group.sheets.iter().find_map(|sheet| Some(sheet.blocks.iter().find(|line| line.form == form)?.label))?;
+    let keep: Vec<Label> = Label::ALL.into_iter().filter(|label| !label.is_body()).collect();
+    let example = group.sheets[0].blocks.iter().find(|line| line.form == form)?;
+    Some(
+        Candidate::new(Purpose::End, "end", label.name())
+            .with("line", pattern(&format!("^{}$", escaped(form))))
+            .and("below-end", Label::Chrome.name())
+            .with("after", super::candidate::string("end"))
+            .with("keep", labels(&keep))
+            .seen(below.len(), group.sheets.len())
+            .examples([example.text.as_str()]),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kiosque_core::Span;
+
+    #[test]
+    fn forms_of_lines() {
+        let check = |text: &str, parts: &[(&str, &str)], expected: Option<&str>| {
+            let part = |(part, text): &(&str, &str)| crate::ExplainedPart {
+                part: (*part).into(),
+                text: (*text).into(),
+                span: Span::default(),
+            };
+            let line = Line {
+                text: text.into(),
+                form: text.into(),
+                label: Label::Meta,
+                parts: parts.iter().map(part).collect(),
+            };
+            assert_eq!(form(&line).as_deref(), expected, "{text}");
+        };
+        let by = [("date", "3 May 2024"), ("author", "A. Reporter")];
+        check("3 May 2024 - By A. Reporter", &by, Some(r"^(?<date>\d{1,2} \p{L}+ \d{4}) - By (?<author>.+)$"));
+        check("3 May 2024A. Reporter (desk)", &by, Some(r"^(?<date>\d{1,2} \p{L}+ \d{4})(?<author>.+?) \(desk\)$"));
+        check("A. Reporter", &by[1..], None);
+        check("Updated: 17:10, 3.5.24", &[("time", "17:10"), ("date", "3.5.24")], Some(
+            r"^Updated: (?<time>\d{1,2}:\d{1,2}), (?<date>\d{1,2}\.\d{1,2}\.\d{1,2})$",
+        ));
+    }
+}
