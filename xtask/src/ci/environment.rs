@@ -18,7 +18,8 @@ pub(super) fn python(project: &Project, folder: &Path, install: &[&str]) -> Resu
     if !python.is_file() {
         let is_new = |name: &&&str| output(project.command(name).args(["-c", CHECK])).is_ok();
         let found = INTERPRETERS.iter().find(is_new);
-        let interpreter = found.context("there is no Python from 3.11 on with the modules venv and ensurepip")?;
+        let interpreter =
+            found.context("there is no Python from 3.11 on with the modules venv and ensurepip")?;
         output(project.command(interpreter).args(["-m", "venv"]).arg(&environment))
             .context("no environment for Python can be made")?;
     }

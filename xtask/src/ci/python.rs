@@ -21,9 +21,13 @@ pub(super) fn run(project: &Project) -> Result<Outcome> {
     check(project.cargo().args(["fmt", "--check", "--manifest-path", &manifest]))?;
     let mut clippy = project.cargo();
     clippy.args(["clippy", "--locked", "--manifest-path", &manifest]).env("PYO3_PYTHON", &python);
-    check(clippy.env("CARGO_TARGET_DIR", folder.join("build")).args(["--", "--deny=warnings"]))?;
+    check(clippy.env("CARGO_TARGET_DIR", &project.target).args(["--", "--deny=warnings"]))?;
     let wheel = build(project, &folder, &python)?;
-    environment::pip_install(project, &python, &["--force-reinstall", "--no-deps", &wheel.display().to_string()])?;
+    environment::pip_install(
+        project,
+        &python,
+        &["--force-reinstall", "--no-deps", &wheel.display().to_string()],
+    )?;
     // What the package does is compared with the command that Cargo builds.
     check(project.cargo().args(["build", "--quiet", "--package=kiosque-cli"]))?;
     let command = project.target.join("debug").join(format!("kiosque{}", std::env::consts::EXE_SUFFIX));
@@ -33,7 +37,7 @@ pub(super) fn run(project: &Project) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Builds the wheel, without optimisation.
+/// Builds the wheel, without optimisation. What other steps have built of the same crates is used again.
 fn build(project: &Project, folder: &Path, python: &Path) -> Result<PathBuf> {
     let wheels = folder.join("wheels");
     if wheels.exists() {
@@ -42,6 +46,6 @@ fn build(project: &Project, folder: &Path, python: &Path) -> Result<PathBuf> {
     let mut maturin = project.command(python);
     maturin.args(["-m", "maturin", "build", "--quiet", "--locked", "--manifest-path"]);
     maturin.arg(format!("{FOLDER}/Cargo.toml")).arg("--interpreter").arg(python).arg("--out").arg(&wheels);
-    check(maturin.env("CARGO_TARGET_DIR", folder.join("build")))?;
+    check(maturin.env("CARGO_TARGET_DIR", &project.target))?;
     list(&wheels)?.pop().context("maturin has built no wheel")
 }
