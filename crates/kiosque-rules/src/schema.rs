@@ -1,6 +1,6 @@
 //! The JSON Schema and the reference of `site.toml`, made from the table of keys.
 
-use crate::keys::{Key, Kind, LAYOUT, MARK, NATIVE, OPERATION, RULE, SITE, WHEN};
+use crate::keys::{CHECK, Key, Kind, LAYOUT, MARK, NATIVE, OPERATION, RULE, SITE, WHEN};
 use serde_json::{Map, Value, json};
 
 /// The JSON Schema (2020-12) of `site.toml`, as pretty JSON with a final newline, for editors.
@@ -71,6 +71,7 @@ pub fn reference() -> String {
         ("A condition: `when`", WHEN),
         ("An operation: an item of a part's list in `parts`", OPERATION),
         ("Native code: `[native]`", NATIVE),
+        ("A check: `[[check]]`", CHECK),
     ] {
         text.push_str(&format!("\n## {heading}\n\n| key | takes | meaning | example |\n|---|---|---|---|\n"));
         for key in keys {

@@ -310,6 +310,8 @@ fn single_mistakes() {
         ),
         (with_rules("from = 2020-01-01\nuntil = 2019-01-01"), 5, "the era ends before it begins"),
         (with_rules("from = '2020-01-01'"), 4, "a date without quotes"),
+        ("[[check]]\ncontains = 'x'".to_owned(), 1, "a check needs the `url` of a page"),
+        ("imported = 'elsewhere'".to_owned(), 1, "is no value of `imported`"),
     ] {
         let error = Rules::parse("gazette", "site.toml", &text).expect_err(&text);
         let first = &error.diagnostics[0];
@@ -348,6 +350,10 @@ fn with_example(section: &str, key: &str, example: &str) -> String {
         }
         "An operation" => {
             format!("{rule}field = 'author'\ncss = 'p'\nparts = {{ author = [{{ {pair} }}] }}")
+        }
+        "A check" => {
+            let url = if key == "url" { "" } else { "url = 'https://gazette.example/x'\n" };
+            format!("[[check]]\n{url}{pair}")
         }
         "Native code" => {
             let library = if key == "library" { "" } else { "library = 'x'\n" };

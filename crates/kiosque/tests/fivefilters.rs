@@ -112,6 +112,7 @@ fn the_configuration_names_folders() {
 
 /// As large as the public collection, which people keep a copy of.
 #[test]
+#[expect(clippy::disallowed_methods, reason = "what it takes to load them is what is tested")]
 fn two_thousand_configs_load_in_a_moment() {
     let folder = tempfile::tempdir().expect("a folder can be made");
     for number in 0..2000 {

@@ -148,10 +148,8 @@ impl<'c> Work<'c> {
     fn expression(&mut self, line: &Line) -> Option<String> {
         let Directive { value, value_at, .. } = &line.directive;
         // In parentheses it becomes a part of larger ones.
-        let error = match XPath::parse(value).and_then(|_| XPath::parse(&format!("({value})"))) {
-            Ok(_) => return Some(value.clone()),
-            Err(error) => error,
-        };
+        let parsed = XPath::parse(value).and_then(|_| XPath::parse(&format!("({value})")));
+        let Err(error) = parsed else { return Some(value.clone()) };
         let offset: usize = value.chars().take(error.column - 1).map(char::len_utf8).sum();
         let at = value_at.start + offset;
         let message = format!("found {}, expected {}", error.found, error.expected);

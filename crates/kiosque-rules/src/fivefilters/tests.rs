@@ -16,7 +16,7 @@ fn labelled(config: &str, before: Label, html: &str) -> (Vec<String>, Labels) {
     let tree = kiosque_html::parse(&page.text);
     let reading = kiosque_html::read_tree(&page, &tree);
     let mut labels = Labels::of(&reading);
-    let speaker = labels.register(&std::sync::Arc::new(kiosque_core::Reasons {
+    let speaker = labels.register(&Arc::new(kiosque_core::Reasons {
         tier: kiosque_core::Tier::Generic,
         list: vec![kiosque_core::Reason { name: "generic".into(), why: "before".into() }],
     }));
