@@ -52,11 +52,13 @@ pub(crate) fn run(args: &Learn) -> Result<Outcome> {
 /// A folder that is there is a site to be learnt more of; another is new.
 fn site(args: &Learn) -> Result<Site> {
     let named = Path::new(&args.site);
-    let folder = if named.join("site.toml").is_file() { named.to_path_buf() } else { args.into.join(&args.site) };
+    let folder =
+        if named.join("site.toml").is_file() { named.to_path_buf() } else { args.into.join(&args.site) };
     let given = if args.pages.is_empty() { Vec::new() } else { new::read(&args.pages, args.url.as_deref())? };
     if folder.join("site.toml").is_file() {
         let bench = Bench::open(&folder)?;
-        let mut pages = samples::of_site(&folder)?.iter().map(samples::page).collect::<Result<Vec<Page>, _>>()?;
+        let mut pages =
+            samples::of_site(&folder)?.iter().map(samples::page).collect::<Result<Vec<Page>, _>>()?;
         let is_sample = |given: &Given| pages.iter().any(|page| page.text == given.page.text);
         let given: Vec<Given> = given.into_iter().filter(|given| !is_sample(given)).collect();
         pages.extend(given.iter().map(|given| given.page.clone()));
@@ -91,7 +93,8 @@ impl Site {
         fs::create_dir_all(self.folder.join("samples"))
             .with_context(|| format!("{}: cannot be made", self.folder.display()))?;
         write(&file, &self.bench.text)?;
-        let before: BTreeSet<PathBuf> = samples::of_site(&self.folder)?.into_iter().map(|sample| sample.path).collect();
+        let before: BTreeSet<PathBuf> =
+            samples::of_site(&self.folder)?.into_iter().map(|sample| sample.path).collect();
         new::write_samples(&self.folder.join("samples"), &self.given, &stems(&before), None)?;
         let kiosque = test::kiosque_with(&args.setup, std::slice::from_ref(&self.folder))?;
         let is_new = |sample: &Sample| !before.contains(&sample.path);
@@ -124,7 +127,9 @@ impl Site {
     fn say_what_is_next(&self, args: &Learn, lesson: &Lesson) {
         let folder = self.folder.display();
         if args.write {
-            println!("\nNext: kiosque accept {folder}, which shows what the rules change; then kiosque test {folder}");
+            println!(
+                "\nNext: kiosque accept {folder}, which shows what the rules change; then kiosque test {folder}"
+            );
         } else if self.is_new || !lesson.proposals.is_empty() {
             println!("\nNothing is written yet: the same with --write writes {folder}");
         }

@@ -59,7 +59,9 @@ pub(crate) fn check_id(id: &str) -> Result<()> {
 
 /// The rule file of a new site that has no rules yet.
 pub(crate) fn without_rules(id: &str, given: &[Given]) -> String {
-    rules::site_toml(id, &Facts { misread: Vec::new(), ..Facts::of(given) })
+    let mut facts = Facts::of(given);
+    facts.misread.clear();
+    rules::site_toml(id, &facts)
 }
 
 /// Reads the pages as nobody's.

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::Command;
 use tempfile::TempDir;
 
-/// A page of the Gazette: a box of other stories and a line of thanks stand inside its stories.
-fn page(word: &str, day: u32, box_of: &str) -> String {
+/// A page of the Gazette: a line of thanks stands inside its stories.
+fn page(word: &str, day: u32) -> String {
     format!(
         "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>The {word} of the harbour | The Gazette</title>\
          <link rel=canonical href=\"https://www.gazette.example/2024/05/0{day}/{word}\"></head>\
@@ -15,7 +15,6 @@ fn page(word: &str, day: u32, box_of: &str) -> String {
          <div class=meta-line><span class=when>{day} May 2024</span> <span class=who>By A. Reporter</span></div>\
          <div class=story-text><p>The {word} of the old harbour was found on Friday by two divers, who had looked for it for years.</p>\
          <p>Nobody had seen the {word} since the great flood, and many in the town believed that it had been sold long ago.</p>\
-         {box_of}\
          <p>The mayor said that the {word} will be shown in the town hall from Monday on, and that entry will be free for all.</p>\
          <p>This story was paid for by the gifts of our readers, and we thank every one of them.</p></div>\
          </article><footer>Follow the Gazette on every road</footer></body></html>"
@@ -24,12 +23,15 @@ fn page(word: &str, day: u32, box_of: &str) -> String {
 
 /// The same paper after its redesign: nothing is called as it was.
 fn redesigned(word: &str, day: u32) -> String {
-    page(word, day, "")
+    page(word, day)
         .replace("story-text", "article-body")
         .replace("head-line", "main-title")
         .replace("2024/05", "2025/06")
         .replace("May 2024", "June 2025")
-        .replace("This story was paid for by the gifts of our readers", "The Gazette is read on paper and on the air by all of the coast")
+        .replace(
+            "This story was paid for by the gifts of our readers",
+            "The Gazette is read on paper and on the air by all of the coast",
+        )
 }
 
 /// A dump of a page: a ticker, a line of thanks in the story, and a foot.
@@ -80,9 +82,9 @@ fn holds(text: &str, parts: &[&str]) {
 
 fn saved() -> TempDir {
     folder(&[
-        ("saved/anchor.html", page("anchor", 3, "")),
-        ("saved/ferry.html", page("ferry", 4, "")),
-        ("saved/lantern.html", page("lantern", 5, "")),
+        ("saved/anchor.html", page("anchor", 3)),
+        ("saved/ferry.html", page("ferry", 4)),
+        ("saved/lantern.html", page("lantern", 5)),
     ])
 }
 
@@ -90,13 +92,23 @@ fn saved() -> TempDir {
 fn a_new_site_is_shown_then_written_then_accepted() {
     let site = saved();
     let said = ends(site.path(), &["learn", "gazette", "saved", "--into", "sites"], 0);
-    holds(&said, &["3 pages", "furniture", "This story was paid for", "on 3 of 3 pages", "Nothing is written yet"]);
+    holds(
+        &said,
+        &["3 pages", "furniture", "This story was paid for", "on 3 of 3 pages", "Nothing is written yet"],
+    );
     assert!(!site.path().join("sites").exists());
-    assert_eq!(said, ends(site.path(), &["learn", "gazette", "saved", "--into", "sites"], 0), "it is not the same again");
+    assert_eq!(
+        said,
+        ends(site.path(), &["learn", "gazette", "saved", "--into", "sites"], 0),
+        "it is not the same again"
+    );
 
     ends(site.path(), &["learn", "gazette", "saved", "--into", "sites", "--write"], 0);
     let rules = read(site.path(), "sites/gazette/site.toml");
-    holds(&rules, &["hosts     = [\"gazette.example\"]", "name   = \"furniture\"", "# Lines that the site prints"]);
+    holds(
+        &rules,
+        &["hosts     = [\"gazette.example\"]", "name   = \"furniture\"", "# Lines that the site prints"],
+    );
     let snapshot = "sites/gazette/snapshots/anchor.html.snap";
     holds(&read(site.path(), snapshot), &["\n\nThis story was paid for"]);
 
@@ -122,48 +134,51 @@ fn a_redesign_is_a_layout_of_its_own_and_the_old_pages_stay_as_they_are() {
     holds(&said, &["html-2", "The Gazette is read on paper"]);
     let rules = read(site.path(), "sites/gazette/site.toml");
     holds(&rules, &["name   = \"html-2\"", "when   = { css = \".article-body\" }"]);
-    ends(site.path(), &["accept", "sites/gazette", "--yes", "--reason", "the line on the coast is no story"], 0);
+    ends(
+        site.path(),
+        &["accept", "sites/gazette", "--yes", "--reason", "the line on the coast is no story"],
+        0,
+    );
     ends(site.path(), &["test", "sites/gazette"], 0);
     let old = read(site.path(), "sites/gazette/snapshots/anchor.html.snap");
     let new = read(site.path(), "sites/gazette/snapshots/bell.html.snap");
     holds(&old, &["The anchor of the old harbour"]);
     holds(&new, &["The bell of the old harbour"]);
-    assert!(!old.contains("\n\nThis story was paid for") && !new.contains("\n\nThe Gazette is read on paper"));
-}
-
-#[test]
-fn what_makes_a_page_worse_is_dropped_and_says_why() {
-    let ad = "<div class=read-box><a href=/a>Read also: The ferry is late again</a></div>";
-    let prose = "<div class=read-box><p>The harbour has been there for as long as anybody in the town can remember, and longer than \
-                 its walls. It will be there when the town is gone, as the captain likes to say.</p></div>";
-    let site = folder(&[
-        ("saved/anchor.html", page("anchor", 3, ad)),
-        ("saved/ferry.html", page("ferry", 4, ad)),
-        ("saved/lantern.html", page("lantern", 5, prose)),
-    ]);
-    let said = ends(site.path(), &["learn", "gazette", "saved", "--json"], 0);
-    let lesson: serde_json::Value = serde_json::from_str(&said).expect("it is JSON");
-    let dropped = lesson["dropped"].as_array().expect("a list");
-    let is_box = |dropped: &serde_json::Value| dropped["rules"][0] == "box-read-box";
-    let dropped = dropped.iter().find(|dropped| is_box(dropped)).unwrap_or_else(|| panic!("{lesson:#}"));
-    holds(dropped["why"].as_str().unwrap_or_default(), &["prose that stands nowhere else is lost: The harbour has been"]);
-    assert!(!lesson["text"].as_str().unwrap_or_default().contains("read-box"));
+    assert!(
+        !old.contains("\n\nThis story was paid for") && !new.contains("\n\nThe Gazette is read on paper")
+    );
 }
 
 #[test]
 fn dumps_give_forms_of_lines_and_two_captures_the_ticker() {
     let site = folder(&[
-        ("saved/anchor.txt", dump("anchor", 3, ["17:10Rain at last", "17:02The bridge is shut", "16:40A goal in the last minute"])),
-        ("saved/anchor-later.txt", dump("anchor", 3, ["18:20The ferry is late", "18:11Fog on the coast", "18:01The mayor goes"])),
-        ("saved/ferry.txt", dump("ferry", 14, ["09:10Snow on the hills", "09:01The road is open", "08:30Bread is dearer"])),
+        (
+            "saved/anchor.txt",
+            dump(
+                "anchor",
+                3,
+                ["17:10Rain at last", "17:02The bridge is shut", "16:40A goal in the last minute"],
+            ),
+        ),
+        (
+            "saved/anchor-later.txt",
+            dump("anchor", 3, ["18:20The ferry is late", "18:11Fog on the coast", "18:01The mayor goes"]),
+        ),
+        (
+            "saved/ferry.txt",
+            dump("ferry", 14, ["09:10Snow on the hills", "09:01The road is open", "08:30Bread is dearer"]),
+        ),
     ]);
     ends(site.path(), &["learn", "gazette", "saved", "--into", "sites", "--write"], 0);
     let rules = read(site.path(), "sites/gazette/site.toml");
-    holds(&rules, &[
-        r"line  = '^(?<time>\d\d[:h]\d\d) ?(?<title>\D.+)$'",
-        r"line  = '^(?<date>\d{1,2} \p{L}+ \d{4}) - By (?<author>.+)$'",
-        "This story was paid for by the gifts of our readers, and we thank every one of them.",
-    ]);
+    holds(
+        &rules,
+        &[
+            r"line  = '^(?<time>\d\d[:h]\d\d) ?(?<title>\D.+)$'",
+            r"line  = '^(?<date>\d{1,2} \p{L}+ \d{4}) - By (?<author>.+)$'",
+            "This story was paid for by the gifts of our readers, and we thank every one of them.",
+        ],
+    );
     ends(site.path(), &["accept", "sites/gazette", "--yes", "--reason", "the thanks are no story"], 0);
     let read_now = read(site.path(), "sites/gazette/snapshots/ferry.txt.snap");
     holds(&read_now, &["A. Reporter", "2024-05-14"]);
@@ -173,7 +188,10 @@ fn dumps_give_forms_of_lines_and_two_captures_the_ticker() {
 #[test]
 fn wrong_use_says_what_was_expected() {
     let site = saved();
-    holds(&ends(site.path(), &["learn", "gazette"], 2), &["there is no such site yet; pages of it were expected"]);
+    holds(
+        &ends(site.path(), &["learn", "gazette"], 2),
+        &["there is no such site yet; pages of it were expected"],
+    );
     holds(&ends(site.path(), &["learn", "The Gazette", "saved"], 2), &["is no id of a site"]);
     write(site.path(), "sites/gazette/site.toml", "hosts = [\"gazette.example\"]\n[[layout]]\nname = 1\n");
     holds(&ends(site.path(), &["learn", "sites/gazette", "saved"], 2), &["site.toml:3"]);

@@ -91,10 +91,15 @@ fn of_site(corpus: &Path, site: Vec<(String, Gold)>, is_text: bool) -> Result<Ve
     let pages = site.iter().map(|(_, gold)| page(corpus, gold, is_text)).collect::<Result<Vec<Page>>>()?;
     let mut all = Vec::new();
     for (out, (_, gold)) in site.into_iter().enumerate() {
-        let others: Vec<Page> =
-            pages.iter().enumerate().filter(|(number, _)| *number != out).map(|(_, page)| page.clone()).collect();
+        let others: Vec<Page> = pages
+            .iter()
+            .enumerate()
+            .filter(|(number, _)| *number != out)
+            .map(|(_, page)| page.clone())
+            .collect();
         let file = RuleFile { id: ID, file: "site.toml", text: "", family: &|_| None };
-        let lesson = learn(&file, &others).with_context(|| format!("{}: what was learnt makes no sense", gold.id))?;
+        let lesson =
+            learn(&file, &others).with_context(|| format!("{}: what was learnt makes no sense", gold.id))?;
         let rules = Rules::parse(ID, "site.toml", &lesson.text)?;
         let learnt = Kiosque::builder().without_bundled().rules(rules).build()?;
         let (by_rules, explained) = learnt.explain(&pages[out], Some(ID));
@@ -111,7 +116,8 @@ fn of_site(corpus: &Path, site: Vec<(String, Gold)>, is_text: bool) -> Result<Ve
 }
 
 fn story(lesson: &Lesson, warnings: &[String], explained: &Explanation, without: &Explanation) -> Value {
-    let blocks = explained.blocks.iter().zip(&without.blocks).filter(|(after, before)| after.label != before.label);
+    let blocks =
+        explained.blocks.iter().zip(&without.blocks).filter(|(after, before)| after.label != before.label);
     let changes = blocks.map(|(after, before)| json!([before.label, after.label, after.by, after.text]));
     json!({
         "proposals": lesson.proposals.iter().map(|proposal| (&proposal.layout, &proposal.rules, proposal.purpose)).collect::<Vec<_>>(),
@@ -124,7 +130,10 @@ fn tell(bench: &Bench, left: &[Left], is_text: bool) -> Result<()> {
     let mut lines = String::new();
     for left in left.iter().filter(|left| !views::is_held(&left.gold)) {
         let (id, url) = (&left.gold.id, &left.gold.url);
-        lines += &format!("{}\n", json!({"id": id, "url": url, "learnt": left.learnt, "generic": left.generic, "story": left.story}));
+        lines += &format!(
+            "{}\n",
+            json!({"id": id, "url": url, "learnt": left.learnt, "generic": left.generic, "story": left.story})
+        );
     }
     let file = bench.work().join(if is_text { "learnt-text.jsonl" } else { "learnt-html.jsonl" });
     Ok(fs::write(file, lines)?)
@@ -150,7 +159,8 @@ fn scored(bench: &Bench, left: &[Left], is_text: bool) -> Result<BTreeMap<(Strin
     let mut predictions = String::new();
     let folder = bench.work().join("gold");
     for (name, of) in [("learnt", true), ("generic", false)] {
-        let values: Vec<Value> = left.iter().map(|left| if of { left.learnt.clone() } else { left.generic.clone() }).collect();
+        let values: Vec<Value> =
+            left.iter().map(|left| if of { left.learnt.clone() } else { left.generic.clone() }).collect();
         predictions += &views::some(name, &places).write(&folder, &values)?;
     }
     bench.score_as(&predictions, is_text)?;
@@ -175,7 +185,8 @@ const RESPECTS: [Respect; 4] = [
 ];
 
 fn summary(name: &str, left: &[&Left], scores: &BTreeMap<(String, String), Value>) -> Vec<Figure> {
-    let host = |left: &Left| left.gold.url.as_deref().and_then(kiosque_core::host_of).unwrap_or_default().to_owned();
+    let host =
+        |left: &Left| left.gold.url.as_deref().and_then(kiosque_core::host_of).unwrap_or_default().to_owned();
     let mut sites: BTreeMap<String, usize> = BTreeMap::new();
     for left in left {
         *sites.entry(host(left)).or_insert(0) += left.rules;
@@ -194,11 +205,16 @@ fn summary(name: &str, left: &[&Left], scores: &BTreeMap<(String, String), Value
         if pairs.is_empty() {
             continue;
         }
-        let mean = |side: fn(&(&Left, f64, f64)) -> f64| pairs.iter().map(side).sum::<f64>() / pairs.len() as f64;
+        let mean =
+            |side: fn(&(&Left, f64, f64)) -> f64| pairs.iter().map(side).sum::<f64>() / pairs.len() as f64;
         let gains: Vec<f64> = pairs.iter().map(|(_, generic, learnt)| learnt - generic).collect();
         let worst = gains.iter().copied().fold(0.0, f64::min);
-        figures.push(figure(respect.into(), format!("{:.4}/{:.4}", mean(|pair| pair.2), mean(|pair| pair.1))));
-        figures.push(figure(format!("{respect}-gain"), format!("{:+.4}", gains.iter().sum::<f64>() / gains.len() as f64)));
+        figures
+            .push(figure(respect.into(), format!("{:.4}/{:.4}", mean(|pair| pair.2), mean(|pair| pair.1))));
+        figures.push(figure(
+            format!("{respect}-gain"),
+            format!("{:+.4}", gains.iter().sum::<f64>() / gains.len() as f64),
+        ));
         figures.push(figure(format!("{respect}-worst"), format!("{worst:+.4}")));
         let count = |is: &dyn Fn(f64) -> bool| gains.iter().filter(|gain| is(**gain)).count();
         let moved = format!("{}/{}", count(&|gain| gain > 1e-9), count(&|gain| gain < -1e-9));

@@ -36,7 +36,10 @@ pub(super) fn table(lesson: &Lesson) -> Result<()> {
         }
     }
     if lesson.proposals.is_empty() {
-        writeln!(out, "  no rule is proposed: nothing that the pages have in common would mend their reading")?;
+        writeln!(
+            out,
+            "  no rule is proposed: nothing that the pages have in common would mend their reading"
+        )?;
     }
     if !lesson.dropped.is_empty() {
         writeln!(out, "\nTried and dropped, for they make a page worse:")?;
@@ -60,7 +63,10 @@ fn pages(out: &mut impl Write, lesson: &Lesson) -> Result<()> {
     let count = lesson.pages.len();
     writeln!(out, "{count} {}: {}{again}\n", if count == 1 { "page" } else { "pages" }, listed.join(", "))?;
     if count == 1 {
-        writeln!(out, "  One page does not show what repeats: two or more of different stories tell far more.\n")?;
+        writeln!(
+            out,
+            "  One page does not show what repeats: two or more of different stories tell far more.\n"
+        )?;
     }
     Ok(())
 }

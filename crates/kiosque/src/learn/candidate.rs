@@ -69,7 +69,8 @@ pub(super) struct Rule {
 
 impl Candidate {
     pub(super) fn new(purpose: Purpose, name: &str, label: &str) -> Candidate {
-        Candidate { purpose, rules: Vec::new(), is_comment: false, evidence: Evidence::default() }.and(name, label)
+        Candidate { purpose, rules: Vec::new(), is_comment: false, evidence: Evidence::default() }
+            .and(name, label)
     }
 
     /// One more rule, which the keys that follow belong to.
@@ -103,7 +104,9 @@ impl Candidate {
 
     pub(super) fn examples<'s>(mut self, texts: impl IntoIterator<Item = &'s str>) -> Candidate {
         for text in texts {
-            if self.evidence.examples.len() < EXAMPLES && !self.evidence.examples.iter().any(|known| known == text) {
+            if self.evidence.examples.len() < EXAMPLES
+                && !self.evidence.examples.iter().any(|known| known == text)
+            {
                 self.evidence.examples.push(text.to_owned());
             }
         }

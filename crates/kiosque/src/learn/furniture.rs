@@ -4,7 +4,7 @@ use super::candidate::{Candidate, Group, Purpose, is_aside, lines};
 use super::repeats::Repeats;
 use super::sheet::{Line, Sheet};
 use crate::{Label, Medium};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A rule has so many lines at most.
 const MOST_LINES: usize = 60;
@@ -31,8 +31,12 @@ struct Seen<'s> {
     is_field: bool,
 }
 
-/// The lines of all pages of the group in one rule.
-pub(super) fn candidate(group: &Group<'_>, repeats: &Repeats<'_>) -> Option<Candidate> {
+/// The lines of all pages of the group in one rule, but for those that are known.
+pub(super) fn candidate(
+    group: &Group<'_>,
+    repeats: &Repeats<'_>,
+    known: &BTreeSet<String>,
+) -> Option<Candidate> {
     let mut seen: BTreeMap<&str, Seen<'_>> = BTreeMap::new();
     for sheet in &group.sheets {
         for (form, (line, away)) in of_page(sheet) {
@@ -46,7 +50,9 @@ pub(super) fn candidate(group: &Group<'_>, repeats: &Repeats<'_>) -> Option<Cand
         return None;
     }
     let is_furniture = |form: &str, seen: &Seen<'_>| {
-        is_line(form, seen) && if is_one { is_set_aside(form, seen) } else { is_repeated(form, seen, is_dump, repeats) }
+        is_line(form, seen)
+            && !known.contains(form)
+            && if is_one { is_set_aside(form, seen) } else { is_repeated(form, seen, is_dump, repeats) }
     };
     let mut found: Vec<(&str, Seen<'_>)> =
         seen.into_iter().filter(|(form, seen)| is_furniture(form, seen)).collect();

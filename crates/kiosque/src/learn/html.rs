@@ -91,7 +91,8 @@ fn boxed<'s>(group: &Group<'_>, name: &'s str, repeats: &Repeats<'_>) -> Option<
             continue;
         }
         let line = |block: &usize| &sheet.blocks[*block];
-        let (other, story): (Vec<usize>, Vec<usize>) = blocks.iter().partition(|block| is_aside(line(block).label));
+        let (other, story): (Vec<usize>, Vec<usize>) =
+            blocks.iter().partition(|block| is_aside(line(block).label));
         let is_body = story.iter().all(|block| line(block).label.is_body());
         if !is_body || story.len() > other.len() {
             // More story than other matter: only what repeats is known to be none.
@@ -103,7 +104,12 @@ fn boxed<'s>(group: &Group<'_>, name: &'s str, repeats: &Repeats<'_>) -> Option<
         misread += usize::from(!story.is_empty());
         is_in_story |= blocks.iter().any(|block| sheet.body().contains(block));
     }
-    (is_in_story && aside > 1 && aside >= 2 * misread).then(|| Box { name, aside, misread, extent: extent(group, name) })
+    (is_in_story && aside > 1 && aside >= 2 * misread).then(|| Box {
+        name,
+        aside,
+        misread,
+        extent: extent(group, name),
+    })
 }
 
 fn candidate(group: &Group<'_>, found: &Box<'_>) -> Candidate {
@@ -121,7 +127,8 @@ fn candidate(group: &Group<'_>, found: &Box<'_>) -> Candidate {
         Some(label) => label,
     };
     // Only what was taken for story is corrected.
-    let keep: Vec<Label> = Label::ALL.into_iter().filter(|other| !other.is_body() && *other != label).collect();
+    let keep: Vec<Label> =
+        Label::ALL.into_iter().filter(|other| !other.is_body() && *other != label).collect();
     let name = format!("box-{}", found.name.trim_start_matches(['.', '#']).to_lowercase().replace('_', "-"));
     let candidate = Candidate::new(Purpose::Box, &name, label.name())
         .with("css", string(found.name))
@@ -153,7 +160,12 @@ fn field(group: &Group<'_>, label: Label, is_single: bool) -> Option<Candidate> 
     let (seen, name) = fitting
         .filter(|(seen, _)| *seen >= 2)
         .min_by_key(|(seen, name)| (std::cmp::Reverse(*seen), places::rank(name)))?;
-    let lines = || group.sheets.iter().flat_map(|sheet| blocks(sheet, name).iter().map(|block| (*sheet, &sheet.blocks[*block])));
+    let lines = || {
+        group
+            .sheets
+            .iter()
+            .flat_map(|sheet| blocks(sheet, name).iter().map(|block| (*sheet, &sheet.blocks[*block])))
+    };
     let mut candidate = Candidate::new(Purpose::Field, label.name(), label.name())
         .with("css", string(name))
         .seen(seen, group.sheets.len())
@@ -190,9 +202,14 @@ fn body(group: &Group<'_>) -> Option<Candidate> {
     let fits = |name: &&str| group.sheets.iter().all(|sheet| holds_body(sheet, name));
     let name = names(group, true).into_iter().filter(fits).min_by_key(|name| places::rank(name))?;
     // What has been told to be something else keeps its label; what was taken for furniture does not.
-    let keep: Vec<Label> =
-        Label::ALL.into_iter().filter(|label| !label.is_body() && !matches!(label, Label::Chrome | Label::Navigation)).collect();
-    let examples = group.sheets.iter().flat_map(|sheet| blocks(sheet, name).iter().take(1).map(|block| &sheet.blocks[*block]));
+    let keep: Vec<Label> = Label::ALL
+        .into_iter()
+        .filter(|label| !label.is_body() && !matches!(label, Label::Chrome | Label::Navigation))
+        .collect();
+    let examples = group
+        .sheets
+        .iter()
+        .flat_map(|sheet| blocks(sheet, name).iter().take(1).map(|block| &sheet.blocks[*block]));
     let mut candidate = Candidate::new(Purpose::Body, "body", "body")
         .with("css", string(name))
         .with("min_chars", PARAGRAPH.into())
@@ -200,8 +217,17 @@ fn body(group: &Group<'_>) -> Option<Candidate> {
         .with("keep", labels(&keep))
         .seen(group.sheets.len(), group.sheets.len())
         .examples(examples.map(|line| line.text.as_str()));
-    let stating = |sheet: &&&Sheet| blocks(sheet, name).iter().any(|block| sheet.stated.has_in_story(&sheet.blocks[*block].text).is_some());
-    let agreeing = |sheet: &&&Sheet| blocks(sheet, name).iter().filter(|block| sheet.blocks[**block].label.is_body()).all(|block| sheet.stated.has_in_story(&sheet.blocks[*block].text) == Some(true));
+    let stating = |sheet: &&&Sheet| {
+        blocks(sheet, name)
+            .iter()
+            .any(|block| sheet.stated.has_in_story(&sheet.blocks[*block].text).is_some())
+    };
+    let agreeing = |sheet: &&&Sheet| {
+        blocks(sheet, name)
+            .iter()
+            .filter(|block| sheet.blocks[**block].label.is_body())
+            .all(|block| sheet.stated.has_in_story(&sheet.blocks[*block].text) == Some(true))
+    };
     let stated = group.sheets.iter().filter(stating).count();
     candidate.evidence.agrees = Some((group.sheets.iter().filter(stating).filter(agreeing).count(), stated));
     Some(candidate)
@@ -209,7 +235,9 @@ fn body(group: &Group<'_>) -> Option<Candidate> {
 
 fn holds_body(sheet: &Sheet, name: &str) -> bool {
     let is_furniture = |label: Label| matches!(label, Label::Chrome | Label::Navigation);
-    let chars = |blocks: &mut dyn Iterator<Item = usize>| blocks.map(|block| sheet.blocks[block].text.len()).sum::<usize>() as f64;
+    let chars = |blocks: &mut dyn Iterator<Item = usize>| {
+        blocks.map(|block| sheet.blocks[block].text.len()).sum::<usize>() as f64
+    };
     let (mut story, mut furniture) = (Vec::new(), 0);
     for &block in blocks(sheet, name) {
         let line = &sheet.blocks[block];

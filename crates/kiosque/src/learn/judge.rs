@@ -50,7 +50,9 @@ fn of_block(page: &Sheet, line: &Line, label: Label, repeats: &Repeats<'_>) -> O
             Some(false) => None,
             None => is_prose(line).then(|| format!("prose that stands nowhere else is lost: {}", shown())),
         },
-        (false, true) if is_foreign => Some(format!("other stories have this, too, which becomes story: {}", shown())),
+        (false, true) if is_foreign => {
+            Some(format!("other stories have this, too, which becomes story: {}", shown()))
+        }
         (false, true) => match page.stated.has_in_story(&line.text) {
             Some(true) => None,
             Some(false) => Some(format!("the page does not state this of its story: {}", shown())),
@@ -110,4 +112,81 @@ fn of_fields(page: &Sheet, after: &Article) -> Vec<String> {
         }
     }
     objections
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Kiosque, Page};
+
+    const OWN: &str =
+        "Nobody had seen the anchor since the great flood, and many believed that it had been sold long ago.";
+    const THANKS: &str =
+        "This story was paid for by the gifts of our readers, and we thank every one of them for it.";
+    const LINK: &str =
+        "Read also: The ferry is late again, and nobody in the town knows when it will be there";
+
+    /// Two stories; what the page states of itself stands in `head`.
+    fn sheets(kiosque: &Kiosque, head: &str) -> Vec<Sheet> {
+        let page = |title: &str, own: &str| {
+            let page = Page::html(format!(
+                "<html><head>{head}</head><body><article><h1>{title}</h1><div class=story><p>{own}<p>{THANKS}<p>{LINK}\
+                 <p>The mayor said of the {title} that it will be shown in the town hall from Monday on.</div></article>"
+            ));
+            Sheet::of(kiosque, &page, "none")
+        };
+        let mut sheets =
+            vec![page("The old anchor", OWN), page("The new ferry", &OWN.replace("anchor", "ferry"))];
+        super::super::repeats::number_stories(&mut sheets);
+        sheets
+    }
+
+    /// What speaks against giving the block with this text another label.
+    fn against(head: &str, text: &str, label: Label) -> Option<String> {
+        let kiosque = Kiosque::builder().without_bundled().build().expect("there is nothing to be wrong");
+        let sheets = sheets(&kiosque, head);
+        let relabelled = |line: &Line| if line.text == text { label } else { line.label };
+        let labels: Vec<Label> = sheets[0].blocks.iter().map(relabelled).collect();
+        let effect = effect(&sheets[0], &sheets[0].article, &labels, &Repeats::of(&sheets));
+        assert_eq!(effect.changes, 1, "{text}");
+        effect.objections.into_iter().next()
+    }
+
+    #[track_caller]
+    fn check(head: &str, text: &str, label: Label, expected: Option<&str>) {
+        let found = against(head, text, label);
+        assert_eq!(
+            found.as_deref().map(|found| found.split(':').next().unwrap_or(found)),
+            expected,
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn what_speaks_against_a_label() {
+        check("", OWN, Label::Chrome, Some("prose that stands nowhere else is lost"));
+        check("", THANKS, Label::Chrome, None);
+        check("", LINK, Label::RelatedTitle, None);
+        check("", OWN, Label::Heading, None);
+        check("", "The old anchor", Label::Chrome, Some("a title is lost"));
+        check(
+            "",
+            "The old anchor",
+            Label::Paragraph,
+            Some("nothing says that this is story, which it becomes"),
+        );
+    }
+
+    #[test]
+    fn what_a_page_states_of_its_story_counts_most() {
+        let mayor =
+            "The mayor said of the The old anchor that it will be shown in the town hall from Monday on.";
+        let story = |text: &str| {
+            let story = serde_json::json!({"@type": "NewsArticle", "articleBody": text});
+            format!("<script type=\"application/ld+json\">{story}</script>")
+        };
+        let head = story(&format!("{OWN} {mayor} {LINK}"));
+        check(&head, mayor, Label::Chrome, Some("the page states this of its story, which is lost"));
+        check(&story(&format!("{OWN} {THANKS} {LINK}")), mayor, Label::Chrome, None);
+    }
 }

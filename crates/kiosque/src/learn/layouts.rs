@@ -84,22 +84,18 @@ fn groups(sheets: &[Sheet], pages: &[usize]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// Pages by what holds their story, the first page's kind first. Pages without a story belong to any kind.
+/// Pages by what holds their story, the first page's kind first. Pages without a story belong to any kind. Two pages are
+/// alike when the innermost holder of one holds the story of the other, too.
 fn kinds(sheets: &[Sheet], pages: &[usize]) -> Vec<Vec<usize>> {
-    let mut kinds: Vec<(BTreeSet<&str>, Vec<usize>)> = Vec::new();
+    let mut kinds: Vec<(Holders<'_>, Vec<usize>)> = Vec::new();
     for &page in pages {
-        let holders = holders(&sheets[page]);
-        let fits = |(known, _): &&mut (BTreeSet<&str>, Vec<usize>)| {
-            known.is_empty() || holders.is_empty() || known.iter().any(|name| holders.contains(name))
-        };
-        match kinds.iter_mut().find(fits) {
+        let holders = Holders::of(&sheets[page]);
+        match kinds.iter_mut().find(|(known, _)| known.is_like(&holders)) {
             Some((known, pages)) => {
-                if known.is_empty() {
-                    *known = holders;
-                } else if !holders.is_empty() {
-                    known.retain(|name| holders.contains(name));
-                }
                 pages.push(page);
+                if known.all.is_empty() {
+                    *known = holders;
+                }
             }
             None => kinds.push((holders, vec![page])),
         }
@@ -108,16 +104,39 @@ fn kinds(sheets: &[Sheet], pages: &[usize]) -> Vec<Vec<usize>> {
 }
 
 /// Names of the elements that hold the story and little else.
-fn holders(sheet: &Sheet) -> BTreeSet<&str> {
-    let chars = |blocks: &[usize], is_story: bool| {
-        let wanted = blocks.iter().filter(|block| sheet.blocks[**block].label.is_body() == is_story);
-        wanted.map(|block| sheet.blocks[*block].text.len()).sum::<usize>() as f64
-    };
-    let all: Vec<usize> = (0..sheet.blocks.len()).collect();
-    let body = chars(&all, true);
-    let holds = |blocks: &[usize]| chars(blocks, true) >= MOST_OF_BODY * body && chars(blocks, false) < chars(blocks, true);
-    let names = sheet.places.iter().filter(|(name, blocks)| !name.ends_with(" > p") && holds(blocks));
-    if body > 0.0 { names.map(|(name, _)| name.as_str()).collect() } else { BTreeSet::new() }
+struct Holders<'s> {
+    all: BTreeSet<&'s str>,
+    innermost: BTreeSet<&'s str>,
+}
+
+impl<'s> Holders<'s> {
+    fn of(sheet: &'s Sheet) -> Holders<'s> {
+        let chars = |blocks: &mut dyn Iterator<Item = usize>, is_story: bool| {
+            let wanted = blocks.filter(|block| sheet.blocks[*block].label.is_body() == is_story);
+            wanted.map(|block| sheet.blocks[block].text.len()).sum::<usize>() as f64
+        };
+        let body = chars(&mut (0..sheet.blocks.len()), true);
+        let holds = |blocks: &[usize]| {
+            let story = chars(&mut blocks.iter().copied(), true);
+            story >= MOST_OF_BODY * body && chars(&mut blocks.iter().copied(), false) < story
+        };
+        let named = sheet.places.iter().filter(|(name, _)| !name.ends_with(" > p"));
+        let holding: Vec<(&str, usize)> = named
+            .filter(|(_, blocks)| body > 0.0 && holds(blocks))
+            .map(|(name, blocks)| (name.as_str(), blocks.len()))
+            .collect();
+        let least = holding.iter().map(|(_, blocks)| *blocks).min();
+        let innermost = holding.iter().filter(|(_, blocks)| Some(*blocks) == least);
+        Holders {
+            innermost: innermost.map(|(name, _)| *name).collect(),
+            all: holding.iter().map(|(name, _)| *name).collect(),
+        }
+    }
+
+    fn is_like(&self, other: &Holders<'_>) -> bool {
+        let within = |a: &Holders<'_>, b: &Holders<'_>| a.innermost.iter().any(|name| b.all.contains(name));
+        self.all.is_empty() || other.all.is_empty() || within(self, other) || within(other, self)
+    }
 }
 
 /// The most telling name of an element that all of `pages` have and no other.
@@ -127,8 +146,8 @@ fn only_on(sheets: &[Sheet], pages: &[usize], all: &[usize]) -> Option<String> {
         pages.iter().all(|page| sheets[*page].places.contains_key(*name))
             && others.iter().all(|page| !sheets[*page].places.contains_key(*name))
     };
-    let holding = holders(&sheets[*pages.first()?]);
-    let best = holding.into_iter().filter(is_only).min_by_key(|name| super::places::rank(name));
+    let holders = Holders::of(&sheets[*pages.first()?]);
+    let best = holders.all.into_iter().filter(is_only).min_by_key(|name| super::places::rank(name));
     best.map(str::to_owned)
 }
 

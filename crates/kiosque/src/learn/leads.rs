@@ -26,7 +26,8 @@ pub(super) fn candidates(group: &Group<'_>) -> Vec<Candidate> {
             }
         }
     }
-    let stories = |lines: &[(&Sheet, &Line)]| lines.iter().map(|(sheet, _)| sheet.story).collect::<BTreeSet<_>>().len();
+    let stories =
+        |lines: &[(&Sheet, &Line)]| lines.iter().map(|(sheet, _)| sheet.story).collect::<BTreeSet<_>>().len();
     let mut found: Vec<(&str, Vec<(&Sheet, &Line)>)> =
         leads.into_iter().filter(|(_, lines)| stories(lines) > 1 && are_links(lines)).collect();
     found.sort_by_key(|(lead, lines)| (std::cmp::Reverse(stories(lines)), *lead));
@@ -36,8 +37,10 @@ pub(super) fn candidates(group: &Group<'_>) -> Vec<Candidate> {
 
 fn lead(form: &str) -> Option<&str> {
     let (lead, rest) = form.split_once(':')?;
-    (LEAD.contains(&lead.chars().count()) && rest.starts_with(' ') && lead.chars().all(|c| c.is_alphabetic() || c == ' '))
-        .then_some(lead)
+    (LEAD.contains(&lead.chars().count())
+        && rest.starts_with(' ')
+        && lead.chars().all(|c| c.is_alphabetic() || c == ' '))
+    .then_some(lead)
 }
 
 /// All are short and no sentences, at least one is taken for a paragraph, and none for anything that an article has a
@@ -50,8 +53,13 @@ fn are_links(lines: &[(&Sheet, &Line)]) -> bool {
 }
 
 fn candidate(group: &Group<'_>, lead: &str, lines: &[(&Sheet, &Line)]) -> Candidate {
-    let pages = group.sheets.iter().filter(|page| lines.iter().any(|(sheet, _)| std::ptr::eq(*sheet, **page))).count();
-    let name: String = lead.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    let pages = group
+        .sheets
+        .iter()
+        .filter(|page| lines.iter().any(|(sheet, _)| std::ptr::eq(*sheet, **page)))
+        .count();
+    let name: String =
+        lead.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
     let named: Vec<&str> = name.split('-').filter(|part| !part.is_empty()).collect();
     let name = format!("lead-{}", named.join("-"));
     Candidate::new(Purpose::Related, name.trim_end_matches('-'), Label::RelatedTitle.name())

@@ -167,13 +167,36 @@ impl RuleFile<'_> {
         Ok(layouts.into_iter().flatten().map(layout).collect())
     }
 
-    /// Names of the rules of a layout.
-    fn rule_names(&self, layout: &str) -> BTreeSet<String> {
+    /// The rules of a layout, without what it inherits.
+    fn rules_of(&self, layout: &str) -> Vec<toml::Table> {
         let table = self.table();
-        let list = |value: Option<&toml::Value>| value.and_then(toml::Value::as_array).cloned().unwrap_or_default();
-        let name = |value: &toml::Value| value.get("name").and_then(toml::Value::as_str).unwrap_or_default().to_owned();
-        let layouts = list(table.get("layout")).into_iter().filter(|found| name(found) == layout);
-        layouts.flat_map(|layout| list(layout.get("rule"))).map(|rule| name(&rule)).collect()
+        let list =
+            |value: Option<&toml::Value>| value.and_then(toml::Value::as_array).cloned().unwrap_or_default();
+        let is_named = |value: &toml::Value| value.get("name").and_then(toml::Value::as_str) == Some(layout);
+        let layouts = list(table.get("layout")).into_iter().filter(is_named);
+        let rules = layouts.flat_map(|layout| list(layout.get("rule")));
+        rules.filter_map(|rule| rule.as_table().cloned()).collect()
+    }
+
+    /// Whether the file says all that the candidate does, in rules or in comments.
+    fn has(&self, layout: &str, candidate: &Candidate) -> bool {
+        let mut rules = self.rules_of(layout);
+        rules.iter_mut().for_each(|rule| drop(rule.remove("name")));
+        let is_there = |rule: &candidate::Rule| {
+            let keys: String = rule.keys.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
+            let is_noted = candidate.purpose == Purpose::Body
+                && rule.keys.iter().any(|(key, value)| *key == "css" && self.text.contains(value.as_str()));
+            is_noted || toml::from_str::<toml::Table>(&keys).is_ok_and(|keys| rules.contains(&keys))
+        };
+        candidate.rules.iter().all(is_there)
+    }
+
+    /// The lines that rules of the layout know to be the site's.
+    fn known_lines(&self, layout: &str) -> BTreeSet<String> {
+        let rules = self.rules_of(layout);
+        let lists = rules.iter().filter_map(|rule| rule.get("repeat"));
+        let items = lists.flat_map(|list| list.as_array().cloned().unwrap_or_else(|| vec![list.clone()]));
+        items.filter_map(|line| line.as_str().map(str::to_owned)).collect()
     }
 }
 
@@ -198,21 +221,27 @@ impl Bench<'_> {
         let mut placed = Vec::new();
         for (cluster, of) in self.clusters.iter().enumerate() {
             let group = Group { sheets: of.pages.iter().map(|page| &self.sheets[*page]).collect() };
-            let mut found: Vec<Candidate> = furniture::candidate(&group, self.repeats).into_iter().collect();
+            let layout = of.target.name();
+            let known = self.site.known_lines(layout);
+            let mut found: Vec<Candidate> =
+                furniture::candidate(&group, self.repeats, &known).into_iter().collect();
             found.extend(match group.sheets[0].medium {
                 Medium::Html => html::candidates(&group, self.repeats),
                 Medium::Text => text::candidates(&group, self.repeats),
             });
             found.extend(leads::candidates(&group));
-            self.name(&of.target, &mut found);
+            found.retain(|candidate| !self.site.has(layout, candidate));
+            self.name(layout, &mut found);
             placed.extend(found.into_iter().map(|candidate| Placed { cluster, candidate }));
         }
         placed
     }
 
     /// Gives rules names that the layout does not have yet.
-    fn name(&self, target: &Target, candidates: &mut [Candidate]) {
-        let mut names = self.site.rule_names(target.name());
+    fn name(&self, layout: &str, candidates: &mut [Candidate]) {
+        let rules = self.site.rules_of(layout);
+        let name = |rule: &toml::Table| rule.get("name").and_then(toml::Value::as_str).map(str::to_owned);
+        let mut names: BTreeSet<String> = rules.iter().filter_map(name).collect();
         for candidate in candidates {
             let renamed = candidate.rules.iter().map(|rule| free_name(&rule.name, &mut names));
             let renamed: Vec<(String, String)> =
@@ -223,9 +252,15 @@ impl Bench<'_> {
 
     /// The rule file with these candidates.
     fn text(&self, placed: &[Placed]) -> String {
-        let of = |cluster: usize| placed.iter().filter(move |placed| placed.cluster == cluster).map(|placed| &placed.candidate);
-        let additions: Vec<(&Target, Vec<&Candidate>)> =
-            self.clusters.iter().enumerate().map(|(number, cluster)| (&cluster.target, of(number).collect())).collect();
+        let of = |cluster: usize| {
+            placed.iter().filter(move |placed| placed.cluster == cluster).map(|placed| &placed.candidate)
+        };
+        let additions: Vec<(&Target, Vec<&Candidate>)> = self
+            .clusters
+            .iter()
+            .enumerate()
+            .map(|(number, cluster)| (&cluster.target, of(number).collect()))
+            .collect();
         write::with(self.site.text, &additions)
     }
 
@@ -234,7 +269,8 @@ impl Bench<'_> {
         let kiosque = self.site.kiosque(&self.text(placed))?;
         let effect = |(page, sheet): (&Page, &Sheet)| {
             let (article, explanation) = kiosque.explain(page, Some(self.site.id));
-            let label = |block: &crate::ExplainedBlock| Label::from_name(&block.label).unwrap_or(Label::Chrome);
+            let label =
+                |block: &crate::ExplainedBlock| Label::from_name(&block.label).unwrap_or(Label::Chrome);
             let labels: Vec<Label> = explanation.blocks.iter().map(label).collect();
             judge::effect(sheet, &article, &labels, self.repeats)
         };
@@ -282,7 +318,8 @@ impl Bench<'_> {
     }
 
     fn objection(&self, placed: &Placed, effects: &[judge::Effect]) -> Option<Dropped> {
-        let (page, why) = effects.iter().enumerate().find_map(|(page, effect)| Some((page, effect.objections.first()?)))?;
+        let (page, why) =
+            effects.iter().enumerate().find_map(|(page, effect)| Some((page, effect.objections.first()?)))?;
         Some(self.dropped(placed, self.pages[page].origin.source.clone(), why.clone()))
     }
 

@@ -42,7 +42,9 @@ pub(super) fn of(tree: &Tree<'_>, reading: &Reading) -> Places {
 fn names(tree: &Tree<'_>, node: NodeId) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let classes = tree.attribute(node, "class").unwrap_or_default();
-    names.extend(classes.split_ascii_whitespace().filter(|class| is_lasting(class)).map(|class| format!(".{class}")));
+    names.extend(
+        classes.split_ascii_whitespace().filter(|class| is_lasting(class)).map(|class| format!(".{class}")),
+    );
     let id = tree.attribute(node, "id").unwrap_or_default();
     names.extend((is_lasting(&id) && !id.contains(|c: char| c.is_ascii_digit())).then(|| format!("#{id}")));
     let tag = tree.tag(node);
@@ -98,16 +100,22 @@ mod tests {
 
     #[test]
     fn places_hold_blocks() {
-        let page = Page::html("<h1>Rain</h1><div class='story w5x9k2' id=text><p>It rained.<ul><li>Still</ul></div>");
+        let page = Page::html(
+            "<h1>Rain</h1><div class='story w5x9k2' id=text><p>It rained.<ul><li>Still</ul></div>",
+        );
         let tree = kiosque_html::parse(&page.text);
         let places = of(&tree, &kiosque_html::read_tree(&page, &tree));
-        let named: Vec<(&str, &[usize])> = places.iter().map(|(name, blocks)| (name.as_str(), &blocks[..])).collect();
-        assert_eq!(named, [
-            ("#text", &[1, 2][..]),
-            ("#text > p", &[1]),
-            (".story", &[1, 2]),
-            (".story > p", &[1]),
-            ("h1", &[0])
-        ]);
+        let named: Vec<(&str, &[usize])> =
+            places.iter().map(|(name, blocks)| (name.as_str(), &blocks[..])).collect();
+        assert_eq!(
+            named,
+            [
+                ("#text", &[1, 2][..]),
+                ("#text > p", &[1]),
+                (".story", &[1, 2]),
+                (".story > p", &[1]),
+                ("h1", &[0])
+            ]
+        );
     }
 }

@@ -19,7 +19,8 @@ pub(super) struct Repeats<'s> {
 
 impl<'s> Repeats<'s> {
     pub(super) fn of(sheets: &'s [Sheet]) -> Repeats<'s> {
-        let mut repeats = Repeats { pages: BTreeMap::new(), stories: BTreeMap::new(), captures: BTreeMap::new() };
+        let mut repeats =
+            Repeats { pages: BTreeMap::new(), stories: BTreeMap::new(), captures: BTreeMap::new() };
         for (number, sheet) in sheets.iter().enumerate() {
             *repeats.captures.entry(sheet.story).or_insert(0) += 1;
             for line in &sheet.blocks {
@@ -55,7 +56,8 @@ impl<'s> Repeats<'s> {
 /// Gives every sheet the number of its story: the first sheet that shows it.
 pub(super) fn number_stories(sheets: &mut [Sheet]) {
     let paragraphs = |sheet: &Sheet| -> BTreeSet<String> {
-        let telling = sheet.blocks.iter().filter(|line| line.label.is_body() && line.form.chars().count() >= TELLING);
+        let telling =
+            sheet.blocks.iter().filter(|line| line.label.is_body() && line.form.chars().count() >= TELLING);
         telling.map(|line| line.form.clone()).collect()
     };
     let telling: Vec<BTreeSet<String>> = sheets.iter().map(paragraphs).collect();

@@ -20,7 +20,9 @@ fn ticker(group: &Group<'_>, repeats: &Repeats<'_>) -> Option<Candidate> {
         let digits: Vec<char> = line.form.chars().take(6).collect();
         matches!(digits[..], [a, b, ':' | 'h', c, d, e] if [a, b, c, d].iter().all(char::is_ascii_digit) && !e.is_ascii_digit())
     };
-    let passing = |sheet: &&Sheet| sheet.blocks.iter().filter(|line| repeats.is_passing(sheet, &line.form)).filter(is_timed).count();
+    let passing = |sheet: &&Sheet| {
+        sheet.blocks.iter().filter(|line| repeats.is_passing(sheet, &line.form)).filter(is_timed).count()
+    };
     let seen = group.sheets.iter().filter(|sheet| passing(sheet) > 1).count();
     let lines = group.sheets.iter().flat_map(|sheet| sheet.blocks.iter().filter(is_timed));
     (seen > 0).then(|| {
@@ -43,9 +45,20 @@ fn forms(group: &Group<'_>) -> Vec<Candidate> {
                 }
             }
         }
-        let stories = |lines: &[(&Sheet, &Line)]| lines.iter().map(|(sheet, _)| sheet.story).collect::<BTreeSet<_>>().len();
-        let best = forms.into_iter().max_by_key(|(form, lines)| (stories(lines), std::cmp::Reverse(form.clone())));
-        let Some((form, lines)) = best.filter(|(_, lines)| stories(lines) > 1 && stories(lines) == lines.len()) else { continue };
+        let stories = |lines: &[(&Sheet, &Line)]| {
+            lines.iter().map(|(sheet, _)| sheet.story).collect::<BTreeSet<_>>().len()
+        };
+        let pages = |lines: &[(&Sheet, &Line)]| {
+            let mut pages: Vec<*const Sheet> =
+                lines.iter().map(|(sheet, _)| std::ptr::from_ref(*sheet)).collect();
+            pages.dedup();
+            pages.len()
+        };
+        let best =
+            forms.into_iter().max_by_key(|(form, lines)| (stories(lines), std::cmp::Reverse(form.clone())));
+        // Once on each page: a form that a page has several of may be that of other stories' lines.
+        let is_telling = |lines: &[(&Sheet, &Line)]| stories(lines) > 1 && pages(lines) == lines.len();
+        let Some((form, lines)) = best.filter(|(_, lines)| is_telling(lines)) else { continue };
         found.push(
             Candidate::new(Purpose::Field, label.name(), label.name())
                 .with("line", pattern(&form))
@@ -108,7 +121,13 @@ fn dated(text: &str) -> String {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         let mut run = 1;
-        let is_same = |next: &char| if c.is_ascii_digit() { next.is_ascii_digit() } else { c.is_alphabetic() && (next.is_alphabetic() || !next.is_ascii() && next.is_alphanumeric()) };
+        let is_same = |next: &char| {
+            if c.is_ascii_digit() {
+                next.is_ascii_digit()
+            } else {
+                c.is_alphabetic() && (next.is_alphabetic() || !next.is_ascii() && next.is_alphanumeric())
+            }
+        };
         while chars.next_if(is_same).is_some() {
             run += 1;
         }
@@ -127,20 +146,34 @@ fn end(group: &Group<'_>, repeats: &Repeats<'_>) -> Option<Candidate> {
     let mut anchors: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for sheet in &group.sheets {
         let body = sheet.body();
-        for line in sheet.blocks.iter().skip(body.end).filter(|line| is_aside(line.label) && repeats.is_repeated(&line.form)) {
+        for line in sheet
+            .blocks
+            .iter()
+            .skip(body.end)
+            .filter(|line| is_aside(line.label) && repeats.is_repeated(&line.form))
+        {
             let below = sheet.blocks.iter().skip_while(|other| other.form != line.form).count();
             anchors.entry(&line.form).or_default().push(below);
         }
     }
     let stands_once = |form: &str| {
         group.sheets.iter().all(|sheet| {
-            let places: Vec<usize> = (0..sheet.blocks.len()).filter(|at| sheet.blocks[*at].form == form).collect();
+            let places: Vec<usize> =
+                (0..sheet.blocks.len()).filter(|at| sheet.blocks[*at].form == form).collect();
             places.len() <= 1 && places.iter().all(|at| *at >= sheet.body().end)
         })
     };
-    let fits = |(form, below): &(&str, Vec<usize>)| below.len() == group.sheets.len() && !form.contains('\n') && stands_once(form);
-    let (form, below) = anchors.into_iter().filter(fits).max_by_key(|(form, below)| (below.iter().sum::<usize>(), std::cmp::Reverse(*form)))?;
-    let label = group.sheets.iter().find_map(|sheet| Some(sheet.blocks.iter().find(|line| line.form == form)?.label))?;
+    let fits = |(form, below): &(&str, Vec<usize>)| {
+        below.len() == group.sheets.len() && !form.contains('\n') && stands_once(form)
+    };
+    let (form, below) = anchors
+        .into_iter()
+        .filter(fits)
+        .max_by_key(|(form, below)| (below.iter().sum::<usize>(), std::cmp::Reverse(*form)))?;
+    let label = group
+        .sheets
+        .iter()
+        .find_map(|sheet| Some(sheet.blocks.iter().find(|line| line.form == form)?.label))?;
     let keep: Vec<Label> = Label::ALL.into_iter().filter(|label| !label.is_body()).collect();
     let example = group.sheets[0].blocks.iter().find(|line| line.form == form)?;
     Some(
@@ -176,11 +209,21 @@ mod tests {
             assert_eq!(form(&line).as_deref(), expected, "{text}");
         };
         let by = [("date", "3 May 2024"), ("author", "A. Reporter")];
-        check("3 May 2024 - By A. Reporter", &by, Some(r"^(?<date>\d{1,2} \p{L}+ \d{4}) - By (?<author>.+)$"));
-        check("3 May 2024A. Reporter (desk)", &by, Some(r"^(?<date>\d{1,2} \p{L}+ \d{4})(?<author>.+?) \(desk\)$"));
+        check(
+            "3 May 2024 - By A. Reporter",
+            &by,
+            Some(r"^(?<date>\d{1,2} \p{L}+ \d{4}) - By (?<author>.+)$"),
+        );
+        check(
+            "3 May 2024A. Reporter (desk)",
+            &by,
+            Some(r"^(?<date>\d{1,2} \p{L}+ \d{4})(?<author>.+?) \(desk\)$"),
+        );
         check("A. Reporter", &by[1..], None);
-        check("Updated: 17:10, 3.5.24", &[("time", "17:10"), ("date", "3.5.24")], Some(
-            r"^Updated: (?<time>\d{1,2}:\d{1,2}), (?<date>\d{1,2}\.\d{1,2}\.\d{1,2})$",
-        ));
+        check(
+            "Updated: 17:10, 3.5.24",
+            &[("time", "17:10"), ("date", "3.5.24")],
+            Some(r"^Updated: (?<time>\d{1,2}:\d{1,2}), (?<date>\d{1,2}\.\d{1,2}\.\d{1,2})$"),
+        );
     }
 }

@@ -42,7 +42,10 @@ pub(super) fn with(text: &str, additions: &[(&Target, Vec<&Candidate>)]) -> Stri
 fn head(name: &str, medium: Medium, when: Option<&str>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     if when.is_some() {
-        lines.push("# Pages that no other layout has the like of, told by the element that holds their story.".into());
+        lines.push(
+            "# Pages that no other layout has the like of, told by the element that holds their story."
+                .into(),
+        );
     }
     lines.push("[[layout]]".into());
     lines.push(format!("name   = \"{name}\""));
@@ -88,15 +91,21 @@ fn comment(candidate: &Candidate) -> Vec<String> {
     let changes = match evidence.changes {
         _ if candidate.is_comment => ". Take the # off to use it".to_owned(),
         (0, _) => "; changes nothing on them".to_owned(),
-        (blocks, pages) => format!("; corrects {blocks} {} on {pages}", if blocks == 1 { "block" } else { "blocks" }),
+        (blocks, pages) => {
+            format!("; corrects {blocks} {} on {pages}", if blocks == 1 { "block" } else { "blocks" })
+        }
     };
-    let mut lines = vec![format!("{what}. Learnt: on {} of {} pages{agrees}{changes}.", evidence.seen, evidence.of)];
+    let mut lines =
+        vec![format!("{what}. Learnt: on {} of {} pages{agrees}{changes}.", evidence.seen, evidence.of)];
     lines.extend(evidence.examples.iter().map(|example| format!("  {}", example.replace('\n', " "))));
     lines
 }
 
 fn is_header(line: &str) -> bool {
-    line.trim_start().starts_with('[') && line.trim_end().ends_with(']') && line.contains('[') && !line.contains('=')
+    line.trim_start().starts_with('[')
+        && line.trim_end().ends_with(']')
+        && line.contains('[')
+        && !line.contains('=')
 }
 
 fn header(line: &str) -> Option<String> {
@@ -106,16 +115,28 @@ fn header(line: &str) -> Option<String> {
 
 /// After the last line of the layout, the blank lines below it excepted.
 fn end_of_layout(lines: &[String], name: &str) -> usize {
-    let mut layouts = lines.iter().enumerate().filter(|(_, line)| header(line).as_deref() == Some("[[layout]]"));
+    let mut layouts =
+        lines.iter().enumerate().filter(|(_, line)| header(line).as_deref() == Some("[[layout]]"));
     let is_named = |start: usize| {
         let keys = lines[start + 1..].iter().take_while(|line| header(line).is_none());
         keys.filter_map(|line| line.split_once('=')).any(|(key, value)| {
-            key.trim() == "name" && value.trim().trim_start_matches(['"', '\'']).starts_with(&format!("{name}{}", value.trim().chars().next().unwrap_or('"')))
+            key.trim() == "name"
+                && value
+                    .trim()
+                    .trim_start_matches(['"', '\''])
+                    .starts_with(&format!("{name}{}", value.trim().chars().next().unwrap_or('"')))
         })
     };
     let start = layouts.find(|(at, _)| is_named(*at)).map_or(lines.len(), |(at, _)| at);
-    let is_other = |line: &String| header(line).is_some_and(|header| !header.starts_with("[[layout.") && !header.starts_with("[layout."));
-    let next = lines.iter().enumerate().skip(start + 1).find(|(_, line)| is_other(line)).map_or(lines.len(), |(at, _)| at);
+    let is_other = |line: &String| {
+        header(line).is_some_and(|header| !header.starts_with("[[layout.") && !header.starts_with("[layout."))
+    };
+    let next = lines
+        .iter()
+        .enumerate()
+        .skip(start + 1)
+        .find(|(_, line)| is_other(line))
+        .map_or(lines.len(), |(at, _)| at);
     let next = if next < lines.len() { above_comment(lines, next) } else { next };
     next - lines[..next].iter().rev().take_while(|line| line.trim().is_empty()).count()
 }
@@ -126,7 +147,8 @@ fn before_first_layout(lines: &[String]) -> usize {
 }
 
 fn before_native(lines: &[String]) -> usize {
-    let native = lines.iter().position(|line| header(line).is_some_and(|header| header.starts_with("[native")));
+    let native =
+        lines.iter().position(|line| header(line).is_some_and(|header| header.starts_with("[native")));
     native.map_or(lines.len(), |at| above_comment(lines, at))
 }
 
@@ -147,7 +169,10 @@ mod tests {
         let rule = Candidate::new(Purpose::Field, "added", "date");
         let text = with(FILE, &[(target, vec![&rule])]);
         let at = text.find("name  = \"added\"").expect("the rule is there");
-        assert!(text[..at].contains(before) && !text[..at].contains(after) && text[at..].contains(after), "{text}");
+        assert!(
+            text[..at].contains(before) && !text[..at].contains(after) && text[at..].contains(after),
+            "{text}"
+        );
         toml::from_str::<toml::Table>(&text).expect("it is TOML");
         assert_eq!(with(FILE, &[(target, Vec::new())]), FILE);
     }
