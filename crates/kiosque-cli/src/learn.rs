@@ -7,7 +7,7 @@ use crate::new::{self, Given};
 use crate::workbench::Bench;
 use crate::{Outcome, test, workbench};
 use anyhow::{Context, Result, bail};
-use kiosque::health::{Learner, Profile};
+use kiosque::health::Learner;
 use kiosque::learn::{Lesson, RuleFile, learn};
 use kiosque::samples::{self, Sample};
 use kiosque::{Page, Rules};
@@ -104,10 +104,23 @@ impl Site {
         }
         write(&file, &lesson.text)?;
         done.push(format!("{}: written", file.display()));
+        done.extend(self.unrecognised(args)?);
         if self.pages.len() >= PROFILE_PAGES {
             done.push(self.write_profile(self.bench.compile(&lesson.text)?)?);
         }
         Ok(done)
+    }
+
+    /// A sample that is nobody's is read without the rules.
+    fn unrecognised(&self, args: &Learn) -> Result<Option<String>> {
+        let kiosque = test::kiosque_with(&args.setup, std::slice::from_ref(&self.folder))?;
+        let is_ours = |page: &Page| kiosque.extract(page).site.as_deref() == Some(self.bench.id.as_str());
+        let missed = self.pages.iter().filter(|page| !is_ours(page)).count();
+        Ok((missed > 0).then(|| {
+            format!(
+                "{missed} samples are not recognised as the site's: give them an address, or the site marks"
+            )
+        }))
     }
 
     /// What is usual on the site, as its new rules read it.
@@ -119,7 +132,6 @@ impl Site {
         }
         let profile = learner.finish()?;
         let path = self.folder.join("profile.json");
-        debug_assert_eq!(Profile::path(Path::new(""), "x").file_name(), path.file_name());
         profile.write(&path)?;
         Ok(format!("{}: learnt from {} pages", path.display(), profile.pages))
     }

@@ -169,6 +169,12 @@ fn dumps_give_forms_of_lines_and_two_captures_the_ticker() {
             dump("ferry", 14, ["09:10Snow on the hills", "09:01The road is open", "08:30Bread is dearer"]),
         ),
     ]);
+    let said = ends(site.path(), &["learn", "nameless", "saved", "--into", "sites", "--write"], 0);
+    holds(&said, &["1 show a story again", "3 samples are not recognised as the site's"]);
+    for name in ["anchor", "anchor-later", "ferry"] {
+        let address = format!("url = \"https://www.gazette.example/{name}\"\n");
+        write(site.path(), &format!("saved/{name}.toml"), &address);
+    }
     ends(site.path(), &["learn", "gazette", "saved", "--into", "sites", "--write"], 0);
     let rules = read(site.path(), "sites/gazette/site.toml");
     holds(

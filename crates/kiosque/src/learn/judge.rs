@@ -126,17 +126,21 @@ mod tests {
     const LINK: &str =
         "Read also: The ferry is late again, and nobody in the town knows when it will be there";
 
-    /// Two stories; what the page states of itself stands in `head`.
+    /// Two stories; what the first states of itself stands in `head`.
     fn sheets(kiosque: &Kiosque, head: &str) -> Vec<Sheet> {
-        let page = |title: &str, own: &str| {
+        let page = |head: &str, title: &str, own: &str| {
             let page = Page::html(format!(
                 "<html><head>{head}</head><body><article><h1>{title}</h1><div class=story><p>{own}<p>{THANKS}<p>{LINK}\
+                 <p>In the hall beside the {title} stands a chest with coins, a clock that still goes, and a letter to the king.\
+                 <p>The harbour master wrote down all that was found with the {title}, and he will not say how much it is worth.\
                  <p>The mayor said of the {title} that it will be shown in the town hall from Monday on.</div></article>"
             ));
             Sheet::of(kiosque, &page, "none")
         };
-        let mut sheets =
-            vec![page("The old anchor", OWN), page("The new ferry", &OWN.replace("anchor", "ferry"))];
+        let mut sheets = vec![
+            page(head, "The old anchor", OWN),
+            page("", "The new ferry", &OWN.replace("anchor", "ferry")),
+        ];
         super::super::repeats::number_stories(&mut sheets);
         sheets
     }
@@ -185,8 +189,10 @@ mod tests {
             let story = serde_json::json!({"@type": "NewsArticle", "articleBody": text});
             format!("<script type=\"application/ld+json\">{story}</script>")
         };
-        let head = story(&format!("{OWN} {mayor} {LINK}"));
+        let chest = "In the hall beside the The old anchor stands a chest with coins, a clock that still goes, and a letter to the king.";
+        let master = "The harbour master wrote down all that was found with the The old anchor, and he will not say how much it is worth.";
+        let head = story(&format!("{OWN} {mayor} {LINK} {chest} {master}"));
         check(&head, mayor, Label::Chrome, Some("the page states this of its story, which is lost"));
-        check(&story(&format!("{OWN} {THANKS} {LINK}")), mayor, Label::Chrome, None);
+        check(&story(&format!("{OWN} {THANKS} {LINK} {chest} {master}")), mayor, Label::Chrome, None);
     }
 }

@@ -58,9 +58,10 @@ fn names(tree: &Tree<'_>, node: NodeId) -> Vec<String> {
 /// (`css-1x2y3z`, `Story_text__aB3x9`, `d_f`) change with the next one.
 fn is_lasting(name: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    // A number at the end counts elements; digits among letters are a hash.
     let is_made = |part: &str| {
-        let digits = part.bytes().filter(u8::is_ascii_digit).count();
-        digits > 2 || (digits > 0 && part.len() > digits + 2 && !part.ends_with(|c: char| c.is_ascii_digit()))
+        let word = part.trim_end_matches(|c: char| c.is_ascii_digit());
+        word.contains(|c: char| c.is_ascii_digit()) || part.len() - word.len() > 2
     };
     (2..=40).contains(&name.len())
         && name.starts_with(|c: char| c.is_ascii_alphabetic())

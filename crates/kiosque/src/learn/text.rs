@@ -4,6 +4,7 @@ use super::candidate::{Candidate, Group, Purpose, is_aside, labels, pattern};
 use super::repeats::Repeats;
 use super::sheet::{Line, Sheet};
 use crate::Label;
+use kiosque_values::fold::Folded;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All candidates for a group of dumps.
@@ -40,7 +41,7 @@ fn forms(group: &Group<'_>) -> Vec<Candidate> {
         let mut forms: BTreeMap<String, Vec<(&Sheet, &Line)>> = BTreeMap::new();
         for sheet in &group.sheets {
             for line in sheet.blocks.iter().filter(|line| line.label == label) {
-                if let Some(form) = form(line) {
+                if let Some(form) = form(&line.form, &said(sheet, line)) {
                     forms.entry(form).or_default().push((sheet, line));
                 }
             }
@@ -69,33 +70,62 @@ fn forms(group: &Group<'_>) -> Vec<Candidate> {
     found
 }
 
-/// The pattern of a line: its parts as captures, and what stands between them as it is. A line that is nothing but
-/// names has no form.
-fn form(line: &Line) -> Option<String> {
-    let (mut form, mut at, mut fixed) = (String::from("^"), 0, 0);
+/// What a line says, in its order: the date that the article has, its author when that is one, else the byline, and what
+/// else the line is known to hold.
+fn said(sheet: &Sheet, line: &Line) -> Vec<(&'static str, String)> {
+    let mut said: Vec<(usize, usize, &'static str)> = Vec::new();
+    let mut add = |kind: &'static str, text: &str| {
+        let text = Folded::new(text).as_str().trim().to_owned();
+        let found = line.form.find(&text).filter(|_| !text.is_empty());
+        let place = found.map(|start| (start, start + text.len(), kind));
+        let is_free = |place: &(usize, usize, &str)| {
+            said.iter().all(|(start, end, _)| place.1 <= *start || *end <= place.0)
+        };
+        said.extend(place.filter(is_free));
+    };
+    let article = &sheet.article;
+    for date in article.dates.published.iter().chain(&article.dates.modified) {
+        add("date", &date.raw);
+    }
+    if let [author] = article.authors.as_slice() {
+        add("author", &author.name);
+    }
     for part in &line.parts {
-        if !["date", "author", "time", "section", "place", "agency"].contains(&part.part.as_str()) {
+        let kinds = ["byline", "time", "section", "place", "agency"];
+        if let Some(kind) = kinds.into_iter().find(|kind| *kind == part.part) {
+            add(kind, &part.text);
+        }
+    }
+    said.sort_unstable();
+    said.into_iter().map(|(start, end, kind)| (kind, line.form[start..end].to_owned())).collect()
+}
+
+/// The pattern of a line that says this: what it says as captures, and what stands between as it is. A line that is
+/// nothing but names has no form.
+fn form(line: &str, said: &[(&str, String)]) -> Option<String> {
+    let (mut form, mut at, mut fixed) = (String::from("^"), 0, 0);
+    for (number, (kind, text)) in said.iter().enumerate() {
+        // A kind is said once: of two dates nobody knows here which is which.
+        if said[..number].iter().any(|(other, _)| other == kind) {
             return None;
         }
-        let found = line.form[at..].find(&part.text)? + at;
-        let between = &line.form[at..found];
+        let found = line[at..].find(text.as_str())? + at;
+        let between = &line[at..found];
+        at = found + text.len();
         fixed += between.chars().filter(|c| c.is_alphabetic()).count();
         form += &escaped(between);
-        at = found + part.text.len();
-        let is_last = at == line.form.len();
-        form += &match part.part.as_str() {
+        form += &match *kind {
             "date" | "time" => {
                 fixed += 2;
-                format!("(?<{}>{})", part.part, dated(&part.text))
+                format!("(?<{kind}>{})", dated(text))
             }
-            name if form.contains(&format!("(?<{name}>")) => return None,
-            name => format!("(?<{name}>{})", if is_last { ".+" } else { ".+?" }),
+            _ if at == line.len() => format!("(?<{kind}>.+)"),
+            _ => format!("(?<{kind}>.+?)"),
         };
     }
-    let rest = &line.form[at..];
+    let rest = &line[at..];
     fixed += rest.chars().filter(|c| c.is_alphabetic()).count();
-    let has_once = |name: &str| form.matches(&format!("(?<{name}>")).count() < 2;
-    (at > 0 && fixed > 1 && has_once("date") && has_once("time")).then(|| form.clone() + &escaped(rest) + "$")
+    (at > 0 && fixed > 1).then(|| form + &escaped(rest) + "$")
 }
 
 /// A stretch of a line as a pattern: digits stand for any.
@@ -190,40 +220,24 @@ fn end(group: &Group<'_>, repeats: &Repeats<'_>) -> Option<Candidate> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiosque_core::Span;
 
     #[test]
     fn forms_of_lines() {
-        let check = |text: &str, parts: &[(&str, &str)], expected: Option<&str>| {
-            let part = |(part, text): &(&str, &str)| crate::ExplainedPart {
-                part: (*part).into(),
-                text: (*text).into(),
-                span: Span::default(),
-            };
-            let line = Line {
-                text: text.into(),
-                form: text.into(),
-                label: Label::Meta,
-                parts: parts.iter().map(part).collect(),
-            };
-            assert_eq!(form(&line).as_deref(), expected, "{text}");
+        let check = |text: &str, said: &[(&str, &str)], expected: Option<&str>| {
+            let said: Vec<(&str, String)> =
+                said.iter().map(|(kind, text)| (*kind, (*text).to_owned())).collect();
+            assert_eq!(form(text, &said).as_deref(), expected, "{text}");
         };
         let by = [("date", "3 May 2024"), ("author", "A. Reporter")];
-        check(
-            "3 May 2024 - By A. Reporter",
-            &by,
-            Some(r"^(?<date>\d{1,2} \p{L}+ \d{4}) - By (?<author>.+)$"),
-        );
-        check(
-            "3 May 2024A. Reporter (desk)",
-            &by,
-            Some(r"^(?<date>\d{1,2} \p{L}+ \d{4})(?<author>.+?) \(desk\)$"),
-        );
+        let date = r"^(?<date>\d{1,2} \p{L}+ \d{4})";
+        check("3 May 2024 - By A. Reporter", &by, Some(&format!("{date} - By (?<author>.+)$")));
+        check("3 May 2024A. Reporter (desk)", &by, Some(&format!(r"{date}(?<author>.+?) \(desk\)$")));
         check("A. Reporter", &by[1..], None);
+        check("3 May 2024, changed 4 May 2024", &[("date", "3 May 2024"), ("date", "4 May 2024")], None);
         check(
-            "Updated: 17:10, 3.5.24",
+            "At 17:10, 3.5.24",
             &[("time", "17:10"), ("date", "3.5.24")],
-            Some(r"^Updated: (?<time>\d{1,2}:\d{1,2}), (?<date>\d{1,2}\.\d{1,2}\.\d{1,2})$"),
+            Some(r"^At (?<time>\d{1,2}:\d{1,2}), (?<date>\d{1,2}\.\d{1,2}\.\d{1,2})$"),
         );
     }
 }
