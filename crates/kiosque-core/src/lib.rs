@@ -44,6 +44,7 @@ mod region;
 mod schema;
 mod site;
 mod span;
+pub mod watch;
 
 pub use self::address::absolute_address;
 pub use self::article::Article;

@@ -3,7 +3,7 @@
 use crate::paper::Paper;
 use crate::{Layout, Rule, Rules, ValueRule, Zone, ZoneEnd, layout, operate, rhythm};
 use kiosque_core::{
-    Label, Labels, Mark, PageFact, Part, PartKind, Reading, Run, Span, Speaker, ends_sentence,
+    Label, Labels, Mark, PageFact, Part, PartKind, Reading, Run, Span, Speaker, ends_sentence, watch,
 };
 use kiosque_values::fold::Folded;
 
@@ -103,6 +103,9 @@ impl<'a> Work<'a> {
         for (number, rule) in self.layout.rules.iter().enumerate() {
             if rule.zone.is_none() && rule.has_label {
                 for block in self.scope(number, 0, self.reading.len()) {
+                    if watch::is_over() {
+                        return;
+                    }
                     if self.fits(rule, block) {
                         self.claim(number, block);
                     }
@@ -141,7 +144,7 @@ impl<'a> Work<'a> {
             let Some(zone) = rule.zone.as_ref().filter(|_| rule.has_label) else { continue };
             let Some((start, end)) = self.bounds(zone) else { continue };
             let mut fitting = self.scope(number, start, end);
-            fitting.retain(|&block| self.fits(rule, block));
+            fitting.retain(|&block| !watch::is_over() && self.fits(rule, block));
             for block in pick(fitting, rule.nth) {
                 self.claim(number, block);
                 self.rhythm(number, block);
@@ -268,7 +271,7 @@ impl<'a> Work<'a> {
                 blocks = pick(blocks, rule.nth);
             }
             let elements = paper.as_mut().map(|paper| paper.extents(&rule.cut_from)).unwrap_or_default();
-            for block in blocks {
+            for block in blocks.into_iter().take_while(|_| !watch::is_over()) {
                 for range in self.matches(rule, block).into_iter().chain(self.ranges(block, &elements)) {
                     labels.add_part(block, Part::new(PartKind::Cut, range));
                 }

@@ -16,7 +16,7 @@
 
 #![forbid(unsafe_code)]
 
-use kiosque_core::{Block, BlockKind, Budget, Page, Reading, Span};
+use kiosque_core::{Block, BlockKind, Budget, Page, Reading, Span, watch};
 use memchr::memmem;
 
 /// A form feed, the line and paragraph separators and NEL end a line as well.
@@ -42,7 +42,7 @@ pub fn read_within(page: &Page, budget: &Budget) -> Reading {
         RARE_BREAKS.iter().any(|rare| memmem::find(text.as_bytes(), rare.as_bytes()).is_some());
     let mut gap = 0;
     let mut number = 0;
-    for (start, line) in Lines::of(text) {
+    for (start, line) in Lines::of(text).take_while(|_| !watch::is_over()) {
         number += 1;
         let mut blank = true;
         for (offset, piece) in pieces(line, has_rare_breaks) {

@@ -194,7 +194,8 @@ pub struct Limits {
     pub blocks: usize,
     /// Bytes of a story's text; its last blocks are left out and noted, `budget_output`.
     pub output_bytes: usize,
-    /// Milliseconds after which no further step is begun (site rules, native code) and what is known is written;
+    /// Milliseconds of a page: half of them for reading, a quarter more for labelling, the rest for the site's rules. The
+    /// loops of each step end when its time is over, native code is not begun, and what is known is written;
     /// `budget_time`. 0: never. Far above what the largest page takes, for a slow machine would change the result.
     pub page_milliseconds: u64,
     /// The largest record in bytes that is taken in; a larger one is an error of its own, `too_large`.

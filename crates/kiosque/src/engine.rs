@@ -8,9 +8,10 @@ use crate::route::{Route, Router};
 use crate::sources::{label_copies, label_story};
 use kiosque_core::article::{Article, ErrorInfo, InputInfo, PluginInfo, Record, Status};
 use kiosque_core::{
-    Extractor, Label, Labels, Mark, Medium, Page, Reading, Reason, Reasons, Site, Tier, assemble,
+    Extractor, Label, Labels, Mark, Medium, Page, Reading, Reason, Reasons, Site, Tier, assemble, watch,
 };
 use kiosque_generic::{Mode, Options};
+use kiosque_html::Tree;
 use kiosque_input::hexadecimal;
 use kiosque_rules::{RuleFileError, Rules};
 use sha2::{Digest, Sha256};
@@ -213,14 +214,8 @@ impl Kiosque {
     }
 
     fn label(&self, page: &Page, site: Option<&str>, trace: bool) -> Labelled<'_> {
-        let time = TimeBudget::new(self.limits.page_milliseconds);
-        let budget = self.limits.budget();
-        let mut tree =
-            (page.medium == Medium::Html).then(|| kiosque_html::parse_shown(budget.cut(&page.text).0));
-        let reading = match &tree {
-            None => kiosque_text::read_within(page, &budget),
-            Some(tree) => kiosque_html::read_tree_within(page, tree, &budget),
-        };
+        let mut time = TimeBudget::new(self.limits.page_milliseconds);
+        let (mut tree, reading) = time.give(Step::Reading, || self.read(page));
         let mut labels = Labels::of(&reading);
         if trace {
             labels.trace();
@@ -234,17 +229,19 @@ impl Kiosque {
         if let Some(tree) = tree.take_if(|_| rules.is_none()) {
             kiosque_html::recycle(tree);
         }
-        if rules.is_none_or(Rules::uses_generic) && time.allows("labelling", &mut labels) {
-            kiosque_generic::label_with(&reading, &mut labels, &self.options);
-            label_story(&reading, &mut labels);
+        if rules.is_none_or(Rules::uses_generic) {
+            time.give(Step::Labelling, || {
+                kiosque_generic::label_with(&reading, &mut labels, &self.options);
+                label_story(&reading, &mut labels);
+            });
         }
         let rules = rules.filter(|_| time.allows("the site's rules", &mut labels));
         let before = rules.filter(|rules| rules.has_quarantine()).map(|_| labels.clone());
-        match (rules, &tree) {
+        time.give(Step::Rules, || match (rules, &tree) {
             (Some(rules), Some(tree)) => rules.extract_tree(&reading, tree, &mut labels),
             (Some(rules), None) => rules.extract(&reading, &mut labels),
             (None, _) => {}
-        }
+        });
         let code = site.and_then(|site| site.code.as_ref());
         if let Some(code) = code.filter(|_| time.allows("the site's native code", &mut labels)) {
             code.extract(&reading, &mut labels);
@@ -253,12 +250,23 @@ impl Kiosque {
             (Some(rules), Some(before)) => quarantined(rules, &self.options, &reading, labels, before),
             _ => labels,
         };
+        time.note(&mut labels);
         label_copies(&reading, &mut labels);
         keep_output_within(self.limits.output_bytes, &reading, &mut labels);
         if let Some(tree) = tree {
             kiosque_html::recycle(tree);
         }
         Labelled { reading, labels, site }
+    }
+
+    fn read<'p>(&self, page: &'p Page) -> (Option<Tree<'p>>, Reading) {
+        let budget = self.limits.budget();
+        let tree = (page.medium == Medium::Html).then(|| kiosque_html::parse_shown(budget.cut(&page.text).0));
+        let reading = match &tree {
+            None => kiosque_text::read_within(page, &budget),
+            Some(tree) => kiosque_html::read_tree_within(page, tree, &budget),
+        };
+        (tree, reading)
     }
 
     fn route(&self, reading: &Reading, labels: &mut Labels) -> Option<&LoadedSite> {
@@ -301,10 +309,38 @@ impl Kiosque {
     }
 }
 
-/// The time of a page, looked at between the steps of the driver: the steps themselves are linear and know no clock.
+/// A step on the way to an article that may take long.
+#[derive(Clone, Copy)]
+enum Step {
+    Reading,
+    Labelling,
+    Rules,
+}
+
+impl Step {
+    /// When it must be over, in quarters of the page's time: what is read in time is also labelled in time.
+    fn end(self) -> u32 {
+        match self {
+            Step::Reading => 2,
+            Step::Labelling => 3,
+            Step::Rules => 4,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Step::Reading => "reading",
+            Step::Labelling => "labelling",
+            Step::Rules => "the site's rules",
+        }
+    }
+}
+
+/// The time of a page: the loops of each step ask for it and end when it is over.
 struct TimeBudget {
     start: Instant,
     most: Option<Duration>,
+    breaches: Vec<&'static str>,
 }
 
 #[expect(
@@ -314,7 +350,16 @@ struct TimeBudget {
 impl TimeBudget {
     fn new(milliseconds: u64) -> TimeBudget {
         let most = (milliseconds > 0).then(|| Duration::from_millis(milliseconds));
-        TimeBudget { start: Instant::now(), most }
+        TimeBudget { start: Instant::now(), most, breaches: Vec::new() }
+    }
+
+    /// Does a step, as far as there is time for it.
+    fn give<R>(&mut self, step: Step, work: impl FnOnce() -> R) -> R {
+        let Some(most) = self.most else { return work() };
+        let (start, end) = (self.start, most * step.end() / 4);
+        let (result, was_over) = watch::during(move || start.elapsed() > end, work);
+        self.breaches.extend(was_over.then(|| step.name()));
+        result
     }
 
     /// Whether there is time for a step; if not, the page says which.
@@ -324,6 +369,13 @@ impl TimeBudget {
             labels.warn(format!("budget_time: no time was left for {step}"));
         }
         !is_over
+    }
+
+    /// Says on the page what was not finished.
+    fn note(&self, labels: &mut Labels) {
+        for step in &self.breaches {
+            labels.warn(format!("budget_time: {step} took too long; what was known by then stands here"));
+        }
     }
 }
 

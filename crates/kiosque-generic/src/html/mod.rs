@@ -23,7 +23,7 @@ use crate::{Line, Role, Verdict, markup};
 use chance::chance;
 use features::{Describer, Scene};
 use kiosque_core::article::PageType;
-use kiosque_core::{Labels, PageVerdict, Reading};
+use kiosque_core::{Labels, PageVerdict, Reading, watch};
 use page_features::PageRow;
 use second::Chances;
 use std::sync::LazyLock;
@@ -140,6 +140,9 @@ pub struct HtmlScratch {
 /// So many blocks are described and weighed at a time.
 const AT_ONCE: usize = 256;
 
+/// A block costs as much as so many turns of a loop that asks for the time.
+const TURNS: u32 = 16;
+
 /// Rows of so many blocks are kept for the second stage; those of more are made again.
 const MOST_KEPT: usize = 512;
 
@@ -248,6 +251,11 @@ impl HtmlScratch {
         self.hopeful_rows.clear();
         for start in (0..reading.len()).step_by(AT_ONCE) {
             let blocks = start..(start + AT_ONCE).min(reading.len());
+            if watch::is_over_after(TURNS * blocks.len() as u32) {
+                // What was not asked about is no body.
+                self.body.resize(reading.len(), 0);
+                break;
+            }
             self.rows.clear();
             self.rows.extend(blocks.map(|i| self.describer.row(&scene, i)));
             models.first.log_odds(&self.rows, &self.places[..self.rows.len()], &mut self.odds);
@@ -262,6 +270,9 @@ impl HtmlScratch {
         let Some(second) = &models.second else { return };
         let hopeful: Vec<usize> = (0..reading.len()).filter(|&i| self.body[i] >= HOPELESS).collect();
         for (number, blocks) in hopeful.chunks(AT_ONCE).enumerate() {
+            if watch::is_over_after(TURNS * blocks.len() as u32) {
+                break;
+            }
             self.second_rows.clear();
             for (&i, place) in blocks.iter().zip(number * AT_ONCE..) {
                 let made;

@@ -5,10 +5,14 @@ use crate::tag::Tag;
 use crate::tokenizer::Token;
 use crate::tree::text::Segment;
 use crate::tree::{Kind, Node, NodeId, Quirks, RawDoctype, Span};
+use kiosque_core::watch;
 
 impl Builder<'_> {
     pub(super) fn read_all(&mut self) {
         loop {
+            if watch::is_over() {
+                return self.end_of_file();
+            }
             let token = self.tokenizer.next();
             let token = match token {
                 Token::Cdata => self.tokenizer.cdata(self.is_in_foreign_content()),

@@ -6,7 +6,7 @@ use super::names::{Look, Names};
 use super::naming::{kind_of, likeness_of};
 use super::render::{Place, Renderer, Setting, Style};
 use crate::{Kind, Namespace, NodeId, Tag, Tree};
-use kiosque_core::{BlockKind, Element, Media, Region, Span};
+use kiosque_core::{BlockKind, Element, Media, Region, Span, watch};
 
 /// What is walked over.
 #[derive(Clone, Copy)]
@@ -90,7 +90,7 @@ impl Walk<'_, '_, '_> {
         let tree = self.part.tree;
         self.frames.push(self.frame(self.part.root, self.part.setting, Style::default()));
         let mut next = tree.first_child(self.part.root);
-        while let Some(node) = next {
+        while let Some(node) = next.filter(|_| !watch::is_over()) {
             if self.renderer.is_full() {
                 return false;
             }

@@ -8,7 +8,7 @@ mod meta;
 use super::names::{Look, Names};
 use crate::tree::text::{Form, Segment, decode};
 use crate::{Kind, NodeId, Tag, Tree};
-use kiosque_core::{Fact, FactKey, FactSource, Reading, Span};
+use kiosque_core::{Fact, FactKey, FactSource, Reading, Span, watch};
 
 /// The most facts that are kept of one page.
 const MOST: usize = 400;
@@ -46,7 +46,7 @@ fn read_with(tree: &Tree<'_>, names: &mut Names, reading: &mut Reading) {
     let facts = &mut Facts { reading, label_says_author: false };
     json_ld::read(&json_ld::scripts(tree), facts);
     let mut elsewhere: Option<NodeId> = None;
-    for node in tree.descendants(tree.document()) {
+    for node in tree.descendants(tree.document()).take_while(|_| !watch::is_over()) {
         if tree.kind(node) != Kind::Element {
             continue;
         }
