@@ -9,6 +9,7 @@ mod lists;
 mod media;
 mod people;
 mod signature;
+mod statements;
 mod title;
 
 pub use self::body::ends_sentence;

@@ -1,0 +1,203 @@
+//! Who metadata, links and classes say wrote the story: the statements that the byline is weighed against.
+
+use super::Desk;
+use super::credits::{Credit, Standing, is_of_editor};
+use super::people::{is_address, whole_agency};
+use crate::article::FieldOrigin;
+use crate::{Fact, FactKey, FactSource, Span};
+use kiosque_values::{Author, AuthorKind, compare_key, read_byline, read_credit, split_authors};
+
+impl Desk<'_> {
+    /// What each source states, JSON-LD first, then meta tags, microdata, links and classes.
+    pub(super) fn stated_credits(&self) -> Vec<Vec<Credit>> {
+        /// A page with more statements of authors signs many articles.
+        const MOST: usize = 64;
+        let all = self.reading.facts();
+        let is_author = |fact: &Fact| matches!(fact.key, FactKey::Author | FactKey::AuthorOrganisation);
+        let mut facts: Vec<usize> = (0..all.len()).filter(|&index| is_author(&all[index])).collect();
+        let title = self.headline_start();
+        facts.sort_by_key(|&index| match all[index].source {
+            FactSource::Markup => (FactSource::Markup, all[index].span.start.abs_diff(title)),
+            source => (source, 0),
+        });
+        facts.truncate(MOST);
+        let facts = self.plain(facts);
+        let mut groups: Vec<(FactSource, &str)> = Vec::new();
+        for &index in &facts {
+            let group = (all[index].source, all[index].name.as_str());
+            if !groups.contains(&group) {
+                groups.push(group);
+            }
+        }
+        let credits = groups.into_iter().map(|group| {
+            let of_group = |&index: &usize| (all[index].source, all[index].name.as_str()) == group;
+            let mut here: Vec<usize> = facts.iter().copied().filter(of_group).collect();
+            if group.0 == FactSource::Markup {
+                here.sort_by_key(|&index| all[index].span);
+                here = self.nearest(&here);
+            }
+            here.into_iter().flat_map(|index| self.credits_of(index)).collect()
+        });
+        credits.filter(|credits: &Vec<Credit>| !credits.is_empty()).collect()
+    }
+
+    /// Without elements that hold others with the same names and say more, as roles, and without those inside an element
+    /// that names who went over the story.
+    fn plain(&self, facts: Vec<usize>) -> Vec<usize> {
+        let all = self.reading.facts();
+        let is_markup = |index: usize| all[index].source == FactSource::Markup;
+        let holds = |outer: usize, inner: usize| {
+            let (outer, inner) = (all[outer].span, all[inner].span);
+            outer != inner && outer.start <= inner.start && inner.end <= outer.end
+        };
+        let elements: Vec<usize> = facts.iter().copied().filter(|&index| is_markup(index)).collect();
+        let inside = |outer: usize| elements.iter().copied().filter(move |&inner| holds(outer, inner));
+        let is_outdone = |index: usize| {
+            let inner: Vec<&str> = inside(index)
+                .filter(|&inner| is_name_element(&all[inner]))
+                .map(|inner| all[inner].value.as_str())
+                .collect();
+            let names = if inner.is_empty() { Vec::new() } else { names_of(&all[index]) };
+            let goes_on = |name: &Author, inner: &str| {
+                name.name.strip_prefix(inner).is_some_and(|rest| rest.starts_with(' '))
+            };
+            let glued = || names.iter().any(|name| inner.iter().any(|inner| goes_on(name, inner)));
+            !inner.is_empty() && (names.len() <= inner.len() || glued())
+        };
+        let of_editor: Vec<usize> =
+            elements.iter().copied().filter(|&index| is_of_editor(&all[index].value)).collect();
+        let is_editor = |index: usize| of_editor.iter().any(|&outer| outer == index || holds(outer, index));
+        facts
+            .into_iter()
+            .filter(|&index| !is_markup(index) || !is_outdone(index) && !is_editor(index))
+            .collect()
+    }
+
+    /// Of elements that may be the byline, the innermost nearest to the headline and those beside it: others sign other
+    /// articles.
+    fn nearest(&self, facts: &[usize]) -> Vec<usize> {
+        /// So many bytes of markup stand between the names of one byline.
+        const BESIDE: u32 = 400;
+        /// So many stand between the headline and its byline.
+        const FARTHEST: u32 = 40_000;
+        let all = self.reading.facts();
+        let span = |index: usize| all[index].span;
+        let holds = |outer: Span, inner: Span| outer.start <= inner.start && inner.end <= outer.end;
+        let innermost = |&index: &usize| {
+            !facts
+                .iter()
+                .any(|&other| other != index && span(other) != span(index) && holds(span(index), span(other)))
+        };
+        let kept: Vec<usize> = facts.iter().copied().filter(innermost).collect();
+        let title = self.headline_start();
+        let distance = |index: usize| match title {
+            0 => 0,
+            title => span(index).start.abs_diff(title).min(span(index).start.abs_diff(self.story_end())),
+        };
+        let Some(&nearest) = kept.iter().min_by_key(|&&index| span(index).start.abs_diff(title)) else {
+            return Vec::new();
+        };
+        if distance(nearest) > FARTHEST {
+            return Vec::new();
+        }
+        let mut end = span(nearest).end;
+        let from = kept.iter().copied().skip_while(|&index| index != nearest);
+        from.take_while(|&index| {
+            let beside = span(index).start <= end.saturating_add(BESIDE);
+            end = end.max(span(index).end);
+            beside
+        })
+        .collect()
+    }
+
+    /// Where the story ends in the input; 0 without one.
+    fn story_end(&self) -> u32 {
+        let (_, end) = self.story_blocks();
+        self.reading.blocks().get(end.wrapping_sub(1)).map_or(0, |block| block.span.end)
+    }
+
+    fn credits_of(&self, index: usize) -> Vec<Credit> {
+        let fact = &self.reading.facts()[index];
+        if is_address(&fact.value) {
+            return Vec::new();
+        }
+        let next = self.reading.facts().get(index + 1).filter(|next| next.key == FactKey::AuthorUrl);
+        let url = next.map(|fact| fact.value.clone()).filter(|url| crate::host_of(url).is_some());
+        let origin = FieldOrigin { span: Some(fact.span), by: fact.by() };
+        let is_markup = fact.source == FactSource::Markup;
+        let is_organisation =
+            self.reading.facts_of(FactKey::AuthorOrganisation).any(|known| known.value == fact.value);
+        let names = match fact.value.as_str() {
+            value if is_organisation => vec![Author { kind: AuthorKind::Organisation, ..undivided(value) }],
+            value if self.is_publisher(&compare_key(value)) => vec![undivided(value)],
+            _ => names_of(fact),
+        };
+        let credits: Vec<Credit> = names
+            .into_iter()
+            .filter(|name| !is_address(&name.name) && name.name.chars().any(char::is_alphabetic))
+            .filter(|name| !is_of_system(&name.name))
+            .map(|name| self.weighed(name, url.clone(), origin.clone(), is_markup))
+            .collect();
+        // A site's own name counts where it prints it as a byline.
+        let fits = |credit: &Credit| credit.standing != Standing::Site || self.is_signed(&credit.name.name);
+        let ranked = |mut credit: Credit| {
+            let name = &credit.name.name;
+            if credit.standing != Standing::Agency && !is_markup && is_login(name) && !self.is_printed(name) {
+                credit.standing = Standing::Account;
+            }
+            credit
+        };
+        credits.into_iter().filter(fits).map(ranked).collect()
+    }
+}
+
+/// The names in a statement.
+fn names_of(fact: &Fact) -> Vec<Author> {
+    match (fact.source, read_byline(&fact.value)) {
+        (_, Some(byline)) if !byline.authors.is_empty() => byline.authors,
+        (FactSource::Markup | FactSource::Microdata, _) => read_credit(&fact.value),
+        _ => match split_authors(&fact.value) {
+            names if names.is_empty() && whole_agency(&fact.value).is_some() => vec![undivided(&fact.value)],
+            names => names,
+        },
+    }
+}
+
+/// A statement as one name.
+pub(super) fn undivided(value: &str) -> Author {
+    let kind = split_authors(value).first().map_or(AuthorKind::Organisation, |author| author.kind);
+    Author { name: value.to_owned(), kind, role: None, span: 0..value.len() }
+}
+
+/// Whether an element holds nothing but a name: a link to its page, or one that is called so.
+fn is_name_element(fact: &Fact) -> bool {
+    let is_name = fact.name.to_ascii_lowercase().ends_with("name");
+    is_name || matches!(fact.name.as_str(), "rel=author" | "href=author")
+}
+
+/// Whether a name is that of an account that publishing systems make by themselves.
+fn is_of_system(name: &str) -> bool {
+    const NAMES: [&str; 13] = [
+        "admin",
+        "administrator",
+        "webmaster",
+        "super user",
+        "superuser",
+        "root",
+        "user",
+        "wordpress",
+        "default",
+        "undefined",
+        "null",
+        "none",
+        "unknown",
+    ];
+    NAMES.contains(&compare_key(name).as_str())
+}
+
+/// Names of accounts: one word of small Latin letters and digits.
+pub(super) fn is_login(text: &str) -> bool {
+    text.trim()
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-' | b'.'))
+}
