@@ -17,8 +17,8 @@ FOLDER = Path(kiosque.__file__).parent
 # optimisation.
 MOST_BYTES = 80 << 20
 
-# Most milliseconds of an import. A debug build on a busy machine takes a tenth.
-MOST_MILLISECONDS = 250
+# Most milliseconds of a processor that an import takes.
+MOST_MILLISECONDS = 50
 
 
 def test_versions_agree():
@@ -33,7 +33,7 @@ def test_it_needs_no_other_package():
 
 
 def test_the_import_is_quick():
-    code = "import time; t = time.perf_counter(); import kiosque; print((time.perf_counter() - t) * 1000)"
+    code = "import time; t = time.process_time(); import kiosque; print((time.process_time() - t) * 1000)"
     milliseconds = statistics.median(float(python(code).stdout) for _ in range(5))
     assert milliseconds < MOST_MILLISECONDS
 
