@@ -17,6 +17,7 @@ use jiff::civil::date;
 use jiff::{Timestamp, ToSpan};
 use kiosque_core::Origin;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The rows of an Arrow batch as records, by the names of its columns ([`Fields`](crate::Fields)); columns of nested
 /// structures are named by their path.
@@ -36,7 +37,7 @@ use std::borrow::Cow;
 /// ```
 pub struct BatchRows {
     columns: Vec<Column>,
-    whole: StructArray,
+    rows: usize,
 }
 
 /// A column that is read.
@@ -45,8 +46,8 @@ struct Column {
     values: ArrayRef,
     /// Of a dictionary, the place of each row's value.
     keys: Option<Vec<usize>>,
-    /// The rows of a dictionary, which say where there is none.
-    rows: Option<ArrayRef>,
+    /// What says which rows have no value, beside the values: the keys of a dictionary, the structures around a field.
+    nulls: Vec<ArrayRef>,
     wanted: Option<Wanted>,
     is_kept: bool,
 }
@@ -59,7 +60,7 @@ impl BatchRows {
     pub fn new(batch: &StructArray, options: &Options) -> Result<BatchRows, Problem> {
         let schema = Schema::new(options);
         let rows = BatchRows::of(&schema, batch);
-        let names = flat(batch).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        let names: Vec<String> = flat(batch).into_iter().map(|leaf| leaf.name).collect();
         if rows.page_columns().next().is_none() {
             return Err(schema.missing(names.iter().map(String::as_str)));
         }
@@ -71,21 +72,21 @@ impl BatchRows {
 
     /// The rows of a batch whose columns have been looked at.
     pub(crate) fn of(schema: &Schema, batch: &StructArray) -> BatchRows {
-        let column = |(name, array): (String, ArrayRef)| {
-            let (wanted, is_kept) = (schema.find(&name).cloned(), schema.is_column(&name));
-            (wanted.is_some() || is_kept).then(|| Column::new(name, array, wanted, is_kept))
+        let column = |leaf: Leaf| {
+            let (wanted, is_kept) = (schema.find(&leaf.name).cloned(), schema.is_column(&leaf.name));
+            (wanted.is_some() || is_kept).then(|| Column::new(leaf, wanted, is_kept))
         };
-        BatchRows { columns: flat(batch).into_iter().filter_map(column).collect(), whole: batch.clone() }
+        BatchRows { columns: flat(batch).into_iter().filter_map(column).collect(), rows: batch.len() }
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.whole.len()
+        self.rows
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.whole.is_empty()
+        self.rows == 0
     }
 
     /// Whether the column `name` is there and is read.
@@ -116,9 +117,6 @@ impl BatchRows {
 
     fn row(&self, number: usize, allowed: u64) -> Result<Row, Problem> {
         let mut row = Row::default();
-        if self.whole.is_null(number) {
-            return Ok(row);
-        }
         for column in &self.columns {
             let Some(value) = column.value(number)? else { continue };
             let found = value.len() as u64;
@@ -137,49 +135,61 @@ impl BatchRows {
 }
 
 impl Column {
-    fn new(name: String, array: ArrayRef, wanted: Option<Wanted>, is_kept: bool) -> Column {
-        let Some(dictionary) =
-            array.as_any_dictionary_opt().filter(|dictionary| !dictionary.values().is_empty())
-        else {
-            return Column { name, values: array, keys: None, rows: None, wanted, is_kept };
+    fn new(leaf: Leaf, wanted: Option<Wanted>, is_kept: bool) -> Column {
+        let Leaf { name, array, within: mut nulls } = leaf;
+        let dictionary = array.as_any_dictionary_opt().filter(|dictionary| !dictionary.values().is_empty());
+        let Some(dictionary) = dictionary else {
+            return Column { name, values: array, keys: None, nulls, wanted, is_kept };
         };
         let (values, keys) = (dictionary.values().clone(), dictionary.normalized_keys());
-        Column { name, values, keys: Some(keys), rows: Some(array), wanted, is_kept }
+        nulls.push(array);
+        Column { name, values, keys: Some(keys), nulls, wanted, is_kept }
     }
 
-    /// The value of a row as text or as bytes; `None` where it is null.
+    /// The value of a row as text or as bytes; `None` where there is none.
     fn value(&self, row: usize) -> Result<Option<Cow<'_, [u8]>>, Problem> {
-        if self.rows.as_ref().is_some_and(|rows| rows.is_null(row)) {
+        if self.nulls.iter().any(|nulls| nulls.is_null(row)) {
             return Ok(None);
         }
         let place = self.keys.as_ref().map_or(row, |keys| keys[row]);
         match value(&self.values, place) {
             None if !self.values.is_null(place) && self.values.data_type() != &DataType::Null => {
-                let what =
-                    format!("the column {} holds {}, which is no text", self.name, self.values.data_type());
-                Err(Problem::Unsupported(what))
+                let kind = self.values.data_type();
+                Err(Problem::Unsupported(format!("the column {} holds {kind}, which is no text", self.name)))
             }
             value => Ok(value),
         }
     }
 }
 
-/// The columns of a batch, those of nested structures by their path.
-fn flat(batch: &StructArray) -> Vec<(String, ArrayRef)> {
-    let mut columns = Vec::new();
-    let fields = |path: &str, structure: &StructArray| {
-        let name = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
-        let fields = structure.fields().iter().zip(structure.columns());
-        fields.map(|(field, child)| (name(field.name()), child.clone())).rev().collect::<Vec<_>>()
-    };
-    let mut waiting = fields("", batch);
-    while let Some((path, array)) = waiting.pop() {
-        match array.as_struct_opt() {
-            Some(structure) => waiting.extend(fields(&path, structure)),
-            None => columns.push((path, array)),
+/// A column that is no structure.
+struct Leaf {
+    /// Its path.
+    name: String,
+    array: ArrayRef,
+    /// The structures around it.
+    within: Vec<ArrayRef>,
+}
+
+/// The columns of a batch in their order, those of nested structures by their path.
+fn flat(batch: &StructArray) -> Vec<Leaf> {
+    let whole: ArrayRef = Arc::new(batch.clone());
+    let mut waiting = vec![Leaf { name: String::new(), array: whole, within: Vec::new() }];
+    let mut leaves = Vec::new();
+    while let Some(leaf) = waiting.pop() {
+        let Some(structure) = leaf.array.as_struct_opt() else {
+            leaves.push(leaf);
+            continue;
+        };
+        for (field, child) in structure.fields().iter().zip(structure.columns()).rev() {
+            let Leaf { name, array, within } = &leaf;
+            let name =
+                if name.is_empty() { field.name().clone() } else { format!("{name}.{}", field.name()) };
+            let within = within.iter().chain([array]).cloned().collect();
+            waiting.push(Leaf { name, array: child.clone(), within });
         }
     }
-    columns
+    leaves
 }
 
 /// A value as text or as bytes; `None` where it is null or neither. What is called text need not be UTF-8: whoever made the
@@ -240,4 +250,58 @@ fn moment(array: &ArrayRef, row: usize) -> Option<String> {
     };
     let text = moment.ok()?.to_string();
     Some(if is_utc { text } else { text.trim_end_matches('Z').to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow_array::types::Int32Type;
+    use arrow_array::{DictionaryArray, Int64Array, NullArray, StringArray};
+    use arrow_schema::Field;
+
+    fn structure(columns: Vec<(&str, ArrayRef)>) -> StructArray {
+        StructArray::try_from(columns).unwrap()
+    }
+
+    #[track_caller]
+    fn check(batch: &StructArray, expected: &[Option<&str>]) {
+        let rows = BatchRows::new(batch, &Options::default()).unwrap();
+        let text = |record: Record| String::from_utf8(record.bytes).unwrap();
+        let record = |row| rows.record(row, Origin::default(), &Limits::default()).unwrap().map(text);
+        let found: Vec<Option<String>> = (0..rows.len()).map(record).collect();
+        assert_eq!(found.iter().map(Option::as_deref).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn what_is_null_at_any_level_holds_no_page() {
+        let pages: ArrayRef = Arc::new(StringArray::from(vec![Some("rain"), None, Some("snow")]));
+        check(&structure(vec![("html", pages.clone())]), &[Some("rain"), None, Some("snow")]);
+        let fields = vec![Arc::new(Field::new("html", DataType::Utf8, true))].into();
+        let nulls = StringArray::from(vec![None, Some(""), Some("")]).nulls().cloned();
+        let within: ArrayRef = Arc::new(StructArray::new(fields, vec![pages], nulls));
+        let options = Options { fields: crate::Fields::preset("dolma").unwrap(), ..Options::default() };
+        let rows = BatchRows::new(&structure(vec![("metadata", within)]), &options).unwrap();
+        let has_page = |row| rows.record(row, Origin::default(), &Limits::default()).unwrap().is_some();
+        assert_eq!([0, 1, 2].map(has_page), [false, false, true]);
+        check(&structure(vec![("text", Arc::new(NullArray::new(2)))]), &[None, None]);
+    }
+
+    #[test]
+    fn dictionaries_are_looked_up() {
+        let pages: DictionaryArray<Int32Type> = vec![Some("rain"), None, Some("rain")].into_iter().collect();
+        check(&structure(vec![("content", Arc::new(pages))]), &[Some("rain"), None, Some("rain")]);
+        let nothing: DictionaryArray<Int32Type> = vec![None::<&str>; 2].into_iter().collect();
+        check(&structure(vec![("content", Arc::new(nothing))]), &[None, None]);
+    }
+
+    #[test]
+    fn columns_that_are_not_there_are_named() {
+        let batch = structure(vec![("count", Arc::new(Int64Array::from(vec![1])))]);
+        let problem = BatchRows::new(&batch, &Options::default()).err().unwrap().to_string();
+        assert!(problem.ends_with("there are count"), "{problem}");
+        let rows =
+            BatchRows::new(&structure(vec![("text", batch.column(0).clone())]), &Options::default()).unwrap();
+        assert_eq!(rows.page_columns().collect::<Vec<_>>(), [("text", &DataType::Int64)]);
+        assert!(rows.reads("TEXT") && !rows.reads("count"));
+    }
 }

@@ -20,7 +20,7 @@ pub(super) fn run(project: &Project) -> Result<Outcome> {
     check(project.cargo().args(["fmt", "--check", "--manifest-path", &manifest]))?;
     let mut clippy = project.cargo();
     clippy.args(["clippy", "--locked", "--manifest-path", &manifest]).env("PYO3_PYTHON", &python);
-    check(clippy.env("CARGO_TARGET_DIR", folder.join("build")).args(["--", "--deny=warnings"]))?;
+    check(clippy.env("CARGO_TARGET_DIR", &project.target).args(["--", "--deny=warnings"]))?;
     let wheel = build(project, &folder, &python)?;
     environment::pip_install(
         project,
@@ -56,7 +56,7 @@ fn interpreter(project: &Project, folder: &Path) -> Result<PathBuf> {
     environment::python(project, folder, &["-r", &format!("{FOLDER}/requirements.txt")])
 }
 
-/// Builds the wheel, without optimisation.
+/// Builds the wheel, without optimisation. What other steps have built of the same crates is used again.
 fn build(project: &Project, folder: &Path, python: &Path) -> Result<PathBuf> {
     let wheels = folder.join("wheels");
     if wheels.exists() {
@@ -65,6 +65,6 @@ fn build(project: &Project, folder: &Path, python: &Path) -> Result<PathBuf> {
     let mut maturin = project.command(python);
     maturin.args(["-m", "maturin", "build", "--quiet", "--locked", "--manifest-path"]);
     maturin.arg(format!("{FOLDER}/Cargo.toml")).arg("--interpreter").arg(python).arg("--out").arg(&wheels);
-    check(maturin.env("CARGO_TARGET_DIR", folder.join("build")))?;
+    check(maturin.env("CARGO_TARGET_DIR", &project.target))?;
     list(&wheels)?.pop().context("maturin has built no wheel")
 }
