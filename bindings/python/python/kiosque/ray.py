@@ -12,9 +12,12 @@
     articles = paths.map_batches(ExtractWarc, compute=workers, **WARC_OPTIONS)
 
 Ray keeps one object of the class in each worker, and the worker keeps its CPU: with as many workers at least (``min_size``, ``size``)
-as there are CPUs, none is left for the tasks that read, and the job stands still. A batch whose worker is lost is handed to another one, and what had come of it
-is thrown away: a row of pages is a row of articles, neither lost nor twice there. What a page is like never fails a batch: it
-ends as a ``status``.
+as there are CPUs, none is left for the tasks that read, and the job stands still. A block whose worker is lost is handed to
+another one, and what had come of it is thrown away: a row of pages is a row of articles, neither lost nor twice there. What a
+page is like never fails a block: it ends as a ``status``.
+
+A block is what a worker is handed and what is done again. A table of few files may be a single block, of which one worker makes
+everything: ``Dataset.repartition`` cuts it up.
 
 ``OPTIONS`` are the options of ``map_batches`` that matter: batches as Arrow tables, of 64 pages. Without ``batch_size`` Ray hands
 over whole blocks, which may be 128 MiB of packed pages.
