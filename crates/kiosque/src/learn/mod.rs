@@ -136,7 +136,7 @@ pub fn learn(site: &RuleFile<'_>, pages: &[Page]) -> Result<Lesson, RuleFileErro
     let mut dropped = Vec::new();
     let mut kept = bench.tried(bench.candidates(), &mut dropped);
     bench.settle(&mut kept, &mut dropped)?;
-    bench.lesson(kept, dropped)
+    bench.lesson(&kept, dropped)
 }
 
 impl RuleFile<'_> {
@@ -333,8 +333,8 @@ impl Bench<'_> {
         }
     }
 
-    fn lesson(&self, kept: Vec<Placed>, dropped: Vec<Dropped>) -> Result<Lesson, RuleFileError> {
-        let text = self.text(&kept);
+    fn lesson(&self, kept: &[Placed], dropped: Vec<Dropped>) -> Result<Lesson, RuleFileError> {
+        let text = self.text(kept);
         let kiosque = self.site.kiosque(&text)?;
         let seen = |(number, page): (usize, &Page)| {
             let plugin = kiosque.explain(page, Some(self.site.id)).0.provenance.plugin;

@@ -110,7 +110,7 @@ impl Stated {
     /// Whether the page states this title, with or without the site's name behind it.
     pub(super) fn has_title(&self, title: &str) -> bool {
         let title = compare_key(title);
-        self.titles.iter().any(|stated| *stated == title)
+        self.titles.contains(&title)
     }
 }
 
