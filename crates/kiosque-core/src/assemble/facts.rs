@@ -262,10 +262,8 @@ impl SiteNames {
         /// A page has few names for its site.
         const MOST: usize = 4;
         let named = reading.facts_of(FactKey::SiteName).take(MOST);
-        SiteNames {
-            keys: named.map(|fact| compare_key(&fact.value)).collect(),
-            host: host(reading).map(letters_of),
-        }
+        let host = host(reading).map(letters_of_host);
+        SiteNames { keys: named.map(|fact| compare_key(&fact.value)).collect(), host }
     }
 
     /// Whether a name, as a comparison key, is one of them.
@@ -286,7 +284,7 @@ impl SiteNames {
 }
 
 /// The letters of a host, and those of each of its labels.
-fn letters_of(host: &str) -> (String, Vec<String>) {
+fn letters_of_host(host: &str) -> (String, Vec<String>) {
     let host = host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase();
     let labels = host.split('.').map(|label| bare(&label.replace('-', "")).to_owned());
     (host.chars().filter(|c| c.is_alphanumeric()).collect(), labels.collect())
@@ -375,7 +373,7 @@ mod tests {
             ("Gazette", "www.thegazette.example", true),
             ("Ann Example", "www.gazette.example", false),
         ] {
-            let site = SiteNames { keys: Vec::new(), host: Some(letters_of(host)) };
+            let site = SiteNames { keys: Vec::new(), host: Some(letters_of_host(host)) };
             assert_eq!(site.has(&compare_key(name)), same, "{name}");
         }
     }
