@@ -9,9 +9,6 @@ use kiosque_values::compare_key;
 /// Two titles that share so much of their words say the same.
 const SAME: f32 = 0.7;
 
-/// Longer headings hold the story, too. In bytes.
-const LONGEST: usize = 400;
-
 /// Parts of a page whose headings are not the article's.
 const ELSEWHERE: Region =
     Region::NAVIGATION.with(Region::FOOTER).with(Region::COMMENTS).with(Region::RELATED).with(Region::ASIDE);
@@ -24,10 +21,7 @@ pub fn headline_block(reading: &Reading) -> Option<usize> {
     /// A page states few titles; each is compared with every heading.
     const MOST: usize = 8;
     let stated: Vec<String> = titles(reading).take(MOST).map(|fact| compare_key(&fact.value)).collect();
-    let of_story = |block: &Block| {
-        let is_short = block.text.len() <= LONGEST;
-        block.kind == BlockKind::Heading && is_short && !block.region.has(ELSEWHERE)
-    };
+    let of_story = |block: &Block| block.kind == BlockKind::Heading && !block.region.has(ELSEWHERE);
     let blocks = reading.blocks().iter().enumerate().filter(|(_, block)| of_story(block));
     let site = SiteNames::of(reading);
     let headings: Vec<Heading> = blocks
