@@ -55,7 +55,7 @@ def check_table(table, records, schemas):
 
 def check_duckdb(path, records):
     rows = duckdb.sql(f"""
-        select language, count(*), sum(word_count), sum(len(tags)), count(json_extract_string(record, '$.title'))
+        select language, count(*), sum(coalesce(word_count, 0)), sum(len(tags)), count(json_extract_string(record, '$.title'))
         from '{path}' group by language order by language
     """).fetchall()
     expected = {}
