@@ -57,8 +57,10 @@ fn forms(group: &Group<'_>) -> Vec<Candidate> {
         };
         let best =
             forms.into_iter().max_by_key(|(form, lines)| (stories(lines), std::cmp::Reverse(form.clone())));
+        // Two bylines may have a form in common by chance: the names of a third may stand otherwise.
+        let least = if label == Label::Byline { 3 } else { 2 };
         // Once on each page: a form that a page has several of may be that of other stories' lines.
-        let is_telling = |lines: &[(&Sheet, &Line)]| stories(lines) > 1 && pages(lines) == lines.len();
+        let is_telling = |lines: &[(&Sheet, &Line)]| stories(lines) >= least && pages(lines) == lines.len();
         let Some((form, lines)) = best.filter(|(_, lines)| is_telling(lines)) else { continue };
         found.push(
             Candidate::new(Purpose::Field, label.name(), label.name())
