@@ -136,11 +136,13 @@ def main(written, schemas):
     check_html(written / "pages.html", records)
     with gzip.open(written / "packed.jsonl.gz", "rt", encoding="utf-8") as file:
         assert [json.loads(line) for line in file] == records
-    for item, record in zip(lines(written / "schema-org.jsonl"), records):
+    # What is no article has a row in tables and a place in no other format.
+    articles = [record for record in records if record["status"] == "ok"]
+    for item, record in zip(lines(written / "schema-org.jsonl"), articles, strict=True):
         assert item["@type"] == "NewsArticle" and item.get("headline") == record["title"]
-    for item, record in zip(lines(written / "trafilatura.jsonl"), records):
+    for item, record in zip(lines(written / "trafilatura.jsonl"), articles, strict=True):
         assert item["text"] == record["text"] and item["title"] == record["title"]
-    check_ninjs(lines(written / "ninjs.jsonl"), records)
+    check_ninjs(lines(written / "ninjs.jsonl"), articles)
     print(f"{len(records)} articles: Parquet, Arrow, CSV, TEI, HTML and JSON are read as they were written")
 
 
