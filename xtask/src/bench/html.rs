@@ -1,7 +1,7 @@
 //! `cargo xtask bench html`: the same HTML pages read by us and by peers, in one run.
 
 use super::Report;
-use super::clock::{self, median, processor_seconds};
+use super::clock::{self, median, processor_seconds, seconds};
 use super::peers::{self, HTML5EVER, Peer};
 use crate::project::{Project, output};
 use crate::score::corpus;
@@ -189,8 +189,10 @@ fn worst_page(project: &Project, report: &mut Report) -> Result<()> {
     let mut costs = Vec::new();
     for set in SETS {
         for page in pages_of(project, set)?.iter().filter(|page| page.bytes.len() > LEAST) {
-            let times = (0..3).map(|_| processor_seconds(&|| extract(&kiosque, page))).collect();
-            costs.push((median(times) / page.bytes.len() as f64, page.file.clone()));
+            // A system may count the processor's time in steps longer than a page takes: the least time by the clock.
+            let times = (0..5).map(|_| seconds(&|| extract(&kiosque, page)));
+            let least = times.fold(f64::INFINITY, f64::min);
+            costs.push((least / page.bytes.len() as f64, page.file.clone()));
         }
     }
     costs.sort_by(|left, right| left.0.total_cmp(&right.0));
