@@ -228,7 +228,7 @@ fn location(folder: &Path) -> Result<Option<Location>> {
         Some((file.display().to_string(), fs::read_to_string(&file).ok()?))
     };
     let rules = Rules::parse_in(&id, &file.display().to_string(), &text, &family)?;
-    Ok(rules.native().map(|native| Location::new(&id, &folder, &native.library)))
+    Ok(rules.native().map(|wanted| Location::new(&id, &folder, &wanted.library)))
 }
 
 pub(crate) fn trust(args: &Trust) -> Result<Outcome> {

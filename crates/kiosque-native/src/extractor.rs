@@ -115,7 +115,7 @@ impl NativeExtractor {
     /// The plugin's own version.
     pub fn version(&self) -> &str {
         match &self.plugin {
-            Plugin::Here(local) => &local.library().version,
+            Plugin::Here(plugin) => &plugin.library().version,
             Plugin::InWorkers(remote) => &remote.about.version,
         }
     }
@@ -124,7 +124,7 @@ impl NativeExtractor {
     /// language without panics need not.
     pub fn catches_panics(&self) -> bool {
         match &self.plugin {
-            Plugin::Here(local) => local.library().catches_panics,
+            Plugin::Here(plugin) => plugin.library().catches_panics,
             Plugin::InWorkers(remote) => remote.about.catches_panics,
         }
     }
@@ -139,7 +139,7 @@ impl NativeExtractor {
 
     fn has_probe(&self) -> bool {
         match &self.plugin {
-            Plugin::Here(local) => local.library().probe.is_some(),
+            Plugin::Here(plugin) => plugin.library().probe.is_some(),
             Plugin::InWorkers(remote) => remote.about.has_probe,
         }
     }
@@ -155,7 +155,7 @@ impl NativeExtractor {
             PageBlock::encode(reading, labels).map_err(|error| Unanswered::Failed(error.to_string()))?;
         match &self.plugin {
             Plugin::InWorkers(remote) => remote.call(function, &page, reading),
-            Plugin::Here(local) => local
+            Plugin::Here(plugin) => plugin
                 .call(function, &page, Answer::new(&self.site.id, reading), self.due.as_deref())
                 .map_err(Unanswered::Failed),
         }
@@ -207,7 +207,7 @@ impl std::fmt::Debug for NativeExtractor {
         let mut debug = f.debug_struct("NativeExtractor");
         debug.field("site", &self.site.id);
         match &self.plugin {
-            Plugin::Here(local) => debug.field("library", local.library()),
+            Plugin::Here(plugin) => debug.field("library", plugin.library()),
             Plugin::InWorkers(remote) => debug.field("workers", remote),
         };
         debug.finish_non_exhaustive()

@@ -21,11 +21,7 @@ pub(super) fn run(project: &Project) -> Result<Outcome> {
         Ok(wheel) => wheel,
         Err(why) => return Ok(Outcome::Skipped(why)),
     };
-    environment::pip_install(
-        project,
-        &python,
-        &["--force-reinstall", "--no-deps", &wheel.display().to_string()],
-    )?;
+    environment::install_wheel(project, &python, &wheel)?;
     let mut pytest = project.command(&python);
     pytest.args(["-m", "pytest"]).env("KIOSQUE_COMMAND", python::command(project)?);
     check(pytest.current_dir(project.root.join(FOLDER)))?;

@@ -33,3 +33,8 @@ pub(super) fn pip_install(project: &Project, python: &Path, what: &[&str]) -> Re
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(what);
     output(&mut pip).map(drop)
 }
+
+/// Installs a wheel that has been built here, in place of an older build of the same version.
+pub(super) fn install_wheel(project: &Project, python: &Path, wheel: &Path) -> Result<()> {
+    pip_install(project, python, &["--force-reinstall", "--no-deps", &wheel.display().to_string()])
+}

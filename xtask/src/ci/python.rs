@@ -22,11 +22,7 @@ pub(super) fn run(project: &Project) -> Result<Outcome> {
     clippy.args(["clippy", "--locked", "--manifest-path", &manifest]).env("PYO3_PYTHON", &python);
     check(clippy.env("CARGO_TARGET_DIR", &project.target).args(["--", "--deny=warnings"]))?;
     let wheel = build(project, &folder, &python)?;
-    environment::pip_install(
-        project,
-        &python,
-        &["--force-reinstall", "--no-deps", &wheel.display().to_string()],
-    )?;
+    environment::install_wheel(project, &python, &wheel)?;
     let mut pytest = project.command(&python);
     pytest
         .args(["-m", "pytest", "-p", "no:cacheprovider"])
