@@ -172,8 +172,7 @@ impl Desk<'_> {
     fn outvoting(&self, shown: &str) -> Option<(String, FieldOrigin)> {
         /// Shares of words that leave no doubt.
         const EQUAL: f32 = 0.95;
-        let is_news = |fact: &Fact| fact.value.ends_with("NewsArticle");
-        if !self.reading.facts_of(FactKey::Type).any(is_news) {
+        if !self.is_news() {
             return None;
         }
         let shown = compare_key(shown);
@@ -184,6 +183,11 @@ impl Desk<'_> {
         let is_outvoted = is_other && count(&headline.key) > count(&shown) + 1;
         let origin = FieldOrigin { span: Some(headline.fact.span), by: headline.fact.by() };
         (is_outvoted && shares_a_word(&headline.key, &[shown])).then(|| (headline.title.to_owned(), origin))
+    }
+
+    /// Whether the page says that it is a piece of news.
+    pub(super) fn is_news(&self) -> bool {
+        self.reading.facts_of(FactKey::Type).any(|fact| fact.value.ends_with("NewsArticle"))
     }
 
     /// The first title that each source states, without the site's name; JSON-LD first.

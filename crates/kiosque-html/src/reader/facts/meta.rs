@@ -7,7 +7,7 @@ use kiosque_core::FactSource::{self, Meta, OpenGraph, Twitter};
 use kiosque_core::Span;
 
 /// Names in lower case, what they state, and whose vocabulary they are.
-const NAMES: [(&str, FactKey, FactSource); 104] = [
+const NAMES: [(&str, FactKey, FactSource); 107] = [
     ("og:title", Title, OpenGraph),
     ("og:site_name", SiteName, OpenGraph),
     ("og:description", Description, OpenGraph),
@@ -66,6 +66,7 @@ const NAMES: [(&str, FactKey, FactSource); 104] = [
     ("tdm-reservation", MiningReserved, Meta),
     ("tdm-policy", MiningPolicy, Meta),
     ("citation_author", Author, Meta),
+    ("citation_authors", Author, Meta),
     ("citation_title", Title, Meta),
     ("citation_publication_date", Published, Meta),
     ("citation_online_date", Published, Meta),
@@ -75,6 +76,8 @@ const NAMES: [(&str, FactKey, FactSource); 104] = [
     ("article.published", Published, Meta),
     ("article.updated", Modified, Meta),
     ("rbauthors", Author, Meta),
+    ("vr:author", Author, Meta),
+    ("shareaholic:article_author_name", Author, Meta),
     ("author", Author, Meta),
     ("byl", Author, Meta),
     ("byline", Author, Meta),
