@@ -178,6 +178,11 @@ fn days() {
     }
 }
 
+/// A date in a list of what else is known of a recording, behind much else.
+const FAR_DATE: &str = "<ul><li>Sound: Ann<li>Voices: Bo<li>Length: 12 minutes<li>Place: Brest<li>Language: English\
+     <li>Music: none<li>Thanks: all<li>Team: the bridge<li>Year: no<li>Format: stereo<li>Series: Rain<li>Part: two\
+     <li>Mix: Kim<li><p>Published</p><p>23 May 2021</p></ul>";
+
 /// Dates of elements are those of the story if they stand near its headline and say so.
 #[test]
 fn dates_of_elements() {
@@ -199,6 +204,24 @@ fn dates_of_elements() {
             "<meta name=date content=2021-05-13T08:00>",
             "<p class=date>12 May 2021</p>",
             Some("2021-05-13T08:00"),
+            None,
+        ),
+        // A value is one by any name of the attribute.
+        ("<meta name=publish-date value=2021-05-12>", "", Some("2021-05-12"), None),
+        // The date of a teaser is of another story.
+        // Far from the headline a date counts if a word says what it is.
+        ("", FAR_DATE, Some("2021-05-23"), None),
+        // Days and months that may change places are read as the page prints them elsewhere.
+        (
+            "<meta name=date content='11/05/2021 12:43:42'>",
+            "<p>Created: 11.05.2021</p>",
+            Some("2021-05-11T12:43:42"),
+            None,
+        ),
+        (
+            "<meta name=date content='05/11/2021 12:43:42'>",
+            "<p>Created: 11.05.2021</p>",
+            Some("2021-05-11T12:43:42"),
             None,
         ),
         // A day that may be of anything gives way to the one that the page shows; one against two that agree, too.

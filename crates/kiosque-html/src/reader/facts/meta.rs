@@ -120,7 +120,11 @@ const NAMES: [(&str, FactKey, FactSource); 107] = [
 /// Adds what a `<meta>` states.
 pub(super) fn read(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
     let names = ["property", "name", "itemprop"].map(|name| tree.attribute(node, name));
-    let Some(content) = tree.attributes(node).find(|one| one.name() == "content") else { return };
+    // Some write the attribute as that of a form.
+    let stated = ["content", "value"]
+        .into_iter()
+        .find_map(|name| tree.attributes(node).find(|one| one.name() == name));
+    let Some(content) = stated else { return };
     if let Some(name) = names.iter().flatten().find(|name| name.starts_with("twitter:")) {
         labelled(name, &content.value(), content.value_span().into(), facts);
     }
