@@ -106,6 +106,15 @@ fn titles() {
             "The bridge is open at last",
             "generic:headline",
         ),
+        // A summary where a headline belongs stands alone against two.
+        (
+            "<script type=application/ld+json>{\"@type\": \"Article\", \"headline\": \"Two years after the flood it may be \
+             crossed again\"}</script><meta property=og:title content='The bridge is open at last'>\
+             <meta name=twitter:title content='The bridge is open at last'>",
+            "",
+            "The bridge is open at last",
+            "fact:open-graph:og:title",
+        ),
         (
             "<meta property=og:title content='The drawbridge is open'>",
             "<h1>: The draw&shy;bridge is open</h1>",

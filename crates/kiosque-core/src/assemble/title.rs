@@ -250,6 +250,8 @@ impl Desk<'_> {
             let is_name = title.is_empty() || self.is_site_name(&compare_key(title));
             (!is_name).then_some((title, *fact))
         })?;
+        let seconded = (fact.source == FactSource::JsonLd).then(|| self.seconded(title)).flatten();
+        let (title, fact) = seconded.unwrap_or((title, fact));
         // Where one statement is the beginning of another, what follows is the section or the site.
         let bare = |other: &&&Fact| {
             let rest = title.strip_prefix(other.value.as_str());
@@ -259,6 +261,16 @@ impl Desk<'_> {
         let (title, fact) =
             facts.iter().find(bare).map_or((title, fact), |bare| (bare.value.as_str(), *bare));
         Some((title.to_owned(), FieldOrigin { span: Some(fact.span), by: fact.by() }))
+    }
+
+    /// What two places state, if the title stands in one place alone: programs put summaries where a headline belongs.
+    fn seconded(&self, title: &str) -> Option<(&str, &Fact)> {
+        let votes = self.votes();
+        let agree = |key: &str| votes.iter().filter(|vote| vote.key == key).count();
+        let is_alone = agree(&compare_key(title)) < 2;
+        let best = votes.iter().filter(|_| is_alone).find(|vote| agree(&vote.key) >= 2)?;
+        let is_name = self.is_site_name(&best.key);
+        (!is_name).then_some((best.title, best.fact))
     }
 
     /// `Rain at last | The Gazette` → `Rain at last`, where the page or its address calls the site so.
