@@ -109,7 +109,7 @@ fn titles() {
         // A summary where a headline belongs stands alone against two.
         (
             "<script type=application/ld+json>{\"@type\": \"Article\", \"headline\": \"Two years after the flood it may be \
-             crossed again\"}</script><meta property=og:title content='The bridge is open at last'>\
+             crossed again by those who walk, by those who ride and by all the trams that had gone round by the harbour\"}</script><meta property=og:title content='The bridge is open at last'>\
              <meta name=twitter:title content='The bridge is open at last'>",
             "",
             "The bridge is open at last",

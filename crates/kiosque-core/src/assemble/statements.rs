@@ -3,7 +3,7 @@
 use super::Desk;
 use super::credits::{Credit, Standing, is_of_editor};
 use super::people::{house, is_address, whole_agency};
-use crate::article::FieldOrigin;
+use crate::article::{FieldOrigin, PageType};
 use crate::{Fact, FactKey, FactSource, Span};
 use kiosque_values::{
     Author, AuthorKind, compare_key, find_agencies, read_byline, read_credit, read_source_line, split_authors,
@@ -144,7 +144,9 @@ impl Desk<'_> {
             .collect();
         let fits = |credit: &Credit| {
             let name = &credit.name.name;
-            let is_account = credit.standing != Standing::Agency && !is_markup && is_login(name);
+            // In forums people are called so.
+            let is_forum = self.labels.verdict().page_type == PageType::Forum;
+            let is_account = credit.standing != Standing::Agency && !is_markup && !is_forum && is_login(name);
             match credit.standing {
                 // The company that made the page.
                 _ if fact.source == FactSource::Meta && is_company(name) => self.is_signed(name),

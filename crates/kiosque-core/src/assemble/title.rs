@@ -250,7 +250,10 @@ impl Desk<'_> {
             let is_name = title.is_empty() || self.is_site_name(&compare_key(title));
             (!is_name).then_some((title, *fact))
         })?;
-        let seconded = (fact.source == FactSource::JsonLd).then(|| self.seconded(title)).flatten();
+        // The longest headline that search engines want.
+        const LONGEST: usize = 110;
+        let is_summary = fact.source == FactSource::JsonLd && title.chars().count() > LONGEST;
+        let seconded = is_summary.then(|| self.seconded(title)).flatten();
         let (title, fact) = seconded.unwrap_or((title, fact));
         // Where one statement is the beginning of another, what follows is the section or the site.
         let bare = |other: &&&Fact| {
