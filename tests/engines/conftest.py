@@ -118,12 +118,12 @@ def write_archive(path: Path, rows: list[dict]) -> None:
             writer.write_record(record)
 
 
-def command(*arguments: object) -> list[str]:
+def command(*arguments: object, format: str = "jsonl") -> list[str]:
     """The lines of `kiosque`."""
     program = os.environ.get("KIOSQUE_COMMAND")
     words = [program] if program else [sys.executable, "-m", "kiosque"]
     done = subprocess.run(
-        [*words, *map(str, arguments), "--format", "jsonl"], capture_output=True, encoding="utf-8", check=False
+        [*words, *map(str, arguments), "--format", format], capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode in (0, 1), done.stderr
     return done.stdout.splitlines()
