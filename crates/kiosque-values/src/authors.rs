@@ -68,6 +68,8 @@ enum Mark {
     Never,
     /// No name, and none behind it: `Published`, `Comments`.
     End,
+    /// Nobody, when it is all of the name: agencies that are not named.
+    Nobody,
 }
 
 static MARKS: LazyLock<Dictionary<Mark>> = LazyLock::new(|| {
@@ -87,6 +89,7 @@ static MARKS: LazyLock<Dictionary<Mark>> = LazyLock::new(|| {
             Some("never_first") => Mark::NeverFirst,
             Some("never") => Mark::Never,
             Some("end") => Mark::End,
+            Some("nobody") => Mark::Nobody,
             _ => Mark::Title,
         };
         row.next().unwrap_or_default().split('|').map(move |word| (word, mark))
@@ -147,6 +150,8 @@ fn parts(text: &str, agencies: &[Found<Agency>]) -> Vec<Part> {
         } else if let Some(title) = reporter_title(&text[at..]) {
             parts.cut(at, at + title.len(), false);
             at += title.len();
+        } else if let Some(behind) = bracketed_name(text, parts.start, at) {
+            at = behind;
         } else if is_separator(c) || is_spaced_sign(text, at, c) {
             parts.cut(at, after, matches!(c, ',' | '،' | '(' | '（' | '\n' | '-' | '–' | '—'));
             at = after;
@@ -208,6 +213,18 @@ impl Parts<'_> {
         }
         word_start
     }
+}
+
+/// `Ann (Sample) Example`: behind the brackets in a name; `start` is where the name begins.
+fn bracketed_name(text: &str, start: usize, at: usize) -> Option<usize> {
+    const LONGEST: usize = 24;
+    let inner = text[at..].strip_prefix('(')?;
+    let end = skip(inner, 0, LONGEST, is_letter);
+    let behind = inner[end..].strip_prefix(") ")?;
+    let is_word = |word: &str| word.starts_with(char::is_uppercase);
+    let first = text[start..at].trim();
+    let is_name = is_word(first) && !first.contains(' ') && is_word(inner) && is_word(behind);
+    is_name.then_some(text.len() - behind.len())
 }
 
 fn is_separator(c: char) -> bool {
@@ -277,6 +294,9 @@ fn is_name_character(c: char) -> bool {
 /// Adds what `part` says: a name, or the role, house or place of the name before it.
 fn add(text: &str, part: Part, credits: &mut Credits) {
     let words = &text[part.span.clone()];
+    if is_marked(words, Mark::Nobody) {
+        return;
+    }
     let first = words.split(' ').next().unwrap_or_default();
     if is_marked(first, Mark::Place) && words.contains(' ') && first.starts_with(char::is_lowercase) {
         credits.place.get_or_insert(part.span.start + first.len() + 1..part.span.end);
@@ -521,7 +541,7 @@ fn is_person(name: &str) -> bool {
     let capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
     let proper = |word: &&str| {
         is_particle(word)
-            || word.starts_with(['\'', '"', '“'])
+            || word.starts_with(['\'', '"', '“', '('])
             || word.contains(char::is_uppercase)
                 && (word.starts_with(char::is_uppercase) || word.contains(['\'', '-']))
     };

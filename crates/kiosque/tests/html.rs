@@ -106,6 +106,15 @@ fn titles() {
             "The bridge is open at last",
             "generic:headline",
         ),
+        // A summary where a headline belongs stands alone against two.
+        (
+            "<script type=application/ld+json>{\"@type\": \"Article\", \"headline\": \"Two years after the flood it may be \
+             crossed again by those who walk, by those who ride and by all the trams that had gone round by the harbour\"}</script><meta property=og:title content='The bridge is open at last'>\
+             <meta name=twitter:title content='The bridge is open at last'>",
+            "",
+            "The bridge is open at last",
+            "fact:open-graph:og:title",
+        ),
         (
             "<meta property=og:title content='The drawbridge is open'>",
             "<h1>: The draw&shy;bridge is open</h1>",
@@ -178,6 +187,11 @@ fn days() {
     }
 }
 
+/// A date in a list of what else is known of a recording, behind much else.
+const FAR_DATE: &str = "<ul><li>Sound: Ann<li>Voices: Bo<li>Length: 12 minutes<li>Place: Brest<li>Language: English\
+     <li>Music: none<li>Thanks: all<li>Team: the bridge<li>Year: no<li>Format: stereo<li>Series: Rain<li>Part: two\
+     <li>Mix: Kim<li><p>Published</p><p>23 May 2021</p></ul>";
+
 /// Dates of elements are those of the story if they stand near its headline and say so.
 #[test]
 fn dates_of_elements() {
@@ -199,6 +213,24 @@ fn dates_of_elements() {
             "<meta name=date content=2021-05-13T08:00>",
             "<p class=date>12 May 2021</p>",
             Some("2021-05-13T08:00"),
+            None,
+        ),
+        // A value is one by any name of the attribute.
+        ("<meta name=publish-date value=2021-05-12>", "", Some("2021-05-12"), None),
+        // The date of a teaser is of another story.
+        // Far from the headline a date counts if a word says what it is.
+        ("", FAR_DATE, Some("2021-05-23"), None),
+        // Days and months that may change places are read as the page prints them elsewhere.
+        (
+            "<meta name=date content='11/05/2021 12:43:42'>",
+            "<p>Created: 11.05.2021</p>",
+            Some("2021-05-11T12:43:42"),
+            None,
+        ),
+        (
+            "<meta name=date content='05/11/2021 12:43:42'>",
+            "<p>Created: 11.05.2021</p>",
+            Some("2021-05-11T12:43:42"),
             None,
         ),
         // A day that may be of anything gives way to the one that the page shows; one against two that agree, too.
@@ -243,7 +275,21 @@ fn authors() {
         (json("\"Kim Other\""), "<p>By Ann Example</p>", &["Ann Example"]),
         (json("\"Bo Sample\""), "<p>By Ann Example</p><p>Photos: Bo Sample</p>", &["Bo Sample"]),
         (json("\"Ann Example\""), "<p>By Dr Ann Example and Bo Sample</p>", &["Dr Ann Example", "Bo Sample"]),
-        (json("\"Gazette\""), "", &[]),
+        // A site signs its news itself; that of a company's page is the company's, whoever wrote.
+        (json("\"Gazette\""), "", &["Gazette"]),
+        (
+            json("{\"@type\": \"Organization\", \"name\": \"Gazette\"}").replace("NewsArticle", "BlogPosting"),
+            "",
+            &[],
+        ),
+        (
+            json("{\"@type\": \"Person\", \"name\": \"Gazette\"}").replace("NewsArticle", "BlogPosting"),
+            "",
+            &["Gazette"],
+        ),
+        (json("\"Gazette et AFP\""), "", &["Gazette", "AFP"]),
+        (json("\"AFP/Gazette\""), "<p>AFP/Gazette</p>", &["Gazette", "AFP"]),
+        (json("\"Gazette\""), "<p>By Gazette with Agencies</p>", &["Gazette"]),
         (json("\"Gazette\""), "<p>By the Gazette</p>", &["Gazette"]),
         (json("{\"@type\": \"Organization\", \"name\": \"Rain & Wind Ltd\"}"), "", &["Rain & Wind Ltd"]),
         (json("\"zorro\""), "<p class=author>zorro</p>", &["zorro"]),
@@ -251,6 +297,22 @@ fn authors() {
         (json("\"zorro\""), "", &["zorro"]),
         (json("\"zorro\""), "<p>By Ann Example</p>", &["Ann Example"]),
         (json("\"admin\""), "", &[]),
+        // Names that programs make are nobody's.
+        (json("\"zorro2ab7\""), "", &[]),
+        (json("\"zorro_x\""), "<p class=author>zorro_x</p>", &["zorro_x"]),
+        (json("[{\"name\": \"Ann Example\"}, [{\"name\": \"Bo Sample\"}]]"), "", &["Ann Example", "Bo Sample"]),
+        (json("\"<a href='/ann'>Ann Example</a>\""), "", &["Ann Example"]),
+        ("<meta name=dcterms.creator content='Copyright Rain Ltd - all rights reserved'>".into(), "", &[]),
+        // The company that made the page has not written the story.
+        ("<meta name=author content='Rainfall Ltd'>".into(), "", &[]),
+        ("<meta name=author content='Rainfall Ltd'>".into(), "<p>By Rainfall Ltd</p>", &["Rainfall Ltd"]),
+        ("<meta name=author content=Gazette>".into(), "<p>The Gazette shop</p>", &[]),
+        ("<meta name=author content='Rain and Wind (www.gazette.example)'>".into(), "", &["Rain and Wind"]),
+        (
+            "<meta name=citation_authors content='Ann Example'><meta name=citation_authors content='Bo Sample'>".into(),
+            "",
+            &["Ann Example", "Bo Sample"],
+        ),
         (json("[{\"name\": \"Ann Example\"}, {\"name\": \"dpa\"}]"), "", &["Ann Example", "dpa"]),
         (
             String::new(),
@@ -280,6 +342,33 @@ fn authors() {
         ),
         (String::new(), "<p>Edited by Ann Example</p>", &[]),
         (String::new(), "<p class=author-box>Read more</p>", &[]),
+        (String::new(), "<p class=author>Source: Example Data</p>", &[]),
+        // A short line that leads a pen name in.
+        (String::new(), "<h1>The bridge is open at last</h1><p>by zorro</p>", &["zorro"]),
+        (
+            String::new(),
+            "<h1>The bridge is open at last</h1><p>by Zorro · 12 May 2021 at 3:00 am · One comment so far</p>",
+            &["Zorro"],
+        ),
+        (
+            String::new(),
+            "<h1>The bridge is open at last</h1><p>By ABC, in City, Trams · 12 May 2021</p><p>Much rain.</p>\
+             <p>By Ann Example</p>",
+            &["ABC"],
+        ),
+        // The footer of the article signs it.
+        (String::new(), "<footer class=entry-meta>12 May 2021 by <a rel=author>Ann</a></footer>", &["Ann"]),
+        // A name with its date beside it, or with the section behind it.
+        (
+            String::new(),
+            "<h1>The bridge is open at last</h1><p>Ann Example</p><p>12 May 2021</p>",
+            &["Ann Example"],
+        ),
+        (
+            String::new(),
+            "<h1>The bridge is open at last</h1><p>12 May 2021 • Ann Example in Trams</p>",
+            &["Ann Example"],
+        ),
     ] {
         let article = page(&head, above);
         let names: Vec<&str> = article.authors.iter().map(|author| author.name.as_str()).collect();

@@ -7,7 +7,7 @@ use super::Desk;
 use super::people::whole_agency;
 use super::statements::{is_login, undivided};
 use crate::article::FieldOrigin;
-use crate::{Label, Region};
+use crate::{BlockKind, Label, Region};
 use kiosque_values::{Author, AuthorKind, compare_key, read_byline, read_credit};
 use std::cmp::Ordering;
 
@@ -15,9 +15,18 @@ use std::cmp::Ordering;
 const ELSEWHERE: Region =
     Region::NAVIGATION.with(Region::COMMENTS).with(Region::RELATED).with(Region::ASIDE).with(Region::FOOTER);
 
+/// Whether a part of the page is for other things than the article. The footer of an article may sign it.
+fn is_of_others(region: Region) -> bool {
+    let footer = if region.has(Region::MAIN) { Region::FOOTER } else { Region::NONE };
+    region.has(ELSEWHERE.without(footer))
+}
+
 /// So many blocks at the beginning and the end of the story may hold a byline.
 const HEAD: usize = 3;
 const TAIL: usize = 2;
+
+/// A heading `Written by Ann Example` and what tells of her are so many blocks.
+const BOX: usize = 6;
 
 /// A name that a statement gives.
 #[derive(Clone)]
@@ -47,8 +56,6 @@ pub(super) enum Standing {
     Agency,
     /// The site itself.
     Site,
-    /// An account that the page prints nowhere.
-    Account,
 }
 
 impl Desk<'_> {
@@ -101,20 +108,30 @@ impl Desk<'_> {
 
     /// Those named by the line near the headline, or at the end of the story, that begins like a byline.
     fn shown_byline(&self) -> Option<Vec<Credit>> {
-        let blocks = self.byline_places().chain(self.blocks_of(Label::Byline));
+        // What stands right under the headline is the byline, whoever is credited in the story.
+        let below =
+            self.blocks_of(Label::Title).next().map(|title| title + 1..(title + 3).min(self.reading.len()));
+        let first = below.into_iter().flatten().find_map(|block| self.byline_credits(block));
+        if let Some(first) =
+            first.filter(|first| first.iter().any(|credit| credit.standing <= Standing::Other))
+        {
+            return Some(best_of(&[first]));
+        }
+        let blocks = self.byline_places(BOX).chain(self.blocks_of(Label::Byline));
         let shown: Vec<Vec<Credit>> = blocks.filter_map(|block| self.byline_credits(block)).collect();
         Some(best_of(&shown)).filter(|best| !best.is_empty())
     }
 
     /// The blocks among which a byline stands: below the headline, above it, and where the story ends.
-    fn byline_places(&self) -> impl Iterator<Item = usize> + use<'_> {
+    /// `tail` blocks of the story belong to its end.
+    fn byline_places(&self, tail: usize) -> impl Iterator<Item = usize> + use<'_> {
         /// So many blocks stand between a headline and its byline.
         const NEAR: usize = 14;
         let (first, end) = self.story_blocks();
         let title = self.blocks_of(Label::Title).next().unwrap_or(first.saturating_sub(NEAR / 2));
         let end = end.max(title);
         let above = title.saturating_sub(NEAR / 2)..title;
-        let below = end.saturating_sub(TAIL).max(title + NEAR)..end + NEAR / 2;
+        let below = end.saturating_sub(tail).max(title + NEAR)..end + NEAR / 2;
         // Pictures, summaries and buttons may part headline and story.
         let before = first.saturating_sub(NEAR / 2).max(title + NEAR)..(first + HEAD).min(below.start);
         let places = (title + 1..title + NEAR).chain(above).chain(before).chain(below);
@@ -124,7 +141,7 @@ impl Desk<'_> {
     /// Whether a short line begins like a byline, by itself or with the line before it: `By` | `The Rain Team`.
     fn is_led(&self, block: usize) -> bool {
         const LONGEST: usize = 50;
-        let text = self.reading.text(block);
+        let text = head_of(self.reading.text(block));
         let is_name = |name: &str| name.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
         if text.len() > LONGEST || kiosque_values::is_byline_lead(text) {
             return false;
@@ -132,7 +149,10 @@ impl Desk<'_> {
         let after_lead = block > 0 && kiosque_values::is_byline_lead(self.reading.text(block - 1));
         after_lead && is_name(text)
             || read_credit(text).first().is_some_and(|author| {
-                is_name(&author.name) && kiosque_values::is_byline_lead(&text[..author.span.start])
+                // `by zorro`: the whole line is the word and the name.
+                let is_pen_name = is_login(&author.name) && author.span.end == text.len();
+                (is_name(&author.name) || is_pen_name)
+                    && kiosque_values::is_byline_lead(&text[..author.span.start])
             })
     }
 
@@ -148,9 +168,11 @@ impl Desk<'_> {
         let text = self.reading.text(block);
         let (first, end) = self.story_blocks();
         // Within the story others are quoted and credited.
-        let is_inside = self.labels.label(block).is_body() && block > first + HEAD && block + TAIL < end;
+        let is_heading = self.reading.blocks()[block].kind == BlockKind::Heading;
+        let tail = if is_heading { BOX } else { TAIL };
+        let is_inside = self.labels.label(block).is_body() && block > first + HEAD && block + tail < end;
         let is_labelled = self.labels.label(block) == Label::Byline;
-        let is_elsewhere = !is_labelled && self.reading.blocks()[block].region.has(ELSEWHERE);
+        let is_elsewhere = !is_labelled && is_of_others(self.reading.blocks()[block].region);
         if text.len() > LONGEST || is_inside || is_elsewhere {
             return None;
         }
@@ -161,7 +183,8 @@ impl Desk<'_> {
                 let agencies = byline.agencies.into_iter().map(|agency| undivided(&text[agency.span]));
                 byline.authors.into_iter().chain(agencies).collect()
             }
-            _ if is_labelled || self.is_led(block) => read_credit(text),
+            _ if self.is_led(block) => read_credit(head_of(text)),
+            _ if is_labelled => read_credit(text),
             _ => return None,
         };
         let by = match self.labels.label(block) {
@@ -173,20 +196,28 @@ impl Desk<'_> {
             let origin = FieldOrigin { span: Some(span), by: by.clone() };
             self.weighed(author, None, origin, false)
         };
-        let names = names.into_iter().filter(|name: &Author| !is_glued(&name.name));
+        let is_whole = |name: &Author| !is_glued(&name.name) || self.is_publisher(&compare_key(&name.name));
+        let names = names.into_iter().filter(is_whole);
         let credits: Vec<Credit> = names.map(credit).collect();
         (!credits.is_empty()).then_some(credits)
     }
 
-    /// Whether a short line where bylines stand has a name.
+    /// Whether a short line where bylines stand is a name, with no more than a lead or a date beside it.
     pub(super) fn is_signed(&self, name: &str) -> bool {
         const LONGEST: usize = 120;
         let key = compare_key(name);
-        let mut lines = self.byline_places().filter(|&block| {
+        let mut lines = self.byline_places(TAIL).filter(|&block| {
             let block = &self.reading.blocks()[block];
             block.text.len() <= LONGEST && !block.region.has(ELSEWHERE.without(Region::ASIDE))
         });
-        lines.any(|block| compare_key(self.reading.text(block)).contains(&key))
+        lines.any(|block| {
+            let line = compare_key(self.reading.text(block));
+            line.split_once(&key).is_some_and(|(before, behind)| {
+                let (before, behind) = (before.trim(), behind.trim());
+                let is_led = before.is_empty() || kiosque_values::is_byline_lead(before);
+                is_led && behind.is_empty() || line.contains(|c: char| c.is_ascii_digit())
+            })
+        })
     }
 
     pub(super) fn weighed(
@@ -235,6 +266,8 @@ fn best_of(statements: &[Vec<Credit>]) -> Vec<Credit> {
             Standing::Organisation => best == Standing::Person,
             // A byline that is printed names agencies as sources, too.
             Standing::Agency => best <= Standing::Organisation && credit.origin.by.starts_with("fact:"),
+            // `The Gazette/AFP`
+            Standing::Site => best == Standing::Agency,
             _ => false,
         };
         credit.standing == best || beside && !credit.is_loose
@@ -260,8 +293,14 @@ fn is_same_name(one: &Credit, other: &Credit) -> bool {
     before || long.strip_prefix(&short).is_some_and(|rest| rest.starts_with(' '))
 }
 
+/// A line without what stands behind its byline: the section, the date, the number of comments.
+fn head_of(line: &str) -> &str {
+    let head = line.split(['·', '•', '●', '|']).next().unwrap_or(line);
+    head.split(", in ").next().unwrap_or(head).trim_end()
+}
+
 /// Whether a word of a name goes over into another one, `ExampleIn Weather`: no space stands between two elements.
-fn is_glued(name: &str) -> bool {
+pub(super) fn is_glued(name: &str) -> bool {
     /// Shorter beginnings are of names: `McExample`, `DeLaRain`.
     const LEAST: usize = 4;
     name.split(' ').any(|word| {

@@ -124,6 +124,7 @@ impl Desk<'_> {
             self.shown_date(SHORT, BESIDE),
             self.shown_date(LONG, LONG),
         ]);
+        let published = published.or_else(|| self.told_date()).map(|stated| self.in_order(stated));
         let modified = first([given_modified, stated.1, fact_modified, found.1, None, None, None, None]);
         self.publish(published, modified);
     }
@@ -297,6 +298,47 @@ impl Desk<'_> {
         let story_end =
             self.labels.marks().iter().rposition(|mark| mark.label.is_body()).map_or(title, |last| last + 1);
         below.chain(above).chain(story_end..(story_end + NEAR).min(self.reading.len())).find_map(shown)
+    }
+
+    /// The date that a short line anywhere on an HTML page says is that of publication: `Published: 5 March 2024`, or
+    /// `Published` on the line before.
+    fn told_date(&self) -> Option<Stated> {
+        if self.reading.medium() != Medium::Html {
+            return None;
+        }
+        let hints = self.hints();
+        let short = |block: usize| Some(self.reading.text(block)).filter(|text| text.len() <= SHORT);
+        let said = |block: usize| {
+            let text = short(block).filter(|text| text.contains(|c: char| c.is_numeric()))?;
+            let found = kiosque_values::read_date(text, &hints)?;
+            let (before, after) = (&text[..found.span.start], &text[found.span.end..]);
+            let line_before = || short(block.checked_sub(1)?).filter(|line| line.len() <= BESIDE);
+            let before = if before.trim().is_empty() { line_before().unwrap_or("") } else { before };
+            let is_told = kiosque_values::date_role(before, after) == Some(DateRole::Published);
+            found.value.day_key().filter(|_| is_told)?;
+            let span = self.reading.source_span(block, found.span.clone().into());
+            let raw = text[found.span].to_owned();
+            Some(Stated { raw, date: found.value, span: Some(span), by: "page:told".into() })
+        };
+        (0..self.reading.len())
+            .filter(|&block| !self.reading.blocks()[block].region.has(ELSEWHERE))
+            .find_map(said)
+    }
+
+    /// `10/11/2022` is what the address, or the date that is printed by the headline, says it is.
+    fn in_order(&self, stated: Stated) -> Stated {
+        let read = |day_first: bool| {
+            let hints = DateHints { day_first: Some(day_first), ..self.hints() };
+            Some(kiosque_values::read_date(&stated.raw, &hints)?.value)
+        };
+        let day = stated.date.day_key();
+        let other = [true, false].into_iter().filter_map(read).find(|other| other.day_key() != day);
+        let Some(other) = other.filter(|other| other.day_key().is_some()) else { return stated };
+        let url = self.reading.url().and_then(|url| kiosque_values::date_of_url(url)?.value.day_key());
+        let is_said = |day: Option<_>| {
+            url == day || self.shown_date(SHORT, BESIDE).is_some_and(|it| it.date.day_key() == day)
+        };
+        if is_said(day) || !is_said(other.day_key()) { stated } else { Stated { date: other, ..stated } }
     }
 
     /// A date that a site reads in the page: not its address, which knows only the day.

@@ -284,7 +284,7 @@ fn author_kind(kind: kiosque_values::AuthorKind) -> AuthorKind {
 }
 
 /// An organisation that signs.
-fn house(name: &str) -> kiosque_values::Author {
+pub(super) fn house(name: &str) -> kiosque_values::Author {
     let kind = kiosque_values::AuthorKind::Organisation;
     kiosque_values::Author { name: name.to_owned(), kind, role: None, span: 0..name.len() }
 }

@@ -4,6 +4,7 @@
 //! there is a date on the same line, or a line elsewhere that tells who it is.
 
 use super::Desk;
+use super::credits::is_glued;
 use super::facts::is_site_name;
 use crate::article::PageType;
 use crate::{Label, Region};
@@ -27,11 +28,13 @@ impl Desk<'_> {
     fn name_places(&self) -> impl Iterator<Item = usize> + use<'_> {
         /// So many blocks stand between a headline and the name under it.
         const NEAR: usize = 10;
+        /// A summary of so many blocks may be taken for the beginning of the story.
+        const SUMMARY: usize = 4;
         /// A signature is the last line of the story, or stands behind it.
         const BEHIND: usize = 2;
         let (first, end) = self.story_blocks();
         let title = self.blocks_of(Label::Title).next();
-        let head = title.map_or(0..0, |title| title + 1..(first + 1).clamp(title + 1, title + NEAR));
+        let head = title.map_or(0..0, |title| title + 1..(first + SUMMARY).clamp(title + 1, title + NEAR));
         head.chain(end.saturating_sub(1)..end + BEHIND).filter(|&block| block < self.reading.len())
     }
 
@@ -42,12 +45,19 @@ impl Desk<'_> {
         }
         let (line, has_date) = without_date(text);
         let mut names = split_authors(line).into_iter();
-        let name = names.next().filter(|name| is_full_name(name) && line.trim_end().ends_with(&name.name))?;
+        let name = names.next().filter(|name| {
+            let behind = line[name.span.end..].trim_end();
+            // `Ann Example in Weather`
+            is_full_name(name) && (behind.is_empty() || behind.starts_with(" in "))
+        })?;
         let is_alone = names.next().is_none() && name.span.start == 0;
         let key = compare_key(&name.name);
         let is_other = self.is_of_section(&key) || is_site_name(self.reading, &key);
-        let has_more = || has_date || self.is_told(&key);
-        (is_alone && !is_other && has_more()).then_some(name)
+        // Within the story people are quoted, and headings look like names.
+        let (first, end) = self.story_blocks();
+        let is_inside = (first + 1..end.saturating_sub(1)).contains(&block);
+        let has_more = || has_date || !is_inside && (self.is_dated(block) || self.is_told(&key));
+        (is_alone && !is_other && !is_glued(&name.name) && has_more()).then_some(name)
     }
 
     /// Whether the headline has the name, or a menu or the page's address: it is of a section, or of whom the story is about.
@@ -62,6 +72,17 @@ impl Desk<'_> {
         title.contains(key)
             || in_address
             || menus.any(|(index, _)| compare_key(self.reading.text(index)) == key)
+    }
+
+    /// Whether the line before or behind, in the head of the article, is nothing but a date.
+    fn is_dated(&self, block: usize) -> bool {
+        let (first, _) = self.story_blocks();
+        let beside = [block.wrapping_sub(1), block + 1].into_iter().filter(|&one| one < self.reading.len());
+        let is_date = |one: usize| {
+            let text = self.reading.text(one);
+            text.len() <= LONGEST && without_date(text) == ("", true)
+        };
+        block < first && beside.into_iter().any(is_date)
     }
 
     /// Whether a line of the page begins with the name and goes on in small letters: `Ann Example is …`.

@@ -2,10 +2,12 @@
 
 use super::Desk;
 use super::credits::{Credit, Standing, is_of_editor};
-use super::people::{is_address, whole_agency};
-use crate::article::FieldOrigin;
+use super::people::{house, is_address, whole_agency};
+use crate::article::{FieldOrigin, PageType};
 use crate::{Fact, FactKey, FactSource, Span};
-use kiosque_values::{Author, AuthorKind, compare_key, read_byline, read_credit, split_authors};
+use kiosque_values::{
+    Author, AuthorKind, compare_key, find_agencies, read_byline, read_credit, read_source_line, split_authors,
+};
 
 impl Desk<'_> {
     /// What each source states, JSON-LD first, then meta tags, microdata, links and classes.
@@ -118,7 +120,7 @@ impl Desk<'_> {
 
     fn credits_of(&self, index: usize) -> Vec<Credit> {
         let fact = &self.reading.facts()[index];
-        if is_address(&fact.value) {
+        if is_address(&fact.value) || is_notice(&fact.value) || is_source(fact) {
             return Vec::new();
         }
         let next = self.reading.facts().get(index + 1).filter(|next| next.key == FactKey::AuthorUrl);
@@ -127,8 +129,10 @@ impl Desk<'_> {
         let is_markup = fact.source == FactSource::Markup;
         let is_organisation =
             self.reading.facts_of(FactKey::AuthorOrganisation).any(|known| known.value == fact.value);
-        let names = match fact.value.as_str() {
+        let value = self.without_own_host(&fact.value);
+        let names = match value {
             value if is_organisation => vec![Author { kind: AuthorKind::Organisation, ..undivided(value) }],
+            value if value.len() < fact.value.len() || is_company(value) => vec![house(value)],
             value if self.is_publisher(&compare_key(value)) => vec![undivided(value)],
             _ => names_of(fact),
         };
@@ -138,16 +142,37 @@ impl Desk<'_> {
             .filter(|name| !is_of_system(&name.name))
             .map(|name| self.weighed(name, url.clone(), origin.clone(), is_markup))
             .collect();
-        // A site's own name counts where it prints it as a byline.
-        let fits = |credit: &Credit| credit.standing != Standing::Site || self.is_signed(&credit.name.name);
-        let ranked = |mut credit: Credit| {
+        let fits = |credit: &Credit| {
             let name = &credit.name.name;
-            if credit.standing != Standing::Agency && !is_markup && is_login(name) && !self.is_printed(name) {
-                credit.standing = Standing::Account;
+            // In forums people are called so.
+            let is_forum = self.labels.verdict().page_type == PageType::Forum;
+            let is_account = credit.standing != Standing::Agency && !is_markup && !is_forum && is_login(name);
+            match credit.standing {
+                // The company that made the page.
+                _ if fact.source == FactSource::Meta && is_company(name) => self.is_signed(name),
+                // A site's own name counts where it prints it as a byline, or signs with it as a person or its news.
+                Standing::Site => {
+                    self.is_own_word(fact) || self.is_signed(name) || self.is_signed(&fact.value)
+                }
+                _ => !is_account || is_word(name) || self.is_printed(name),
             }
-            credit
         };
-        credits.into_iter().filter(fits).map(ranked).collect()
+        credits.into_iter().filter(fits).collect()
+    }
+}
+
+impl Desk<'_> {
+    /// `Gazette (www.gazette.example)` → `Gazette`: who names the page's host is an organisation.
+    fn without_own_host<'v>(&self, value: &'v str) -> &'v str {
+        let named = value.strip_suffix(')').and_then(|value| value.rsplit_once(" ("));
+        named.filter(|(_, host)| is_of_host(self.reading.host(), host)).map_or(value, |(name, _)| name)
+    }
+
+    /// Whether a site that states its own name as the author means it: as that of a person, or of the newsroom. Pages
+    /// of companies name the company, whoever wrote.
+    fn is_own_word(&self, fact: &Fact) -> bool {
+        let is_person = fact.key == FactKey::Author && !is_login(&fact.value);
+        fact.source == FactSource::JsonLd && (is_person || self.is_news())
     }
 }
 
@@ -156,10 +181,16 @@ fn names_of(fact: &Fact) -> Vec<Author> {
     match (fact.source, read_byline(&fact.value)) {
         (_, Some(byline)) if !byline.authors.is_empty() => byline.authors,
         (FactSource::Markup | FactSource::Microdata, _) => read_credit(&fact.value),
-        _ => match split_authors(&fact.value) {
-            names if names.is_empty() && whole_agency(&fact.value).is_some() => vec![undivided(&fact.value)],
-            names => names,
-        },
+        _ => {
+            let mut names = split_authors(&fact.value);
+            // `The Gazette/AFP`
+            let agencies = find_agencies(&fact.value).into_iter().map(|found| found.span);
+            names.extend(agencies.map(|span| Author { span: span.clone(), ..undivided(&fact.value[span]) }));
+            if names.is_empty() && whole_agency(&fact.value).is_some() {
+                names.push(undivided(&fact.value));
+            }
+            names
+        }
     }
 }
 
@@ -173,6 +204,40 @@ pub(super) fn undivided(value: &str) -> Author {
 fn is_name_element(fact: &Fact) -> bool {
     let is_name = fact.name.to_ascii_lowercase().ends_with("name");
     is_name || matches!(fact.name.as_str(), "rel=author" | "href=author")
+}
+
+/// Whether the name of an account is a word, which may be a name: those that programs make have digits and signs.
+fn is_word(name: &str) -> bool {
+    const LEAST: usize = 4;
+    name.len() >= LEAST && name.bytes().all(|byte| byte.is_ascii_lowercase()) && !name.starts_with("admin")
+}
+
+fn is_of_host(own: Option<&str>, host: &str) -> bool {
+    let bare = |host: &'_ str| host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase();
+    host.contains('.') && own.is_some_and(|own| bare(own) == bare(host))
+}
+
+/// Whether a statement says whose the rights are, not who wrote.
+fn is_notice(value: &str) -> bool {
+    const WORDS: [&str; 4] = ["copyright", "©", "(c)", "all rights reserved"];
+    let value = value.trim_start().to_lowercase();
+    WORDS.iter().any(|word| value.starts_with(word)) || value.ends_with(WORDS[3])
+}
+
+/// Whether a name ends with a legal form.
+fn is_company(name: &str) -> bool {
+    const FORMS: [&str; 17] = [
+        "gmbh", "inc", "ltd", "llc", "ag", "kg", "corp", "plc", "limited", "srl", "spa", "bv", "oy", "ab",
+        "pty", "sas", "ooo",
+    ];
+    let last = name.rsplit(' ').next().unwrap_or_default().trim_end_matches('.').to_lowercase();
+    name.contains(' ') && FORMS.contains(&last.as_str())
+}
+
+/// Whether an element says where the story comes from, `Source: Example Data`, and from no agency.
+fn is_source(fact: &Fact) -> bool {
+    fact.source == FactSource::Markup
+        && read_source_line(&fact.value).is_some_and(|line| line.agency.is_none())
 }
 
 /// Whether a name is that of an account that publishing systems make by themselves.

@@ -172,8 +172,7 @@ impl Desk<'_> {
     fn outvoting(&self, shown: &str) -> Option<(String, FieldOrigin)> {
         /// Shares of words that leave no doubt.
         const EQUAL: f32 = 0.95;
-        let is_news = |fact: &Fact| fact.value.ends_with("NewsArticle");
-        if !self.reading.facts_of(FactKey::Type).any(is_news) {
+        if !self.is_news() {
             return None;
         }
         let shown = compare_key(shown);
@@ -184,6 +183,11 @@ impl Desk<'_> {
         let is_outvoted = is_other && count(&headline.key) > count(&shown) + 1;
         let origin = FieldOrigin { span: Some(headline.fact.span), by: headline.fact.by() };
         (is_outvoted && shares_a_word(&headline.key, &[shown])).then(|| (headline.title.to_owned(), origin))
+    }
+
+    /// Whether the page says that it is a piece of news.
+    pub(super) fn is_news(&self) -> bool {
+        self.reading.facts_of(FactKey::Type).any(|fact| fact.value.ends_with("NewsArticle"))
     }
 
     /// The first title that each source states, without the site's name; JSON-LD first.
@@ -246,6 +250,11 @@ impl Desk<'_> {
             let is_name = title.is_empty() || self.is_site_name(&compare_key(title));
             (!is_name).then_some((title, *fact))
         })?;
+        // The longest headline that search engines want.
+        const LONGEST: usize = 110;
+        let is_summary = fact.source == FactSource::JsonLd && title.chars().count() > LONGEST;
+        let seconded = is_summary.then(|| self.seconded(title)).flatten();
+        let (title, fact) = seconded.unwrap_or((title, fact));
         // Where one statement is the beginning of another, what follows is the section or the site.
         let bare = |other: &&&Fact| {
             let rest = title.strip_prefix(other.value.as_str());
@@ -255,6 +264,16 @@ impl Desk<'_> {
         let (title, fact) =
             facts.iter().find(bare).map_or((title, fact), |bare| (bare.value.as_str(), *bare));
         Some((title.to_owned(), FieldOrigin { span: Some(fact.span), by: fact.by() }))
+    }
+
+    /// What two places state, if the title stands in one place alone: programs put summaries where a headline belongs.
+    fn seconded(&self, title: &str) -> Option<(&str, &Fact)> {
+        let votes = self.votes();
+        let agree = |key: &str| votes.iter().filter(|vote| vote.key == key).count();
+        let is_alone = agree(&compare_key(title)) < 2;
+        let best = votes.iter().filter(|_| is_alone).find(|vote| agree(&vote.key) >= 2)?;
+        let is_name = self.is_site_name(&best.key);
+        (!is_name).then_some((best.title, best.fact))
     }
 
     /// `Rain at last | The Gazette` → `Rain at last`, where the page or its address calls the site so.

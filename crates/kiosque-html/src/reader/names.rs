@@ -312,8 +312,8 @@ const HOLDS: [(Holds, &[&str]); 3] = [
     ),
 ];
 
-/// Words of elements whose bylines and dates are those of readers.
-const OF_READERS: [&str; 6] = ["comment", "comments", "testimonial", "review", "quote", "reply"];
+/// Words of elements whose bylines and dates are those of readers, or of other stories.
+const OF_READERS: [&str; 7] = ["comment", "comments", "testimonial", "review", "quote", "reply", "teaser"];
 
 /// What a single class name says that an element holds.
 pub(super) fn held_under(name: &str) -> Option<Holds> {

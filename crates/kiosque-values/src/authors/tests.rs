@@ -56,6 +56,9 @@ fn what_stands_beside_names() {
     check("Anna-Lou Example", &[("Anna-Lou Example", Person, None)]);
     check("Ann Example + Bob Sample", &[("Ann Example", Person, None), ("Bob Sample", Person, None)]);
     check("Contributing Writer", &[("Contributing Writer", Unknown, None)]);
+    check("Ann (Lou) Example", &[("Ann (Lou) Example", Person, None)]);
+    check("Ann Example (Brest) Bob", &[("Ann Example", Person, None), ("Bob", Unknown, None)]);
+    check("Ann Example with Agencies", &[("Ann Example", Person, None)]);
     check("Read More", &[("Read More", Unknown, None)]);
     check("The Rain Team", &[("The Rain Team", Organisation, None)]);
 }

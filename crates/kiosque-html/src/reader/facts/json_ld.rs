@@ -134,6 +134,24 @@ pub(super) fn read(scripts: &[Script], facts: &mut Facts<'_>) {
     article.describe(best);
 }
 
+/// The elements of a list, and of lists in it, so many at most.
+fn flat(value: &Json, most: usize) -> Vec<&Json> {
+    let inner = |one: &'_ Json| matches!(one, Json::Array(_));
+    let parts = value.list().iter().take(most);
+    parts.flat_map(|one| if inner(one) { one.list() } else { std::slice::from_ref(one) }).take(most).collect()
+}
+
+/// A text without what stands in angle brackets.
+fn without_tags(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.contains('<') || !text.contains('>') {
+        return text.into();
+    }
+    let mut parts = text.split('<');
+    let first = parts.next().unwrap_or_default();
+    let behind = parts.map(|part| part.split_once('>').map_or(part, |(_, behind)| behind));
+    std::iter::once(first).chain(behind).collect::<Vec<_>>().join(" ").into()
+}
+
 struct Described<'a, 'f, 'r> {
     object: &'a Json,
     place: &'a Place,
@@ -178,6 +196,12 @@ impl Described<'_, '_, '_> {
         self.facts.add(key, FactSource::JsonLd, name, &decoded(&text.value), place.span(text));
     }
 
+    /// The same of a name, without the markup that programs leave in it: `<a href=…>Ann Example</a>`.
+    fn add_name(&mut self, key: FactKey, name: &str, text: &Text, place: &Place) {
+        let value = decoded(&text.value);
+        self.facts.add(key, FactSource::JsonLd, name, &without_tags(&value), place.span(text));
+    }
+
     /// The object that `{"@id": …}` refers to, if `value` is only that.
     fn resolved<'v>(&'v self, value: &'v Json) -> (&'v Json, &'v Place) {
         let here = (value, self.place);
@@ -200,9 +224,9 @@ impl Described<'_, '_, '_> {
         let Some((name, value)) = names.iter().find_map(|&name| Some((name, self.object.get(name)?))) else {
             return;
         };
-        for person in value.list().iter().take(30) {
+        for person in flat(value, 30) {
             if let Some(text) = person.text() {
-                self.add(FactKey::Author, name, text, self.place);
+                self.add_name(FactKey::Author, name, text, self.place);
                 continue;
             }
             let (person, place) = self.resolved(person);
@@ -220,7 +244,7 @@ impl Described<'_, '_, '_> {
                 .cloned()
                 .collect();
             for text in &names {
-                self.add(key, name, text, &place);
+                self.add_name(key, name, text, &place);
             }
             if names.is_empty() {
                 self.name_in_parts(&person, name, &place);

@@ -156,7 +156,14 @@ fn is_iso(text: &str) -> bool {
 /// Whether what is under `node` stands for other things than the article.
 pub(super) fn is_elsewhere(tree: &Tree<'_>, node: NodeId, region: Region) -> bool {
     // What most of the page stands in is not for other things, whatever its name.
-    region.has(ELSEWHERE) && tree.span(node).len() * 2 < tree.source().len()
+    region.has(ELSEWHERE)
+        && tree.span(node).len() * 2 < tree.source().len()
+        && (region.has(ELSEWHERE.without(Region::FOOTER)) || !is_in_article(tree, node))
+}
+
+/// Whether an element stands in an `<article>`, whose footer may sign it.
+fn is_in_article(tree: &Tree<'_>, node: NodeId) -> bool {
+    tree.ancestors(node).any(|one| tree.is_html(one, Tag::Article))
 }
 
 fn rel(tree: &Tree<'_>, node: NodeId, wanted: &str) -> bool {

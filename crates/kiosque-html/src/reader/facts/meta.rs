@@ -7,7 +7,7 @@ use kiosque_core::FactSource::{self, Meta, OpenGraph, Twitter};
 use kiosque_core::Span;
 
 /// Names in lower case, what they state, and whose vocabulary they are.
-const NAMES: [(&str, FactKey, FactSource); 104] = [
+const NAMES: [(&str, FactKey, FactSource); 107] = [
     ("og:title", Title, OpenGraph),
     ("og:site_name", SiteName, OpenGraph),
     ("og:description", Description, OpenGraph),
@@ -66,6 +66,7 @@ const NAMES: [(&str, FactKey, FactSource); 104] = [
     ("tdm-reservation", MiningReserved, Meta),
     ("tdm-policy", MiningPolicy, Meta),
     ("citation_author", Author, Meta),
+    ("citation_authors", Author, Meta),
     ("citation_title", Title, Meta),
     ("citation_publication_date", Published, Meta),
     ("citation_online_date", Published, Meta),
@@ -75,6 +76,8 @@ const NAMES: [(&str, FactKey, FactSource); 104] = [
     ("article.published", Published, Meta),
     ("article.updated", Modified, Meta),
     ("rbauthors", Author, Meta),
+    ("vr:author", Author, Meta),
+    ("shareaholic:article_author_name", Author, Meta),
     ("author", Author, Meta),
     ("byl", Author, Meta),
     ("byline", Author, Meta),
@@ -117,7 +120,11 @@ const NAMES: [(&str, FactKey, FactSource); 104] = [
 /// Adds what a `<meta>` states.
 pub(super) fn read(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
     let names = ["property", "name", "itemprop"].map(|name| tree.attribute(node, name));
-    let Some(content) = tree.attributes(node).find(|one| one.name() == "content") else { return };
+    // Some write the attribute as that of a form.
+    let stated = ["content", "value"]
+        .into_iter()
+        .find_map(|name| tree.attributes(node).find(|one| one.name() == name));
+    let Some(content) = stated else { return };
     if let Some(name) = names.iter().flatten().find(|name| name.starts_with("twitter:")) {
         labelled(name, &content.value(), content.value_span().into(), facts);
     }
