@@ -26,6 +26,12 @@ pub(crate) fn is_page(content_type: &str) -> bool {
     kind.is_empty() || PAGES.iter().any(|page| kind.starts_with(page))
 }
 
+/// Whether a content type is one of markup.
+pub(crate) fn is_markup(content_type: &str) -> bool {
+    let kind = content_type.trim_start().to_ascii_lowercase();
+    kind.starts_with("text/html") || kind.starts_with("application/xhtml")
+}
+
 /// The charset of a content type: `text/html; charset=utf-8`.
 pub(crate) fn charset(content_type: &str) -> Option<String> {
     let parameter = content_type.split(';').skip(1).find_map(|part| {
@@ -77,8 +83,8 @@ impl Response {
         (!is_page(&self.content_type)).then_some("not_a_page")
     }
 
-    pub(crate) fn charset(&self) -> Option<String> {
-        charset(&self.content_type)
+    pub(crate) fn content_type(&self) -> &str {
+        &self.content_type
     }
 
     /// The body as it was before it was sent. Archives often keep headers that the body no longer agrees with, so a body

@@ -162,6 +162,24 @@ fn no_text(bytes: &[u8], text: &str) -> Option<&'static str> {
     (control * 20 > start.len()).then_some("too many control characters")
 }
 
+/// What no text begins with: tags of a page and its head, and those that hold a story.
+const FIRST_TAGS: [&str; 14] = [
+    "<!doctype html",
+    "<html",
+    "<head",
+    "<body",
+    "<meta ",
+    "<title",
+    "<script",
+    "<style",
+    "<link ",
+    "<div",
+    "<article",
+    "<main",
+    "<h1",
+    "<p>",
+];
+
 /// HTML announces itself in its first tag, or in the ending of its file's name if it begins with any tag at all.
 fn medium_of(text: &str, source: &str) -> Medium {
     let text = text.trim_start_matches('\u{feff}').trim_start();
@@ -171,7 +189,7 @@ fn medium_of(text: &str, source: &str) -> Medium {
         return Medium::Text;
     }
     let start = text.chars().take(200).collect::<String>().to_ascii_lowercase();
-    let is_html = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| start.starts_with(tag))
+    let is_html = FIRST_TAGS.iter().any(|tag| start.starts_with(tag))
         || (is_named && start.contains('<'))
         || ((start.starts_with("<?xml") || start.starts_with("<!--")) && start.contains("html"));
     if is_html { Medium::Html } else { Medium::Text }
@@ -192,6 +210,9 @@ mod tests {
             ("<b> is a tag", Medium::Text),
             ("\u{feff} <!DOCTYPE html><p>Rain", Medium::Html),
             ("<HTML lang=fr>", Medium::Html),
+            ("<meta charset=utf-8><title>Rain</title>", Medium::Html),
+            ("<p>Rain at last", Medium::Html),
+            ("<pause> Rain", Medium::Text),
             ("", Medium::Text),
         ] {
             assert_eq!(record(text.as_bytes()).decode().unwrap().medium, medium, "{text}");

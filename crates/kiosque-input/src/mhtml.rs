@@ -43,8 +43,8 @@ fn page_in(
         let head = header_of(stream)?;
         let part = headers(&head);
         let kind = part.get_first_value("Content-Type").unwrap_or_default();
-        if !is_markup(&kind) || page.is_some() {
-            if is_markup(&kind) {
+        if !http::is_markup(&kind) || page.is_some() {
+            if http::is_markup(&kind) {
                 reader.skipped.add("frame");
             }
             end = pass_part(stream, &boundary, None)?;
@@ -71,11 +71,6 @@ fn page_in(
         }));
     }
     Ok(page.unwrap_or_else(|| Err(Problem::Malformed("no part of it is a page".into()))))
-}
-
-fn is_markup(content_type: &str) -> bool {
-    let kind = content_type.trim_start().to_ascii_lowercase();
-    kind.starts_with("text/html") || kind.starts_with("application/xhtml")
 }
 
 /// The bytes of a part, its transfer encoding undone.

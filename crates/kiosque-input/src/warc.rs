@@ -173,11 +173,17 @@ fn give(
     if let Some(reason) = header.field("WARC-Truncated") {
         warnings.push(format!("truncated_payload: the archive holds the beginning only ({reason})"));
     }
-    let encoding = match response {
-        Some(response) => response.charset(),
-        None => header.field("Content-Type").and_then(http::charset),
+    let content_type = match response {
+        Some(response) => response.content_type(),
+        None => header.field("Content-Type").unwrap_or_default(),
     };
-    let medium = (header.kind() == "conversion" && header.is_plain()).then_some(Medium::Text);
+    let encoding = http::charset(content_type);
+    let medium = if header.kind() == "conversion" && header.is_plain() {
+        Some(Medium::Text)
+    } else {
+        // Servers call much HTML that has no tag.
+        (http::is_markup(content_type) && bytes.contains(&b'<')).then_some(Medium::Html)
+    };
     let stated = Stated {
         url: header.field("WARC-Target-URI").map(|url| url.trim_matches(['<', '>']).to_owned()),
         captured: header.field("WARC-Date").and_then(moment),

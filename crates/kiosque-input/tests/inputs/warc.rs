@@ -93,7 +93,10 @@ fn compressed_record_by_record() {
 
 /// One record of an archive, of version 0.18, whose length is stated as `length`.
 fn record(n: u32, length: usize) -> Vec<u8> {
-    let body = body(n);
+    record_of(n, &body(n), length)
+}
+
+fn record_of(n: u32, body: &str, length: usize) -> Vec<u8> {
     format!(
         "WARC/0.18\r\nWARC-Type: response\r\nWARC-Target-URI: <https://gazette.example/{n}>\r\n\
          WARC-Date: 2009-03-14T12:00:00Z\r\nWARC-Record-ID: <urn:uuid:{n}>\r\n\
@@ -106,6 +109,23 @@ fn body(n: u32) -> String {
     format!(
         "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><p>Rain fell on day {n} in Vashtel.</p></html>"
     )
+}
+
+#[test]
+fn what_a_server_calls_html_is_html_if_it_has_tags() {
+    let answers = [
+        ("text/html; charset=utf-8", "Served by none.<br><h1>Rain</h1>", Medium::Html),
+        ("application/xhtml+xml", "<!-- Rain --> <div>Rain</div>", Medium::Html),
+        ("text/html", "Rain at last\n\nThe river rose.", Medium::Text),
+        ("text/plain", "a < b <br>", Medium::Text),
+        ("text/plain", "<!doctype html><p>Rain", Medium::Html),
+    ];
+    for (kind, page, medium) in answers {
+        let body = format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n{page}");
+        let folder = folder(&[("a.warc", &record_of(1, &body, body.len()))]);
+        let outcome = read(&folder.path().join("a.warc"));
+        assert_eq!(outcome.pages()[0].medium, medium, "{kind}: {page}");
+    }
 }
 
 #[test]
