@@ -38,7 +38,13 @@ fn prose(reading: &Reading, from: usize) -> usize {
 }
 
 /// The reading of the page with the story from the first source that holds one: much more than the document shows.
-pub(super) fn read(page: &Page, tree: &Tree<'_>, budget: &Budget, shown: Reading) -> Reading {
+pub(super) fn read(
+    page: &Page,
+    tree: &Tree<'_>,
+    json_ld: &[json_ld::Script<'_>],
+    budget: &Budget,
+    shown: Reading,
+) -> Reading {
     let least = STORY.max(2 * prose(&shown, 0));
     let with_hidden = read_document(page, tree, budget, true);
     if prose(&with_hidden, 0) >= least {
@@ -50,7 +56,7 @@ pub(super) fn read(page: &Page, tree: &Tree<'_>, budget: &Budget, shown: Reading
         let mut renderer = Renderer::new(&mut reading, &page.text, source, budget.blocks);
         match source {
             Source::Noscript => read_noscript(tree, &mut renderer),
-            Source::JsonLd => read_article_body(tree, &mut renderer),
+            Source::JsonLd => read_article_body(tree, json_ld, &mut renderer),
             Source::State => state::read(tree, &mut renderer),
             _ => read_templates(tree, &mut renderer),
         }
@@ -101,10 +107,9 @@ fn read_fragment(html: &str, place: Place<'_>, renderer: &mut Renderer<'_>) {
 }
 
 /// Reads the story that JSON-LD carries: markup, or a paragraph a line.
-fn read_article_body(tree: &Tree<'_>, renderer: &mut Renderer<'_>) {
-    let scripts = json_ld::scripts(tree);
-    let Some((text, place)) = json_ld::article_body(&scripts) else { return };
-    if let Some(literal) = place.literal(text) {
+fn read_article_body(tree: &Tree<'_>, scripts: &[json_ld::Script<'_>], renderer: &mut Renderer<'_>) {
+    let Some((text, place)) = json_ld::article_body(scripts) else { return };
+    if let Some(literal) = place.literal(&text) {
         let place = Place { path: "script", number: 1, setting: Setting::default() };
         read_string(tree.source(), literal.range(), place, renderer);
         place.flush(renderer);

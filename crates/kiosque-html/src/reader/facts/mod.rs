@@ -38,13 +38,13 @@ impl Facts<'_> {
 }
 
 /// Adds the facts of a page to its reading: those of JSON-LD first, then in the order of the page.
-pub(super) fn read(tree: &Tree<'_>, reading: &mut Reading) {
-    Names::kept(|names| read_with(tree, names, reading));
+pub(super) fn read(tree: &Tree<'_>, json_ld: &[json_ld::Script<'_>], reading: &mut Reading) {
+    Names::kept(|names| read_with(tree, json_ld, names, reading));
 }
 
-fn read_with(tree: &Tree<'_>, names: &mut Names, reading: &mut Reading) {
+fn read_with(tree: &Tree<'_>, json_ld: &[json_ld::Script<'_>], names: &mut Names, reading: &mut Reading) {
     let facts = &mut Facts { reading, label_says_author: false };
-    json_ld::read(&json_ld::scripts(tree), facts);
+    json_ld::read(json_ld, facts);
     let mut elsewhere: Option<NodeId> = None;
     for node in tree.descendants(tree.document()).take_while(|_| !watch::is_over()) {
         if tree.kind(node) != Kind::Element {
