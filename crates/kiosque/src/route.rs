@@ -26,6 +26,8 @@ pub(crate) struct Router {
     phrases: Option<AhoCorasick>,
     /// The sites of each phrase: its own, and those of the phrases that it begins with, which it hides.
     owners: Vec<Vec<usize>>,
+    /// Whether a site has marks and no host, so that pages with an address are searched for marks, too.
+    has_hostless: bool,
 }
 
 impl Router {
@@ -44,7 +46,8 @@ impl Router {
         let owners = owners.collect();
         let texts: Vec<&str> = phrases.iter().map(|(phrase, _)| phrase.as_str()).collect();
         let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&texts);
-        Router { phrases: search.ok().filter(|_| !texts.is_empty()), owners }
+        let has_hostless = sites.iter().any(|site| site.site.hosts.is_empty() && !site.site.marks.is_empty());
+        Router { phrases: search.ok().filter(|_| !texts.is_empty()), owners, has_hostless }
     }
 
     /// By host the longest match wins; by marks the heaviest, if it weighs enough and no other weighs the same.
@@ -81,7 +84,8 @@ impl Router {
             .iter()
             .map(|site| site.site.marks.is_empty() || (has_host && !site.site.hosts.is_empty()))
             .collect();
-        if let Some(phrases) = &self.phrases {
+        // Of a site with hosts, a page with an address is told by its host alone.
+        if let Some(phrases) = self.phrases.as_ref().filter(|_| !has_host || self.has_hostless) {
             // Phrases may overlap, and a search for overlapping ones is slow where there are none, as on most pages.
             let text = reading.all_matching();
             let mut from = 0;
