@@ -25,7 +25,7 @@ impl Desk<'_> {
 
     /// Whether a name, as a comparison key, is one that the page or its address has for the site.
     pub(super) fn is_site_name(&self, key: &str) -> bool {
-        is_site_name(self.reading, key)
+        self.site_names.get_or_init(|| SiteNames::of(self.reading)).has(key)
     }
 
     fn host(&self) -> Option<&str> {
@@ -292,11 +292,6 @@ fn letters_of_host(host: &str) -> (String, Vec<String>) {
 
 fn bare(name: &str) -> &str {
     name.strip_prefix("the").unwrap_or(name)
-}
-
-/// Whether a name, as a comparison key, is one that the page or its address has for the site.
-pub(super) fn is_site_name(reading: &Reading, key: &str) -> bool {
-    SiteNames::of(reading).has(key)
 }
 
 fn host(reading: &Reading) -> Option<&str> {

@@ -4,7 +4,6 @@
 //! there is a date on the same line, or a line elsewhere that tells who it is.
 
 use super::Desk;
-use super::facts::is_site_name;
 use crate::article::PageType;
 use crate::{Label, Region};
 use kiosque_values::{Author, AuthorKind, DateHints, compare_key, find_dates, split_authors};
@@ -45,7 +44,7 @@ impl Desk<'_> {
         let name = names.next().filter(|name| is_full_name(name) && line.trim_end().ends_with(&name.name))?;
         let is_alone = names.next().is_none() && name.span.start == 0;
         let key = compare_key(&name.name);
-        let is_other = self.is_of_section(&key) || is_site_name(self.reading, &key);
+        let is_other = self.is_of_section(&key) || self.is_site_name(&key);
         let has_more = || has_date || self.is_told(&key);
         (is_alone && !is_other && has_more()).then_some(name)
     }
