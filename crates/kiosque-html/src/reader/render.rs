@@ -40,8 +40,7 @@ pub(super) struct Renderer<'a> {
     source: Source,
     /// Where in the page that stands which is read.
     origin: Origin,
-    /// Offsets of the line feeds of the page.
-    lines: Vec<u32>,
+    lines: Lines,
     text: String,
     runs: Vec<Run>,
     /// A line break that waits for text on both its sides.
@@ -57,14 +56,13 @@ const PATH_BYTES: usize = 64 << 10;
 impl<'a> Renderer<'a> {
     /// A renderer that takes blocks until `reading` has `most` of them.
     pub(super) fn new(reading: &'a mut Reading, page: &'a str, source: Source, most: usize) -> Renderer<'a> {
-        let lines = memchr::memchr_iter(b'\n', page.as_bytes()).map(|at| Span::new(at, at).start).collect();
         Renderer {
             reading,
             most,
             page,
             source,
             origin: Origin::PAGE,
-            lines,
+            lines: Lines::of(page),
             text: String::new(),
             runs: Vec::new(),
             line_break: None,
@@ -236,7 +234,7 @@ impl<'a> Renderer<'a> {
             span,
             runs: Span::new(first, self.reading.all_runs().len()),
             path: self.keep_path(path),
-            line: 1 + Span::new(0, self.lines.partition_point(|&line| line < start)).end,
+            line: self.lines.at(self.page, start),
             level: setting.level,
             kind: setting.kind,
             region: setting.region,
@@ -280,6 +278,37 @@ impl<'a> Renderer<'a> {
     }
 }
 
+/// How many line feeds stand before each stretch of a page, and how many there are.
+struct Lines(Vec<u32>);
+
+impl Lines {
+    /// Bytes of a stretch: a look-up reads one of them.
+    const STRETCH: usize = 256;
+
+    fn of(page: &str) -> Lines {
+        let mut before = 0;
+        let count = |stretch: &[u8]| {
+            let here = before;
+            before += line_feeds(stretch);
+            here
+        };
+        let mut lines: Vec<u32> = page.as_bytes().chunks(Self::STRETCH).map(count).collect();
+        lines.push(before);
+        Lines(lines)
+    }
+
+    /// The line that the byte at `start` stands on, from 1.
+    fn at(&self, page: &str, start: u32) -> u32 {
+        let number = start as usize / Self::STRETCH;
+        let stretch = page.as_bytes().get(number * Self::STRETCH..start as usize).unwrap_or_default();
+        1 + self.0.get(number).map_or(0, |before| before + line_feeds(stretch))
+    }
+}
+
+fn line_feeds(bytes: &[u8]) -> u32 {
+    memchr::memchr_iter(b'\n', bytes).count() as u32
+}
+
 /// How many bytes at the start are words with single spaces between them; the last word is whole.
 fn words_in_step(text: &[u8]) -> usize {
     let mut after_space = true;
@@ -300,7 +329,18 @@ pub(super) fn is_space(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::words_in_step;
+    use super::{Lines, words_in_step};
+
+    #[test]
+    fn lines_of_places() {
+        for page in ["", "a\nb\n\nc", &"a\n".repeat(256), &"\n".repeat(513), &"é\n".repeat(3000)] {
+            let lines = Lines::of(page);
+            for start in (0..=page.len()).filter(|&start| start % 7 == 0 || page.len() - start < 2) {
+                let before = page.as_bytes()[..start].iter().filter(|&&byte| byte == b'\n').count();
+                assert_eq!(lines.at(page, start as u32), 1 + before as u32, "{start} of {}", page.len());
+            }
+        }
+    }
 
     #[test]
     fn words_with_single_spaces() {
