@@ -88,6 +88,7 @@ pub fn read_tree_within(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Readin
     }
     note_budgets(page, tree, budget, &mut reading);
     facts::read(tree, &json_ld, &mut reading);
+    reading.shrink_to_fit();
     reading
 }
 

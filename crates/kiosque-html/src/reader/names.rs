@@ -56,7 +56,7 @@ impl Names {
         if value.len() > LONGEST {
             return Told::default();
         }
-        let place = &mut self.known[place_of(value)];
+        let place = &mut self.known[hash_of_value(value) % PLACES];
         if place.0 != value {
             place.0.clear();
             place.0.push_str(value);
@@ -119,12 +119,13 @@ pub(super) struct Look<'s> {
     pub(super) region: Region,
 }
 
-fn place_of(value: &str) -> usize {
+/// A hash of a text, quickly made.
+pub(super) fn hash_of_value(value: &str) -> usize {
     let mix = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
     let (words, rest) = value.as_bytes().as_chunks();
     let hash = words.iter().fold(value.len() as u64, |hash, word| mix(hash, u64::from_le_bytes(*word)));
     let rest = rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
-    (mix(hash, rest) >> 48) as usize % PLACES
+    (mix(hash, rest) >> 48) as usize
 }
 
 fn of_tag(tag: Tag) -> Region {

@@ -1,5 +1,6 @@
 //! Rendered text with the way back to the source: white space collapsed, stretches kept as runs.
 
+use super::names::hash_of_value;
 use super::origin::Origin;
 use kiosque_core::{Block, BlockKind, Cell, Inline, Reading, Region, Run, Source, Span};
 use std::ops::Range;
@@ -46,8 +47,13 @@ pub(super) struct Renderer<'a> {
     /// A line break that waits for text on both its sides.
     line_break: Option<Span>,
     path: (u64, Span),
+    /// Paths that were kept, each where its hash says: pages repeat a few of them hundreds of times.
+    paths: [Span; PATHS],
     paths_left: usize,
 }
+
+/// So many paths are found again.
+const PATHS: usize = 256;
 
 /// The paths of a page take at most so many times its bytes, and so many more.
 const PATH_SHARE: usize = 2;
@@ -67,6 +73,7 @@ impl<'a> Renderer<'a> {
             runs: Vec::new(),
             line_break: None,
             path: (u64::MAX, Span::default()),
+            paths: [Span::default(); PATHS],
             paths_left: page.len() * PATH_SHARE + PATH_BYTES,
         }
     }
@@ -249,14 +256,24 @@ impl<'a> Renderer<'a> {
             && self.page.get(span.range()).is_some_and(|page| page == self.text)
     }
 
-    /// Blocks of one element share their path.
+    /// Blocks of one element share their path, and so do those whose paths read the same.
     fn keep_path(&mut self, (id, path): (u64, &str)) -> Span {
         if self.path.0 != id {
-            let fits = path.len() <= self.paths_left;
-            self.paths_left -= if fits { path.len() } else { 0 };
-            self.path = (id, if fits { self.reading.push_path(path) } else { Span::default() });
+            let place = hash_of_value(path) % PATHS;
+            if self.reading.path_at(self.paths[place]) != Some(path) {
+                self.paths[place] = self.new_path(path);
+            }
+            self.path = (id, self.paths[place]);
         }
         self.path.1
+    }
+
+    fn new_path(&mut self, path: &str) -> Span {
+        if path.len() > self.paths_left {
+            return Span::default();
+        }
+        self.paths_left -= path.len();
+        self.reading.push_path(path)
     }
 
     fn trim_end(&mut self) {
