@@ -277,9 +277,11 @@ impl SiteNames {
         /// Shorter labels are countries, languages and parts of others.
         const LEAST: usize = 3;
         let Some((whole, labels)) = &self.host else { return false };
-        let letters: String = key.chars().filter(|c| c.is_alphanumeric()).collect();
-        let is_label = || labels.iter().any(|label| label == bare(&letters));
-        letters.len() >= LEAST && (*whole == letters || is_label())
+        let letters = || key.chars().filter(|c| c.is_alphanumeric());
+        let article = if letters().take(3).eq("the".chars()) { 3 } else { 0 };
+        let is_label = || labels.iter().any(|label| label.chars().eq(letters().skip(article)));
+        let length: usize = letters().map(char::len_utf8).sum();
+        length >= LEAST && (whole.chars().eq(letters()) || is_label())
     }
 }
 

@@ -101,7 +101,7 @@ impl JsonPath {
         }
         let place = &script.0.place;
         let value = |value: Json<'_>| {
-            let text = value.text().map(|text| (decoded(&text.value), place.span(&text)));
+            let text = value.text().map(|text| (decoded(&text.value).into_owned(), place.span(&text)));
             let number = || value.number().map(|number| (number.to_owned(), place.whole));
             let truth = || value.bool().map(|is| (is.to_string(), place.whole));
             text.or_else(number).or_else(truth)

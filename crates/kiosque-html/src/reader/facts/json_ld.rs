@@ -52,7 +52,7 @@ pub(in crate::reader) fn script<'s>(tree: &Tree<'s>, node: NodeId) -> Option<Scr
     // Some programs escape the whole script, where nobody reads escapes.
     if !text.contains('"') && text.contains("&quot;") {
         return Some(Script {
-            values: json::parse(decoded(&text)),
+            values: json::parse(decoded(&text).into_owned()),
             place: Place { whole: span.into(), start: None },
         });
     }

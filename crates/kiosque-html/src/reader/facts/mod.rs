@@ -9,6 +9,7 @@ use super::names::{Look, Names};
 use crate::tree::text::{Form, Segment, decode};
 use crate::{Kind, NodeId, Tag, Tree};
 use kiosque_core::{Fact, FactKey, FactSource, Reading, Span, watch};
+use std::borrow::Cow;
 
 /// The most facts that are kept of one page.
 const MOST: usize = 400;
@@ -27,8 +28,13 @@ impl Facts<'_> {
     fn add(&mut self, key: FactKey, source: FactSource, name: &str, value: &str, span: Span) {
         if self.reading.facts().len() < MOST && !value.trim().is_empty() {
             let start = &value[..value.floor_char_boundary(LONGEST)];
-            let value = start.split_whitespace().collect::<Vec<_>>().join(" ");
-            self.reading.push_fact(Fact { key, value, source, name: name.to_owned(), span });
+            self.reading.push_fact(Fact {
+                key,
+                value: collapsed(start),
+                source,
+                name: name.to_owned(),
+                span,
+            });
         }
     }
 
@@ -68,6 +74,16 @@ fn read_with(tree: &Tree<'_>, json_ld: &[json_ld::Script<'_>], names: &mut Names
 }
 
 /// Text with its character references read: programs often write them where they mean nothing.
-pub(super) fn decoded(text: &str) -> String {
-    decode(text, Segment::new(0, text.len(), Form::REFERENCES)).into_owned()
+pub(super) fn decoded(text: &str) -> Cow<'_, str> {
+    decode(text, Segment::new(0, text.len(), Form::of_text(text.as_bytes())))
+}
+
+/// The words of a text with a space between them.
+pub(super) fn collapsed(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        kept.push_str(if kept.is_empty() { "" } else { " " });
+        kept.push_str(word);
+    }
+    kept
 }
