@@ -68,7 +68,7 @@ impl Names {
     /// What the attributes of an element say.
     pub(super) fn look<'s>(&mut self, tree: &Tree<'s>, node: NodeId) -> Look<'s> {
         let mut look = Look::default();
-        let mut region = of_tag(tree.tag(node));
+        let mut region = region_of_tag(tree.tag(node));
         for attribute in tree.raw_attributes(node) {
             region = region.with(self.of_attribute(tree.source(), *attribute, &mut look));
         }
@@ -128,7 +128,7 @@ pub(super) fn hash_of_value(value: &str) -> usize {
     (mix(hash, rest) >> 48) as usize
 }
 
-fn of_tag(tag: Tag) -> Region {
+pub(super) fn region_of_tag(tag: Tag) -> Region {
     match tag {
         Tag::Nav | Tag::Menu => Region::NAVIGATION,
         Tag::Header => Region::HEADER,

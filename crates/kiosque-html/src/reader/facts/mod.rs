@@ -5,10 +5,10 @@ pub(super) mod json_ld;
 mod markup;
 mod meta;
 
-use super::names::{Look, Names};
+use super::names::{Look, Names, region_of_tag};
 use crate::tree::text::{Form, Segment, decode};
 use crate::{Kind, NodeId, Tag, Tree};
-use kiosque_core::{Fact, FactKey, FactSource, Reading, Span, watch};
+use kiosque_core::{Fact, FactKey, FactSource, Reading, Region, Span, watch};
 use std::borrow::Cow;
 
 /// The most facts that are kept of one page.
@@ -60,6 +60,9 @@ fn read_with(tree: &Tree<'_>, json_ld: &[json_ld::Script<'_>], names: &mut Names
         if elsewhere.is_some_and(|part| tree.span(node).start >= tree.span(part).end) {
             elsewhere = None;
         }
+        if says_nothing(tree, node) {
+            continue;
+        }
         // What stands elsewhere is not asked what it holds.
         let look = if elsewhere.is_none() { names.look(tree, node) } else { Look::default() };
         if tree.is_html(node, Tag::Meta) {
@@ -71,6 +74,14 @@ fn read_with(tree: &Tree<'_>, json_ld: &[json_ld::Script<'_>], names: &mut Names
             elsewhere = Some(node);
         }
     }
+}
+
+/// Whether an element states nothing, and is no part of the page that has a name: most have no attributes.
+fn says_nothing(tree: &Tree<'_>, node: NodeId) -> bool {
+    let tag = tree.tag(node);
+    tree.raw_attributes(node).is_empty()
+        && !matches!(tag, Tag::Title | Tag::Time)
+        && region_of_tag(tag) == Region::NONE
 }
 
 /// Text with its character references read: programs often write them where they mean nothing.
