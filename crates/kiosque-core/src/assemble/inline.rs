@@ -31,6 +31,7 @@ impl Desk<'_> {
                 _ => marks.push(InlineMark { range, kind, url }),
             }
         }
+        marks.shrink_to_fit();
         marks
     }
 
