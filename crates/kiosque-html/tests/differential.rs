@@ -136,7 +136,7 @@ const NAMES: &[&str] = &[
     "input", "param", "source", "track", "textarea", "iframe", "noembed", "button", "select", "optgroup", "option", "rb",
     "rtc", "rp", "rt", "ruby", "table", "caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr",
     "math", "svg", "mi", "mo", "mtext", "mglyph", "malignmark", "annotation-xml", "foreignObject", "desc", "path", "g",
-    "span", "sub", "var", "x-y", "table", "tr", "td", "a", "b", "p", "div", "select", "svg", "math", "template",
+    "span", "sub", "var", "x-y", "x\0", "X\u{FFFD}", "table", "tr", "td", "a", "b", "p", "div", "select", "svg", "math", "template",
 ];
 
 const ATTRIBUTES: &[&str] = &[
@@ -150,6 +150,8 @@ const ATTRIBUTES: &[&str] = &[
     " class='x y'",
     " viewbox=1 xlink:href=2 definitionurl=3",
     " id=a\0b",
+    " a\0=b a\u{FFFD}=c",
+    " \0\u{FFFD} \u{FFFD}\0",
     " a=\"1\r\n2\"",
     " ===",
     " a=b/",

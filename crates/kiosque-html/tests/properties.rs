@@ -129,6 +129,19 @@ fn a_form_around_a_fragment_is_not_in_it() {
 }
 
 #[test]
+fn a_nul_in_a_name_is_the_character_that_replaces_it() {
+    let check = |html: &str, expected: &str| {
+        let tree = parse_fragment(html, Context::html(Tag::Div));
+        assert_eq!(common::dump(&tree), expected, "{html:?}");
+    };
+    check("<x\0>a</X\u{FFFD}>b", "| <x\u{FFFD}>\n|   \"a\"\n| \"b\"\n");
+    check("<x\u{FFFD}>a</x\0>b", "| <x\u{FFFD}>\n|   \"a\"\n| \"b\"\n");
+    check("<x\0>a</x>b", "| <x\u{FFFD}>\n|   \"ab\"\n");
+    check("<p \0\u{FFFD}=1 \u{FFFD}\0=2>", "| <p>\n|   \u{FFFD}\u{FFFD}=\"1\"\n");
+    check("<p a\0=1 A\u{FFFD}=2>", "| <p>\n|   a\u{FFFD}=\"1\"\n");
+}
+
+#[test]
 fn elements_know_where_they_are_written() {
     check_element("<ul><li>one<li>two</ul>", "li", &["<li>one", "<li>two"]);
     check_element("<div><p>a</p> b</div>c", "p", &["<p>a</p>"]);

@@ -4,7 +4,7 @@ use super::sets;
 use super::stack::Open;
 use super::{Builder, Context};
 use crate::tag::Tag;
-use crate::tree::{Namespace, NodeId};
+use crate::tree::{Namespace, NodeId, same_folded};
 
 impl Builder<'_> {
     /// The context of a fragment as if it were open.
@@ -140,7 +140,7 @@ impl Builder<'_> {
         }
         let is_same = || {
             let name = &self.tokenizer.source[token.name.range()];
-            self.tree.raw_name(open.id).eq_ignore_ascii_case(name)
+            same_folded(self.tree.raw_name(open.id), name)
         };
         open.tag != Tag::Other || open.hash == token.hash && is_same()
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr2, memchr3};
 
 use super::{MAX_ATTRIBUTES, TagToken, Token, Tokenizer};
 use crate::ascii::{ends_attribute_name, ends_tag_name, is_space};
@@ -131,7 +131,14 @@ fn tag_name(bytes: &[u8], at: usize) -> (Tag, u16, usize) {
         end += 1;
     }
     let tag = if end - at > LONGEST_KEY { Tag::Other } else { Tag::from_key(key) };
-    (tag, hash(key), end)
+    let hash = if tag == Tag::Other && may_be_spelled_otherwise(&bytes[at..end]) { 0 } else { hash(key) };
+    (tag, hash, end)
+}
+
+/// True for names with U+0000, and for names that one with U+0000 in the place of U+FFFD is equal to.
+fn may_be_spelled_otherwise(name: &[u8]) -> bool {
+    const FIRST_OF_REPLACEMENT: u8 = 0xEF;
+    memchr2(0, FIRST_OF_REPLACEMENT, name).is_some()
 }
 
 /// A hash of the last bytes of a name.

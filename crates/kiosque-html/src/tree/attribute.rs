@@ -66,13 +66,8 @@ impl RawAttribute {
     /// True if both have the same name.
     #[inline]
     pub(crate) fn same_name(self, other: Self, source: &str) -> bool {
-        if self.name_length() != other.name_length() {
-            // U+0000 is one byte, and the character that replaces it three.
-            let has_nul = |one: Self| one.folds() && one.raw_name(source).contains(&0);
-            return (has_nul(self) || has_nul(other)) && self.name(source) == other.name(source);
-        }
-        let (left, right) = (self.raw_name(source), other.raw_name(source));
-        if self.folds() || other.folds() { left.eq_ignore_ascii_case(right) } else { left == right }
+        let (left, right) = (&source[self.name_range()], &source[other.name_range()]);
+        if self.folds() || other.folds() { same_folded(left, right) } else { left == right }
     }
 
     pub(crate) fn same_value(self, other: Self, source: &str) -> bool {
@@ -103,6 +98,11 @@ impl RawAttribute {
 /// A name as the standard's tokenizer makes it: in lower case, U+0000 replaced.
 pub(crate) fn fold_name(raw: &str) -> String {
     raw.chars().map(folded).collect()
+}
+
+/// True if the standard's tokenizer makes one name of both.
+pub(crate) fn same_folded(left: &str, right: &str) -> bool {
+    left.chars().map(folded).eq(right.chars().map(folded))
 }
 
 fn folded(letter: char) -> char {

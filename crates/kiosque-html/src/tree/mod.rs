@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 pub use attribute::Attribute;
-pub(crate) use attribute::{RawAttribute, fold_name};
+pub(crate) use attribute::{RawAttribute, fold_name, same_folded};
 pub(crate) use edit::Place;
 pub use node::{Kind, Namespace, NodeId};
 pub(crate) use node::{Node, Span};
