@@ -300,7 +300,7 @@ struct Lines(Vec<u32>);
 
 impl Lines {
     /// Bytes of a stretch: a look-up reads one of them.
-    const STRETCH: usize = 256;
+    const STRETCH: usize = 2048;
 
     fn of(page: &str) -> Lines {
         let mut before = 0;
@@ -350,7 +350,7 @@ mod tests {
 
     #[test]
     fn lines_of_places() {
-        for page in ["", "a\nb\n\nc", &"a\n".repeat(256), &"\n".repeat(513), &"é\n".repeat(3000)] {
+        for page in ["", "a\nb\n\nc", &"a\n".repeat(1024), &"\n".repeat(4097), &"é\n".repeat(3000)] {
             let lines = Lines::of(page);
             for start in (0..=page.len()).filter(|&start| start % 7 == 0 || page.len() - start < 2) {
                 let before = page.as_bytes()[..start].iter().filter(|&&byte| byte == b'\n').count();
