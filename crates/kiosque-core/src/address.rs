@@ -27,25 +27,25 @@ pub fn absolute_address(base: Option<&str>, reference: &str) -> Option<String> {
         return None;
     }
     if let Some((scheme, rest)) = split_scheme(&reference) {
-        let scheme = scheme.to_ascii_lowercase();
-        let is_web = matches!(scheme.as_str(), "http" | "https") && rest.trim_start_matches('/').len() > 1;
-        return is_web.then(|| format!("{scheme}://{}", rest.trim_start_matches('/')));
+        let scheme = ["http", "https"].into_iter().find(|known| scheme.eq_ignore_ascii_case(known))?;
+        let rest = rest.trim_start_matches('/');
+        return (rest.len() > 1).then(|| [scheme, "://", rest].concat());
     }
     let base = cleaned(base?);
     let (scheme, rest) = split_scheme(&base).filter(|(scheme, _)| matches!(*scheme, "http" | "https"))?;
     if let Some(rest) = reference.strip_prefix("//") {
-        return (!rest.is_empty()).then(|| format!("{scheme}://{rest}"));
+        return (!rest.is_empty()).then(|| [scheme, "://", rest].concat());
     }
     let rest = rest.trim_start_matches('/');
     let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-    Some(format!("{scheme}://{host}{}", resolved(path, &reference)))
+    Some([scheme, "://", host, &resolved(path, &reference)].concat())
 }
 
 /// A path with its query, seen from another.
 fn resolved(base: &str, reference: &str) -> String {
     let base_path = &base[..base.find(['?', '#']).unwrap_or(base.len())];
     if reference.starts_with('?') {
-        return format!("{}{reference}", if base_path.is_empty() { "/" } else { base_path });
+        return [if base_path.is_empty() { "/" } else { base_path }, reference].concat();
     }
     let (path, query) = reference.split_at(reference.find(['?', '#']).unwrap_or(reference.len()));
     let folder = if path.starts_with('/') { "" } else { &base_path[..base_path.rfind('/').unwrap_or(0)] };
@@ -61,7 +61,7 @@ fn resolved(base: &str, reference: &str) -> String {
         steps.push("");
     }
     let joined = steps.join("/");
-    format!("/{}{query}", joined.trim_start_matches('/'))
+    ["/", joined.trim_start_matches('/'), query].concat()
 }
 
 /// Without the white space around it and the line feeds and tabs inside, which browsers pass over; spaces escaped.

@@ -16,8 +16,10 @@ pub use self::body::ends_sentence;
 pub use self::lists::split_tags;
 pub use self::title::headline_block;
 
+use self::facts::SiteNames;
 use crate::article::{FieldOrigin, InputInfo, PageType, Publisher, Quality, Record, Status};
 use crate::{Article, By, Label, Labels, Mark, Page, PageFact, PartKind, Reading, Site, Span, Tier};
+use std::cell::OnceCell;
 
 /// Puts the labelled blocks of a page together.
 ///
@@ -60,11 +62,17 @@ struct Desk<'a> {
     labels: &'a Labels,
     site: Option<&'a Site>,
     article: Article,
+    /// Looked up once, asked for often.
+    base: OnceCell<Option<String>>,
+    site_names: OnceCell<SiteNames>,
+    story: OnceCell<(usize, usize)>,
 }
 
 impl<'a> Desk<'a> {
     fn new(page: &'a Page, reading: &'a Reading, labels: &'a Labels, site: Option<&'a Site>) -> Desk<'a> {
-        Desk { page, reading, labels, site, article: Article::default() }
+        let article = Article::default();
+        let (base, site_names, story) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Desk { page, reading, labels, site, article, base, site_names, story }
     }
 
     fn identity(&mut self) {

@@ -58,7 +58,7 @@ pub use self::labels::{
 };
 pub use self::media::{Cell, Media, MediaKind};
 pub use self::page::{Medium, Origin, Page, UrlSource, host_of};
-pub use self::reading::{Block, BlockKind, Inline, Note, Reading, Run, Source};
+pub use self::reading::{Block, BlockKind, Checkpoint, Inline, Note, Reading, Run, Source};
 pub use self::region::Region;
 #[cfg(feature = "schema")]
 pub use self::schema::article_schema;

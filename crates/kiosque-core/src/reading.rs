@@ -169,6 +169,20 @@ pub struct Reading {
     matching: OnceLock<Matching>,
 }
 
+/// How far a reading was, to go back there: see [`Reading::rewind`].
+#[derive(Clone, Copy, Debug)]
+pub struct Checkpoint {
+    text: usize,
+    paths: usize,
+    blocks: usize,
+    runs: usize,
+    elements: usize,
+    facts: usize,
+    media: usize,
+    cells: usize,
+    notes: usize,
+}
+
 /// The matching form of all blocks, a line each, made once a page when it is first asked for.
 #[derive(Clone, Debug, Default)]
 struct Matching {
@@ -207,6 +221,45 @@ impl Reading {
         self.blocks.push(block);
         self.matching.take();
         true
+    }
+
+    /// How far the reading is.
+    pub fn checkpoint(&self) -> Checkpoint {
+        Checkpoint {
+            text: self.text.len(),
+            paths: self.paths.len(),
+            blocks: self.blocks.len(),
+            runs: self.runs.len(),
+            elements: self.elements.len(),
+            facts: self.facts.len(),
+            media: self.media.len(),
+            cells: self.cells.len(),
+            notes: self.notes.len(),
+        }
+    }
+
+    /// Takes back all that was added since: what was read turned out to be no part of the page.
+    ///
+    /// ```
+    /// use kiosque_core::{Block, Page, Reading};
+    /// let mut reading = Reading::of(&Page::text("Rain"));
+    /// reading.push(Block::default(), "Rain");
+    /// let checkpoint = reading.checkpoint();
+    /// reading.push(Block::default(), "Wind");
+    /// reading.rewind(checkpoint);
+    /// assert_eq!((reading.len(), reading.all_text()), (1, "Rain"));
+    /// ```
+    pub fn rewind(&mut self, to: Checkpoint) {
+        self.text.truncate(to.text);
+        self.paths.truncate(to.paths);
+        self.blocks.truncate(to.blocks);
+        self.runs.truncate(to.runs);
+        self.elements.truncate(to.elements);
+        self.facts.truncate(to.facts);
+        self.media.truncate(to.media);
+        self.cells.truncate(to.cells);
+        self.notes.truncate(to.notes);
+        self.matching.take();
     }
 
     /// Appends a run and returns its index, for [`Block::runs`].
@@ -294,6 +347,18 @@ impl Reading {
         self.text.reserve(bytes);
     }
 
+    /// Gives back the room that was made for more.
+    pub fn shrink_to_fit(&mut self) {
+        self.text.shrink_to_fit();
+        self.paths.shrink_to_fit();
+        self.blocks.shrink_to_fit();
+        self.runs.shrink_to_fit();
+        self.elements.shrink_to_fit();
+        self.facts.shrink_to_fit();
+        self.media.shrink_to_fit();
+        self.cells.shrink_to_fit();
+    }
+
     /// What kind of page it is.
     pub fn medium(&self) -> Medium {
         self.medium
@@ -371,8 +436,12 @@ impl Reading {
 
     /// Path of block `index` in the page's tree; `None` for dumps.
     pub fn path(&self, index: usize) -> Option<&str> {
-        let path = self.blocks.get(index)?.path;
-        if path.is_empty() { None } else { self.paths.get(path.range()) }
+        self.path_at(self.blocks.get(index)?.path)
+    }
+
+    /// The path that [`Reading::push_path`] kept there; `None` for an empty range.
+    pub fn path_at(&self, kept: Span) -> Option<&str> {
+        if kept.is_empty() { None } else { self.paths.get(kept.range()) }
     }
 
     /// The runs of block `index`; empty when its text is the input's bytes as they are.

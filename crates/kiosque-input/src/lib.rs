@@ -90,21 +90,11 @@ impl Record {
     ///
     /// # Errors
     /// [`Problem::NotText`] when the bytes are no text.
-    pub fn decode(self) -> Result<Page, InputError> {
+    pub fn decode(mut self) -> Result<Page, InputError> {
         let sha256 = sha256(&self.bytes);
-        let declared = self.stated.encoding.as_deref();
-        let mut decoded = decode(&self.bytes, declared);
-        let medium = self.medium.unwrap_or_else(|| medium_of(&decoded.text, &self.origin.source));
-        if medium == Medium::Html {
-            // Markup declares its encoding in itself.
-            let html = kiosque_html::decode(&self.bytes, declared);
-            decoded = Decoded {
-                text: html.text.into_owned(),
-                encoding: html.encoding,
-                had_errors: html.had_errors,
-            };
-        }
-        if let Some(what) = no_text(&self.bytes, &decoded.text) {
+        let format = known_format(&self.bytes);
+        let (medium, decoded) = self.text();
+        if let Some(what) = format.or_else(|| too_many_controls(&decoded.text)) {
             return Err(InputError::at(self.origin, Problem::NotText { what }));
         }
         let mut page = Page {
@@ -126,6 +116,35 @@ impl Record {
         }
         Ok(page)
     }
+
+    /// The bytes as text, and what kind of text it is.
+    fn text(&mut self) -> (Medium, Decoded) {
+        let declared = self.stated.encoding.as_deref();
+        let bytes = match String::from_utf8(std::mem::take(&mut self.bytes)) {
+            // Without a mark and signs of encodings in seven bits, there are no two ways to read it: nothing is copied.
+            Ok(text)
+                if !text.starts_with('\u{feff}') && memchr::memchr2(0x1b, 0, text.as_bytes()).is_none() =>
+            {
+                let decoded = Decoded { text, encoding: "UTF-8", had_errors: false };
+                return (self.medium_of(&decoded.text), decoded);
+            }
+            Ok(text) => text.into_bytes(),
+            Err(error) => error.into_bytes(),
+        };
+        let decoded = decode(&bytes, declared);
+        let medium = self.medium_of(&decoded.text);
+        if medium == Medium::Text {
+            return (medium, decoded);
+        }
+        // Markup declares its encoding in itself.
+        let html = kiosque_html::decode(&bytes, declared);
+        let (text, encoding, had_errors) = (html.text.into_owned(), html.encoding, html.had_errors);
+        (medium, Decoded { text, encoding, had_errors })
+    }
+
+    fn medium_of(&self, text: &str) -> Medium {
+        self.medium.unwrap_or_else(|| medium_of(text, &self.origin.source))
+    }
 }
 
 /// SHA-256 of `bytes` in lower-case hexadecimal, as records carry it.
@@ -140,8 +159,8 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
 }
 
-/// What bytes are that are no text: known file formats by their first bytes, else too many control characters.
-fn no_text(bytes: &[u8], text: &str) -> Option<&'static str> {
+/// The file format, none of text, that bytes begin like.
+fn known_format(bytes: &[u8]) -> Option<&'static str> {
     const KNOWN: [(&[u8], &str); 9] = [
         (b"%PDF-", "a PDF file"),
         (b"\x89PNG", "a PNG picture"),
@@ -153,9 +172,11 @@ fn no_text(bytes: &[u8], text: &str) -> Option<&'static str> {
         (b"\x7fELF", "a program"),
         (b"PAR1", "a Parquet file"),
     ];
-    if let Some((_, what)) = KNOWN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Some(what);
-    }
+    KNOWN.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, what)| *what)
+}
+
+/// What a text is that no people write.
+fn too_many_controls(text: &str) -> Option<&'static str> {
     // The control characters of ASCII alone: those of Latin-1 fill pages that were encoded twice, which are text.
     let start = &text.as_bytes()[..text.len().min(4096)];
     let control = start.iter().filter(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace()).count();

@@ -25,6 +25,9 @@ pub(crate) fn has_marks(marks: &[MarkRule], reading: &Reading) -> bool {
 
 /// The sum of the weights of the marks that stand on the page, to two digits so that rounding never decides.
 fn weigh(marks: &[MarkRule], reading: &Reading) -> f32 {
+    if marks.is_empty() {
+        return 0.0;
+    }
     let mut seen = vec![0; marks.len()];
     for block in 0..reading.len() {
         let line = reading.matching(block);

@@ -2,7 +2,7 @@
 
 use crate::registry::LoadedSite;
 use aho_corasick::{AhoCorasick, Input, MatchKind};
-use kiosque_core::{Extractor, Reading, Recognition};
+use kiosque_core::{Extractor, Medium, Reading, Recognition, Site};
 use kiosque_values::fold::Folded;
 
 /// The weight of marks at which a page is a site's.
@@ -21,17 +21,24 @@ pub(crate) enum Route {
     Tie(usize, usize),
 }
 
-/// Sends pages to sites. One search finds the marks of all sites.
+/// Sends pages to sites.
 pub(crate) struct Router {
+    marks: Marks,
+    /// Those of sites without hosts: all that count on a page with an address, where others are told by their hosts.
+    hostless: Marks,
+}
+
+/// The marks of sites. One search finds all of them.
+struct Marks {
     phrases: Option<AhoCorasick>,
     /// The sites of each phrase: its own, and those of the phrases that it begins with, which it hides.
     owners: Vec<Vec<usize>>,
 }
 
-impl Router {
-    pub(crate) fn new(sites: &[LoadedSite]) -> Router {
+impl Marks {
+    fn new(sites: &[LoadedSite], counts: impl Fn(&Site) -> bool) -> Marks {
         let mut phrases: Vec<(String, usize)> = Vec::new();
-        for (index, site) in sites.iter().enumerate() {
+        for (index, site) in sites.iter().enumerate().filter(|(_, site)| counts(&site.site)) {
             phrases.extend(site.site.marks.iter().map(|mark| (Folded::new(mark).as_str().to_owned(), index)));
         }
         let owners = phrases.iter().map(|(phrase, _)| {
@@ -44,7 +51,27 @@ impl Router {
         let owners = owners.collect();
         let texts: Vec<&str> = phrases.iter().map(|(phrase, _)| phrase.as_str()).collect();
         let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&texts);
-        Router { phrases: search.ok().filter(|_| !texts.is_empty()), owners }
+        Marks { phrases: search.ok().filter(|_| !texts.is_empty()), owners }
+    }
+
+    /// Hands over the sites whose marks stand in a text in its matching form.
+    fn find(&self, text: &str, mut take: impl FnMut(usize)) {
+        let Some(phrases) = &self.phrases else { return };
+        // Phrases may overlap, and a search for overlapping ones is slow where there are none, as on most pages.
+        let mut from = 0;
+        while let Some(found) = phrases.find(Input::new(text).range(from..)) {
+            self.owners[found.pattern().as_usize()].iter().for_each(|&owner| take(owner));
+            from = found.start() + text[found.start()..].chars().next().map_or(1, char::len_utf8);
+        }
+    }
+}
+
+impl Router {
+    pub(crate) fn new(sites: &[LoadedSite]) -> Router {
+        Router {
+            marks: Marks::new(sites, |_| true),
+            hostless: Marks::new(sites, |site| site.hosts.is_empty()),
+        }
     }
 
     /// By host the longest match wins; by marks the heaviest, if it weighs enough and no other weighs the same.
@@ -81,24 +108,16 @@ impl Router {
             .iter()
             .map(|site| site.site.marks.is_empty() || (has_host && !site.site.hosts.is_empty()))
             .collect();
-        if let Some(phrases) = &self.phrases {
-            // Phrases may overlap, and a search for overlapping ones is slow where there are none, as on most pages.
-            let text = reading.all_matching();
-            let mut from = 0;
-            while let Some(found) = phrases.find(Input::new(text).range(from..)) {
-                self.mark_owners(found.pattern().as_usize(), &mut wanted);
-                from = found.start() + text[found.start()..].chars().next().map_or(1, char::len_utf8);
-            }
+        let marks = if has_host { &self.hostless } else { &self.marks };
+        let mut take = |owner: usize| wanted[owner] = true;
+        match reading.medium() {
+            Medium::Text => marks.find(reading.all_matching(), &mut take),
+            // No mark goes over blocks. Rules of HTML ask for elements; where none ask for the whole form, it is not kept.
+            Medium::Html => (0..reading.len()).for_each(|block| {
+                marks.find(reading.folded(block).as_str(), &mut take);
+            }),
         }
         (0..sites.len()).filter(|&index| wanted[index]).collect()
-    }
-}
-
-impl Router {
-    fn mark_owners(&self, phrase: usize, wanted: &mut [bool]) {
-        for &owner in &self.owners[phrase] {
-            wanted[owner] = true;
-        }
     }
 }
 

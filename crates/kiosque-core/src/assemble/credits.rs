@@ -158,9 +158,11 @@ impl Desk<'_> {
 
     /// First and last (exclusive) block of the story.
     pub(super) fn story_blocks(&self) -> (usize, usize) {
-        let marks = self.labels.marks();
-        let first = marks.iter().position(|mark| mark.label.is_body()).unwrap_or(0);
-        (first, marks.iter().rposition(|mark| mark.label.is_body()).map_or(0, |last| last + 1))
+        *self.story.get_or_init(|| {
+            let marks = self.labels.marks();
+            let first = marks.iter().position(|mark| mark.label.is_body()).unwrap_or(0);
+            (first, marks.iter().rposition(|mark| mark.label.is_body()).map_or(0, |last| last + 1))
+        })
     }
 
     fn byline_credits(&self, block: usize) -> Option<Vec<Credit>> {

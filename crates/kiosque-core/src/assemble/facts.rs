@@ -25,7 +25,7 @@ impl Desk<'_> {
 
     /// Whether a name, as a comparison key, is one that the page or its address has for the site.
     pub(super) fn is_site_name(&self, key: &str) -> bool {
-        is_site_name(self.reading, key)
+        self.site_names.get_or_init(|| SiteNames::of(self.reading)).has(key)
     }
 
     fn host(&self) -> Option<&str> {
@@ -277,9 +277,11 @@ impl SiteNames {
         /// Shorter labels are countries, languages and parts of others.
         const LEAST: usize = 3;
         let Some((whole, labels)) = &self.host else { return false };
-        let letters: String = key.chars().filter(|c| c.is_alphanumeric()).collect();
-        let is_label = || labels.iter().any(|label| label == bare(&letters));
-        letters.len() >= LEAST && (*whole == letters || is_label())
+        let letters = || key.chars().filter(|c| c.is_alphanumeric());
+        let article = if letters().take(3).eq("the".chars()) { 3 } else { 0 };
+        let is_label = || labels.iter().any(|label| label.chars().eq(letters().skip(article)));
+        let length: usize = letters().map(char::len_utf8).sum();
+        length >= LEAST && (whole.chars().eq(letters()) || is_label())
     }
 }
 
@@ -292,11 +294,6 @@ fn letters_of_host(host: &str) -> (String, Vec<String>) {
 
 fn bare(name: &str) -> &str {
     name.strip_prefix("the").unwrap_or(name)
-}
-
-/// Whether a name, as a comparison key, is one that the page or its address has for the site.
-pub(super) fn is_site_name(reading: &Reading, key: &str) -> bool {
-    SiteNames::of(reading).has(key)
 }
 
 fn host(reading: &Reading) -> Option<&str> {

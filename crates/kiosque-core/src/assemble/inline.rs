@@ -11,7 +11,10 @@ impl Desk<'_> {
         let source = self.reading.blocks()[index].source;
         let whole = self.reading.text(index);
         // Blocks are trimmed at most.
-        let Some(start) = whole.find(text).filter(|_| whole.trim() == text) else { return Vec::new() };
+        if self.reading.runs(index).is_empty() || whole.trim() != text {
+            return Vec::new();
+        }
+        let start = whole.len() - whole.trim_start().len();
         let mut marks: Vec<InlineMark> = Vec::new();
         for run in self.reading.runs(index) {
             let Some(kind) = kind_of(run.inline) else { continue };
@@ -28,6 +31,7 @@ impl Desk<'_> {
                 _ => marks.push(InlineMark { range, kind, url }),
             }
         }
+        marks.shrink_to_fit();
         marks
     }
 
@@ -42,11 +46,15 @@ impl Desk<'_> {
 
     /// The absolute form of an address that the page's markup spells.
     fn address(&self, raw: &str) -> Option<String> {
-        absolute_address(self.base().as_deref(), &from_markup(raw))
+        absolute_address(self.base(), &from_markup(raw))
     }
 
     /// What the page's addresses are seen from: what it says, else its own address.
-    pub(super) fn base(&self) -> Option<String> {
+    pub(super) fn base(&self) -> Option<&str> {
+        self.base.get_or_init(|| self.find_base()).as_deref()
+    }
+
+    fn find_base(&self) -> Option<String> {
         let canonical =
             || self.reading.facts_of(FactKey::CanonicalUrl).find(|fact| fact.value.contains("://"));
         let own = self.page.url.clone().or_else(|| canonical().map(|fact| fact.value.clone()));

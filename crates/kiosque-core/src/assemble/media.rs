@@ -20,7 +20,7 @@ const LONGEST_CELL: usize = 200;
 
 impl Desk<'_> {
     fn media_url(&self, media: &Media) -> Option<String> {
-        absolute_address(self.base().as_deref(), &media.url)
+        absolute_address(self.base(), &media.url)
     }
 
     fn embeds(&self) -> impl Iterator<Item = &Media> {

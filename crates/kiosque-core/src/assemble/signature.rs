@@ -5,7 +5,6 @@
 
 use super::Desk;
 use super::credits::is_glued;
-use super::facts::is_site_name;
 use crate::article::PageType;
 use crate::{Label, Region};
 use kiosque_values::{Author, AuthorKind, DateHints, compare_key, find_dates, split_authors};
@@ -52,7 +51,7 @@ impl Desk<'_> {
         })?;
         let is_alone = names.next().is_none() && name.span.start == 0;
         let key = compare_key(&name.name);
-        let is_other = self.is_of_section(&key) || is_site_name(self.reading, &key);
+        let is_other = self.is_of_section(&key) || self.is_site_name(&key);
         // Within the story people are quoted, and headings look like names.
         let (first, end) = self.story_blocks();
         let is_inside = (first + 1..end.saturating_sub(1)).contains(&block);

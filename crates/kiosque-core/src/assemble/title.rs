@@ -82,8 +82,9 @@ fn agreement(shown: &str, stated: &[String]) -> f32 {
     stated.iter().map(|stated| overlap(shown, stated)).fold(0.0, f32::max)
 }
 
-/// A title that the other begins or ends with says the same if it is long enough to be no name of a site.
-fn overlap<'t>(shown: &'t str, stated: &'t str) -> f32 {
+/// A title that the other begins or ends with says the same if it is long enough to be no name of a site. What is far from
+/// [`SAME`] may be 0.
+fn overlap(shown: &str, stated: &str) -> f32 {
     /// Shorter texts are names of sections and sites.
     const TELLING: usize = 15;
     if shown.is_empty() || stated.is_empty() {
@@ -100,11 +101,18 @@ fn overlap<'t>(shown: &'t str, stated: &'t str) -> f32 {
     if short.len() >= TELLING && long.ends_with(short) {
         return 0.75;
     }
-    let words = |text: &'t str| text.split(' ').take(60).collect::<Vec<_>>();
-    let (shown, stated) = (words(shown), words(stated));
-    let shared = shown.iter().filter(|word| stated.contains(word)).count();
-    let all = shown.len().max(stated.len());
-    if shown.len().min(stated.len()) < 3 { 0.0 } else { shared as f32 / all as f32 }
+    let (shown_words, stated_words) = (words(shown).count(), words(stated).count());
+    let all = shown_words.max(stated_words);
+    if shown_words.min(stated_words) < 3 || (shown_words as f32) < SAME * all as f32 {
+        return 0.0;
+    }
+    let shared = words(shown).filter(|word| words(stated).any(|other| other == *word)).count();
+    shared as f32 / all as f32
+}
+
+/// The first words of a comparison key.
+fn words(key: &str) -> impl Iterator<Item = &str> {
+    key.split(' ').take(60)
 }
 
 /// A title that a source states.

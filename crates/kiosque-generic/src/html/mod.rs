@@ -138,13 +138,13 @@ pub struct HtmlScratch {
 }
 
 /// So many blocks are described and weighed at a time.
-const AT_ONCE: usize = 256;
+const AT_ONCE: usize = 64;
 
 /// A block costs as much as so many turns of a loop that asks for the time.
 const TURNS: u32 = 16;
 
 /// Rows of so many blocks are kept for the second stage; those of more are made again.
-const MOST_KEPT: usize = 512;
+const MOST_KEPT: usize = 256;
 
 /// The second stage is not asked about blocks that the first thinks less likely, in thousandths: most of a page.
 const HOPELESS: u16 = 20;

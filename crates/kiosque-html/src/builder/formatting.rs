@@ -17,7 +17,7 @@ const MAX_COMPARED: usize = 16;
 pub(super) const MIN_REOPENINGS: usize = 4096;
 /// And one more for each so many bytes. Without a bound, a hundred open formatting elements would be opened again in
 /// each `<p>x`, and the tree be hundreds of times as large as the page.
-pub(super) const BYTES_PER_REOPENING: usize = 2;
+pub(super) const BYTES_PER_REOPENING: usize = 4;
 
 impl Builder<'_> {
     /// Reconstructs the active formatting elements.

@@ -15,12 +15,13 @@ const STEPS_PER_BYTE: usize = 4;
 
 /// The JSON that stands in a script: JSON-LD, or the state that a page is drawn from, with or without an assignment
 /// before it. Read as pages write it, with commas too many or too few and comments.
-pub struct JsonScript(Script);
+pub struct JsonScript(Script<'static>);
 
 impl JsonScript {
     /// The JSON in the element `node`; none if it has no text.
     pub fn of(tree: &Tree<'_>, node: NodeId) -> Option<JsonScript> {
-        json_ld::script(tree, node).map(JsonScript)
+        let Script { values, place } = json_ld::script(tree, node)?;
+        Some(JsonScript(Script { values: values.into_owned(), place }))
     }
 
     /// The elements of the page that hold JSON-LD.
@@ -91,7 +92,7 @@ impl JsonPath {
     /// bytes that spell it: those of the whole script where they are not known. Looks at no more than four values for each
     /// byte of the script, whatever the path.
     pub fn select(&self, script: &JsonScript) -> Vec<(String, Span)> {
-        let mut found: Vec<&Json> = script.0.values.iter().collect();
+        let mut found: Vec<Json<'_>> = script.0.values.iter().collect();
         let mut steps = STEPS_PER_BYTE * (script.0.place.whole.len() + 64);
         for (at, step) in self.0.iter().enumerate() {
             let mut next = if at == 0 { step.of_roots(&found) } else { Vec::new() };
@@ -99,13 +100,13 @@ impl JsonPath {
             found = next;
         }
         let place = &script.0.place;
-        let value = |value: &&Json| match value {
-            Json::String(text) => Some((decoded(&text.value), place.span(text))),
-            Json::Number(number) => Some((number.clone(), place.whole)),
-            Json::Bool(is) => Some((is.to_string(), place.whole)),
-            _ => None,
+        let value = |value: Json<'_>| {
+            let text = value.text().map(|text| (decoded(&text.value).into_owned(), place.span(&text)));
+            let number = || value.number().map(|number| (number.to_owned(), place.whole));
+            let truth = || value.bool().map(|is| (is.to_string(), place.whole));
+            text.or_else(number).or_else(truth)
         };
-        found.iter().filter_map(value).take(MOST).collect()
+        found.into_iter().filter_map(value).take(MOST).collect()
     }
 }
 
@@ -185,14 +186,14 @@ fn quoted(scanner: &mut Scanner<'_>) -> Result<String, SyntaxError> {
 
 impl Step {
     /// The values of a script that a filter at any depth lets through.
-    fn of_roots<'j>(&self, roots: &[&'j Json]) -> Vec<&'j Json> {
-        let is_let_through = |root: &&Json| self.anywhere && self.choice.lets_through(root);
+    fn of_roots<'j>(&self, roots: &[Json<'j>]) -> Vec<Json<'j>> {
+        let is_let_through = |root: &Json<'_>| self.anywhere && self.choice.lets_through(*root);
         roots.iter().copied().filter(is_let_through).collect()
     }
 
-    fn from<'j>(&self, values: &[&'j Json], steps: &mut usize) -> Vec<&'j Json> {
+    fn from<'j>(&self, values: &[Json<'j>], steps: &mut usize) -> Vec<Json<'j>> {
         let mut found = Vec::new();
-        let mut open: Vec<&Json> = values.iter().rev().copied().collect();
+        let mut open: Vec<Json<'_>> = values.iter().rev().copied().collect();
         while let Some(value) = open.pop() {
             let members = members(value);
             if *steps <= members.len() {
@@ -210,37 +211,30 @@ impl Step {
 
 impl Choice {
     /// Whether it is a filter that lets the value through.
-    fn lets_through(&self, value: &Json) -> bool {
+    fn lets_through(&self, value: Json<'_>) -> bool {
         matches!(self, Choice::Where(member, wanted) if value.get(member).is_some_and(|found| says(found, wanted)))
     }
 
-    fn of<'j>(&self, members: &[(Option<&str>, &'j Json)]) -> Vec<&'j Json> {
-        let fits = |index: usize, name: Option<&str>, value: &Json| match self {
-            Choice::Name(wanted) => name == Some(wanted.as_str()),
+    fn of<'j>(&self, members: &[(Option<Json<'j>>, Json<'j>)]) -> Vec<Json<'j>> {
+        let fits = |index: usize, name: Option<Json<'_>>, value: Json<'_>| match self {
+            Choice::Name(wanted) => name.is_some_and(|name| name.spells(wanted)),
             Choice::Index(wanted) => name.is_none() && index == *wanted,
             Choice::All => true,
             Choice::Where(..) => self.lets_through(value),
         };
-        let chosen = members.iter().enumerate().filter(|(index, (name, value))| fits(*index, *name, value));
+        let chosen = members.iter().enumerate().filter(|(index, (name, value))| fits(*index, *name, *value));
         chosen.map(|(_, (_, value))| *value).collect()
     }
 }
 
 /// The members of an object with their names, the elements of an array without.
-fn members(value: &Json) -> Vec<(Option<&str>, &Json)> {
-    match value {
-        Json::Object(members) => members.iter().map(|(name, value)| (Some(name.as_str()), value)).collect(),
-        Json::Array(list) => list.iter().map(|value| (None, value)).collect(),
-        _ => Vec::new(),
-    }
+fn members(value: Json<'_>) -> Vec<(Option<Json<'_>>, Json<'_>)> {
+    let members = value.members().map(|(name, value)| (Some(name), value));
+    members.chain(value.elements().map(|value| (None, value))).collect()
 }
 
-fn says(found: &Json, wanted: &str) -> bool {
-    match found {
-        Json::String(text) => text.value == wanted,
-        Json::Array(list) => list.iter().any(|one| one.text().is_some_and(|text| text.value == wanted)),
-        _ => false,
-    }
+fn says(found: Json<'_>, wanted: &str) -> bool {
+    found.list().any(|one| one.spells(wanted))
 }
 
 #[cfg(test)]

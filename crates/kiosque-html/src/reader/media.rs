@@ -1,5 +1,6 @@
 //! Pictures and foreign matter, and where they are kept.
 
+use super::facts::collapsed;
 use crate::{NodeId, Tag, Tree};
 use kiosque_core::{Media, MediaKind, Region, Span};
 
@@ -32,8 +33,14 @@ pub(super) fn embed(tree: &Tree<'_>, node: NodeId, url: String) -> Media {
 }
 
 fn media(tree: &Tree<'_>, node: NodeId, kind: MediaKind, url: String, alt: &str) -> Media {
-    let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
-    Media { kind, blocks: Span::default(), url, alt, span: tree.span(node).into(), region: Region::NONE }
+    Media {
+        kind,
+        blocks: Span::default(),
+        url,
+        alt: collapsed(alt),
+        span: tree.span(node).into(),
+        region: Region::NONE,
+    }
 }
 
 fn is_tiny(tree: &Tree<'_>, node: NodeId) -> bool {

@@ -16,6 +16,7 @@ mod walk;
 use crate::builder::MAX_OPEN;
 use crate::tokenizer::MAX_ATTRIBUTES;
 use crate::{Options, Parser, Tree};
+use facts::json_ld;
 use kiosque_core::{Budget, Page, Reading, Source};
 use render::{Renderer, Setting};
 use std::cell::Cell;
@@ -81,11 +82,13 @@ pub fn read_tree(page: &Page, tree: &Tree<'_>) -> Reading {
 pub fn read_tree_within(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Reading {
     let budget = &Budget { blocks: budget.blocks_of_html(tree.source().len()), ..*budget };
     let mut reading = read_document(page, tree, budget, false);
+    let json_ld = json_ld::scripts(tree);
     if sources::shows_no_story(&reading) {
-        reading = sources::read(page, tree, budget, reading);
+        reading = sources::read(page, tree, &json_ld, budget, reading);
     }
     note_budgets(page, tree, budget, &mut reading);
-    facts::read(tree, &mut reading);
+    facts::read(tree, &json_ld, &mut reading);
+    reading.shrink_to_fit();
     reading
 }
 

@@ -1,5 +1,6 @@
 //! Rendered text with the way back to the source: white space collapsed, stretches kept as runs.
 
+use super::names::hash_of_value;
 use super::origin::Origin;
 use kiosque_core::{Block, BlockKind, Cell, Inline, Reading, Region, Run, Source, Span};
 use std::ops::Range;
@@ -40,15 +41,19 @@ pub(super) struct Renderer<'a> {
     source: Source,
     /// Where in the page that stands which is read.
     origin: Origin,
-    /// Offsets of the line feeds of the page.
-    lines: Vec<u32>,
+    lines: Lines,
     text: String,
     runs: Vec<Run>,
     /// A line break that waits for text on both its sides.
     line_break: Option<Span>,
     path: (u64, Span),
+    /// Paths that were kept, each where its hash says: pages repeat a few of them hundreds of times.
+    paths: [Span; PATHS],
     paths_left: usize,
 }
+
+/// So many paths are found again.
+const PATHS: usize = 256;
 
 /// The paths of a page take at most so many times its bytes, and so many more.
 const PATH_SHARE: usize = 2;
@@ -57,18 +62,18 @@ const PATH_BYTES: usize = 64 << 10;
 impl<'a> Renderer<'a> {
     /// A renderer that takes blocks until `reading` has `most` of them.
     pub(super) fn new(reading: &'a mut Reading, page: &'a str, source: Source, most: usize) -> Renderer<'a> {
-        let lines = memchr::memchr_iter(b'\n', page.as_bytes()).map(|at| Span::new(at, at).start).collect();
         Renderer {
             reading,
             most,
             page,
             source,
             origin: Origin::PAGE,
-            lines,
+            lines: Lines::of(page),
             text: String::new(),
             runs: Vec::new(),
             line_break: None,
             path: (u64::MAX, Span::default()),
+            paths: [Span::default(); PATHS],
             paths_left: page.len() * PATH_SHARE + PATH_BYTES,
         }
     }
@@ -236,7 +241,7 @@ impl<'a> Renderer<'a> {
             span,
             runs: Span::new(first, self.reading.all_runs().len()),
             path: self.keep_path(path),
-            line: 1 + Span::new(0, self.lines.partition_point(|&line| line < start)).end,
+            line: self.lines.at(self.page, start),
             level: setting.level,
             kind: setting.kind,
             region: setting.region,
@@ -251,14 +256,24 @@ impl<'a> Renderer<'a> {
             && self.page.get(span.range()).is_some_and(|page| page == self.text)
     }
 
-    /// Blocks of one element share their path.
+    /// Blocks of one element share their path, and so do those whose paths read the same.
     fn keep_path(&mut self, (id, path): (u64, &str)) -> Span {
         if self.path.0 != id {
-            let fits = path.len() <= self.paths_left;
-            self.paths_left -= if fits { path.len() } else { 0 };
-            self.path = (id, if fits { self.reading.push_path(path) } else { Span::default() });
+            let place = hash_of_value(path) % PATHS;
+            if self.reading.path_at(self.paths[place]) != Some(path) {
+                self.paths[place] = self.new_path(path);
+            }
+            self.path = (id, self.paths[place]);
         }
         self.path.1
+    }
+
+    fn new_path(&mut self, path: &str) -> Span {
+        if path.len() > self.paths_left {
+            return Span::default();
+        }
+        self.paths_left -= path.len();
+        self.reading.push_path(path)
     }
 
     fn trim_end(&mut self) {
@@ -278,6 +293,37 @@ impl<'a> Renderer<'a> {
             run.source.end -= if in_step { Span::new(0, over).end } else { 0 };
         }
     }
+}
+
+/// How many line feeds stand before each stretch of a page, and how many there are.
+struct Lines(Vec<u32>);
+
+impl Lines {
+    /// Bytes of a stretch: a look-up reads one of them.
+    const STRETCH: usize = 2048;
+
+    fn of(page: &str) -> Lines {
+        let mut before = 0;
+        let count = |stretch: &[u8]| {
+            let here = before;
+            before += line_feeds(stretch);
+            here
+        };
+        let mut lines: Vec<u32> = page.as_bytes().chunks(Self::STRETCH).map(count).collect();
+        lines.push(before);
+        Lines(lines)
+    }
+
+    /// The line that the byte at `start` stands on, from 1.
+    fn at(&self, page: &str, start: u32) -> u32 {
+        let number = start as usize / Self::STRETCH;
+        let stretch = page.as_bytes().get(number * Self::STRETCH..start as usize).unwrap_or_default();
+        1 + self.0.get(number).map_or(0, |before| before + line_feeds(stretch))
+    }
+}
+
+fn line_feeds(bytes: &[u8]) -> u32 {
+    memchr::memchr_iter(b'\n', bytes).count() as u32
 }
 
 /// How many bytes at the start are words with single spaces between them; the last word is whole.
@@ -300,7 +346,18 @@ pub(super) fn is_space(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::words_in_step;
+    use super::{Lines, words_in_step};
+
+    #[test]
+    fn lines_of_places() {
+        for page in ["", "a\nb\n\nc", &"a\n".repeat(1024), &"\n".repeat(4097), &"é\n".repeat(3000)] {
+            let lines = Lines::of(page);
+            for start in (0..=page.len()).filter(|&start| start % 7 == 0 || page.len() - start < 2) {
+                let before = page.as_bytes()[..start].iter().filter(|&&byte| byte == b'\n').count();
+                assert_eq!(lines.at(page, start as u32), 1 + before as u32, "{start} of {}", page.len());
+            }
+        }
+    }
 
     #[test]
     fn words_with_single_spaces() {

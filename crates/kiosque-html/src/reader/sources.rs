@@ -1,5 +1,6 @@
 //! Where the story may be when the document does not show it.
 
+use super::elements::is_hidden;
 use super::facts::{json, json_ld};
 use super::origin::Origin;
 use super::render::{Renderer, Setting, Style};
@@ -38,27 +39,42 @@ fn prose(reading: &Reading, from: usize) -> usize {
 }
 
 /// The reading of the page with the story from the first source that holds one: much more than the document shows.
-pub(super) fn read(page: &Page, tree: &Tree<'_>, budget: &Budget, shown: Reading) -> Reading {
+pub(super) fn read(
+    page: &Page,
+    tree: &Tree<'_>,
+    json_ld: &[json_ld::Script<'_>],
+    budget: &Budget,
+    mut shown: Reading,
+) -> Reading {
     let least = STORY.max(2 * prose(&shown, 0));
-    let with_hidden = read_document(page, tree, budget, true);
-    if prose(&with_hidden, 0) >= least {
+    if let Some(with_hidden) = read_hidden(page, tree, budget).filter(|all| prose(all, 0) >= least) {
         return with_hidden;
     }
     let others = [Source::Noscript, Source::JsonLd, Source::State, Source::Template];
+    let (blocks, checkpoint) = (shown.len(), shown.checkpoint());
     for source in others {
-        let mut reading = shown.clone();
-        let mut renderer = Renderer::new(&mut reading, &page.text, source, budget.blocks);
+        let mut renderer = Renderer::new(&mut shown, &page.text, source, budget.blocks);
         match source {
             Source::Noscript => read_noscript(tree, &mut renderer),
-            Source::JsonLd => read_article_body(tree, &mut renderer),
+            Source::JsonLd => read_article_body(tree, json_ld, &mut renderer),
             Source::State => state::read(tree, &mut renderer),
             _ => read_templates(tree, &mut renderer),
         }
-        if prose(&reading, shown.len()) >= least {
-            return reading;
+        if prose(&shown, blocks) >= least {
+            break;
         }
+        shown.rewind(checkpoint);
     }
     shown
+}
+
+/// The page with all that is hidden, if anything is.
+fn read_hidden(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Option<Reading> {
+    let mut all = tree.descendants(tree.document());
+    // The contents of templates are not looked into.
+    let may_hide = |node| tree.is_html(node, Tag::Template) || is_hidden(tree, node);
+    let has_hidden = all.any(|node| tree.is_element(node) && may_hide(node));
+    has_hidden.then(|| read_document(page, tree, budget, true))
 }
 
 /// Reads what browsers without scripts show.
@@ -101,10 +117,9 @@ fn read_fragment(html: &str, place: Place<'_>, renderer: &mut Renderer<'_>) {
 }
 
 /// Reads the story that JSON-LD carries: markup, or a paragraph a line.
-fn read_article_body(tree: &Tree<'_>, renderer: &mut Renderer<'_>) {
-    let scripts = json_ld::scripts(tree);
-    let Some((text, place)) = json_ld::article_body(&scripts) else { return };
-    if let Some(literal) = place.literal(text) {
+fn read_article_body(tree: &Tree<'_>, scripts: &[json_ld::Script<'_>], renderer: &mut Renderer<'_>) {
+    let Some((text, place)) = json_ld::article_body(scripts) else { return };
+    if let Some(literal) = place.literal(&text) {
         let place = Place { path: "script", number: 1, setting: Setting::default() };
         read_string(tree.source(), literal.range(), place, renderer);
         place.flush(renderer);

@@ -4,11 +4,12 @@
 //! A state is JSON of any shape. The story in it is the string, or the list, that holds most sentences; of a list of
 //! other articles nothing is taken.
 
-use super::facts::json::{self, Json, Text};
+use super::facts::json::{self, Json, Text, Values};
 use super::render::{Renderer, Setting};
 use super::sources::{Place, read_string, script_text};
 use crate::{NodeId, Tag, Tree};
 use kiosque_core::{BlockKind, ends_sentence};
+use std::borrow::Cow;
 
 /// Fewer bytes of sentences are no story.
 const STORY: usize = 400;
@@ -50,32 +51,31 @@ const OTHERS: [&str; 13] = [
     "script",
 ];
 
-/// The story of a state: a string, or a list of pieces.
-#[derive(Clone, Copy)]
-enum Story<'j> {
-    Text(&'j Text),
-    List(&'j [Json]),
-}
-
 /// Reads the story of the state script that holds most of one.
 pub(super) fn read(tree: &Tree<'_>, renderer: &mut Renderer<'_>) {
     let scripts = tree.descendants(tree.document()).filter(|&node| may_hold_state(tree, node));
-    // What is read of a script is many times its size: one at a time, and the best again.
     let found = scripts.filter_map(|node| {
-        let (text, _) = script_text(tree, node)?;
-        Some((node, story_of(&json::parse(text))?.1))
+        let (text, start) = script_text(tree, node)?;
+        let values = json::parse(text);
+        let (number, bytes) = story_of(&values)?;
+        Some((bytes, State { node, start, values, number }))
     });
     // Of equals the first.
-    let Some((node, _)) = found.reduce(|best, other| if other.1 > best.1 { other } else { best }) else {
-        return;
-    };
-    let Some((text, start)) = script_text(tree, node) else { return };
+    let best = found.reduce(|best, other| if other.0 > best.0 { other } else { best });
+    let Some((_, State { node, start, values, number })) = best else { return };
     let id = tree.attribute(node, "id").filter(|id| id.len() < 40 && !id.contains([' ', '>']));
     let path = id.map_or_else(|| "script".to_owned(), |id| format!("script#{id}"));
-    let values = json::parse(text);
-    if let Some((story, _)) = story_of(&values) {
-        Writer { page: tree.source(), start, path: &path, number: 0, renderer }.story(story);
-    }
+    Writer { page: tree.source(), start, path: &path, number: 0, renderer }.story(values.at(number));
+}
+
+/// A script that holds a story.
+struct State<'t> {
+    node: NodeId,
+    /// Where its text stands in the page.
+    start: usize,
+    values: Values<'t>,
+    /// Number of the value that is the story: a string, or a list of pieces.
+    number: u32,
 }
 
 fn may_hold_state(tree: &Tree<'_>, node: NodeId) -> bool {
@@ -89,25 +89,16 @@ fn may_hold_state(tree: &Tree<'_>, node: NodeId) -> bool {
         })
 }
 
-/// The string or list with most sentences, and how many bytes they are.
-fn story_of(values: &[Json]) -> Option<(Story<'_>, usize)> {
-    let mut best: Option<(Story<'_>, usize)> = None;
-    let mut open: Vec<&Json> = values.iter().rev().collect();
-    while let Some(value) = open.pop() {
-        let (story, bytes) = match value {
-            Json::String(text) => (Story::Text(text), prose(&text.value)),
-            Json::Array(list) => {
-                open.extend(list.iter().rev());
-                (Story::List(list), list.iter().map(piece_prose).sum())
-            }
-            Json::Object(members) => {
-                open.extend(members.iter().rev().map(|(_, value)| value));
-                continue;
-            }
-            _ => continue,
+/// Number of the string or list with most sentences, and how many bytes they are.
+fn story_of(values: &Values<'_>) -> Option<(u32, usize)> {
+    let mut best: Option<(u32, usize)> = None;
+    for value in values.all() {
+        let bytes = match value.text() {
+            Some(text) => prose(&text.value),
+            None => value.elements().map(piece_prose).sum(),
         };
         if bytes >= STORY && best.is_none_or(|(_, most)| bytes > most) {
-            best = Some((story, bytes));
+            best = Some((value.place(), bytes));
         }
     }
     best
@@ -135,59 +126,61 @@ fn prose(text: &str) -> usize {
 }
 
 /// Bytes of sentences in an element of a list.
-fn piece_prose(piece: &Json) -> usize {
-    let mut texts = Vec::new();
-    texts_of(piece, 0, &mut |text, _| texts.push(text.value.as_str()));
-    match texts[..] {
-        [] => 0,
-        [one] => prose(one),
-        _ => prose(&texts.concat()),
-    }
+fn piece_prose(piece: Json<'_>) -> usize {
+    let mut whole = Cow::Borrowed("");
+    texts_of(piece, 0, &mut |text, _| match whole.is_empty() {
+        true => whole = text.value,
+        false => whole.to_mut().push_str(&text.value),
+    });
+    prose(&whole)
 }
 
 /// Hands over the texts of a piece in their order, each with what its block is: `None` if the block goes on.
-fn texts_of<'j>(piece: &'j Json, depth: usize, take: &mut dyn FnMut(&'j Text, Option<Setting>)) {
-    match piece {
-        _ if depth > DEEPEST => {}
-        Json::String(text) => take(text, None),
-        Json::Array(list) => list.iter().for_each(|piece| texts_of(piece, depth + 1, take)),
-        Json::Object(members) if !is_other(piece) => {
-            let own = TEXTS
-                .iter()
-                .filter_map(|name| piece.get(name)?.text())
-                .find(|text| !text.value.trim().is_empty());
-            let setting = setting_of(piece);
-            let mut first = true;
-            let mut marked = |text: &'j Text, inner: Option<Setting>| {
-                let begins = if first { setting } else { None };
-                first = false;
-                take(text, inner.or(begins));
-            };
-            if let Some(own) = own {
-                return marked(own, None);
-            }
-            for (_, value) in members.iter().filter(|(name, _)| PIECES.contains(&name.as_str())) {
-                texts_of(value, depth + 1, &mut marked);
-            }
-        }
-        _ => {}
+fn texts_of<'j>(piece: Json<'j>, depth: usize, take: &mut dyn FnMut(Text<'j>, Option<Setting>)) {
+    if depth > DEEPEST {
+        return;
+    }
+    if let Some(text) = piece.text() {
+        return take(text, None);
+    }
+    piece.elements().for_each(|piece| texts_of(piece, depth + 1, take));
+    if !piece.is_object() || is_other(piece) {
+        return;
+    }
+    let own =
+        TEXTS.iter().filter_map(|name| piece.get(name)?.text()).find(|text| !text.value.trim().is_empty());
+    let setting = setting_of(piece);
+    let mut first = true;
+    let mut marked = |text: Text<'j>, inner: Option<Setting>| {
+        let begins = if first { setting } else { None };
+        first = false;
+        take(text, inner.or(begins));
+    };
+    if let Some(own) = own {
+        return marked(own, None);
+    }
+    let holds_pieces = |name: Json<'_>| PIECES.iter().any(|pieces| name.spells(pieces));
+    for (_, value) in piece.members().filter(|(name, _)| holds_pieces(*name)) {
+        texts_of(value, depth + 1, &mut marked);
     }
 }
 
 /// Whether a piece is no text of the story: a picture, a whole article.
-fn is_other(piece: &Json) -> bool {
-    let kind = kind_of(piece).to_ascii_lowercase();
+fn is_other(piece: Json<'_>) -> bool {
+    let kind = kind_of(piece);
     OTHERS.iter().any(|other| kind.contains(other)) || ARTICLE.iter().any(|name| piece.get(name).is_some())
 }
 
-fn kind_of(piece: &Json) -> &str {
+/// What a piece says it is, in lower case.
+fn kind_of(piece: Json<'_>) -> String {
     let names = ["type", "nodeType", "tag", "_type", "kind"];
-    names.iter().find_map(|name| piece.get(name)?.text()).map_or("", |text| text.value.as_str())
+    let kind = names.iter().find_map(|name| piece.get(name)?.text());
+    kind.map_or_else(String::new, |kind| kind.value.to_ascii_lowercase())
 }
 
 /// What the block is that a piece begins; `None` if it begins none.
-fn setting_of(piece: &Json) -> Option<Setting> {
-    let name = kind_of(piece).to_ascii_lowercase();
+fn setting_of(piece: Json<'_>) -> Option<Setting> {
+    let name = kind_of(piece);
     let (kind, level) = match name.as_str() {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => (BlockKind::Heading, name.as_bytes()[1] - b'0'),
         name if name.starts_with("head") => (BlockKind::Heading, 2),
@@ -210,16 +203,16 @@ struct Writer<'a, 'r, 'p> {
 }
 
 impl Writer<'_, '_, '_> {
-    fn story(&mut self, story: Story<'_>) {
-        match story {
-            Story::Text(text) => self.block(&[text], Setting::default()),
-            Story::List(list) => list.iter().for_each(|piece| self.piece(piece)),
+    fn story(&mut self, story: Json<'_>) {
+        match story.text() {
+            Some(text) => self.block(&[text], Setting::default()),
+            None => story.elements().for_each(|piece| self.piece(piece)),
         }
     }
 
     /// An element of a list is a block, or several if pieces of it are.
-    fn piece(&mut self, piece: &Json) {
-        let mut blocks: Vec<(Setting, Vec<&Text>)> = Vec::new();
+    fn piece(&mut self, piece: Json<'_>) {
+        let mut blocks: Vec<(Setting, Vec<Text<'_>>)> = Vec::new();
         texts_of(piece, 0, &mut |text, begins| match blocks.last_mut().filter(|_| begins.is_none()) {
             Some((_, texts)) => texts.push(text),
             None => blocks.push((begins.unwrap_or_default(), vec![text])),
@@ -229,7 +222,7 @@ impl Writer<'_, '_, '_> {
         }
     }
 
-    fn block(&mut self, texts: &[&Text], setting: Setting) {
+    fn block(&mut self, texts: &[Text<'_>], setting: Setting) {
         self.number += 1;
         let place = Place { path: self.path, number: self.number, setting };
         for text in texts {

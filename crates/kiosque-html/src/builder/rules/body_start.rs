@@ -118,7 +118,9 @@ impl Builder<'_> {
     /// `<li>`, `<dd>` and `<dt>` end an open item of their kind.
     fn start_item(&mut self, kinds: &[Tag]) {
         self.frameset_ok = false;
-        let open = self.stack.downwards().map(|(_, open)| open).find(|open| {
+        // Where none is open, no deep stack is searched for one.
+        let is_any_open = kinds.iter().any(|&kind| self.stack.has(kind));
+        let open = self.stack.downwards().map(|(_, open)| open).take_while(|_| is_any_open).find(|open| {
             kinds.iter().any(|&kind| open.is(kind))
                 || open.is_special() && !(open.is(Address) || open.is(Div) || open.is(P))
         });

@@ -1,51 +1,173 @@
 //! JSON as pages write it: commas too many or too few, comments, line feeds in strings.
 
 use kiosque_core::watch;
+use std::borrow::Cow;
 use std::ops::Range;
 
-/// A JSON value; strings know their bytes.
-#[derive(Clone, Debug, PartialEq)]
-pub(in crate::reader) enum Json {
+/// The values that stand in a text, one after another: a node each, those that it holds right behind it. Strings stay in
+/// the text, and are read when somebody asks for them.
+#[derive(Clone, Debug)]
+pub(in crate::reader) struct Values<'t> {
+    text: Cow<'t, str>,
+    nodes: Vec<Node>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    kind: Kind,
+    /// Its bytes: of a string, those between the quotes.
+    start: u32,
+    end: u32,
+    /// Number of the node after all that it holds.
+    after: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
     /// `null`, and whatever cannot be read.
     Null,
-    Bool(bool),
-    /// A number as written.
-    Number(String),
-    String(Text),
-    Array(Vec<Json>),
-    Object(Vec<(String, Json)>),
+    Bool,
+    Number,
+    String,
+    Array,
+    /// Holds the names of its members, a value behind each.
+    Object,
+    Name,
+}
+
+/// One of [`Values`].
+#[derive(Clone, Copy, Debug)]
+pub(in crate::reader) struct Json<'j> {
+    text: &'j str,
+    nodes: &'j [Node],
+    at: u32,
 }
 
 /// A string, and the bytes between its quotes.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::reader) struct Text {
-    pub(in crate::reader) value: String,
+pub(in crate::reader) struct Text<'j> {
+    pub(in crate::reader) value: Cow<'j, str>,
     pub(in crate::reader) span: Range<usize>,
 }
 
-impl Json {
-    /// The member `name` of an object.
-    pub(in crate::reader) fn get(&self, name: &str) -> Option<&Json> {
-        match self {
-            Json::Object(members) => members.iter().find(|(key, _)| key == name).map(|(_, value)| value),
-            _ => None,
-        }
+impl Values<'_> {
+    /// The values at the top, in their order.
+    pub(in crate::reader) fn iter(&self) -> impl Iterator<Item = Json<'_>> {
+        Siblings { text: &self.text, nodes: &self.nodes, at: 0, end: self.nodes.len() as u32 }
     }
 
-    pub(in crate::reader) fn text(&self) -> Option<&Text> {
-        match self {
-            Json::String(text) => Some(text),
-            _ => None,
-        }
+    /// All values, members' names not among them: what a value holds comes right behind it.
+    pub(in crate::reader) fn all(&self) -> impl Iterator<Item = Json<'_>> {
+        (0..self.nodes.len() as u32)
+            .map(|number| self.at(number))
+            .filter(|value| value.node().kind != Kind::Name)
+    }
+
+    /// Value number `number`.
+    pub(in crate::reader) fn at(&self, number: u32) -> Json<'_> {
+        Json { text: &self.text, nodes: &self.nodes, at: number }
+    }
+
+    pub(in crate::reader) fn into_owned(self) -> Values<'static> {
+        Values { text: Cow::Owned(self.text.into_owned()), nodes: self.nodes }
+    }
+}
+
+/// Nodes beside each other.
+#[derive(Clone)]
+struct Siblings<'j> {
+    text: &'j str,
+    nodes: &'j [Node],
+    at: u32,
+    end: u32,
+}
+
+impl<'j> Iterator for Siblings<'j> {
+    type Item = Json<'j>;
+
+    fn next(&mut self) -> Option<Json<'j>> {
+        let one = (self.at < self.end).then_some(Json { text: self.text, nodes: self.nodes, at: self.at })?;
+        self.at = one.node().after;
+        Some(one)
+    }
+}
+
+impl<'j> Json<'j> {
+    fn node(self) -> Node {
+        self.nodes[self.at as usize]
+    }
+
+    fn raw(self) -> &'j str {
+        let Node { start, end, .. } = self.node();
+        &self.text[start as usize..end as usize]
+    }
+
+    fn children(self) -> Siblings<'j> {
+        Siblings { text: self.text, nodes: self.nodes, at: self.at + 1, end: self.node().after }
+    }
+
+    /// Its number among all values of the text.
+    pub(in crate::reader) fn place(self) -> u32 {
+        self.at
+    }
+
+    pub(in crate::reader) fn is_array(self) -> bool {
+        self.node().kind == Kind::Array
+    }
+
+    pub(in crate::reader) fn is_object(self) -> bool {
+        self.node().kind == Kind::Object
+    }
+
+    /// The member `name` of an object.
+    pub(in crate::reader) fn get(self, name: &str) -> Option<Json<'j>> {
+        self.members().find(|(key, _)| key.spells(name)).map(|(_, value)| value)
+    }
+
+    /// The members of an object, each with its name.
+    pub(in crate::reader) fn members(self) -> impl Iterator<Item = (Json<'j>, Json<'j>)> {
+        let mut children = if self.is_object() { self.children() } else { self.nothing() };
+        std::iter::from_fn(move || Some((children.next()?, children.next()?)))
+    }
+
+    /// The elements of an array.
+    pub(in crate::reader) fn elements(self) -> impl Iterator<Item = Json<'j>> {
+        if self.is_array() { self.children() } else { self.nothing() }
     }
 
     /// The elements of an array, or the value itself as the only one.
-    pub(in crate::reader) fn list(&self) -> &[Json] {
-        match self {
-            Json::Array(list) => list,
-            Json::Null => &[],
-            one => std::slice::from_ref(one),
+    pub(in crate::reader) fn list(self) -> impl Iterator<Item = Json<'j>> {
+        match self.node().kind {
+            Kind::Array => self.children(),
+            Kind::Null => self.nothing(),
+            _ => Siblings { text: self.text, nodes: self.nodes, at: self.at, end: self.at + 1 },
         }
+    }
+
+    fn nothing(self) -> Siblings<'j> {
+        Siblings { text: self.text, nodes: self.nodes, at: 0, end: 0 }
+    }
+
+    pub(in crate::reader) fn text(self) -> Option<Text<'j>> {
+        let Node { kind, start, end, .. } = self.node();
+        let span = start as usize..end as usize;
+        (kind == Kind::String).then(|| Text { value: spelled(self.raw()), span })
+    }
+
+    /// Whether it is this string, or a member's name that reads so.
+    pub(in crate::reader) fn spells(self, wanted: &str) -> bool {
+        let is_text = matches!(self.node().kind, Kind::String | Kind::Name);
+        // What is escaped is longer than what it spells.
+        is_text && self.raw().len() >= wanted.len() && spelled(self.raw()) == wanted
+    }
+
+    pub(in crate::reader) fn bool(self) -> Option<bool> {
+        (self.node().kind == Kind::Bool).then(|| self.raw() == "true")
+    }
+
+    /// A number as written.
+    pub(in crate::reader) fn number(self) -> Option<&'j str> {
+        (self.node().kind == Kind::Number).then(|| self.raw())
     }
 }
 
@@ -53,17 +175,19 @@ impl Json {
 const DEEPEST: usize = 64;
 
 /// Reads all values that stand in `text` one after another.
-pub(in crate::reader) fn parse(text: &str) -> Vec<Json> {
-    let mut reader = Reader { text, at: 0 };
-    let mut values = Vec::new();
+pub(in crate::reader) fn parse<'t>(text: impl Into<Cow<'t, str>>) -> Values<'t> {
+    let text = text.into();
+    let mut reader = Reader { text: &text, at: 0, nodes: Vec::new() };
     loop {
         reader.skip();
         match reader.peek() {
-            Some(b'{' | b'[') => values.push(reader.value(0)),
-            Some(_) => reader.pass(),
-            None => return values,
+            Some(b'{' | b'[') => reader.value(0),
+            Some(_) => reader.pass_to(|byte| matches!(byte, b'{' | b'[')),
+            None => break,
         }
     }
+    let nodes = reader.nodes;
+    Values { text, nodes }
 }
 
 /// What opens and closes comments, and the brackets of XML that scripts were once put in.
@@ -72,6 +196,7 @@ const COMMENTS: [(&str, &str); 4] = [("/*", "*/"), ("//", "\n"), ("<!--", "\n"),
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    nodes: Vec<Node>,
 }
 
 impl Reader<'_> {
@@ -104,98 +229,125 @@ impl Reader<'_> {
         }
     }
 
-    fn value(&mut self, depth: usize) -> Json {
+    /// Adds a value and all that it holds.
+    fn value(&mut self, depth: usize) {
         self.skip();
         match self.peek() {
             Some(b'{' | b'[') if depth >= DEEPEST => {
                 self.at = self.text.len();
-                Json::Null
+                self.add(Kind::Null, self.at..self.at);
             }
             Some(b'{') => self.object(depth),
             Some(b'[') => self.array(depth),
-            Some(b'"') => Json::String(self.string()),
+            Some(b'"') => {
+                let span = self.string();
+                self.add(Kind::String, span);
+            }
             Some(_) => self.word(),
-            None => Json::Null,
+            None => self.add(Kind::Null, self.at..self.at),
         }
     }
 
-    fn object(&mut self, depth: usize) -> Json {
+    fn add(&mut self, kind: Kind, span: Range<usize>) {
+        let after = self.nodes.len() as u32 + 1;
+        self.nodes.push(Node { kind, start: span.start as u32, end: span.end as u32, after });
+    }
+
+    /// Ends the array or object that began as node number `first`.
+    fn end(&mut self, first: usize) {
+        let after = self.nodes.len() as u32;
+        self.nodes[first].after = after;
+    }
+
+    fn object(&mut self, depth: usize) {
+        let first = self.nodes.len();
+        self.add(Kind::Object, self.at..self.at);
         self.at += 1;
-        let mut members = Vec::new();
         loop {
             self.skip();
             match self.peek() {
                 Some(b'"') => {
-                    let key = self.string().value;
+                    let name = self.string();
                     self.skip();
                     if self.peek() == Some(b':') {
                         self.at += 1;
-                        members.push((key, self.value(depth + 1)));
+                        self.add(Kind::Name, name);
+                        self.value(depth + 1);
                     }
                 }
                 Some(b'}') => {
                     self.at += 1;
-                    return Json::Object(members);
+                    break;
                 }
-                None => return Json::Object(members),
-                Some(_) => self.pass(),
+                None => break,
+                Some(_) => self.pass_to(|byte| matches!(byte, b'"' | b'}')),
             }
         }
+        self.end(first);
     }
 
-    fn array(&mut self, depth: usize) -> Json {
+    fn array(&mut self, depth: usize) {
+        let first = self.nodes.len();
+        self.add(Kind::Array, self.at..self.at);
         self.at += 1;
-        let mut list = Vec::new();
         loop {
             self.skip();
             match self.peek() {
                 Some(b']') => {
                     self.at += 1;
-                    return Json::Array(list);
+                    break;
                 }
                 Some(b'}' | b':') => self.at += 1,
-                Some(_) => list.push(self.value(depth + 1)),
-                None => return Json::Array(list),
+                Some(_) => self.value(depth + 1),
+                None => break,
             }
         }
+        self.end(first);
+    }
+
+    /// Passes over a character, and over what follows up to what is wanted or may begin a comment.
+    fn pass_to(&mut self, is_wanted: impl Fn(u8) -> bool) {
+        self.pass();
+        let rest = &self.text.as_bytes()[self.at..];
+        let ends = |&byte: &u8| is_wanted(byte) || matches!(byte, b'/' | b'<');
+        self.at += rest.iter().position(ends).unwrap_or(rest.len());
     }
 
     fn pass(&mut self) {
         self.at += self.text[self.at..].chars().next().map_or(1, char::len_utf8);
     }
 
-    fn word(&mut self) -> Json {
+    fn word(&mut self) {
         let rest = &self.text[self.at..];
-        let end = rest
-            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '.')))
-            .unwrap_or(rest.len());
-        let word = &rest[..end];
+        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
+        let end = rest.bytes().position(|byte| !is_part(byte)).unwrap_or(rest.len());
+        let start = self.at;
         if end == 0 {
             // A closing sign belongs to what is around.
             if !matches!(self.peek(), Some(b'}' | b']')) {
                 self.pass();
             }
-            return Json::Null;
+            return self.add(Kind::Null, start..start);
         }
         self.at += end;
-        match word {
-            "true" => Json::Bool(true),
-            "false" => Json::Bool(false),
-            "null" => Json::Null,
-            number => Json::Number(number.to_owned()),
-        }
+        let kind = match &rest[..end] {
+            "true" | "false" => Kind::Bool,
+            "null" => Kind::Null,
+            _ => Kind::Number,
+        };
+        self.add(kind, start..start + end);
     }
 
-    fn string(&mut self) -> Text {
+    /// Reads a string, and gives back the bytes between its quotes.
+    fn string(&mut self) -> Range<usize> {
         let start = self.at + 1;
         self.at = start;
         let bytes = self.text.as_bytes();
         while let Some(found) = memchr::memchr2(b'"', b'\\', &bytes[self.at..]) {
             self.at += found;
             if bytes[self.at] == b'"' {
-                let span = start..self.at;
                 self.at += 1;
-                return Text { value: spelled(&self.text[span.clone()]), span };
+                return start..self.at - 1;
             }
             self.at = (self.at + 2).min(bytes.len());
             while !self.text.is_char_boundary(self.at) {
@@ -203,29 +355,29 @@ impl Reader<'_> {
             }
         }
         self.at = bytes.len();
-        Text { value: spelled(&self.text[start..]), span: start..bytes.len() }
+        start..bytes.len()
     }
 }
 
 /// What the inside of a string literal spells.
-fn spelled(raw: &str) -> String {
+fn spelled(raw: &str) -> Cow<'_, str> {
     if memchr::memchr(b'\\', raw.as_bytes()).is_none() {
-        return raw.to_owned();
+        return Cow::Borrowed(raw);
     }
     let mut text = String::with_capacity(raw.len());
     pieces(raw).for_each(|(piece, _)| text.push_str(&piece));
-    text
+    Cow::Owned(text)
 }
 
 /// What the inside of a string literal spells, in pieces with their ranges of it.
-pub(in crate::reader) fn pieces(raw: &str) -> impl Iterator<Item = (String, Range<usize>)> {
+pub(in crate::reader) fn pieces(raw: &str) -> impl Iterator<Item = (Cow<'_, str>, Range<usize>)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = raw.get(at..).filter(|rest| !rest.is_empty())?;
         let start = at;
         if !rest.starts_with('\\') {
-            at += rest.find('\\').unwrap_or(rest.len());
-            return Some((raw[start..at].to_owned(), start..at));
+            at += memchr::memchr(b'\\', rest.as_bytes()).unwrap_or(rest.len());
+            return Some((Cow::Borrowed(&raw[start..at]), start..at));
         }
         let (text, length) = escaped(rest);
         at += length;
@@ -234,16 +386,20 @@ pub(in crate::reader) fn pieces(raw: &str) -> impl Iterator<Item = (String, Rang
 }
 
 /// What an escape spells and how long it is.
-fn escaped(rest: &str) -> (String, usize) {
-    let Some(c) = rest[1..].chars().next() else { return (String::new(), 1) };
+fn escaped(rest: &str) -> (Cow<'_, str>, usize) {
+    let Some(c) = rest[1..].chars().next() else { return (Cow::Borrowed(""), 1) };
+    let length = 1 + c.len_utf8();
     let plain = match c {
-        'n' | 'r' => '\n',
-        't' => '\t',
-        'b' | 'f' => ' ',
-        'u' => return unicode(rest),
-        other => other,
+        'n' | 'r' => "\n",
+        't' => "\t",
+        'b' | 'f' => " ",
+        'u' => {
+            let (text, length) = unicode(rest);
+            return (Cow::Owned(text), length);
+        }
+        _ => &rest[1..length],
     };
-    (plain.into(), 1 + c.len_utf8())
+    (Cow::Borrowed(plain), length)
 }
 
 /// `\u00e9`, or two of them that make one character.
@@ -266,7 +422,7 @@ mod tests {
     use super::*;
 
     fn text_of(json: &str, name: &str) -> Option<String> {
-        parse(json).first()?.get(name)?.text().map(|text| text.value.clone())
+        parse(json).iter().next()?.get(name)?.text().map(|text| text.value.into_owned())
     }
 
     #[test]
@@ -289,7 +445,7 @@ mod tests {
         for json in
             ["[".repeat(100_000), "{\"a\":".repeat(100_000), "\\\"".repeat(1000), "{]}[}".repeat(1000)]
         {
-            parse(&json);
+            parse(json);
         }
     }
 }

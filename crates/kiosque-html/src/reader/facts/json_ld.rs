@@ -1,13 +1,13 @@
 //! Facts of JSON-LD scripts.
 
-use super::json::{self, Json, Text};
+use super::json::{self, Json, Text, Values};
 use super::{Facts, decoded};
 use crate::{NodeId, Tag, Tree};
 use kiosque_core::{FactKey, FactSource, Span};
 
 /// The values of one script, and where its text stands in the source.
-pub(in crate::reader) struct Script {
-    pub(in crate::reader) values: Vec<Json>,
+pub(in crate::reader) struct Script<'s> {
+    pub(in crate::reader) values: Values<'s>,
     pub(in crate::reader) place: Place,
 }
 
@@ -21,18 +21,18 @@ pub(in crate::reader) struct Place {
 }
 
 impl Place {
-    pub(in crate::reader) fn span(&self, text: &Text) -> Span {
+    pub(in crate::reader) fn span(&self, text: &Text<'_>) -> Span {
         self.start.map_or(self.whole, |start| Span::new(start + text.span.start, start + text.span.end))
     }
 
     /// The inside of a string literal in the source.
-    pub(in crate::reader) fn literal(&self, text: &Text) -> Option<Span> {
+    pub(in crate::reader) fn literal(&self, text: &Text<'_>) -> Option<Span> {
         self.start.map(|_| self.span(text))
     }
 }
 
 /// All JSON-LD scripts of the page.
-pub(in crate::reader) fn scripts(tree: &Tree<'_>) -> Vec<Script> {
+pub(in crate::reader) fn scripts<'s>(tree: &Tree<'s>) -> Vec<Script<'s>> {
     elements(tree).filter_map(|node| script(tree, node)).collect()
 }
 
@@ -45,19 +45,19 @@ pub(in crate::reader) fn elements<'t>(tree: &'t Tree<'_>) -> impl Iterator<Item 
     tree.descendants(tree.document()).filter(is_json_ld)
 }
 
-pub(in crate::reader) fn script(tree: &Tree<'_>, node: NodeId) -> Option<Script> {
+pub(in crate::reader) fn script<'s>(tree: &Tree<'s>, node: NodeId) -> Option<Script<'s>> {
     let child = tree.first_child(node)?;
     let text = tree.text(child);
     let span = tree.span(child);
     // Some programs escape the whole script, where nobody reads escapes.
     if !text.contains('"') && text.contains("&quot;") {
         return Some(Script {
-            values: json::parse(&decoded(&text)),
+            values: json::parse(decoded(&text).into_owned()),
             place: Place { whole: span.into(), start: None },
         });
     }
     let start = (tree.source().get(span.clone()) == Some(text.as_ref())).then_some(span.start);
-    Some(Script { values: json::parse(&text), place: Place { whole: span.into(), start } })
+    Some(Script { values: json::parse(text), place: Place { whole: span.into(), start } })
 }
 
 /// How well a type of schema.org fits an article: the best is taken.
@@ -89,25 +89,33 @@ fn fitness(kind: &str) -> u8 {
     }
 }
 
-fn fitness_of(object: &Json) -> u8 {
+fn fitness_of(object: Json<'_>) -> u8 {
     /// Without a type, what has a headline and a date is an article.
     const UNTYPED: u8 = 3;
-    let Some(kinds) = object.get("@type").map(Json::list) else {
+    let Some(kinds) = object.get("@type").map(texts) else {
         let is_article = object.get("headline").is_some() && object.get("datePublished").is_some();
         return if is_article { UNTYPED } else { 0 };
     };
-    kinds.iter().filter_map(Json::text).map(|kind| fitness(&kind.value)).max().unwrap_or(0)
+    kinds.map(|kind| fitness(&kind.value)).max().unwrap_or(0)
+}
+
+/// The strings of a list, or the value itself if it is one.
+fn texts<'j>(value: Json<'j>) -> impl Iterator<Item = Text<'j>> + use<'j> {
+    value.list().filter_map(Json::text)
 }
 
 /// The objects that a script speaks of at its top: array elements, graphs, main entities.
-fn top_objects(values: &[Json]) -> Vec<&Json> {
+fn top_objects<'j>(values: &'j Values<'_>) -> Vec<Json<'j>> {
     /// A page that speaks of more things speaks of everything.
     const MOST: usize = 500;
     let mut objects = Vec::new();
-    let mut open: Vec<&Json> = values.iter().rev().collect();
+    let mut open: Vec<Json<'_>> = values.iter().collect();
+    open.reverse();
     while let Some(value) = open.pop().filter(|_| objects.len() < MOST) {
-        if let Json::Array(list) = value {
-            open.extend(list.iter().rev());
+        if value.is_array() {
+            let first = open.len();
+            open.extend(value.elements());
+            open[first..].reverse();
             continue;
         }
         objects.push(value);
@@ -119,14 +127,14 @@ fn top_objects(values: &[Json]) -> Vec<&Json> {
 }
 
 /// Adds the facts of the object that describes the article.
-pub(super) fn read(scripts: &[Script], facts: &mut Facts<'_>) {
-    let objects: Vec<(&Json, &Place)> = scripts
+pub(super) fn read(scripts: &[Script<'_>], facts: &mut Facts<'_>) {
+    let objects: Vec<(Json<'_>, &Place)> = scripts
         .iter()
         .flat_map(|script| top_objects(&script.values).into_iter().map(|one| (one, &script.place)))
         .collect();
     // Of equals the first: those after it are other articles.
-    let best = objects.iter().map(|(object, _)| fitness_of(object)).max().unwrap_or(0);
-    let Some(&(object, place)) = objects.iter().find(|(object, _)| best > 0 && fitness_of(object) == best)
+    let best = objects.iter().map(|(object, _)| fitness_of(*object)).max().unwrap_or(0);
+    let Some(&(object, place)) = objects.iter().find(|(object, _)| best > 0 && fitness_of(*object) == best)
     else {
         return;
     };
@@ -135,10 +143,8 @@ pub(super) fn read(scripts: &[Script], facts: &mut Facts<'_>) {
 }
 
 /// The elements of a list, and of lists in it, so many at most.
-fn flat(value: &Json, most: usize) -> Vec<&Json> {
-    let inner = |one: &'_ Json| matches!(one, Json::Array(_));
-    let parts = value.list().iter().take(most);
-    parts.flat_map(|one| if inner(one) { one.list() } else { std::slice::from_ref(one) }).take(most).collect()
+fn flat(value: Json<'_>, most: usize) -> impl Iterator<Item = Json<'_>> {
+    value.list().take(most).flat_map(Json::list).take(most)
 }
 
 /// A text without what stands in angle brackets.
@@ -153,9 +159,9 @@ fn without_tags(text: &str) -> std::borrow::Cow<'_, str> {
 }
 
 struct Described<'a, 'f, 'r> {
-    object: &'a Json,
+    object: Json<'a>,
     place: &'a Place,
-    objects: &'a [(&'a Json, &'a Place)],
+    objects: &'a [(Json<'a>, &'a Place)],
     facts: &'f mut Facts<'r>,
 }
 
@@ -171,19 +177,17 @@ const TEXTS: [(&str, FactKey); 9] = [
     ("@type", FactKey::Type),
 ];
 
-impl Described<'_, '_, '_> {
+impl<'a> Described<'a, '_, '_> {
     fn describe(&mut self, fitness: u8) {
         for (name, key) in TEXTS {
-            for text in
-                self.object.get(name).map_or(&[][..], Json::list).iter().filter_map(Json::text).take(20)
-            {
-                self.add(key, name, text, self.place);
+            for text in self.object.get(name).into_iter().flat_map(texts).take(20) {
+                self.add(key, name, &text, self.place);
             }
         }
         // The name of a web page carries the site's.
         let name = if fitness > 1 { FactKey::Title } else { FactKey::DocumentTitle };
         if let Some(text) = self.object.get("name").and_then(Json::text) {
-            self.add(name, "name", text, self.place);
+            self.add(name, "name", &text, self.place);
         }
         self.people();
         self.publisher();
@@ -192,29 +196,27 @@ impl Described<'_, '_, '_> {
         self.access();
     }
 
-    fn add(&mut self, key: FactKey, name: &str, text: &Text, place: &Place) {
+    fn add(&mut self, key: FactKey, name: &str, text: &Text<'_>, place: &Place) {
         self.facts.add(key, FactSource::JsonLd, name, &decoded(&text.value), place.span(text));
     }
 
     /// The same of a name, without the markup that programs leave in it: `<a href=…>Ann Example</a>`.
-    fn add_name(&mut self, key: FactKey, name: &str, text: &Text, place: &Place) {
+    fn add_name(&mut self, key: FactKey, name: &str, text: &Text<'_>, place: &Place) {
         let value = decoded(&text.value);
         self.facts.add(key, FactSource::JsonLd, name, &without_tags(&value), place.span(text));
     }
 
     /// The object that `{"@id": …}` refers to, if `value` is only that.
-    fn resolved<'v>(&'v self, value: &'v Json) -> (&'v Json, &'v Place) {
+    fn resolved(&self, value: Json<'a>) -> (Json<'a>, &'a Place) {
         let here = (value, self.place);
         if value.get("name").is_some() {
             return here;
         }
         let Some(id) = value.get("@id").and_then(Json::text) else { return here };
-        let same = |object: &Json| {
-            object.get("@id").and_then(Json::text).is_some_and(|other| other.value == id.value)
-        };
+        let same = |object: Json<'_>| object.get("@id").is_some_and(|other| other.spells(&id.value));
         self.objects
             .iter()
-            .find(|(object, _)| same(object) && object.get("name").is_some())
+            .find(|(object, _)| same(*object) && object.get("name").is_some())
             .copied()
             .unwrap_or(here)
     }
@@ -226,84 +228,76 @@ impl Described<'_, '_, '_> {
         };
         for person in flat(value, 30) {
             if let Some(text) = person.text() {
-                self.add_name(FactKey::Author, name, text, self.place);
+                self.add_name(FactKey::Author, name, &text, self.place);
                 continue;
             }
             let (person, place) = self.resolved(person);
-            let (person, place) = (person.clone(), place.clone());
-            let kind = person.get("@type").map_or(&[][..], Json::list);
-            let is_organisation =
-                kind.iter().filter_map(Json::text).any(|kind| kind.value.ends_with("Organization"));
+            let is_organisation = person
+                .get("@type")
+                .into_iter()
+                .flat_map(texts)
+                .any(|kind| kind.value.ends_with("Organization"));
             let key = if is_organisation { FactKey::AuthorOrganisation } else { FactKey::Author };
-            let url = person.get("url").and_then(Json::text).cloned();
-            let names: Vec<Text> = person
-                .get("name")
-                .map_or(&[][..], Json::list)
-                .iter()
-                .filter_map(Json::text)
-                .cloned()
-                .collect();
-            for text in &names {
-                self.add_name(key, name, text, &place);
+            let url = person.get("url").and_then(Json::text);
+            let mut has_name = false;
+            for text in person.get("name").into_iter().flat_map(texts) {
+                self.add_name(key, name, &text, place);
+                has_name = true;
             }
-            if names.is_empty() {
-                self.name_in_parts(&person, name, &place);
+            if !has_name {
+                self.name_in_parts(person, name, place);
             }
-            if let Some(url) = url.filter(|_| !names.is_empty()) {
-                self.add(FactKey::AuthorUrl, name, &url, &place);
+            if let Some(url) = url.filter(|_| has_name) {
+                self.add(FactKey::AuthorUrl, name, &url, place);
             }
         }
     }
 
     /// `givenName` and `familyName`, where a person has no name in one piece.
-    fn name_in_parts(&mut self, person: &Json, name: &str, place: &Place) {
+    fn name_in_parts(&mut self, person: Json<'_>, name: &str, place: &Place) {
         let part = |name: &str| person.get(name).and_then(Json::text);
         if let (Some(given), Some(family)) = (part("givenName"), part("familyName")) {
             let whole = format!("{} {}", decoded(&given.value), decoded(&family.value));
-            self.facts.add(FactKey::Author, FactSource::JsonLd, name, &whole, place.span(family));
+            self.facts.add(FactKey::Author, FactSource::JsonLd, name, &whole, place.span(&family));
         }
     }
 
     fn publisher(&mut self) {
-        let Some(publisher) = self.object.get("publisher").and_then(|value| value.list().first()) else {
+        let Some(publisher) = self.object.get("publisher").and_then(|value| value.list().next()) else {
             return;
         };
         let (publisher, place) = self.resolved(publisher);
-        let place = place.clone();
-        if let Some(name) = publisher.get("name").or(Some(publisher)).and_then(Json::text).cloned() {
-            self.add(FactKey::SiteName, "publisher", &name, &place);
+        if let Some(name) = publisher.get("name").or(Some(publisher)).and_then(Json::text) {
+            self.add(FactKey::SiteName, "publisher", &name, place);
         }
     }
 
     fn pictures(&mut self) {
-        for image in self.object.get("image").map_or(&[][..], Json::list).iter().take(10) {
+        for image in self.object.get("image").into_iter().flat_map(Json::list).take(10) {
             let (image, place) = self.resolved(image);
-            let (image, place) = (image.clone(), place.clone());
             let Some(url) = image.text().or_else(|| image.get("url")?.text()) else { continue };
-            self.add(FactKey::Image, "image", url, &place);
+            self.add(FactKey::Image, "image", &url, place);
             if let Some(caption) = image.get("caption").and_then(Json::text) {
-                self.add(FactKey::ImageCaption, "image", caption, &place);
+                self.add(FactKey::ImageCaption, "image", &caption, place);
             }
         }
     }
 
     fn keywords(&mut self) {
-        let keywords = self.object.get("keywords").map_or(&[][..], Json::list);
-        let key = if keywords.len() > 1 { FactKey::Tag } else { FactKey::Keywords };
-        for word in keywords.iter().filter_map(Json::text).take(100) {
-            self.add(key, "keywords", word, self.place);
+        let Some(keywords) = self.object.get("keywords") else { return };
+        let key = if keywords.list().nth(1).is_some() { FactKey::Tag } else { FactKey::Keywords };
+        for word in texts(keywords).take(100) {
+            self.add(key, "keywords", &word, self.place);
         }
     }
 
     /// Of the article, else of a part that is not for everybody.
     fn access(&mut self) {
-        let parts = self.object.get("hasPart").map_or(&[][..], Json::list).iter();
+        let parts = self.object.get("hasPart").into_iter().flat_map(Json::list);
         let stated = || parts.filter_map(|part| part.get("isAccessibleForFree")).next();
-        let free = match self.object.get("isAccessibleForFree").or_else(stated) {
-            Some(Json::Bool(free)) => *free,
-            Some(Json::String(text)) => !text.value.eq_ignore_ascii_case("false"),
-            _ => return,
-        };
+        let Some(stated) = self.object.get("isAccessibleForFree").or_else(stated) else { return };
+        let is_said_free = || stated.text().map(|text| !text.value.eq_ignore_ascii_case("false"));
+        let Some(free) = stated.bool().or_else(is_said_free) else { return };
         let (key, source) = (FactKey::Free, FactSource::JsonLd);
         self.facts.add(
             key,
@@ -316,7 +310,7 @@ impl Described<'_, '_, '_> {
 }
 
 /// The story that a script carries, with the script's place: the longest `articleBody`.
-pub(in crate::reader) fn article_body(scripts: &[Script]) -> Option<(&Text, &Place)> {
+pub(in crate::reader) fn article_body<'j>(scripts: &'j [Script<'_>]) -> Option<(Text<'j>, &'j Place)> {
     scripts
         .iter()
         .flat_map(|script| top_objects(&script.values).into_iter().map(|object| (object, &script.place)))

@@ -264,7 +264,7 @@ fn add_text(
 fn spaced_text(tree: &Tree<'_>, node: NodeId) -> String {
     /// What is so short only leads up to what comes: `By`, `Von`.
     const LEAD: usize = 6;
-    let mut text = String::new();
+    let mut text = String::with_capacity(tree.span(node).len().min(LONGEST));
     for one in tree.descendants(node) {
         if tree.is_element(one) && is_boundary(tree.tag(one)) && !text.trim_end().is_empty() {
             let is_lead = text.trim_end().len() <= LEAD || text.trim_end().ends_with([':', '|']);

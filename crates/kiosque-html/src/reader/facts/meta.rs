@@ -129,8 +129,7 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
         labelled(name, &content.value(), content.value_span().into(), facts);
     }
     for name in names.iter().flatten().flat_map(|name| name.split_ascii_whitespace()) {
-        let lower = name.to_ascii_lowercase();
-        if let Some(&(_, key, source)) = NAMES.iter().find(|(known, ..)| *known == lower) {
+        if let Some(&(_, key, source)) = NAMES.iter().find(|(known, ..)| name.eq_ignore_ascii_case(known)) {
             facts.add(key, source, name, &content.value(), content.value_span().into());
             return;
         }

@@ -5,10 +5,11 @@ pub(super) mod json_ld;
 mod markup;
 mod meta;
 
-use super::names::{Look, Names};
+use super::names::{Look, Names, region_of_tag};
 use crate::tree::text::{Form, Segment, decode};
 use crate::{Kind, NodeId, Tag, Tree};
-use kiosque_core::{Fact, FactKey, FactSource, Reading, Span, watch};
+use kiosque_core::{Fact, FactKey, FactSource, Reading, Region, Span, watch};
+use std::borrow::Cow;
 
 /// The most facts that are kept of one page.
 const MOST: usize = 400;
@@ -27,8 +28,13 @@ impl Facts<'_> {
     fn add(&mut self, key: FactKey, source: FactSource, name: &str, value: &str, span: Span) {
         if self.reading.facts().len() < MOST && !value.trim().is_empty() {
             let start = &value[..value.floor_char_boundary(LONGEST)];
-            let value = start.split_whitespace().collect::<Vec<_>>().join(" ");
-            self.reading.push_fact(Fact { key, value, source, name: name.to_owned(), span });
+            self.reading.push_fact(Fact {
+                key,
+                value: collapsed(start),
+                source,
+                name: name.to_owned(),
+                span,
+            });
         }
     }
 
@@ -38,13 +44,13 @@ impl Facts<'_> {
 }
 
 /// Adds the facts of a page to its reading: those of JSON-LD first, then in the order of the page.
-pub(super) fn read(tree: &Tree<'_>, reading: &mut Reading) {
-    Names::kept(|names| read_with(tree, names, reading));
+pub(super) fn read(tree: &Tree<'_>, json_ld: &[json_ld::Script<'_>], reading: &mut Reading) {
+    Names::kept(|names| read_with(tree, json_ld, names, reading));
 }
 
-fn read_with(tree: &Tree<'_>, names: &mut Names, reading: &mut Reading) {
+fn read_with(tree: &Tree<'_>, json_ld: &[json_ld::Script<'_>], names: &mut Names, reading: &mut Reading) {
     let facts = &mut Facts { reading, label_says_author: false };
-    json_ld::read(&json_ld::scripts(tree), facts);
+    json_ld::read(json_ld, facts);
     let mut elsewhere: Option<NodeId> = None;
     for node in tree.descendants(tree.document()).take_while(|_| !watch::is_over()) {
         if tree.kind(node) != Kind::Element {
@@ -53,6 +59,9 @@ fn read_with(tree: &Tree<'_>, names: &mut Names, reading: &mut Reading) {
         // Nodes come in document order: once one starts behind the part, the part is over.
         if elsewhere.is_some_and(|part| tree.span(node).start >= tree.span(part).end) {
             elsewhere = None;
+        }
+        if says_nothing(tree, node) {
+            continue;
         }
         // What stands elsewhere is not asked what it holds.
         let look = if elsewhere.is_none() { names.look(tree, node) } else { Look::default() };
@@ -67,7 +76,25 @@ fn read_with(tree: &Tree<'_>, names: &mut Names, reading: &mut Reading) {
     }
 }
 
+/// Whether an element states nothing, and is no part of the page that has a name: most have no attributes.
+fn says_nothing(tree: &Tree<'_>, node: NodeId) -> bool {
+    let tag = tree.tag(node);
+    tree.raw_attributes(node).is_empty()
+        && !matches!(tag, Tag::Title | Tag::Time)
+        && region_of_tag(tag) == Region::NONE
+}
+
 /// Text with its character references read: programs often write them where they mean nothing.
-pub(super) fn decoded(text: &str) -> String {
-    decode(text, Segment::new(0, text.len(), Form::REFERENCES)).into_owned()
+pub(super) fn decoded(text: &str) -> Cow<'_, str> {
+    decode(text, Segment::new(0, text.len(), Form::of_text(text.as_bytes())))
+}
+
+/// The words of a text with a space between them.
+pub(super) fn collapsed(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        kept.push_str(if kept.is_empty() { "" } else { " " });
+        kept.push_str(word);
+    }
+    kept
 }
