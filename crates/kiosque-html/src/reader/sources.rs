@@ -17,7 +17,7 @@ const STORY: usize = 400;
 const SENTENCE: usize = 60;
 
 /// Parts of a page that stand around a story.
-const AROUND: Region = Region::NAVIGATION
+pub(super) const AROUND: Region = Region::NAVIGATION
     .with(Region::HEADER)
     .with(Region::FOOTER)
     .with(Region::FORM)
@@ -26,14 +26,14 @@ const AROUND: Region = Region::NAVIGATION
 
 /// Whether the page shows next to nothing of a story.
 pub(super) fn shows_no_story(reading: &Reading) -> bool {
-    prose(reading, 0) < STORY
+    prose(reading, 0, AROUND) < STORY
 }
 
-/// Bytes of sentences in the blocks from number `from` on.
-fn prose(reading: &Reading, from: usize) -> usize {
+/// Bytes of sentences in the blocks from number `from` on that stand in no part `around` the story.
+fn prose(reading: &Reading, from: usize, around: Region) -> usize {
     let is_prose = |&index: &usize| {
         let block = &reading.blocks()[index];
-        block.text.len() >= SENTENCE && !block.region.has(AROUND) && ends_sentence(reading.text(index))
+        block.text.len() >= SENTENCE && !block.region.has(around) && ends_sentence(reading.text(index))
     };
     (from..reading.len()).filter(is_prose).map(|index| reading.text(index).len()).sum()
 }
@@ -46,8 +46,8 @@ pub(super) fn read(
     budget: &Budget,
     mut shown: Reading,
 ) -> Reading {
-    let least = STORY.max(2 * prose(&shown, 0));
-    if let Some(with_hidden) = read_hidden(page, tree, budget).filter(|all| prose(all, 0) >= least) {
+    let least = STORY.max(2 * prose(&shown, 0, AROUND));
+    if let Some(with_hidden) = read_hidden(page, tree, budget).filter(|all| prose(all, 0, AROUND) >= least) {
         return with_hidden;
     }
     let others = [Source::Noscript, Source::JsonLd, Source::State, Source::Template];
@@ -60,7 +60,8 @@ pub(super) fn read(
             Source::State => state::read(tree, &mut renderer),
             _ => read_templates(tree, &mut renderer),
         }
-        if prose(&shown, blocks) >= least {
+        // Answers are marked up as comments; where scripts draw a thread, they are most of it.
+        if prose(&shown, blocks, AROUND.without(Region::COMMENTS)) >= least {
             break;
         }
         shown.rewind(checkpoint);

@@ -52,6 +52,30 @@ fn what_is_not_shown_is_not_read() {
     }
 }
 
+#[test]
+fn what_a_reader_unfolds_is_read() {
+    let rain = "rain ".repeat(100);
+    for (folded, is_read) in [
+        ("<div role=tabpanel hidden>x</div>", true),
+        ("<div class=faq__answer style='display:none'>x</div>", true),
+        ("<div class=accordion><div><div aria-hidden=true>x</div></div></div>", true),
+        ("<ul class=questions><li><div hidden>x</div></ul>", true),
+        ("<main aria-hidden=true><div>x</div></main>", true),
+        ("<div hidden id=S:1f><div>x</div></div>", true),
+        ("<div style='display:none' id=afshop12>x</div>", true),
+        ("<div hidden id=S:menu>x</div>", false),
+        ("<div class=menu hidden>x</div>", false),
+        ("<nav><div role=tabpanel hidden>x</div></nav>", false),
+        ("<div class='dialog tabs' hidden>x</div>", false),
+        ("<div class=tabs><span style='display:none'>x</span></div>", false),
+        ("<div class=tabs><div><div><div><div hidden>x</div></div></div></div></div>", false),
+    ] {
+        let mut expected = vec![rain.trim()];
+        expected.extend(is_read.then_some("x"));
+        check(&format!("<p>{rain}</p>{folded}"), &expected);
+    }
+}
+
 /// The blocks that were not read from the document, with their source and the bytes of the page that they stand in.
 fn from_elsewhere(page: &Page) -> Vec<(String, Source, &str)> {
     let reading = read(page);
@@ -68,6 +92,7 @@ fn other_sources_where_the_page_shows_nothing() {
     let (story, shown) = (story.trim(), "<p>Loading");
     for (html, source) in [
         (format!("{shown}<noscript><p>{story}</noscript>"), Source::Noscript),
+        (format!("{shown}<noscript><div itemprop=comment><p>{story}</div></noscript>"), Source::Noscript),
         (
             format!(
                 "{shown}<script type=application/ld+json>{{\"@type\": \"Article\", \"articleBody\": \"{story}\"}}</script>"

@@ -5,8 +5,9 @@ use super::media;
 use super::names::{Look, Names};
 use super::naming::{kind_of, likeness_of};
 use super::render::{Place, Renderer, Setting, Style};
+use super::sources::AROUND;
 use crate::{Kind, Namespace, NodeId, Tag, Tree};
-use kiosque_core::{BlockKind, Element, Media, Region, Span, watch};
+use kiosque_core::{BlockKind, Element, Media, Naming, Region, Span, watch};
 
 /// What is walked over.
 #[derive(Clone, Copy)]
@@ -132,7 +133,11 @@ impl Walk<'_, '_, '_> {
     fn element(&mut self, node: NodeId) -> Option<NodeId> {
         let tree = self.part.tree;
         let tag = tree.tag(node);
-        if tree.namespace(node) != Namespace::Html || (!self.part.hidden && is_hidden(tree, node)) {
+        if tree.namespace(node) != Namespace::Html {
+            return None;
+        }
+        let folded = is_hidden(tree, node);
+        if folded && !self.part.hidden && !self.unfolds(node, tag) {
             return None;
         }
         match tag {
@@ -152,12 +157,36 @@ impl Walk<'_, '_, '_> {
             tag if is_skipped(tag) => {}
             Tag::Hr => self.flush(),
             _ => {
-                self.open(node, tag);
+                self.open(node, tag, folded);
                 let child = tree.first_child(node);
                 return child;
             }
         }
         None
+    }
+
+    /// Whether a hidden element holds text that a reader unfolds: the panel of a tab, the answer to a question; or text
+    /// that a script puts in its place. The main part of a page is only hidden behind a dialog.
+    fn unfolds(&mut self, node: NodeId, tag: Tag) -> bool {
+        /// How far around the element its name is looked for.
+        const LEVELS: usize = 3;
+        let Some(setting) = self.frames.last().map(|frame| frame.setting) else { return false };
+        if tag == Tag::Main || !is_boundary(tag) || setting.region.has(AROUND) {
+            return tag == Tag::Main;
+        }
+        let look = self.names.look(self.part.tree, node);
+        if tag == Tag::Dialog || look.region.has(AROUND) || look.naming.has(Naming::DIALOG) {
+            return false;
+        }
+        let elements = self.renderer.reading.elements();
+        let around = |&at: &u32| elements.get(at as usize).map(|element| element.parent);
+        let names = std::iter::successors(Some(setting.element), around).take(LEVELS);
+        self.part.tree.attribute(node, "role").is_some_and(|role| role == "tabpanel")
+            || look.id.as_deref().is_some_and(comes_late)
+            || look.naming.has(Naming::QUESTION)
+            || names
+                .filter_map(|at| elements.get(at as usize))
+                .any(|element| element.naming.has(Naming::QUESTION))
     }
 
     fn frame(&self, node: NodeId, setting: Setting, style: Style) -> Frame {
@@ -179,7 +208,7 @@ impl Walk<'_, '_, '_> {
         u64::from(self.part.number) << 32 | node.index() as u64
     }
 
-    fn open(&mut self, node: NodeId, tag: Tag) {
+    fn open(&mut self, node: NodeId, tag: Tag, folded: bool) {
         let (setting, style) =
             self.frames.last().map_or_else(Default::default, |frame| (frame.setting, frame.style));
         let breaks = is_boundary(tag);
@@ -196,7 +225,7 @@ impl Walk<'_, '_, '_> {
             frame.setting.element = self.renderer.reading.push_element(Element {
                 parent: setting.element,
                 likeness: likeness_of(tag, &look),
-                naming: look.naming,
+                naming: if folded { look.naming.with(Naming::UNSEEN) } else { look.naming },
                 kind: kind_of(tag),
             });
         }
@@ -318,4 +347,12 @@ impl Walk<'_, '_, '_> {
             }
         }
     }
+}
+
+/// Whether an element with this id holds what a server sent late, for a script to put in its place: React writes `S:1f`,
+/// Marko `af3` with the name of a program between.
+fn comes_late(id: &str) -> bool {
+    let is_number = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_hexdigit());
+    id.strip_prefix("S:").is_some_and(is_number)
+        || id.strip_prefix("af").is_some_and(|rest| rest.ends_with(|last: char| last.is_ascii_digit()))
 }
