@@ -20,7 +20,6 @@ class Page(NamedTuple):
     set: str
     id: str
     url: str | None
-    read: bytes
     text: str
     gold: str | None
 
