@@ -5,7 +5,7 @@ use crate::{Outcome, setup};
 use anyhow::{Context, Result, bail};
 use kiosque::{Config, Isolate, Kiosque, LoadedSite, NativeState, SiteOrigin, samples};
 use kiosque_native::{Key, Location, Lock, inspect};
-use kiosque_rules::Rules;
+use kiosque_rules::{NativeCode, Rules};
 use serde::Serialize;
 use std::fs;
 use std::io::Write;
@@ -228,7 +228,7 @@ fn location(folder: &Path) -> Result<Option<Location>> {
         Some((file.display().to_string(), fs::read_to_string(&file).ok()?))
     };
     let rules = Rules::parse_in(&id, &file.display().to_string(), &text, &family)?;
-    Ok(rules.native().map(|wanted| Location::new(&id, &folder, &wanted.library)))
+    Ok(rules.native().map(|NativeCode { library }| Location::new(&id, &folder, library)))
 }
 
 pub(crate) fn trust(args: &Trust) -> Result<Outcome> {

@@ -115,7 +115,7 @@ impl NativeExtractor {
     /// The plugin's own version.
     pub fn version(&self) -> &str {
         match &self.plugin {
-            Plugin::Here(plugin) => &plugin.library().version,
+            Plugin::Here(plugin) => &plugin.loaded().version,
             Plugin::InWorkers(remote) => &remote.about.version,
         }
     }
@@ -124,7 +124,7 @@ impl NativeExtractor {
     /// language without panics need not.
     pub fn catches_panics(&self) -> bool {
         match &self.plugin {
-            Plugin::Here(plugin) => plugin.library().catches_panics,
+            Plugin::Here(plugin) => plugin.loaded().catches_panics,
             Plugin::InWorkers(remote) => remote.about.catches_panics,
         }
     }
@@ -139,7 +139,7 @@ impl NativeExtractor {
 
     fn has_probe(&self) -> bool {
         match &self.plugin {
-            Plugin::Here(plugin) => plugin.library().probe.is_some(),
+            Plugin::Here(plugin) => plugin.loaded().probe.is_some(),
             Plugin::InWorkers(remote) => remote.about.has_probe,
         }
     }
@@ -207,7 +207,7 @@ impl std::fmt::Debug for NativeExtractor {
         let mut debug = f.debug_struct("NativeExtractor");
         debug.field("site", &self.site.id);
         match &self.plugin {
-            Plugin::Here(plugin) => debug.field("library", plugin.library()),
+            Plugin::Here(plugin) => debug.field("library", plugin.loaded()),
             Plugin::InWorkers(remote) => debug.field("workers", remote),
         };
         debug.finish_non_exhaustive()

@@ -31,7 +31,7 @@ impl Local {
         Ok(Local { config, instances: Instances::new(library, first) })
     }
 
-    pub(crate) fn library(&self) -> &Library {
+    pub(crate) fn loaded(&self) -> &Library {
         self.instances.library()
     }
 
@@ -44,12 +44,12 @@ impl Local {
         due: Option<Due<'a>>,
     ) -> Result<(i32, Answer<'a>), String> {
         let function: Extract = match function {
-            Function::Extract => self.library().extract,
-            Function::Probe => self.library().probe.ok_or("it does not weigh marks")?,
+            Function::Extract => self.loaded().extract,
+            Function::Probe => self.loaded().probe.ok_or("it does not weigh marks")?,
         };
         let page = page.lend();
         self.instances.with(
-            || open(self.library(), &self.config),
+            || open(self.loaded(), &self.config),
             |instance| {
                 let (code, answer) = serve(answer, due, |host| {
                     // SAFETY: a function of a library that stays loaded, of the type that the interface says; the

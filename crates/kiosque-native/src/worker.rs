@@ -125,7 +125,7 @@ fn contents(id: &str, bytes: &[u8]) -> Contents {
 }
 
 fn opened(plugin: Option<&Local>, confinement: &Confinement) -> Vec<u8> {
-    let library = plugin.map(Local::library);
+    let library = plugin.map(Local::loaded);
     let mut writer = Writer::new(OPENED);
     writer.text(library.map_or("", |library| &library.version));
     writer.byte(u8::from(library.is_some_and(|library| library.catches_panics)));
@@ -154,7 +154,7 @@ impl Served {
         let view = PageView::of(page).map_err(|error| error.to_string())?;
         let start = Instant::now();
         let due = || start.elapsed() >= self.time;
-        let answer = Answer::new(&self.plugin.library().id, &view as &dyn Blocks);
+        let answer = Answer::new(&self.plugin.loaded().id, &view as &dyn Blocks);
         let (code, answer) = self.plugin.call(function, &block, answer, Some(&due))?;
         Ok(write_answer(code, &answer))
     }

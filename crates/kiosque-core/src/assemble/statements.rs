@@ -159,9 +159,7 @@ impl Desk<'_> {
         };
         credits.into_iter().filter(fits).collect()
     }
-}
 
-impl Desk<'_> {
     /// `Gazette (www.gazette.example)` → `Gazette`: who names the page's host is an organisation.
     fn without_own_host<'v>(&self, value: &'v str) -> &'v str {
         let named = value.strip_suffix(')').and_then(|value| value.rsplit_once(" ("));

@@ -52,8 +52,9 @@ pub(super) struct Renderer<'a> {
     paths_left: usize,
 }
 
-/// So many paths are found again.
+/// So many paths are found again, none that is longer: to tell those apart would take longer than to keep them.
 const PATHS: usize = 256;
+const LONGEST_PATH: usize = 1024;
 
 /// The paths of a page take at most so many times its bytes, and so many more.
 const PATH_SHARE: usize = 2;
@@ -259,13 +260,18 @@ impl<'a> Renderer<'a> {
     /// Blocks of one element share their path, and so do those whose paths read the same.
     fn keep_path(&mut self, (id, path): (u64, &str)) -> Span {
         if self.path.0 != id {
-            let place = hash_of_value(path) % PATHS;
-            if self.reading.path_at(self.paths[place]) != Some(path) {
-                self.paths[place] = self.new_path(path);
-            }
-            self.path = (id, self.paths[place]);
+            self.path =
+                (id, if path.len() > LONGEST_PATH { self.new_path(path) } else { self.known_path(path) });
         }
         self.path.1
+    }
+
+    fn known_path(&mut self, path: &str) -> Span {
+        let place = hash_of_value(path) % PATHS;
+        if self.reading.path_at(self.paths[place]) != Some(path) {
+            self.paths[place] = self.new_path(path);
+        }
+        self.paths[place]
     }
 
     fn new_path(&mut self, path: &str) -> Span {

@@ -1,6 +1,7 @@
 //! Start tags in the body: standard, section 13.2.6.4.7.
 
 use super::Next;
+use crate::builder::stack::Open;
 use crate::builder::{Builder, Mode, sets};
 use crate::tag::Tag::{self, *};
 use crate::tokenizer::Content;
@@ -119,18 +120,21 @@ impl Builder<'_> {
     fn start_item(&mut self, kinds: &[Tag]) {
         self.frameset_ok = false;
         // Where none is open, no deep stack is searched for one.
-        let is_any_open = kinds.iter().any(|&kind| self.stack.has(kind));
-        let open = self.stack.downwards().map(|(_, open)| open).take_while(|_| is_any_open).find(|open| {
-            kinds.iter().any(|&kind| open.is(kind))
-                || open.is_special() && !(open.is(Address) || open.is(Div) || open.is(P))
-        });
-        if let Some(open) = open
-            && kinds.iter().any(|&kind| open.is(kind))
-        {
-            self.close(open.tag);
+        if kinds.iter().any(|&kind| self.stack.has(kind)) {
+            self.close_item(kinds);
         }
         self.close_paragraph_in_button_scope();
         self.insert_html();
+    }
+
+    fn close_item(&mut self, kinds: &[Tag]) {
+        let is_item = |open: &Open| kinds.iter().any(|&kind| open.is(kind));
+        let open = self.stack.downwards().map(|(_, open)| open).find(|open| {
+            is_item(open) || open.is_special() && !(open.is(Address) || open.is(Div) || open.is(P))
+        });
+        if let Some(open) = open.filter(is_item) {
+            self.close(open.tag);
+        }
     }
 
     fn start_plaintext(&mut self) {
