@@ -63,6 +63,11 @@ impl Values<'_> {
             .filter(|value| value.node().kind != Kind::Name)
     }
 
+    /// How long each string is as written, by its number; 0 for all other values and the names of members.
+    pub(in crate::reader) fn string_lengths(&self) -> impl Iterator<Item = u32> {
+        self.nodes.iter().map(|node| if node.kind == Kind::String { node.end - node.start } else { 0 })
+    }
+
     /// Value number `number`.
     pub(in crate::reader) fn at(&self, number: u32) -> Json<'_> {
         Json { text: &self.text, nodes: &self.nodes, at: number }
@@ -111,6 +116,11 @@ impl<'j> Json<'j> {
         self.at
     }
 
+    /// Its number, and those of all that it holds.
+    pub(in crate::reader) fn places(self) -> Range<u32> {
+        self.at..self.node().after
+    }
+
     pub(in crate::reader) fn is_array(self) -> bool {
         self.node().kind == Kind::Array
     }
@@ -156,9 +166,15 @@ impl<'j> Json<'j> {
 
     /// Whether it is this string, or a member's name that reads so.
     pub(in crate::reader) fn spells(self, wanted: &str) -> bool {
-        let is_text = matches!(self.node().kind, Kind::String | Kind::Name);
+        let Node { kind, start, end, .. } = self.node();
         // What is escaped is longer than what it spells.
-        is_text && self.raw().len() >= wanted.len() && spelled(self.raw()) == wanted
+        matches!(kind, Kind::String | Kind::Name) && (end - start) as usize >= wanted.len() && {
+            let raw = self.raw();
+            match raw.as_bytes().contains(&b'\\') {
+                true => spelled(raw) == wanted,
+                false => raw == wanted,
+            }
+        }
     }
 
     pub(in crate::reader) fn bool(self) -> Option<bool> {
