@@ -171,9 +171,14 @@ pub(crate) fn count_words(text: &str) -> u32 {
     let bytes = text.as_bytes();
     let (mut words, mut in_word, mut at) = (0, false, 0);
     while let Some(&byte) = bytes.get(at) {
+        if let Some(step) = bytes[at..].first_chunk().filter(|step| step.is_ascii()) {
+            words += begun_words(step, in_word);
+            in_word = !is_ascii_space(step[STEP - 1]);
+            at += STEP;
+            continue;
+        }
         let (is_space, is_alone, len) = match byte {
-            b' ' | b'\t'..=b'\r' => (true, false, 1),
-            0..=0x7f => (false, false, 1),
+            0..=0x7f => (is_ascii_space(byte), false, 1),
             // U+0085 and the no-break space.
             0xc2 => (matches!(bytes.get(at + 1), Some(0x85 | 0xa0)), false, 2),
             0xc0..=0xdf => (false, false, 2),
@@ -187,6 +192,21 @@ pub(crate) fn count_words(text: &str) -> u32 {
         at += len;
     }
     words
+}
+
+/// So many bytes are looked at together, with vector instructions.
+const STEP: usize = 32;
+
+/// How many words begin in ASCII text; `in_word` says whether the byte before it is part of one.
+fn begun_words(step: &[u8; STEP], in_word: bool) -> u32 {
+    let is_part = step.map(|byte| u8::from(!is_ascii_space(byte)));
+    let pairs = is_part.iter().zip(&is_part[1..]);
+    let later: u8 = pairs.map(|(before, here)| here & !before).sum();
+    u32::from(later) + u32::from(is_part[0] == 1 && !in_word)
+}
+
+fn is_ascii_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t'..=b'\r')
 }
 
 /// Whether U+2000 to U+20FF, of which these are the last two bytes, is a space.
