@@ -199,10 +199,11 @@ const STEP: usize = 32;
 
 /// How many words begin in ASCII text; `in_word` says whether the byte before it is part of one.
 fn begun_words(step: &[u8; STEP], in_word: bool) -> u32 {
-    let is_part = step.map(|byte| u8::from(!is_ascii_space(byte)));
-    let pairs = is_part.iter().zip(&is_part[1..]);
-    let later: u8 = pairs.map(|(before, here)| here & !before).sum();
-    u32::from(later) + u32::from(is_part[0] == 1 && !in_word)
+    let mut later = 0;
+    for at in 1..STEP {
+        later += u8::from(is_ascii_space(step[at - 1])) & u8::from(!is_ascii_space(step[at]));
+    }
+    u32::from(later) + u32::from(!in_word && !is_ascii_space(step[0]))
 }
 
 fn is_ascii_space(byte: u8) -> bool {
