@@ -10,7 +10,6 @@ use super::sources::{Place, read_string, script_text};
 use crate::{NodeId, Tag, Tree};
 use kiosque_core::{BlockKind, ends_sentence};
 use std::borrow::Cow;
-use std::ops::Range;
 
 /// Fewer bytes of sentences are no story.
 const STORY: usize = 400;
@@ -93,43 +92,16 @@ fn may_hold_state(tree: &Tree<'_>, node: NodeId) -> bool {
 /// Number of the string or list with most sentences, and how many bytes they are.
 fn story_of(values: &Values<'_>) -> Option<(u32, usize)> {
     let mut best: Option<(u32, usize)> = None;
-    let telling = TellingBytes::of(values);
-    for value in values.all().filter(|value| telling.within(*value) >= STORY) {
+    for value in values.all().filter(|value| value.may_spell(STORY)) {
         let bytes = match value.text() {
             Some(text) => prose(&text.value),
-            None => {
-                let pieces = value.elements().filter(|piece| telling.within(*piece) >= SENTENCE);
-                pieces.map(piece_prose).sum()
-            }
+            None => value.elements().filter(|piece| piece.may_spell(SENTENCE)).map(piece_prose).sum(),
         };
         if bytes >= STORY && best.is_none_or(|(_, most)| bytes > most) {
             best = Some((value.place(), bytes));
         }
     }
     best
-}
-
-/// How many bytes of strings stand before each value: most values are too small to hold a sentence, and need not be read.
-struct TellingBytes(Vec<u32>);
-
-impl TellingBytes {
-    fn of(values: &Values<'_>) -> TellingBytes {
-        let mut before = 0;
-        let ends = values.string_lengths().map(|length| {
-            let here = before;
-            before += length;
-            here
-        });
-        let mut sums: Vec<u32> = ends.collect();
-        sums.push(before);
-        TellingBytes(sums)
-    }
-
-    /// The bytes of the strings in a value, names of members not among them; what they spell is no longer.
-    fn within(&self, value: Json<'_>) -> usize {
-        let Range { start, end } = value.places();
-        (self.0[end as usize] - self.0[start as usize]) as usize
-    }
 }
 
 /// Bytes of text in a string that reads like sentences; 0 for addresses, code and names.

@@ -63,11 +63,6 @@ impl Values<'_> {
             .filter(|value| value.node().kind != Kind::Name)
     }
 
-    /// How long each string is as written, by its number; 0 for all other values and the names of members.
-    pub(in crate::reader) fn string_lengths(&self) -> impl Iterator<Item = u32> {
-        self.nodes.iter().map(|node| if node.kind == Kind::String { node.end - node.start } else { 0 })
-    }
-
     /// Value number `number`.
     pub(in crate::reader) fn at(&self, number: u32) -> Json<'_> {
         Json { text: &self.text, nodes: &self.nodes, at: number }
@@ -116,9 +111,16 @@ impl<'j> Json<'j> {
         self.at
     }
 
-    /// Its number, and those of all that it holds.
-    pub(in crate::reader) fn places(self) -> Range<u32> {
-        self.at..self.node().after
+    /// Whether the strings in it, names of members not among them, are at least so many bytes long: what they spell is no
+    /// longer than they are written.
+    pub(in crate::reader) fn may_spell(self, least: usize) -> bool {
+        let nodes = &self.nodes[self.at as usize..self.node().after as usize];
+        let mut strings = nodes.iter().filter(|node| node.kind == Kind::String);
+        let mut bytes = 0;
+        strings.any(|node| {
+            bytes += (node.end - node.start) as usize;
+            bytes >= least
+        })
     }
 
     pub(in crate::reader) fn is_array(self) -> bool {
