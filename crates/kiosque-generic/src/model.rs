@@ -215,9 +215,9 @@ impl<const OCTETS: usize> Forest<OCTETS> {
             for (number, block) in lines.chunks(BLOCK).enumerate() {
                 turn(rows, block, number, &mut columns);
             }
-            match lines.len() {
-                0..=16 => self.add_blocks::<1>(&columns, lines.len(), odds),
-                17..=32 => self.add_blocks::<2>(&columns, lines.len(), odds),
+            match lines.len().div_ceil(BLOCK) {
+                0 | 1 => self.add_blocks::<1>(&columns, lines.len(), odds),
+                2 => self.add_blocks::<2>(&columns, lines.len(), odds),
                 _ => self.add_blocks::<MOST_BLOCKS>(&columns, lines.len(), odds),
             }
         }
