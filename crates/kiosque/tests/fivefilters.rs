@@ -112,8 +112,7 @@ fn the_configuration_names_folders() {
 
 /// As large as the public collection, which people keep a copy of.
 #[test]
-#[expect(clippy::disallowed_methods, reason = "what it takes to load them is what is tested")]
-fn two_thousand_configs_load_in_a_moment() {
+fn two_thousand_configs_are_told_apart() {
     let folder = tempfile::tempdir().expect("a folder can be made");
     for number in 0..2000 {
         let text = format!(
@@ -123,11 +122,7 @@ fn two_thousand_configs_load_in_a_moment() {
         fs::write(folder.path().join(format!("paper{number}.example.txt")), text)
             .expect("a file can be written");
     }
-    let start = std::time::Instant::now();
     let kiosque = kiosque(folder.path());
-    let loaded = start.elapsed();
     let article = kiosque.extract(&page("https://paper1999.example/rain"));
     assert_eq!(article.site.as_deref(), Some("paper1999-example"));
-    println!("2,000 site configs: loaded in {loaded:?}, with the first page {:?}", start.elapsed());
-    assert!(loaded.as_millis() < 1000, "{loaded:?}");
 }
