@@ -23,16 +23,19 @@ pub(crate) struct Args {
     /// Throw the same dice again; others each time without
     #[arg(long, value_name = "N")]
     seed: Option<u32>,
+    /// So many inputs a target at most; as many as the time allows without
+    #[arg(long, value_name = "N")]
+    runs: Option<u32>,
     /// These targets only
     #[arg(value_name = "TARGET")]
     targets: Vec<String>,
 }
 
-/// A run of CI: long enough to try the seeds and what is near them.
-const MINUTES_IN_CI: f64 = 1.5;
-
-/// CI tries whether a change broke something; to look elsewhere is for longer runs.
+/// CI tries whether a change broke something: the seeds and what is near them, the same on a slow machine as on a fast
+/// one. To look elsewhere is for longer runs.
+const RUNS_IN_CI: u32 = 10_000;
 const SEED_IN_CI: u32 = 1;
+const MINUTES_IN_CI: f64 = 11.0;
 
 /// What makes the compiler count the branches that an input takes.
 const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
@@ -49,7 +52,8 @@ pub(crate) fn skipped(project: &Project) -> Option<String> {
 }
 
 pub(crate) fn run_in_ci(project: &Project) -> Result<()> {
-    run(project, &Args { minutes: MINUTES_IN_CI, seed: Some(SEED_IN_CI), targets: Vec::new() })
+    let (seed, runs) = (Some(SEED_IN_CI), Some(RUNS_IN_CI));
+    run(project, &Args { minutes: MINUTES_IN_CI, seed, runs, targets: Vec::new() })
 }
 
 pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
@@ -65,7 +69,7 @@ pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
     let seconds = (args.minutes * 60.0 / wanted.len() as f64).max(1.0) as u64;
     let mut failed = Vec::new();
     for target in &wanted {
-        let outcome = run_target(project, &built.join(target), target, seconds, args.seed)?;
+        let outcome = run_target(project, &built.join(target), target, &dice(args, seconds))?;
         println!("{target:<12} {outcome}");
         if outcome.failed {
             failed.push(target.as_str());
@@ -97,33 +101,35 @@ fn build(project: &Project) -> Result<PathBuf> {
 struct Outcome {
     executions: u64,
     features: u64,
-    seconds: u64,
+    /// Unless it failed before its end.
+    seconds: Option<u64>,
     failed: bool,
 }
 
 impl std::fmt::Display for Outcome {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let end = if self.failed { "FAILED" } else { "no failure" };
-        let Outcome { executions, features, seconds, .. } = self;
-        write!(f, "{executions:>10} executions in {seconds} s, {features} features: {end}")
+        let Outcome { executions, features, .. } = self;
+        let time = self.seconds.map(|seconds| format!(" in {seconds} s")).unwrap_or_default();
+        write!(f, "{executions:>10} executions{time}, {features} features: {end}")
     }
 }
 
-fn run_target(
-    project: &Project,
-    program: &Path,
-    target: &str,
-    seconds: u64,
-    seed: Option<u32>,
-) -> Result<Outcome> {
+/// How long a target is run, and with which dice, as libFuzzer is told.
+fn dice(args: &Args, seconds: u64) -> Vec<String> {
+    let runs = args.runs.map(|runs| format!("-runs={runs}"));
+    let always = [format!("-max_total_time={seconds}"), format!("-seed={}", args.seed.unwrap_or(0))];
+    always.into_iter().chain(runs).collect()
+}
+
+fn run_target(project: &Project, program: &Path, target: &str, dice: &[String]) -> Result<Outcome> {
     let corpus = project.target.join("fuzz-corpus").join(target);
     let failures = project.target.join("fuzz-failures");
     fs::create_dir_all(&corpus)?;
     fs::create_dir_all(&failures)?;
     let mut command = project.command(program);
     command
-        .arg(format!("-max_total_time={seconds}"))
-        .arg(format!("-seed={}", seed.unwrap_or(0)))
+        .args(dice)
         .args(["-print_final_stats=1", "-timeout=10", "-rss_limit_mb=2048", "-max_len=8192"])
         .arg(format!("-artifact_prefix={}/{target}-", failures.display()));
     let dictionary = project.root.join(format!("fuzz/dictionaries/{target}.dict"));
@@ -139,7 +145,7 @@ fn run_target(
         let tail: Vec<&str> = said.lines().rev().take(40).collect();
         tail.iter().rev().for_each(|line| println!("{line}"));
     }
-    Ok(Outcome { executions: executions(&said), features: features(&said), seconds, failed })
+    Ok(Outcome { executions: executions(&said), features: features(&said), seconds: seconds(&said), failed })
 }
 
 /// Folders of inputs to begin with: our own, and what other programs wrote for the tests of the crate.
@@ -157,6 +163,12 @@ fn executions(said: &str) -> u64 {
     number.and_then(|number| number.trim().parse().ok()).unwrap_or(0)
 }
 
+/// `Done N runs in S second(s)`.
+fn seconds(said: &str) -> Option<u64> {
+    let (_, rest) = said.lines().find(|line| line.starts_with("Done "))?.split_once(" runs in ")?;
+    rest.split(' ').next()?.parse().ok()
+}
+
 /// The last `ft: N`: what has been seen of branches and how often they were taken.
 fn features(said: &str) -> u64 {
     let numbers = said.lines().rev().find_map(|line| line.split_once(" ft: "));
@@ -170,8 +182,8 @@ mod tests {
     #[test]
     fn figures_are_read_from_what_the_fuzzer_says() {
         let said = "#2\tINITED cov: 3 ft: 4 corp: 1/1b\n#9\tDONE   cov: 40 ft: 55 corp: 3/9b lim: 4\n\
-                    stat::number_of_executed_units: 1234\n";
-        assert_eq!((executions(said), features(said)), (1234, 55));
-        assert_eq!((executions(""), features("")), (0, 0));
+                    Done 1234 runs in 8 second(s)\nstat::number_of_executed_units: 1234\n";
+        assert_eq!((executions(said), features(said), seconds(said)), (1234, 55, Some(8)));
+        assert_eq!((executions(""), features(""), seconds("")), (0, 0, None));
     }
 }

@@ -33,9 +33,10 @@ pub(crate) fn hints(reading: &Reading) -> Hints {
     let main = containers(reading, |_| true).into_iter().next();
     let known = (reading.blocks().iter().enumerate())
         .map(|(index, block)| {
-            let in_main = main.is_some_and(|main| is_directly_in(reading.path(index).unwrap_or(""), main));
+            let in_main = || main.is_some_and(|main| is_directly_in(reading.path(index).unwrap_or(""), main));
+            let is_misnamed = block.region.has(NAMED) && in_main();
             let block =
-                if in_main { Block { region: block.region.without(NAMED), ..*block } } else { *block };
+                if is_misnamed { Block { region: block.region.without(NAMED), ..*block } } else { *block };
             if Some(index) == title { None } else { known(&block, &parts) }
         })
         .collect();

@@ -30,7 +30,7 @@ const MOST_FEATURES: usize = 512;
 type Column = [u8; BLOCK];
 
 /// So many blocks share what is read of the trees.
-const MOST_BLOCKS: usize = 2;
+const MOST_BLOCKS: usize = 4;
 
 /// The lines looked at together, feature by feature and block by block; the number of features is a power of two, so
 /// that no index misses.
@@ -216,7 +216,8 @@ impl<const OCTETS: usize> Forest<OCTETS> {
                 turn(rows, block, number, &mut columns);
             }
             match lines.len() {
-                0..=BLOCK => self.add_blocks::<1>(&columns, lines.len(), odds),
+                0..=16 => self.add_blocks::<1>(&columns, lines.len(), odds),
+                17..=32 => self.add_blocks::<2>(&columns, lines.len(), odds),
                 _ => self.add_blocks::<MOST_BLOCKS>(&columns, lines.len(), odds),
             }
         }
@@ -268,18 +269,25 @@ impl<const OCTETS: usize> Forest<OCTETS> {
 
 /// Writes the rows of the lines of a block as columns, sixteen features at a time.
 fn turn<const N: usize>(rows: &[[u8; N]], block: &[usize], number: usize, columns: &mut Columns) {
-    for (at, columns) in (0..N).step_by(BLOCK).zip(columns.chunks_exact_mut(BLOCK)) {
+    for (at, columns) in columns.chunks_exact_mut(BLOCK).take(N.div_ceil(BLOCK)).enumerate() {
         let mut square = [[0; BLOCK]; BLOCK];
         for (piece, &line) in square.iter_mut().zip(block) {
-            let rest = &rows[line][at..];
-            match rest.first_chunk() {
-                Some(whole) => *piece = *whole,
-                None => piece[..rest.len()].copy_from_slice(rest),
-            }
+            *piece = piece_of(&rows[line], at);
         }
         let turned = shuffled(shuffled(shuffled(shuffled(square))));
         columns.iter_mut().zip(turned).for_each(|(column, turned)| column[number] = turned);
     }
+}
+
+/// Sixteen features of a row, or those that are left with nothing behind them.
+#[inline(always)]
+fn piece_of<const N: usize>(row: &[u8; N], at: usize) -> Column {
+    let (whole, rest) = row.as_chunks();
+    whole.get(at).copied().unwrap_or_else(|| {
+        let mut piece = [0; BLOCK];
+        piece[..rest.len()].copy_from_slice(rest);
+        piece
+    })
 }
 
 /// Shuffles a square as cards: the upper half of its lines with the lower. Four times is as good as a turn, for each

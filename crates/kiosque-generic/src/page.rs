@@ -60,7 +60,7 @@ pub(crate) struct Page {
     /// What furniture words a line holds (see [`phrases`]).
     pub(crate) topics: Vec<u16>,
     tally: Tally,
-    by_hash: Vec<u32>,
+    by_hash: Vec<Keyed>,
 }
 
 impl Page {
@@ -125,16 +125,12 @@ impl Page {
         self.copies.clear();
         self.copies.resize(self.shapes.len(), 0);
         self.by_hash.clear();
-        self.by_hash.extend(0..self.shapes.len() as u32);
-        let shapes = &self.shapes;
-        self.by_hash.sort_unstable_by_key(|&i| (shapes[i as usize].hash, i));
-        let same = |a: &u32, b: &u32| {
-            let (a, b) = (&shapes[*a as usize], &shapes[*b as usize]);
-            a.hash == b.hash && a.word_count() > 0
-        };
-        for group in self.by_hash.chunk_by(same) {
-            for &i in group {
-                self.copies[i as usize] = (group.len() - 1).min(255) as u8;
+        let worded = self.shapes.iter().enumerate().filter(|(_, shape)| shape.word_count() > 0);
+        self.by_hash.extend(worded.map(|(i, shape)| Keyed::new(shape.hash, i)));
+        self.by_hash.sort_unstable();
+        for group in self.by_hash.chunk_by(Keyed::is_alike) {
+            for line in group {
+                self.copies[line.at()] = (group.len() - 1).min(255) as u8;
             }
         }
     }
@@ -256,6 +252,25 @@ fn usual_gap(gaps: &[u16]) -> u16 {
         counts[usize::from(gap.min(2))] += 1;
     }
     (0..3).max_by_key(|&g| (counts[g], 3 - g)).unwrap_or(0) as u16
+}
+
+/// The number of a line or block with its key, as one number: such sort faster than pairs, by key and then by place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Keyed(u64);
+
+impl Keyed {
+    pub(crate) fn new(key: u32, at: usize) -> Keyed {
+        Keyed(u64::from(key) << 32 | at as u64)
+    }
+
+    pub(crate) fn at(self) -> usize {
+        self.0 as u32 as usize
+    }
+
+    /// Whether both have the same key.
+    pub(crate) fn is_alike(&self, other: &Keyed) -> bool {
+        self.0 >> 32 == other.0 >> 32
+    }
 }
 
 /// `some` of `all` as a share of 255.

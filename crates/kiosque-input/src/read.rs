@@ -1,7 +1,7 @@
 //! One input, whatever it is, into records.
 
 use crate::error::{InputError, Problem};
-use crate::options::{Format, Limits, Options};
+use crate::options::{Fields, Format, Limits, Options};
 use crate::sniff::{self, HEAD};
 use crate::stream::Stream;
 use crate::unpack::{ENDINGS, Packing, unpack};
@@ -188,6 +188,18 @@ impl<'s> Reader<'s> {
     pub(crate) fn is_page_by_name(place: &Place) -> bool {
         place.is_chosen || has_page_ending(Path::new(&place.name))
     }
+}
+
+/// The format of what `stream` holds under its compression; `None` where nothing speaks for one.
+pub(crate) fn format_within(mut stream: Stream<'_>, fields: &Fields) -> Option<Format> {
+    for _ in 0..=DEPTH {
+        let head = stream.peek(HEAD).ok()?;
+        match Packing::of(head) {
+            Some(packing) => stream = unpack(stream, packing).ok()?,
+            None => return sniff::format_of(head, fields),
+        }
+    }
+    None
 }
 
 /// The file that `stream` is, or a copy of what it holds, to be read in any order.

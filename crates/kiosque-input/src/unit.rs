@@ -1,10 +1,10 @@
 //! What is read in one go.
 
 use crate::error::{InputError, Problem};
-use crate::options::{Limits, Options, Progress};
+use crate::options::{Format, Limits, Options, Progress};
 #[cfg(feature = "parquet")]
 use crate::parquet_table::{RowGroup, row_groups};
-use crate::read::{Flow, Place, Reader, Sink};
+use crate::read::{Flow, Place, Reader, Sink, format_within};
 use crate::stream::{Plain, Stream};
 use crate::{Record, Skipped};
 use kiosque_core::Origin;
@@ -143,21 +143,30 @@ impl Unit {
 
     /// The record with these coordinates, or the error.
     pub(crate) fn find(&self, wanted: &Origin, limits: &Limits) -> Option<Result<Record, InputError>> {
-        let is_member = wanted.source != self.source;
-        let start = wanted.offset.filter(|offset| *offset > 0 && !is_member && self.path().is_some());
         let mut found = None;
         // First where the record should begin, then from the beginning: offsets in compressed data cannot be sought.
-        for start in start.into_iter().chain([0]) {
+        for (unit, start) in self.beginning_at(wanted).into_iter().chain([(self.clone(), 0)]) {
             let mut keep = |record| {
                 found = Some(record);
                 Flow::Break(())
             };
-            self.read_from(start, limits, Some(wanted), &mut keep);
+            unit.read_from(start, limits, Some(wanted), &mut keep);
             if matches!(found, Some(Ok(_))) {
                 break;
             }
         }
         found
+    }
+
+    /// The file as it is read from the record on, where a file of its format can be. What it holds is told by its
+    /// beginning: from the middle, a row of a table may look like a line of JSON.
+    fn beginning_at(&self, wanted: &Origin) -> Option<(Unit, u64)> {
+        let start = wanted.offset.filter(|offset| *offset > 0 && wanted.source == self.source)?;
+        self.path()?;
+        let stated = self.options.format;
+        let format = stated.or_else(|| format_within(self.open(0).ok()?, &self.options.fields))?;
+        let options = Arc::new(Options { format: Some(format), ..Options::clone(&self.options) });
+        matches!(format, Format::Warc | Format::Jsonl).then(|| (Unit { options, ..self.clone() }, start))
     }
 
     fn read_from(

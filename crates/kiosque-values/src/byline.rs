@@ -130,6 +130,23 @@ pub fn is_byline_lead(text: &str) -> bool {
     text.len() <= LONGEST && LEADS.has(&plain_words(Folded::new(text).as_str()))
 }
 
+/// Whether the first word of `text` may be that of a byline's lead. A cheap question to ask first: most lines begin with
+/// none, and what is no ASCII is not looked at closely.
+///
+/// ```
+/// use kiosque_values::may_be_led;
+/// assert!(may_be_led("By Ann Example") && may_be_led("By the way") && may_be_led("ByAnn Example"));
+/// assert!(!may_be_led("Rain at last"));
+/// ```
+pub fn may_be_led(text: &str) -> bool {
+    let start = text.find(is_word).unwrap_or(text.len());
+    let end = text[start..].find(|c: char| !c.is_ascii_alphanumeric()).map_or(text.len(), |at| start + at);
+    let is_plain = text.as_bytes().get(end).is_none_or(u8::is_ascii);
+    !is_plain
+        || FIRST_WORDS.has(&text[start..end])
+        || GLUED.iter().any(|lead| text[start..].starts_with(lead))
+}
+
 /// The names in one part of a credit, and how much they look like it; 0 for none.
 fn credited(text: &str, part: Range<usize>) -> (Vec<Author>, u8) {
     let led = lead_at(text, &part);
@@ -312,9 +329,12 @@ fn lead_at(text: &str, part: &Range<usize>) -> Option<(Lead, Range<usize>, Range
     best.or_else(|| glued_lead(text, part))
 }
 
+/// Leads that stand without a gap before a name.
+const GLUED: [&str; 4] = ["By", "Par", "Von", "Por"];
+
 /// `ByAnn Example`: pages rendered as text lose the gap behind the lead.
 fn glued_lead(text: &str, part: &Range<usize>) -> Option<(Lead, Range<usize>, Range<usize>)> {
-    let lead = ["By", "Par", "Von", "Por"].into_iter().find(|lead| text[part.clone()].starts_with(lead))?;
+    let lead = GLUED.into_iter().find(|lead| text[part.clone()].starts_with(lead))?;
     let end = part.start + lead.len();
     let mut name = text[end..part.end].chars();
     let capital = name.next().is_some_and(char::is_uppercase)

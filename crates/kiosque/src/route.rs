@@ -2,7 +2,7 @@
 
 use crate::registry::LoadedSite;
 use aho_corasick::{AhoCorasick, Input, MatchKind};
-use kiosque_core::{Extractor, Medium, Reading, Recognition, Site};
+use kiosque_core::{Extractor, Medium, Reading, Recognition, Site, is_on_host};
 use kiosque_values::fold::Folded;
 
 /// The weight of marks at which a page is a site's.
@@ -103,15 +103,13 @@ impl Router {
     /// The sites worth asking: with an address, all whose hosts it may be on and all without hosts; those without
     /// marks of their own always; the others when a mark of theirs is on the page.
     fn candidates(&self, sites: &[LoadedSite], reading: &Reading) -> Vec<usize> {
-        let has_host = reading.host().is_some();
-        let mut wanted: Vec<bool> = sites
-            .iter()
-            .map(|site| site.site.marks.is_empty() || (has_host && !site.site.hosts.is_empty()))
-            .collect();
-        let marks = if has_host { &self.hostless } else { &self.marks };
+        let host = reading.host();
+        let mut wanted: Vec<bool> = sites.iter().map(|site| site.asks_to_see(host)).collect();
+        let marks = if host.is_some() { &self.hostless } else { &self.marks };
         let mut take = |owner: usize| wanted[owner] = true;
         match reading.medium() {
             Medium::Text => marks.find(reading.all_matching(), &mut take),
+            Medium::Html if marks.phrases.is_none() => {}
             // No mark goes over blocks. Rules of HTML ask for elements; where none ask for the whole form, it is not kept.
             Medium::Html => (0..reading.len()).for_each(|block| {
                 marks.find(reading.folded(block).as_str(), &mut take);
@@ -122,6 +120,17 @@ impl Router {
 }
 
 impl LoadedSite {
+    /// Whether the site is asked about a page from `host` even if no mark of its own is on it.
+    fn asks_to_see(&self, host: Option<&str>) -> bool {
+        let hosts = &self.site.hosts;
+        match host.filter(|_| !hosts.is_empty()) {
+            // Rules go by the host alone; code may know better.
+            Some(host) if self.rules.is_some() => hosts.iter().any(|known| is_on_host(host, known)),
+            Some(_) => true,
+            None => self.site.marks.is_empty(),
+        }
+    }
+
     /// The rules know the site's marks; a site of the program's own speaks for itself.
     fn recognise(&self, reading: &Reading) -> Recognition {
         match (&self.rules, &self.code) {

@@ -119,6 +119,7 @@ struct Times {
     tree: Vec<f64>,
     tree_from_text: Vec<f64>,
     whole: Vec<f64>,
+    whole_from_text: Vec<f64>,
     peers: Vec<(Peer, Vec<f64>)>,
 }
 
@@ -127,10 +128,16 @@ const SLOW: f64 = 10.0;
 
 impl Times {
     fn take(kiosque: &Kiosque, pages: &[Page], peers: Vec<Peer>, rounds: u32) -> Result<Times> {
-        let texts: Vec<String> = pages.iter().map(|page| decode(page).text).collect();
+        let decoded: Vec<kiosque::Page> = pages.iter().map(decode).collect();
         let parser = RefCell::new(Parser::new());
         let peers = peers.into_iter().map(|peer| (peer, Vec::new())).collect();
-        let mut times = Times { tree: Vec::new(), tree_from_text: Vec::new(), whole: Vec::new(), peers };
+        let mut times = Times {
+            tree: Vec::new(),
+            tree_from_text: Vec::new(),
+            whole: Vec::new(),
+            whole_from_text: Vec::new(),
+            peers,
+        };
         for round in 0..rounds {
             let build = |html: &str| {
                 let tree = black_box(parser.borrow_mut().parse(html));
@@ -139,8 +146,13 @@ impl Times {
             times.tree.push(processor_seconds(&|| {
                 pages.iter().for_each(|page| build(&kiosque_html::decode(&page.bytes, None).text));
             }));
-            times.tree_from_text.push(processor_seconds(&|| texts.iter().for_each(|text| build(text))));
+            times
+                .tree_from_text
+                .push(processor_seconds(&|| decoded.iter().for_each(|page| build(&page.text))));
             times.whole.push(processor_seconds(&|| pages.iter().for_each(|page| extract(kiosque, page))));
+            times.whole_from_text.push(processor_seconds(&|| {
+                decoded.iter().for_each(|page| drop(black_box(kiosque.extract(page))));
+            }));
             for (peer, seconds) in &mut times.peers {
                 if round < 3 || seconds[0] < SLOW {
                     seconds.push(peer.seconds()?);
@@ -165,6 +177,7 @@ impl Times {
         row("our tree, from bytes", tree, None, 0);
         row("our tree, from text", median(self.tree_from_text), None, 0);
         row("our article, from bytes", whole, None, 0);
+        row("our article, from text", median(self.whole_from_text), None, 0);
         for (peer, seconds) in self.peers {
             let builds_trees = peer.name == HTML5EVER || peer.name.starts_with("lexbor");
             row(peer.name, median(seconds), Some(if builds_trees { tree } else { whole }), peer.failed);

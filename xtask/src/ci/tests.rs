@@ -30,6 +30,8 @@ pub(super) fn run_examples(project: &Project) -> Result<()> {
 
 /// Runs `cargo test`, shows what it says and adds up how its programs ended.
 fn counted(cargo: &mut Command) -> Result<()> {
+    // Some tests let plugins panic; where they did so would bury what failed.
+    cargo.env("RUST_BACKTRACE", "0");
     let mut child = cargo.stdout(Stdio::piped()).spawn().context("cargo cannot be run")?;
     let stdout = child.stdout.take().context("standard output is piped")?;
     let (mut programs, mut passed, mut failed) = (0, 0, 0);

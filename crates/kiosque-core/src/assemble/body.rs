@@ -174,9 +174,14 @@ pub(crate) fn count_words(text: &str) -> u32 {
     let bytes = text.as_bytes();
     let (mut words, mut in_word, mut at) = (0, false, 0);
     while let Some(&byte) = bytes.get(at) {
+        if let Some(step) = bytes[at..].first_chunk().filter(|step| step.is_ascii()) {
+            words += begun_words(step, in_word);
+            in_word = !is_ascii_space(step[STEP - 1]);
+            at += STEP;
+            continue;
+        }
         let (is_space, is_alone, len) = match byte {
-            b' ' | b'\t'..=b'\r' => (true, false, 1),
-            0..=0x7f => (false, false, 1),
+            0..=0x7f => (is_ascii_space(byte), false, 1),
             // U+0085 and the no-break space.
             0xc2 => (matches!(bytes.get(at + 1), Some(0x85 | 0xa0)), false, 2),
             0xc0..=0xdf => (false, false, 2),
@@ -190,6 +195,22 @@ pub(crate) fn count_words(text: &str) -> u32 {
         at += len;
     }
     words
+}
+
+/// So many bytes are looked at together, with vector instructions.
+const STEP: usize = 32;
+
+/// How many words begin in ASCII text; `in_word` says whether the byte before it is part of one.
+fn begun_words(step: &[u8; STEP], in_word: bool) -> u32 {
+    let mut later = 0;
+    for at in 1..STEP {
+        later += u8::from(is_ascii_space(step[at - 1])) & u8::from(!is_ascii_space(step[at]));
+    }
+    u32::from(later) + u32::from(!in_word && !is_ascii_space(step[0]))
+}
+
+fn is_ascii_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t'..=b'\r')
 }
 
 /// Whether U+2000 to U+20FF, of which these are the last two bytes, is a space.

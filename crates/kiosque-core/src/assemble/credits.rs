@@ -148,12 +148,13 @@ impl Desk<'_> {
         }
         let after_lead = block > 0 && kiosque_values::is_byline_lead(self.reading.text(block - 1));
         after_lead && is_name(text)
-            || read_credit(text).first().is_some_and(|author| {
-                // `by zorro`: the whole line is the word and the name.
-                let is_pen_name = is_login(&author.name) && author.span.end == text.len();
-                (is_name(&author.name) || is_pen_name)
-                    && kiosque_values::is_byline_lead(&text[..author.span.start])
-            })
+            || kiosque_values::may_be_led(text)
+                && read_credit(text).first().is_some_and(|author| {
+                    // `by zorro`: the whole line is the word and the name.
+                    let is_pen_name = is_login(&author.name) && author.span.end == text.len();
+                    (is_name(&author.name) || is_pen_name)
+                        && kiosque_values::is_byline_lead(&text[..author.span.start])
+                })
     }
 
     /// First and last (exclusive) block of the story.

@@ -101,18 +101,28 @@ fn overlap(shown: &str, stated: &str) -> f32 {
     if short.len() >= TELLING && long.ends_with(short) {
         return 0.75;
     }
-    let (shown_words, stated_words) = (words(shown).count(), words(stated).count());
+    let (shown_words, stated_words) = (count_words(shown), count_words(stated));
     let all = shown_words.max(stated_words);
     if shown_words.min(stated_words) < 3 || (shown_words as f32) < SAME * all as f32 {
         return 0.0;
     }
-    let shared = words(shown).filter(|word| words(stated).any(|other| other == *word)).count();
+    let mut others = [""; MOST_WORDS];
+    others.iter_mut().zip(words(stated)).for_each(|(place, word)| *place = word);
+    let shared = words(shown).filter(|word| others[..stated_words].contains(word)).count();
     shared as f32 / all as f32
 }
 
+/// So many words of a title are compared.
+const MOST_WORDS: usize = 60;
+
 /// The first words of a comparison key.
 fn words(key: &str) -> impl Iterator<Item = &str> {
-    key.split(' ').take(60)
+    key.split(' ').take(MOST_WORDS)
+}
+
+fn count_words(key: &str) -> usize {
+    let spaces = key.bytes().filter(|&byte| byte == b' ').count();
+    (spaces + 1).min(MOST_WORDS)
 }
 
 /// A title that a source states.

@@ -4,7 +4,7 @@
 use super::page_features::{PAGE_COUNT, PageRow};
 use super::tree::{Forest, SIGNS, Sums, Way, element_of};
 use crate::features::Row as LineRow;
-use crate::page::{Page, log_scale, part};
+use crate::page::{Keyed, Page, log_scale, part};
 use crate::phrases::Topic;
 use kiosque_core::{BlockKind, Inline, Reading};
 
@@ -53,7 +53,18 @@ pub(crate) struct Describer {
     like: Groups,
     trail: Groups,
     headings: Vec<Headings>,
+    /// What is told of the elements around blocks; several share most of them.
+    containers: Vec<Option<Container>>,
 }
+
+/// The features of an element that holds a block, but for the block's place in it.
+type Container = [u8; 9];
+
+/// So many elements around a block are told of.
+const CONTAINERS: usize = 4;
+
+/// The place of a block comes after so many of them.
+const BEFORE_PLACE: usize = 6;
 
 /// The headings above a block: the nearest, and the nearest that announces something else than the story.
 #[derive(Clone, Copy, Debug, Default)]
@@ -70,6 +81,7 @@ impl Describer {
         self.like.read(reading.len(), forest, |i| node(i).signature);
         self.trail.read(reading.len(), forest, |i| node(i).trail);
         self.find_headings(scene);
+        self.find_containers(scene);
     }
 
     /// The features of block `i`.
@@ -78,7 +90,7 @@ impl Describer {
         row.put_all(&scene.lines[i]);
         block(scene, i, &mut row);
         place(scene, i, &mut row);
-        containers(scene, i, &mut row);
+        self.put_containers(scene, i, &mut row);
         cards(scene, i, &mut row);
         template(scene, self.like.of(i), true, &mut row);
         template(scene, self.trail.of(i), false, &mut row);
@@ -88,6 +100,24 @@ impl Describer {
         row.put_all(scene.of_page);
         debug_assert_eq!(row.next, COUNT);
         row.row
+    }
+
+    fn find_containers(&mut self, scene: &Scene<'_>) {
+        self.containers.clear();
+        self.containers.resize(scene.forest.nodes.len(), None);
+        for element in (0..scene.reading.len()).flat_map(|i| containers_of(scene, i)) {
+            self.containers[element as usize].get_or_insert_with(|| container(scene, element));
+        }
+    }
+
+    fn put_containers(&self, scene: &Scene<'_>, i: usize, row: &mut Writer) {
+        for element in containers_of(scene, i) {
+            let node = &scene.forest.nodes[element as usize];
+            let known = self.containers[element as usize].unwrap_or_default();
+            row.put_all(&known[..BEFORE_PLACE]);
+            row.put(part(i as u32 - node.first.min(i as u32), node.end - node.first).into());
+            row.put_all(&known[BEFORE_PLACE..]);
+        }
     }
 
     fn find_headings(&mut self, scene: &Scene<'_>) {
@@ -129,7 +159,7 @@ impl Scene<'_> {
 /// Blocks grouped by a hash.
 #[derive(Default)]
 struct Groups {
-    order: Vec<(u32, u32)>,
+    order: Vec<Keyed>,
     of_block: Vec<u32>,
     groups: Vec<Group>,
 }
@@ -137,17 +167,18 @@ struct Groups {
 impl Groups {
     fn read(&mut self, len: usize, forest: &Forest, key: impl Fn(usize) -> u32) {
         self.order.clear();
-        self.order.extend((0..len).map(|i| (key(i), i as u32)));
+        self.order.extend((0..len).map(|i| Keyed::new(key(i), i)));
         self.order.sort_unstable();
         self.of_block.clear();
         self.of_block.resize(len, 0);
         self.groups.clear();
-        for row in self.order.chunk_by(|a, b| a.0 == b.0) {
-            let mut group = Group { first: row[0].1, last: row[row.len() - 1].1, ..Group::default() };
-            for &(_, i) in row {
+        for row in self.order.chunk_by(Keyed::is_alike) {
+            let (first, last) = (row[0].at() as u32, row[row.len() - 1].at() as u32);
+            let mut group = Group { first, last, ..Group::default() };
+            for i in row.iter().map(|block| block.at()) {
                 group.count += 1;
-                group.sums.add(&forest.sum(i as usize..i as usize + 1));
-                self.of_block[i as usize] = self.groups.len() as u32;
+                group.sums.add(&forest.sum(i..i + 1));
+                self.of_block[i] = self.groups.len() as u32;
             }
             self.groups.push(group);
         }
@@ -232,27 +263,29 @@ fn place(scene: &Scene<'_>, i: usize, row: &mut Writer) {
     row.put(best.link_density().into());
 }
 
-fn containers(scene: &Scene<'_>, i: usize, row: &mut Writer) {
-    let forest = scene.forest;
-    let total = scene.total();
+fn container(scene: &Scene<'_>, element: u32) -> Container {
+    let (forest, total) = (scene.forest, scene.total());
     let best = forest.nodes[forest.best as usize].score;
-    let mut at = element_of(scene.reading, i);
-    for _ in 0..4 {
-        let node = &forest.nodes[at as usize];
-        let sum = forest.sum_of(at);
-        let blocks = node.end - node.first;
-        row.put(log_scale(blocks).into());
-        row.put(part(sum.text, total.text).into());
-        row.put(part(sum.mass, total.mass).into());
-        row.put(sum.link_density().into());
-        row.put(part(sum.ended, blocks).into());
-        row.put(log_scale(sum.text / blocks.max(1)).into());
-        row.put(part(i as u32 - node.first.min(i as u32), blocks).into());
-        row.put(part(node.score, best).into());
-        row.put(part(sum.paragraphs, blocks).into());
-        row.put(part(sum.items, blocks).into());
-        at = node.wider;
-    }
+    let node = &forest.nodes[element as usize];
+    let sum = forest.sum_of(element);
+    let blocks = node.end - node.first;
+    [
+        log_scale(blocks),
+        part(sum.text, total.text),
+        part(sum.mass, total.mass),
+        sum.link_density(),
+        part(sum.ended, blocks),
+        log_scale(sum.text / blocks.max(1)),
+        part(node.score, best),
+        part(sum.paragraphs, blocks),
+        part(sum.items, blocks),
+    ]
+}
+
+/// The element of a block and those around it that hold more.
+fn containers_of(scene: &Scene<'_>, i: usize) -> impl Iterator<Item = u32> {
+    let wider = |&element: &u32| Some(scene.forest.nodes[element as usize].wider);
+    std::iter::successors(Some(element_of(scene.reading, i)), wider).take(CONTAINERS)
 }
 
 fn cards(scene: &Scene<'_>, i: usize, row: &mut Writer) {

@@ -2,7 +2,7 @@
 
 use super::features::{COUNT, Row, Scene};
 use super::tree::element_of;
-use crate::page::{log_scale, part};
+use crate::page::{Keyed, log_scale, part};
 use kiosque_core::BlockKind;
 
 /// Names of these features, in their order; those of the first stage follow.
@@ -202,11 +202,11 @@ impl Chances {
 
     /// For each block the mean and the greatest chance of the blocks with its key, long ones counting more.
     fn by_key(&self, key: impl Fn(usize) -> u32) -> Vec<(u32, u8)> {
-        let mut order: Vec<(u32, u32)> = (0..self.of_block.len()).map(|i| (key(i), i as u32)).collect();
+        let mut order: Vec<Keyed> = (0..self.of_block.len()).map(|i| Keyed::new(key(i), i)).collect();
         order.sort_unstable();
         let mut found = vec![(0, 0); self.of_block.len()];
-        for group in order.chunk_by(|a, b| a.0 == b.0) {
-            let blocks = || group.iter().map(|&(_, i)| i as usize);
+        for group in order.chunk_by(Keyed::is_alike) {
+            let blocks = || group.iter().map(|block| block.at());
             let weight: u64 = blocks().map(|i| self.lengths[i]).sum();
             let sum: u64 = blocks().map(|i| self.lengths[i] * u64::from(self.of_block[i])).sum();
             let most = blocks().map(|i| self.of_block[i]).max().unwrap_or(0);

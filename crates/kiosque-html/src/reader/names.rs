@@ -1,6 +1,6 @@
 //! What the names of elements, roles and classes say of the part of the page they make.
 
-use super::naming::{hash_of, look_up};
+use super::naming::{WordHash, hash_of, look_up};
 use crate::tag::TagSet;
 use crate::tree::RawAttribute;
 use crate::{NodeId, Tag, Tree};
@@ -348,16 +348,19 @@ fn of_name(name: &str) -> Told {
         told.naming = told.naming.with(Naming::STORY);
     }
     let (mut is_first, mut is_negated, mut is_readers) = (true, false, false);
-    each_word(name, |word| {
-        let key = hash_of(word);
-        let said = said_by(key, word);
+    each_word(name, |key, word| {
+        let (said, naming) = (said_by(key, word), look_up(key));
+        if said.word.is_empty() && naming == Naming::NONE {
+            is_first = false;
+            return;
+        }
         is_negated |= is_first && said.negates;
         is_first = false;
         is_readers |= said.is_readers;
         told.is_caption |= said.is_caption;
         told.holds = earlier(told.holds, said.holds);
         if !is_negated {
-            told.naming = told.naming.with(look_up(key));
+            told.naming = told.naming.with(naming);
             told.region = told.region.with(said.region);
         }
     });
@@ -381,7 +384,7 @@ static SAID: LazyLock<Vec<Said>> = LazyLock::new(|| {
     let mut table = vec![Said::default(); SAID_SLOTS];
     let mut note = |words: &[&'static str], note: &dyn Fn(&mut Said)| {
         for &word in words {
-            let slot = slot_of(&table, hash_of(word), word);
+            let slot = slot_of(&table, hash_of(word), word.as_bytes());
             table[slot].word = word;
             note(&mut table[slot]);
         }
@@ -401,14 +404,14 @@ static SAID: LazyLock<Vec<Said>> = LazyLock::new(|| {
 /// Four times the words there are.
 const SAID_SLOTS: usize = 512;
 
-fn said_by(key: u32, word: &str) -> Said {
-    SAID[slot_of(&SAID, key, word)]
+fn said_by(key: u32, word: &[u8]) -> &'static Said {
+    &SAID[slot_of(&SAID, key, word)]
 }
 
 /// Where a word stands in the table, or the free slot where it would.
-fn slot_of(table: &[Said], key: u32, word: &str) -> usize {
+fn slot_of(table: &[Said], key: u32, word: &[u8]) -> usize {
     let mut slot = key as usize % SAID_SLOTS;
-    while !table[slot].word.is_empty() && table[slot].word != word {
+    while !table[slot].word.is_empty() && table[slot].word.as_bytes() != word {
         slot = (slot + 1) % SAID_SLOTS;
     }
     slot
@@ -430,28 +433,33 @@ fn is_story(name: &str) -> bool {
     STORIES.iter().any(|story| tail[start..].ends_with(story.as_bytes()))
 }
 
-/// The words of a name in lower case: `relatedLinks_box-2` → related, links, box, 2. Long ones are left out.
-fn each_word(name: &str, mut take: impl FnMut(&str)) {
+/// The words of a name in lower case, each with its [`hash_of`]: `relatedLinks_box-2` → related, links, box, 2. Long ones
+/// are left out.
+fn each_word(name: &str, mut take: impl FnMut(u32, &[u8])) {
     let mut word = [0; LONGEST_WORD];
-    let (mut length, mut was_lower) = (0, false);
-    let mut end = |word: &[u8; LONGEST_WORD], length: usize| {
-        let word = word.get(..length).and_then(|word| std::str::from_utf8(word).ok());
-        word.filter(|word| !word.is_empty()).map(&mut take);
-    };
+    let (mut length, mut was_lower, mut hash) = (0, false, WordHash::NEW);
     for byte in name.bytes() {
-        if !byte.is_ascii_alphanumeric() || (byte.is_ascii_uppercase() && was_lower) {
-            end(&word, length);
-            length = 0;
-        }
-        was_lower = byte.is_ascii_lowercase();
-        if byte.is_ascii_alphanumeric() {
-            if let Some(place) = word.get_mut(length) {
-                *place = byte.to_ascii_lowercase();
+        let (is_lower, is_upper) = (byte.is_ascii_lowercase(), byte.is_ascii_uppercase());
+        let is_part = is_lower || is_upper || byte.is_ascii_digit();
+        if !is_part || (is_upper && was_lower) {
+            if (1..=LONGEST_WORD).contains(&length) {
+                take(hash.get(), &word[..length]);
             }
+            (length, hash) = (0, WordHash::NEW);
+        }
+        was_lower = is_lower;
+        if is_part {
+            let small = byte.to_ascii_lowercase();
+            if let Some(place) = word.get_mut(length) {
+                *place = small;
+            }
+            hash = hash.with(small);
             length += 1;
         }
     }
-    end(&word, length);
+    if (1..=LONGEST_WORD).contains(&length) {
+        take(hash.get(), &word[..length]);
+    }
 }
 
 #[cfg(test)]
@@ -498,8 +506,8 @@ mod tests {
     fn all_words_are_found_and_others_are_not() {
         let lists = WORDS.iter().map(|(_, words)| *words).chain(HOLDS.iter().map(|(_, words)| *words));
         let words = lists.flatten().chain(&NEGATIONS).chain(&OF_READERS).chain(&CAPTIONS);
-        words.for_each(|word| assert_eq!(said_by(hash_of(word), word).word, *word));
-        assert_eq!(said_by(hash_of("zorro"), "zorro").word, "");
+        words.for_each(|word| assert_eq!(said_by(hash_of(word), word.as_bytes()).word, *word));
+        assert_eq!(said_by(hash_of("zorro"), b"zorro").word, "");
         assert!(STORIES.iter().all(|story| story.len() <= LONGEST_STORY && is_story(story)));
     }
 
@@ -512,7 +520,11 @@ mod tests {
             ("abcdefghijklmnopqrstuvwxyz-nav", &["nav"]),
         ] {
             let mut found: Vec<String> = Vec::new();
-            each_word(name, |word| found.push(word.to_owned()));
+            each_word(name, |key, word| {
+                let word = str::from_utf8(word).expect("only ASCII makes words");
+                assert_eq!(key, hash_of(word));
+                found.push(word.to_owned());
+            });
             assert_eq!(found, words, "{name}");
         }
     }

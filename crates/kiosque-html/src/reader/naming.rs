@@ -151,13 +151,28 @@ pub(super) fn look_up(key: u32) -> Naming {
     Naming::NONE
 }
 
-/// FNV-1a; never 0.
 fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
-    bytes.fold(FNV_OFFSET, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(FNV_PRIME)).max(1)
+    bytes.fold(WordHash::NEW, WordHash::with).get()
 }
 
-const FNV_OFFSET: u32 = 0x811C_9DC5;
-const FNV_PRIME: u32 = 0x0100_0193;
+/// FNV-1a, a byte at a time.
+#[derive(Clone, Copy)]
+pub(super) struct WordHash(u32);
+
+impl WordHash {
+    /// That of no byte.
+    pub(super) const NEW: WordHash = WordHash(0x811C_9DC5);
+    const PRIME: u32 = 0x0100_0193;
+
+    pub(super) fn with(self, byte: u8) -> WordHash {
+        WordHash((self.0 ^ u32::from(byte)).wrapping_mul(Self::PRIME))
+    }
+
+    /// The hash; never 0.
+    pub(super) fn get(self) -> u32 {
+        self.0.max(1)
+    }
+}
 
 /// Hash of a word of a name, in lower case.
 pub(super) fn hash_of(word: &str) -> u32 {

@@ -127,12 +127,11 @@ impl<'a> Renderer<'a> {
                 at += words;
                 continue;
             }
-            let word = rest.find(is_space).unwrap_or(rest.len());
+            let word = length_of(rest, |byte| !is_space_byte(byte));
             if word > 0 {
                 self.append(&rest[..word], Span::new(start + at, start + at + word), style);
             }
-            let after = &rest[word..];
-            let spaces = after.find(|c| !is_space(c)).unwrap_or(after.len());
+            let spaces = length_of(&rest[word..], is_space_byte);
             if spaces > 0 && self.wants_space() {
                 let from = start + at + word;
                 self.append(" ", Span::new(from, from + 1), style);
@@ -345,9 +344,18 @@ fn words_in_step(text: &[u8]) -> usize {
     text.len().saturating_sub(after_space.into())
 }
 
+/// How many bytes at the start are of a kind.
+fn length_of(text: &str, is_part: impl Fn(u8) -> bool) -> usize {
+    text.bytes().position(|byte| !is_part(byte)).unwrap_or(text.len())
+}
+
 /// White space that HTML collapses; a no-break space stays.
 pub(super) fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
+    u8::try_from(c).is_ok_and(is_space_byte)
+}
+
+fn is_space_byte(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
 }
 
 #[cfg(test)]

@@ -91,10 +91,10 @@ fn may_hold_state(tree: &Tree<'_>, node: NodeId) -> bool {
 /// Number of the string or list with most sentences, and how many bytes they are.
 fn story_of(values: &Values<'_>) -> Option<(u32, usize)> {
     let mut best: Option<(u32, usize)> = None;
-    for value in values.all() {
+    for value in values.all().filter(|value| value.may_spell(STORY)) {
         let bytes = match value.text() {
             Some(text) => prose(&text.value),
-            None => value.elements().map(piece_prose).sum(),
+            None => value.elements().filter(|piece| piece.may_spell(SENTENCE)).map(piece_prose).sum(),
         };
         if bytes >= STORY && best.is_none_or(|(_, most)| bytes > most) {
             best = Some((value.place(), bytes));
@@ -143,12 +143,16 @@ fn texts_of<'j>(piece: Json<'j>, depth: usize, take: &mut dyn FnMut(Text<'j>, Op
         return take(text, None);
     }
     piece.elements().for_each(|piece| texts_of(piece, depth + 1, take));
-    if !piece.is_object() || is_other(piece) {
+    if !piece.is_object() {
+        return;
+    }
+    let kind = kind_of(piece);
+    if is_other(piece, &kind) {
         return;
     }
     let own =
         TEXTS.iter().filter_map(|name| piece.get(name)?.text()).find(|text| !text.value.trim().is_empty());
-    let setting = setting_of(piece);
+    let setting = setting_of(&kind);
     let mut first = true;
     let mut marked = |text: Text<'j>, inner: Option<Setting>| {
         let begins = if first { setting } else { None };
@@ -165,8 +169,7 @@ fn texts_of<'j>(piece: Json<'j>, depth: usize, take: &mut dyn FnMut(Text<'j>, Op
 }
 
 /// Whether a piece is no text of the story: a picture, a whole article.
-fn is_other(piece: Json<'_>) -> bool {
-    let kind = kind_of(piece);
+fn is_other(piece: Json<'_>, kind: &str) -> bool {
     OTHERS.iter().any(|other| kind.contains(other)) || ARTICLE.iter().any(|name| piece.get(name).is_some())
 }
 
@@ -177,10 +180,9 @@ fn kind_of(piece: Json<'_>) -> String {
     kind.map_or_else(String::new, |kind| kind.value.to_ascii_lowercase())
 }
 
-/// What the block is that a piece begins; `None` if it begins none.
-fn setting_of(piece: Json<'_>) -> Option<Setting> {
-    let name = kind_of(piece);
-    let (kind, level) = match name.as_str() {
+/// What the block is that a piece of this kind begins; `None` if it begins none.
+fn setting_of(name: &str) -> Option<Setting> {
+    let (kind, level) = match name {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => (BlockKind::Heading, name.as_bytes()[1] - b'0'),
         name if name.starts_with("head") => (BlockKind::Heading, 2),
         name if name == "li" || name.contains("item") => (BlockKind::ListItem, 1),

@@ -145,6 +145,18 @@ fn tables_with_quotes_and_without() {
     );
 }
 
+/// From the middle on, a row of a table may look like a line of JSON, and a line like an archive.
+#[test]
+fn what_a_file_holds_is_told_by_its_beginning() {
+    check("a.csv", "url,text\n{\"text\": \"Rain\"}\n", &Options::default(), &["malformed a.csv@9"]);
+    check(
+        "a.jsonl",
+        "{\"text\": \"Rain\"}\nWARC/1.0\nContent-Length: 0\n",
+        &Options::default(),
+        &["text a.jsonl Rain", "malformed a.jsonl@17", "malformed a.jsonl@26"],
+    );
+}
+
 #[test]
 fn a_quote_that_is_never_closed_costs_one_row() {
     let rows = "https://b.example,Wind\n".repeat(100);

@@ -111,6 +111,18 @@ impl<'j> Json<'j> {
         self.at
     }
 
+    /// Whether the strings in it, names of members not among them, are at least so many bytes long: what they spell is no
+    /// longer than they are written.
+    pub(in crate::reader) fn may_spell(self, least: usize) -> bool {
+        let nodes = &self.nodes[self.at as usize..self.node().after as usize];
+        let mut strings = nodes.iter().filter(|node| node.kind == Kind::String);
+        let mut bytes = 0;
+        strings.any(|node| {
+            bytes += (node.end - node.start) as usize;
+            bytes >= least
+        })
+    }
+
     pub(in crate::reader) fn is_array(self) -> bool {
         self.node().kind == Kind::Array
     }
@@ -156,9 +168,15 @@ impl<'j> Json<'j> {
 
     /// Whether it is this string, or a member's name that reads so.
     pub(in crate::reader) fn spells(self, wanted: &str) -> bool {
-        let is_text = matches!(self.node().kind, Kind::String | Kind::Name);
+        let Node { kind, start, end, .. } = self.node();
         // What is escaped is longer than what it spells.
-        is_text && self.raw().len() >= wanted.len() && spelled(self.raw()) == wanted
+        matches!(kind, Kind::String | Kind::Name) && (end - start) as usize >= wanted.len() && {
+            let raw = self.raw();
+            match raw.as_bytes().contains(&b'\\') {
+                true => spelled(raw) == wanted,
+                false => raw == wanted,
+            }
+        }
     }
 
     pub(in crate::reader) fn bool(self) -> Option<bool> {
