@@ -61,7 +61,7 @@ impl Desk<'_> {
     pub(super) fn split_table<'s>(&self, story: &'s [usize]) -> (&'s [usize], &'s [usize]) {
         let cell = |index: usize| self.reading.cell(index);
         let Some(table) = story.first().and_then(|&first| cell(first)).map(|cell| cell.table) else {
-            return story.split_at(story.len().min(1));
+            return (&story[..story.len().min(1)], &[]);
         };
         let is_here = |&&index: &&usize| cell(index).is_some_and(|cell| cell.table == table);
         let cells = &story[..story.iter().take_while(is_here).count()];
@@ -228,7 +228,7 @@ mod tests {
             let blocks: Vec<_> = cells
                 .iter()
                 .map(|&(row, column, text)| (Label::Paragraph, text, Some((row, column))))
-                .chain([(Label::Paragraph, "It rained.", None)])
+                .chain(["It rained.", "It rained again."].map(|text| (Label::Paragraph, text, None)))
                 .collect();
             let kinds: String = assembled(&blocks)
                 .blocks
@@ -237,12 +237,12 @@ mod tests {
                 .collect();
             assert_eq!(kinds, expected, "{cells:?}");
         };
-        check(&[(0, 0, "a"), (0, 1, "b"), (1, 0, "c"), (1, 1, "d")], "tp");
-        check(&[(0, 0, "a"), (1, 0, "b"), (2, 0, "c")], "pppp");
-        check(&[(0, 0, "a"), (0, 1, "b"), (0, 2, "c")], "pppp");
-        check(&[(0, 0, &long), (1, 0, "a"), (1, 1, "b"), (2, 0, "c")], "ptp");
-        check(&[(0, 0, &long), (0, 1, &long), (1, 0, &long), (1, 1, &long)], "ppppp");
-        check(&[], "p");
+        check(&[(0, 0, "a"), (0, 1, "b"), (1, 0, "c"), (1, 1, "d")], "tpp");
+        check(&[(0, 0, "a"), (1, 0, "b"), (2, 0, "c")], "ppppp");
+        check(&[(0, 0, "a"), (0, 1, "b"), (0, 2, "c")], "ppppp");
+        check(&[(0, 0, &long), (1, 0, "a"), (1, 1, "b"), (2, 0, "c")], "ptpp");
+        check(&[(0, 0, &long), (0, 1, &long), (1, 0, &long), (1, 1, &long)], "pppppp");
+        check(&[], "pp");
     }
 
     #[test]
