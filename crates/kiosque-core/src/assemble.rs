@@ -20,6 +20,7 @@ use self::facts::SiteNames;
 use crate::article::{FieldOrigin, InputInfo, PageType, Publisher, Quality, Record, Status};
 use crate::{Article, By, Label, Labels, Mark, Page, PageFact, PartKind, Reading, Site, Span, Tier};
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 /// Puts the labelled blocks of a page together.
 ///
@@ -138,9 +139,10 @@ impl<'a> Desk<'a> {
         let mut sections: Vec<String> = Vec::new();
         for fact in self.values_of(PartKind::Section).filter(|fact| fact.span.is_some()) {
             self.found_by("section", fact.span, fact.by);
-            push_new(&mut sections, fact.text.clone());
+            sections.push(fact.text.clone());
         }
         if !sections.is_empty() {
+            keep_first(&mut sections);
             return sections;
         }
         for block in self.blocks_with(&[Label::Meta, Label::Section, Label::Byline, Label::Date]) {
@@ -150,13 +152,14 @@ impl<'a> Desk<'a> {
             }
             for (text, span) in texts {
                 self.found("section", span, block);
-                push_new(&mut sections, text);
+                sections.push(text);
             }
         }
         for fact in self.values_of(PartKind::Section) {
             self.found_by("section", None, fact.by);
-            push_new(&mut sections, fact.text.clone());
+            sections.push(fact.text.clone());
         }
+        keep_first(&mut sections);
         sections
     }
 
@@ -294,10 +297,10 @@ fn push_apart(kept: &mut String, text: &str) {
     kept.push_str(if kept.ends_with(' ') { text.trim_start_matches(' ') } else { text });
 }
 
-fn push_new(list: &mut Vec<String>, text: String) {
-    if !list.contains(&text) {
-        list.push(text);
-    }
+/// Leaves each text once, where it stands first. A page may have any number of them.
+fn keep_first(texts: &mut Vec<String>) {
+    let mut known = BTreeSet::new();
+    texts.retain(|text| known.insert(text.clone()));
 }
 
 /// Three digits are all that a share means, and all that should differ between machines.

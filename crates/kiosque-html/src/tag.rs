@@ -14,7 +14,7 @@ macro_rules! tags {
             Other,
         }
 
-        const KNOWN: &[(Tag, &str)] = &[$((Tag::$variant, $name)),*];
+        pub(crate) const KNOWN: &[(Tag, &str)] = &[$((Tag::$variant, $name)),*];
     };
 }
 
@@ -143,7 +143,7 @@ const fn slots() -> [u8; SLOT_COUNT] {
 }
 
 /// A set of tags, as bits.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct TagSet([u64; 3]);
 
 impl TagSet {
@@ -165,6 +165,15 @@ impl TagSet {
     #[inline]
     pub(crate) const fn has(&self, tag: Tag) -> bool {
         self.0[tag as usize / 64] >> (tag as usize % 64) & 1 == 1
+    }
+
+    pub(crate) fn has_any(&self, other: &Self) -> bool {
+        self.0.iter().zip(other.0).any(|(own, other)| own & other != 0)
+    }
+
+    #[inline]
+    pub(crate) fn add(&mut self, tag: Tag) {
+        self.0[tag as usize / 64] |= 1 << (tag as usize % 64);
     }
 }
 

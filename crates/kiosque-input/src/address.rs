@@ -19,12 +19,27 @@ pub(crate) fn address_in(html: &str) -> Option<(String, UrlSource)> {
         head.as_bytes()[*at + 1..].get(..4).is_some_and(|name| name.eq_ignore_ascii_case(b"body"))
     };
     let end = memchr::memchr_iter(b'<', head.as_bytes()).find(is_body).unwrap_or(head.len());
+    // A page without a body is not parsed twice for nothing.
+    if !may_state(&head.as_bytes()[..end]) {
+        return None;
+    }
     let tree = kiosque_html::parse(&head[..end]);
     let canonical =
         value_of(&tree, "link", "rel", "canonical", "href").map(|url| (url, UrlSource::Canonical));
     canonical.or_else(|| {
         value_of(&tree, "meta", "property", "og:url", "content").map(|url| (url, UrlSource::OpenGraph))
     })
+}
+
+/// Whether one of the words stands there that an address is stated with.
+fn may_state(head: &[u8]) -> bool {
+    let stands_at = |word: &[u8], start: Option<usize>| {
+        start
+            .and_then(|start| head.get(start..start + word.len()))
+            .is_some_and(|bytes| bytes.eq_ignore_ascii_case(word))
+    };
+    memchr::memchr2_iter(b'l', b'L', head)
+        .any(|at| stands_at(b"canonical", at.checked_sub(8)) || stands_at(b"og:url", at.checked_sub(5)))
 }
 
 /// The address in the attribute `value` of the first element `name` whose attribute `key` is `wanted`.
@@ -78,6 +93,11 @@ mod tests {
                 "<head><link rel=canonical href=/a><meta property='og:url' content='https://gazette.example/b'>",
                 Some(("https://gazette.example/b", UrlSource::OpenGraph)),
             ),
+            (
+                "<p>Rain<META PROPERTY=OG:URL CONTENT=https://gazette.example/b>",
+                Some(("https://gazette.example/b", UrlSource::OpenGraph)),
+            ),
+            ("<p>l<link rel=canonica href=https://gazette.example/a>og:url", None),
             ("<script>'<link rel=canonical href=https://gazette.example/a>'</script>", None),
             ("<body><p>Rain</p><link rel=canonical href=https://gazette.example/a>", None),
             ("<!-- saved from url=(0014)about:internet -->", None),

@@ -23,17 +23,20 @@ impl Desk<'_> {
     /// The story's blocks: the cells of a table are one block, and foreign matter stands where the page shows it.
     fn shown_blocks(&self, story: &[usize]) -> Vec<BodyBlock> {
         let mut blocks = Vec::with_capacity(story.len());
-        let mut at = 0;
-        while let Some(&index) = story.get(at) {
-            if at > 0 {
-                blocks.extend(self.embeds_between(story[at - 1], index));
+        let (mut rest, mut before) = (story, None);
+        while !rest.is_empty() {
+            let (alone, table) = self.split_table(rest);
+            for &index in alone {
+                blocks.extend(before.iter().flat_map(|&before| self.embeds_between(before, index)));
+                blocks.push(self.body_block(index));
+                before = Some(index);
             }
-            let cells = self.table_cells(&story[at..]);
-            match cells.len() {
-                0 => blocks.push(self.body_block(index)),
-                _ => blocks.push(self.table(&cells)),
+            if let Some(&first) = table.first() {
+                blocks.extend(before.iter().flat_map(|&before| self.embeds_between(before, first)));
+                blocks.push(self.table(table));
+                before = table.last().copied();
             }
-            at += cells.len().max(1);
+            rest = &rest[alone.len() + table.len()..];
         }
         blocks.retain(|block| !block.text.is_empty() || block.url.is_some());
         blocks

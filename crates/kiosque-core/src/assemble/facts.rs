@@ -84,8 +84,9 @@ impl Desk<'_> {
         if let Some(first) = facts.peek() {
             let origin = origin_of(first);
             for fact in facts {
-                super::push_new(&mut self.article.tags, fact.value.clone());
+                self.article.tags.push(fact.value.clone());
             }
+            super::keep_first(&mut self.article.tags);
             self.found_in("tags", &origin);
             return;
         }
@@ -95,9 +96,8 @@ impl Desk<'_> {
         else {
             return;
         };
-        for tag in tags {
-            super::push_new(&mut self.article.tags, tag);
-        }
+        self.article.tags = tags;
+        super::keep_first(&mut self.article.tags);
         self.found_in("tags", &origin);
     }
 
@@ -178,8 +178,8 @@ impl Desk<'_> {
         for fact in self.reading.facts_of(FactKey::Robots) {
             let asked = fact.value.split(',').map(|one| one.trim().to_ascii_lowercase());
             for one in asked.filter(|one| !one.is_empty()) {
-                if self.article.robots.len() < MOST {
-                    super::push_new(&mut self.article.robots, one);
+                if self.article.robots.len() < MOST && !self.article.robots.contains(&one) {
+                    self.article.robots.push(one);
                 }
             }
             self.found_in("robots", &origin_of(fact));

@@ -5,13 +5,15 @@ use super::body::lang_of;
 use crate::article::{Image, RelatedGroup, RelatedItem, Split, TickerItem};
 use crate::{Label, PartKind, RelatedKind};
 use kiosque_values::compare_key;
+use std::collections::BTreeMap;
 
 impl Desk<'_> {
     pub(super) fn lists(&mut self) {
         let has_tags = self.given_tags();
+        let mut captions = BTreeMap::new();
         for block in 0..self.reading.len() {
             match self.labels.label(block) {
-                Label::Caption => self.caption(block),
+                Label::Caption => self.caption(block, &mut captions),
                 Label::Credit => self.credit(block),
                 Label::Tags if !has_tags => self.tags(block),
                 Label::RelatedHeading => self.related_heading(block),
@@ -21,6 +23,7 @@ impl Desk<'_> {
                 _ => {}
             }
         }
+        super::keep_first(&mut self.article.tags);
         self.article.related.retain(|group| !group.items.is_empty());
     }
 
@@ -28,36 +31,38 @@ impl Desk<'_> {
     fn given_tags(&mut self) -> bool {
         for fact in self.values_of(PartKind::Tag) {
             self.found_by("tags", fact.span, fact.by);
-            super::push_new(&mut self.article.tags, fact.text.clone());
+            self.article.tags.push(fact.text.clone());
         }
         for fact in self.values_of(PartKind::Tags) {
             self.found_by("tags", fact.span, fact.by);
             for tag in split_tags(&fact.text) {
-                super::push_new(&mut self.article.tags, tag.to_owned());
+                self.article.tags.push(tag.to_owned());
             }
         }
         !self.article.tags.is_empty()
     }
 
-    /// The same caption twice is one picture with two places.
-    fn caption(&mut self, block: usize) {
+    /// The same caption twice is one picture with two places. `known` are the pictures by their captions.
+    fn caption(&mut self, block: usize, known: &mut BTreeMap<String, usize>) {
         let text = self.text(block);
         let span = self.reading.blocks()[block].span;
         let credit = self.part_text(block, PartKind::Credit).map(|(credit, _)| credit);
         let key = compare_key(&text);
         self.found("images", span, block);
-        let known =
-            |image: &&mut Image| image.caption.as_deref().is_some_and(|known| compare_key(known) == key);
-        match self.article.images.iter_mut().find(known) {
+        let images = &mut self.article.images;
+        match known.get(&key).and_then(|&at| images.get_mut(at)) {
             Some(image) => image.spans.push(span),
-            None => self.article.images.push(Image {
-                url: None,
-                lang: lang_of(&text),
-                caption: Some(text),
-                credit,
-                alt: None,
-                spans: vec![span],
-            }),
+            None => {
+                known.insert(key, images.len());
+                images.push(Image {
+                    url: None,
+                    lang: lang_of(&text),
+                    caption: Some(text),
+                    credit,
+                    alt: None,
+                    spans: vec![span],
+                });
+            }
         }
     }
 
@@ -90,9 +95,7 @@ impl Desk<'_> {
         } else {
             split_tags(after_lead(self.reading.text(block))).into_iter().map(str::to_owned).collect()
         };
-        for tag in tags {
-            super::push_new(&mut self.article.tags, tag);
-        }
+        self.article.tags.extend(tags);
     }
 
     fn related_heading(&mut self, block: usize) {

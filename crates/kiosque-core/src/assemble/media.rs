@@ -3,7 +3,7 @@
 use super::Desk;
 use super::body::{dir_of, lang_of};
 use crate::article::{BodyBlock, BodyKind, Image};
-use crate::{Label, Media, MediaKind, Region, absolute_address};
+use crate::{Label, Media, MediaKind, Region, Span, absolute_address};
 use std::collections::BTreeMap;
 
 /// Parts of a page whose pictures are not the story's.
@@ -56,21 +56,27 @@ impl Desk<'_> {
         self.embeds().filter(between).filter_map(block).collect()
     }
 
-    /// The blocks at the start of `story` that are the cells of one table of data; none if it has one row or column, or
-    /// long cells.
-    pub(super) fn table_cells(&self, story: &[usize]) -> Vec<usize> {
-        let Some(table) = story.first().and_then(|&first| self.reading.cell(first)).map(|cell| cell.table)
-        else {
-            return Vec::new();
+    /// The blocks at the start of `story` that stand alone, and the table of data after them, which may have no cells.
+    /// Cells stand alone as long as those after them are all of one row or column, or long.
+    pub(super) fn split_table<'s>(&self, story: &'s [usize]) -> (&'s [usize], &'s [usize]) {
+        let cell = |index: usize| self.reading.cell(index);
+        let Some(table) = story.first().and_then(|&first| cell(first)).map(|cell| cell.table) else {
+            return (&story[..story.len().min(1)], &[]);
         };
-        let is_here = |&&index: &&usize| self.reading.cell(index).is_some_and(|cell| cell.table == table);
-        let cells: Vec<usize> = story.iter().take_while(is_here).copied().collect();
-        let places = || cells.iter().filter_map(|&index| self.reading.cell(index));
-        let bytes: usize = cells.iter().map(|&index| self.reading.text(index).len()).sum();
-        let (first, last) = (places().map(|cell| cell.row).min(), places().map(|cell| cell.row).max());
-        let is_data =
-            first < last && places().any(|cell| cell.column > 0) && bytes <= LONGEST_CELL * cells.len();
-        if is_data { cells } else { Vec::new() }
+        let is_here = |&&index: &&usize| cell(index).is_some_and(|cell| cell.table == table);
+        let cells = &story[..story.iter().take_while(is_here).count()];
+        // From the last cell on, so that a table of a million cells is looked at once.
+        let (mut rows, mut has_columns, mut bytes) = ((u32::MAX, 0), false, 0);
+        let mut alone = cells.len();
+        for (at, cell) in cells.iter().enumerate().rev().filter_map(|(at, &index)| Some((at, cell(index)?))) {
+            rows = (rows.0.min(cell.row), rows.1.max(cell.row));
+            has_columns |= cell.column > 0;
+            bytes += self.reading.text(cells[at]).len();
+            if rows.0 < rows.1 && has_columns && bytes <= LONGEST_CELL * (cells.len() - at) {
+                alone = at;
+            }
+        }
+        cells.split_at(alone)
     }
 
     /// Cells as a block: rows a line each, cells with a tab between them.
@@ -86,8 +92,7 @@ impl Desk<'_> {
         let rows: Vec<Vec<String>> = rows.into_values().map(filled).collect();
         let text = rows.iter().map(|row| row.join("\t")).collect::<Vec<_>>().join("\n");
         let blocks = self.reading.blocks();
-        let span =
-            cells.iter().map(|&index| blocks[index].span).reduce(crate::Span::cover).unwrap_or_default();
+        let span = cells.iter().map(|&index| blocks[index].span).reduce(Span::cover).unwrap_or_default();
         BodyBlock {
             kind: BodyKind::Table,
             lang: lang_of(&text),
@@ -115,18 +120,17 @@ impl Desk<'_> {
                 && (start..=last + 1).contains(&media.blocks.range().start)
         };
         let pictures: Vec<&Media> = self.reading.media().iter().filter(shown).collect();
+        let mut known = KnownImages::of(&self.article.images);
         for media in pictures {
             if let Some(url) = self.media_url(media) {
-                self.picture(media, url);
+                self.picture(media, url, &mut known);
             }
         }
     }
 
-    fn picture(&mut self, media: &Media, url: String) {
+    fn picture(&mut self, media: &Media, url: String, images: &mut KnownImages) {
         let alt = (!media.alt.is_empty()).then(|| media.alt.clone());
-        if let Some(known) =
-            self.article.images.iter_mut().find(|image| image.url.as_deref() == Some(url.as_str()))
-        {
+        if let Some(known) = images.by_url.get(&url).map(|&at| &mut self.article.images[at]) {
             known.alt = known.alt.take().or(alt);
             return;
         }
@@ -138,9 +142,10 @@ impl Desk<'_> {
             .filter(|&index| matches!(self.labels.label(index), Label::Caption | Label::Credit))
             .map(|index| self.reading.blocks()[index].span)
             .collect();
-        let captioned =
-            |image: &&mut Image| image.url.is_none() && image.spans.iter().any(|span| spans.contains(span));
-        match self.article.images.iter_mut().find(captioned) {
+        let captioned = spans.iter().filter_map(|span| images.by_span.get(span)).flatten();
+        let captioned = captioned.copied().filter(|&at| self.article.images[at].url.is_none()).min();
+        images.by_url.insert(url.clone(), captioned.unwrap_or(self.article.images.len()));
+        match captioned.map(|at| &mut self.article.images[at]) {
             Some(image) => (image.url, image.alt) = (Some(url), alt),
             None => self.article.images.push(Image {
                 url: Some(url),
@@ -151,6 +156,27 @@ impl Desk<'_> {
                 spans: Vec::new(),
             }),
         }
+    }
+}
+
+/// The places of pictures in their list, by what they are found by: a page may have any number of captions.
+struct KnownImages {
+    by_url: BTreeMap<String, usize>,
+    by_span: BTreeMap<Span, Vec<usize>>,
+}
+
+impl KnownImages {
+    fn of(images: &[Image]) -> KnownImages {
+        let mut known = KnownImages { by_url: BTreeMap::new(), by_span: BTreeMap::new() };
+        for (at, image) in images.iter().enumerate() {
+            if let Some(url) = &image.url {
+                known.by_url.entry(url.clone()).or_insert(at);
+            }
+            for span in &image.spans {
+                known.by_span.entry(*span).or_default().push(at);
+            }
+        }
+        known
     }
 }
 
@@ -165,4 +191,74 @@ fn filled(cells: BTreeMap<u32, String>) -> Vec<String> {
     let mut row = vec![String::new(); columns];
     cells.into_iter().for_each(|(column, text)| row[column as usize] = text);
     row
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::{Article, BodyKind};
+    use crate::{Block, Cell, Label, Labels, Mark, Page, Reading, Reasons, Span, Tier};
+    use std::sync::Arc;
+
+    /// A block: its label and text, and its row and column in a table.
+    type Given<'t> = (Label, &'t str, Option<(u32, u32)>);
+
+    fn assembled(blocks: &[Given<'_>]) -> Article {
+        let page = Page::html("");
+        let mut reading = Reading::of(&page);
+        for (number, (_, text, place)) in (0u32..).zip(blocks) {
+            let span = Span::new(number as usize * 10, number as usize * 10 + 9);
+            reading.push(Block { span, ..Block::default() }, text);
+            if let Some((row, column)) = *place {
+                reading.push_cell(Cell { block: number, table: 0, row, column });
+            }
+        }
+        let mut labels = Labels::of(&reading);
+        let reason = crate::Reason { name: "test".into(), why: "a test says so".into() };
+        let by = labels.register(&Arc::new(Reasons { tier: Tier::Rules, list: vec![reason] })).by(0);
+        for (number, (label, ..)) in blocks.iter().enumerate() {
+            labels.set(number, Mark::new(*label, by));
+        }
+        crate::assemble(&page, &reading, &labels, None)
+    }
+
+    #[test]
+    fn cells_stand_alone_before_a_table_of_data() {
+        let long = "It rained on the islands. ".repeat(40);
+        let check = |cells: &[(u32, u32, &str)], expected: &str| {
+            let blocks: Vec<_> = cells
+                .iter()
+                .map(|&(row, column, text)| (Label::Paragraph, text, Some((row, column))))
+                .chain(["It rained.", "It rained again."].map(|text| (Label::Paragraph, text, None)))
+                .collect();
+            let kinds: String = assembled(&blocks)
+                .blocks
+                .iter()
+                .map(|block| if block.kind == BodyKind::Table { 't' } else { 'p' })
+                .collect();
+            assert_eq!(kinds, expected, "{cells:?}");
+        };
+        check(&[(0, 0, "a"), (0, 1, "b"), (1, 0, "c"), (1, 1, "d")], "tpp");
+        check(&[(0, 0, "a"), (1, 0, "b"), (2, 0, "c")], "ppppp");
+        check(&[(0, 0, "a"), (0, 1, "b"), (0, 2, "c")], "ppppp");
+        check(&[(0, 0, &long), (1, 0, "a"), (1, 1, "b"), (2, 0, "c")], "ptpp");
+        check(&[(0, 0, &long), (0, 1, &long), (1, 0, &long), (1, 1, &long)], "pppppp");
+        check(&[], "pp");
+    }
+
+    #[test]
+    fn equal_captions_are_one_picture() {
+        let captions = ["The ferry.", "The choir.", "The  ferry."];
+        let mut blocks: Vec<_> = captions.iter().map(|text| (Label::Caption, *text, None)).collect();
+        blocks.push((Label::Credit, "Photo: Ada Quill", None));
+        let images = assembled(&blocks).images;
+        let shown: Vec<_> =
+            images.iter().map(|image| (image.caption.as_deref(), image.spans.len())).collect();
+        assert_eq!(shown, [(Some("The ferry."), 2), (Some("The choir."), 1)]);
+    }
+
+    #[test]
+    fn what_is_said_again_is_kept_once() {
+        let blocks = ["Tags: rain, wind", "Tags: wind, fog"].map(|text| (Label::Tags, text, None));
+        assert_eq!(assembled(&blocks).tags, ["rain", "wind", "fog"]);
+    }
 }

@@ -21,7 +21,7 @@ impl Desk<'_> {
         for block in signed {
             if let Some((byline, span)) = self.byline_of(block) {
                 self.found("byline", span, block);
-                super::push_new(&mut bylines, byline);
+                bylines.push(byline);
             }
             // What the page states of itself is surer than what a line looks like.
             if !stated {
@@ -31,6 +31,7 @@ impl Desk<'_> {
         if self.article.authors.is_empty() {
             houses.into_iter().for_each(|(house, origin)| self.push_author(house, None, &origin));
         }
+        super::keep_first(&mut bylines);
         let shown = (!bylines.is_empty()).then(|| bylines.join("\n"));
         self.article.byline = given.or(shown);
         self.agencies();

@@ -24,9 +24,15 @@ impl Builder<'_> {
     #[inline]
     pub(super) fn reopen_formatting(&mut self) {
         let Some(&Some(last)) = self.formatting.last() else { return };
-        if !self.stack.contains(last) {
+        if !self.is_open(last) {
             self.reopen_all();
         }
+    }
+
+    /// Whether an HTML element is on the stack. Where none of its tag is, nothing is looked for.
+    #[inline]
+    fn is_open(&self, id: NodeId) -> bool {
+        self.stack.has(self.tree.tag(id)) && self.stack.contains(id)
     }
 
     #[cold]
@@ -35,7 +41,7 @@ impl Builder<'_> {
             return;
         }
         let closed =
-            self.formatting.iter().rev().take_while(|entry| entry.is_some_and(|id| !self.stack.contains(id)));
+            self.formatting.iter().rev().take_while(|entry| entry.is_some_and(|id| !self.is_open(id)));
         let first = self.formatting.len() - closed.count();
         for position in first..self.formatting.len() {
             if self.reopenings == 0 || self.stack.len() >= MAX_OPEN {
@@ -82,7 +88,10 @@ impl Builder<'_> {
         };
         let candidates = self.formatting_since_marker().rev().filter(resembles).take(MAX_COMPARED);
         // Nearly always there are no three of the same tag, and no attributes to compare.
-        candidates.clone().nth(2)?;
+        let third = candidates.clone().nth(2)?;
+        if length == 0 {
+            return Some(third);
+        }
         candidates.filter(|&at| self.formatting[at].is_some_and(|other| self.is_alike(other, id))).nth(2)
     }
 

@@ -12,7 +12,7 @@ mod text;
 use stack::{Open, Stack};
 
 use crate::parser::Options;
-use crate::tag::Tag;
+use crate::tag::{Tag, TagSet};
 use crate::tokenizer::{Content, Tokenizer};
 use crate::tree::text::Segment;
 use crate::tree::{Kind, Namespace, Node, NodeId, Quirks, RawAttribute, Span, Tree};
@@ -130,6 +130,7 @@ impl<'s> Builder<'s> {
                 spans: buffers.spans,
                 attributes: Vec::new(),
                 segments: buffers.segments,
+                tags: TagSet::default(),
                 doctype: None,
                 quirks: Quirks::No,
                 flattened: false,

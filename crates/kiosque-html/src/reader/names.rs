@@ -1,6 +1,7 @@
 //! What the names of elements, roles and classes say of the part of the page they make.
 
 use super::naming::{WordHash, hash_of, look_up};
+use crate::tag::TagSet;
 use crate::tree::RawAttribute;
 use crate::{NodeId, Tag, Tree};
 use kiosque_core::{Naming, Region};
@@ -140,6 +141,23 @@ pub(super) fn region_of_tag(tag: Tag) -> Region {
         _ => Region::NONE,
     }
 }
+
+/// The elements that are such parts.
+pub(super) const OF_REGIONS: TagSet = TagSet::of(&[
+    Tag::Nav,
+    Tag::Menu,
+    Tag::Header,
+    Tag::Footer,
+    Tag::Aside,
+    Tag::Form,
+    Tag::Search,
+    Tag::Fieldset,
+    Tag::Button,
+    Tag::Label,
+    Tag::Legend,
+    Tag::Main,
+    Tag::Article,
+]);
 
 fn of_role(role: &str) -> Region {
     match role.trim() {
@@ -447,6 +465,13 @@ fn each_word(name: &str, mut take: impl FnMut(u32, &[u8])) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_of_a_page_are_in_the_set() {
+        for &(tag, name) in crate::tag::KNOWN {
+            assert_eq!(OF_REGIONS.has(tag), region_of_tag(tag) != Region::NONE, "{name}");
+        }
+    }
 
     #[test]
     fn classes_are_read_word_by_word() {

@@ -1,6 +1,6 @@
 //! Where the story may be when the document does not show it.
 
-use super::elements::is_hidden;
+use super::elements::{is_hidden, may_be_hidden};
 use super::facts::{json, json_ld};
 use super::origin::Origin;
 use super::render::{Renderer, Setting, Style};
@@ -71,6 +71,9 @@ pub(super) fn read(
 
 /// The page with all that is hidden, if anything is.
 fn read_hidden(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Option<Reading> {
+    if !may_be_hidden(tree) {
+        return None;
+    }
     let mut all = tree.descendants(tree.document());
     // The contents of templates are not looked into.
     let may_hide = |node| tree.is_html(node, Tag::Template) || is_hidden(tree, node);
@@ -105,8 +108,7 @@ fn read_templates(tree: &Tree<'_>, renderer: &mut Renderer<'_>) {
 fn elements<'t>(tree: &'t Tree<'_>, tag: Tag) -> impl Iterator<Item = NodeId> + use<'t> {
     /// A page with more of them is made by a program, and not for readers.
     const MOST: usize = 1000;
-    let all = tree.descendants(tree.document());
-    all.filter(move |&node| tree.is_html(node, tag)).take(MOST)
+    tree.elements(tag).take(MOST)
 }
 
 /// Reads markup that stands in a text of the page; the renderer knows where.

@@ -53,7 +53,7 @@ const OTHERS: [&str; 13] = [
 
 /// Reads the story of the state script that holds most of one.
 pub(super) fn read(tree: &Tree<'_>, renderer: &mut Renderer<'_>) {
-    let scripts = tree.descendants(tree.document()).filter(|&node| may_hold_state(tree, node));
+    let scripts = tree.elements(Tag::Script).filter(|&node| may_hold_state(tree, node));
     let found = scripts.filter_map(|node| {
         let (text, start) = script_text(tree, node)?;
         let values = json::parse(text);
@@ -79,8 +79,7 @@ struct State<'t> {
 }
 
 fn may_hold_state(tree: &Tree<'_>, node: NodeId) -> bool {
-    tree.is_html(node, Tag::Script)
-        && tree.span(node).len() > STORY
+    tree.span(node).len() > STORY
         && tree.attribute(node, "src").is_none()
         && tree.attribute(node, "type").is_none_or(|kind| {
             let kind = kind.to_ascii_lowercase();

@@ -20,6 +20,7 @@ impl Tree<'_> {
     #[inline]
     pub(crate) fn add(&mut self, node: Node, span: Span) -> NodeId {
         let id = NodeId(self.nodes.len() as u32);
+        self.tags.add(node.tag);
         self.nodes.push(node);
         self.spans.push(span);
         id

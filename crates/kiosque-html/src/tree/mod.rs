@@ -20,7 +20,7 @@ pub use text::{Piece, Pieces};
 pub use walk::Descendants;
 
 use crate::ascii;
-use crate::tag::Tag;
+use crate::tag::{Tag, TagSet};
 
 /// A parsed page or fragment. Texts, names and values are borrowed from the source `'s`.
 ///
@@ -34,6 +34,8 @@ pub struct Tree<'s> {
     pub(crate) spans: Vec<Span>,
     pub(crate) attributes: Vec<RawAttribute>,
     pub(crate) segments: Vec<Segment>,
+    /// The tags of all nodes: what a page has nothing of is not looked for.
+    pub(crate) tags: TagSet,
     pub(crate) doctype: Option<RawDoctype>,
     pub(crate) quirks: Quirks,
     pub(crate) flattened: bool,

@@ -1,5 +1,6 @@
 //! Walking the tree. Nothing here recurses.
 
+use crate::tag::Tag;
 use crate::tree::Tree;
 use crate::tree::node::{Kind, NodeId};
 
@@ -69,6 +70,12 @@ impl<'s> Tree<'s> {
     /// Everything under `node` in document order, without `node` itself and without the contents of templates.
     pub fn descendants(&self, node: NodeId) -> Descendants<'_, 's> {
         Descendants { tree: self, root: node, next: self.node(node).first_child }
+    }
+
+    /// The HTML elements `tag` in document order. Where there is none, nothing is walked over.
+    pub(crate) fn elements(&self, tag: Tag) -> impl Iterator<Item = NodeId> + use<'_, 's> {
+        let all = self.tags.has(tag).then(|| self.descendants(self.document()));
+        all.into_iter().flatten().filter(move |&node| self.is_html(node, tag))
     }
 
     /// The node after `node` and everything under it, inside `root`.

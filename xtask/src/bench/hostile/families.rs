@@ -204,6 +204,14 @@ const JSON: &[(&str, [&str; 3])] = &[
 
 /// Something that stays open, so many times, then a piece again and again.
 const PREPARED: &[(&str, &str, usize, &str)] = &[
+    ("rows of a cell", "<table>", 1, "<tr><td>x"),
+    ("cells of a row", "<table><tr>", 1, "<td>x"),
+    (
+        "embeds, then paragraphs",
+        "<iframe src=https://player.example/embed/1></iframe>",
+        2000,
+        "<p>It rained again.</p>",
+    ),
     ("deep, then paragraphs", "<div>", 500, "<p>x</p>"),
     (
         "deep with classes, then parts",
@@ -227,12 +235,18 @@ const PREPARED: &[(&str, &str, usize, &str)] = &[
 /// Families whose pieces differ.
 fn counted() -> Vec<Family> {
     type Piece = fn(usize) -> String;
-    let pieces: [(&str, bool, &str, Piece); 9] = [
+    let pieces: [(&str, bool, &str, Piece); 11] = [
         ("attributes of one tag", true, "<!doctype html><p ", |number| format!("a{number:x}=1 ")),
         ("ids", true, "<!doctype html>", |number| format!("<p id=a{number}>x")),
         ("distinct classes", true, "<!doctype html>", |number| format!("<div class=c{number}>x</div>")),
         ("distinct formatting", true, "<!doctype html>", |number| format!("<b c={number}>x")),
         ("unknown elements", true, "<!doctype html>", |number| format!("<x{number}>x")),
+        ("distinct captions", true, "<!doctype html>", |number| {
+            format!(
+                "<figure><img src=a{number}><figcaption>The ferry number {number} leaves</figcaption></figure>"
+            )
+        }),
+        ("distinct tags", false, "", |number| format!("Tags: rain{number}, wind{number}\n")),
         ("distinct words", false, "", |number| format!("w{number} ")),
         ("distinct lines", false, "", |number| format!("Line {number} of the dump\n")),
         ("distinct names", false, "", |number| format!("By Ada Q{number:x}uill\n")),

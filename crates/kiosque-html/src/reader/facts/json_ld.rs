@@ -39,10 +39,9 @@ pub(in crate::reader) fn scripts<'s>(tree: &Tree<'s>) -> Vec<Script<'s>> {
 /// The elements that hold them.
 pub(in crate::reader) fn elements<'t>(tree: &'t Tree<'_>) -> impl Iterator<Item = NodeId> + use<'t> {
     let is_json_ld = |&node: &NodeId| {
-        tree.is_html(node, Tag::Script)
-            && tree.attribute(node, "type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
+        tree.attribute(node, "type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
     };
-    tree.descendants(tree.document()).filter(is_json_ld)
+    tree.elements(Tag::Script).filter(is_json_ld)
 }
 
 pub(in crate::reader) fn script<'s>(tree: &Tree<'s>, node: NodeId) -> Option<Script<'s>> {

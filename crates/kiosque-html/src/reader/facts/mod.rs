@@ -5,7 +5,8 @@ pub(super) mod json_ld;
 mod markup;
 mod meta;
 
-use super::names::{Look, Names, region_of_tag};
+use super::names::{Look, Names, OF_REGIONS, region_of_tag};
+use crate::tag::TagSet;
 use crate::tree::text::{Form, Segment, decode};
 use crate::{Kind, NodeId, Tag, Tree};
 use kiosque_core::{Fact, FactKey, FactSource, Reading, Region, Span, watch};
@@ -51,6 +52,9 @@ pub(super) fn read(tree: &Tree<'_>, json_ld: &[json_ld::Script<'_>], reading: &m
 fn read_with(tree: &Tree<'_>, json_ld: &[json_ld::Script<'_>], names: &mut Names, reading: &mut Reading) {
     let facts = &mut Facts { reading, label_says_author: false };
     json_ld::read(json_ld, facts);
+    if tree.attributes.is_empty() && !tree.tags.has_any(&STATES) {
+        return;
+    }
     let mut elsewhere: Option<NodeId> = None;
     for node in tree.descendants(tree.document()).take_while(|_| !watch::is_over()) {
         if tree.kind(node) != Kind::Element {
@@ -83,6 +87,9 @@ fn says_nothing(tree: &Tree<'_>, node: NodeId) -> bool {
         && !matches!(tag, Tag::Title | Tag::Time)
         && region_of_tag(tag) == Region::NONE
 }
+
+/// The elements that state something without attributes.
+const STATES: TagSet = TagSet::of(&[Tag::Title, Tag::Time]).with(OF_REGIONS);
 
 /// Text with its character references read: programs often write them where they mean nothing.
 pub(super) fn decoded(text: &str) -> Cow<'_, str> {
