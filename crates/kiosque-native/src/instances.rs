@@ -10,7 +10,7 @@ const MAX_IDLE: usize = 128;
 
 /// The open instances of a plugin. A call takes one out and puts it back; whoever finds none opens one.
 pub(crate) struct Instances {
-    library: Library,
+    loaded: Library,
     /// The one instance of a plugin that threads may share, or that keeps no state.
     shared: Option<AtomicPtr<c_void>>,
     idle: Box<[AtomicPtr<c_void>]>,
@@ -18,11 +18,11 @@ pub(crate) struct Instances {
 
 impl Instances {
     /// With a first instance, which may be null if the plugin has no `open`.
-    pub(crate) fn new(library: Library, first: *mut c_void) -> Instances {
-        let is_shared = library.shareable || library.open.is_none();
+    pub(crate) fn new(loaded: Library, first: *mut c_void) -> Instances {
+        let is_shared = loaded.shareable || loaded.open.is_none();
         let idle = if is_shared { 0 } else { MAX_IDLE };
         let instances = Instances {
-            library,
+            loaded,
             shared: is_shared.then(|| AtomicPtr::new(first)),
             idle: (0..idle).map(|_| AtomicPtr::new(null_mut())).collect(),
         };
@@ -32,8 +32,8 @@ impl Instances {
         instances
     }
 
-    pub(crate) fn library(&self) -> &Library {
-        &self.library
+    pub(crate) fn loaded(&self) -> &Library {
+        &self.loaded
     }
 
     /// Runs `call` on an instance that nobody else uses meanwhile, or on the shared one. An instance whose call fails
@@ -72,7 +72,7 @@ impl Instances {
     }
 
     fn close(&self, instance: *mut c_void) {
-        if let Some(close) = self.library.close
+        if let Some(close) = self.loaded.close
             && !instance.is_null()
         {
             // SAFETY: the instance came from the plugin's `open`, is in nobody's hands and is not used again.

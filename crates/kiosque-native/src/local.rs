@@ -32,7 +32,7 @@ impl Local {
     }
 
     pub(crate) fn loaded(&self) -> &Library {
-        self.instances.library()
+        self.instances.loaded()
     }
 
     /// Runs one of the plugin's functions on a page: what it returned, and all that it said.

@@ -55,7 +55,8 @@ impl Location {
     /// The library's file name on this platform: `libwalaw.so`.
     pub fn file_name(&self) -> String {
         let [prefix, suffix] = [std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX];
-        format!("{prefix}{}{suffix}", self.library)
+        let Location { library, .. } = self;
+        format!("{prefix}{library}{suffix}")
     }
 
     /// The library.

@@ -96,9 +96,10 @@ impl Lock {
         check_mode(path, &std::fs::metadata(path).map_err(io_error(path))?)?;
         check_ways(path)?;
         let syntax = |reason: String| Error::LockSyntax { path: path.to_owned(), reason };
-        let file: LockFile = toml::from_str(&text).map_err(|error| syntax(error.to_string()))?;
+        let LockFile { library: libraries } =
+            toml::from_str(&text).map_err(|error| syntax(error.to_string()))?;
         let mut lock = Lock::default();
-        for trusted in file.library {
+        for trusted in libraries {
             if lock.find(&trusted.id, &trusted.file).is_some() {
                 return Err(syntax(format!("two entries for `{}` ({})", trusted.id, trusted.file)));
             }
