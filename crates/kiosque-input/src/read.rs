@@ -8,7 +8,9 @@ use crate::unpack::{ENDINGS, Packing, unpack};
 use crate::walk::has_page_ending;
 use crate::{Record, Skipped, feed, jsonl, mhtml, page, table, tar_archive, warc, zip_archive};
 use kiosque_core::Origin;
+use std::collections::HashMap;
 use std::fs::File;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -43,11 +45,6 @@ impl Place {
         Place { source: source.to_owned(), name: bare_name(source), is_chosen, ..Place::default() }
     }
 
-    /// A member of the archive that lies here.
-    pub(crate) fn member(&self, name: &str) -> Place {
-        Place::new(&format!("{}!{name}", self.source), false)
-    }
-
     pub(crate) fn has_ending(&self, endings: &[&str]) -> bool {
         let ending = Path::new(&self.name).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         endings.iter().any(|wanted| ending.eq_ignore_ascii_case(wanted))
@@ -69,6 +66,45 @@ fn bare_name(source: &str) -> String {
         name = bare;
     }
     name.to_owned()
+}
+
+/// The members of an archive, each under a name of its own. One archive may hold many files of one name: appended to,
+/// copied, damaged, or named in bytes that are no text.
+pub(crate) struct Members<'p> {
+    archive: &'p Place,
+    /// How often a name has come, by its hash: an archive may have millions.
+    seen: HashMap<u64, u64>,
+}
+
+impl<'p> Members<'p> {
+    pub(crate) fn of(archive: &'p Place) -> Members<'p> {
+        Members { archive, seen: HashMap::new() }
+    }
+
+    /// The place of the next member. A name that came before is followed by a number: `rain.html#2`.
+    pub(crate) fn place(&mut self, name: &str) -> Place {
+        let mut times = self.seen.get(&hash(name)).map_or(1, |times| times + 1);
+        let mut own = name.to_owned();
+        while times > 1 {
+            own = format!("{name}#{times}");
+            if !self.seen.contains_key(&hash(&own)) {
+                break;
+            }
+            times += 1;
+        }
+        self.seen.insert(hash(name), times);
+        self.seen.entry(hash(&own)).or_insert(1);
+        let mut place = Place::new(&format!("{}!{name}", self.archive.source), false);
+        place.source.push_str(&own[name.len()..]);
+        place
+    }
+}
+
+/// The same in every run.
+fn hash(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Reads inputs and hands on what they hold.

@@ -1,7 +1,7 @@
 //! Tar archives. Names are only shown, never used as paths, so those that lead out of the archive do no harm.
 
 use crate::error::Problem;
-use crate::read::{Flow, Place, Reader};
+use crate::read::{Flow, Members, Place, Reader};
 use crate::stream::Stream;
 use std::io::{self, Read};
 use tar::{Archive, Entry, EntryType};
@@ -17,6 +17,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, stream: Stream<'_>, place: &Place, d
         Ok(entries) => entries.raw(true),
         Err(error) => return reader.fail(place.origin(), error),
     };
+    let mut members = Members::of(place);
     let mut long_name = None;
     for entry in entries {
         let mut entry = match entry {
@@ -39,7 +40,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, stream: Stream<'_>, place: &Place, d
                 continue;
             }
         }
-        let place = place.member(&String::from_utf8_lossy(&name));
+        let place = members.place(&String::from_utf8_lossy(&name));
         if name.last() != Some(&b'/') && reader.is_wanted(&place) {
             let size = entry.size();
             let member = Whole { entry, left: size };

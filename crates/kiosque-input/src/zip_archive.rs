@@ -2,7 +2,7 @@
 //! (<https://specs.webrecorder.net/wacz/1.1.1/>).
 
 use crate::error::Problem;
-use crate::read::{Flow, Place, Reader, seekable};
+use crate::read::{Flow, Members, Place, Reader, seekable};
 use crate::stream::Stream;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
@@ -24,6 +24,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, mut stream: Stream<'_>, place: &Plac
     };
     let is_wacz = archive.index_for_name("datapackage.json").is_some()
         && archive.file_names().flatten().any(|name| is_part_of_wacz(&name));
+    let mut members = Members::of(place);
     for index in 0..archive.len() {
         let name = match archive.name_for_index(index) {
             Some(Ok(name)) => name.into_owned(),
@@ -36,7 +37,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, mut stream: Stream<'_>, place: &Plac
             reader.skip("other_file")?;
             continue;
         }
-        let place = place.member(&name);
+        let place = members.place(&name);
         if !reader.is_wanted(&place) {
             continue;
         }
@@ -60,10 +61,11 @@ fn read_without_directory(
     depth: usize,
     wrong: Problem,
 ) -> Flow {
+    let mut members = Members::of(place);
     if file.seek(SeekFrom::Start(0)).is_ok() {
         while let Ok(Some(member)) = read_zipfile_from_stream(&mut file) {
             let name = member.name().map_or_else(|_| "?".into(), std::borrow::Cow::into_owned);
-            let place = place.member(&name);
+            let place = members.place(&name);
             if member.is_file() && reader.is_wanted(&place) {
                 read_member(reader, member, &place, depth)?;
             }

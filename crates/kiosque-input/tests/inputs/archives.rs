@@ -104,6 +104,25 @@ fn damaged_archives_give_what_is_left() {
 }
 
 #[test]
+fn files_of_one_name_in_an_archive_are_told_apart() {
+    let mut tar = tar::Builder::new(Vec::new());
+    for (name, day) in [("a.html", 1), ("a.html#2", 2), ("a.html", 3), ("a.html", 4), ("b.html", 5)] {
+        let page = format!("<html><p>It rained on day {day}");
+        let mut header = tar::Header::new_gnu();
+        header.set_size(page.len() as u64);
+        tar.append_data(&mut header, name, page.as_bytes()).unwrap();
+    }
+    let folder = folder(&[("a.tar", &tar.into_inner().unwrap())]);
+    let outcome = read(folder.path());
+    assert_eq!(
+        outcome.lines(folder.path()),
+        ["a.tar!a.html", "a.tar!a.html#2", "a.tar!a.html#3", "a.tar!a.html#4", "a.tar!b.html"]
+    );
+    let days: Vec<char> = outcome.pages().iter().filter_map(|page| page.text.chars().last()).collect();
+    assert_eq!(days, ['1', '2', '3', '4', '5']);
+}
+
+#[test]
 fn bombs_in_archives_are_not_read_on() {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for name in ["a.jsonl", "b.html"] {
