@@ -20,6 +20,7 @@ use kiosque_rules::fivefilters::SiteConfig;
 use std::fs::File;
 use std::io::{Seek, Write};
 use std::os::fd::AsRawFd;
+use std::panic;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
@@ -99,12 +100,24 @@ pub fn inputs(bytes: &[u8]) {
             Ok(record) => (&record.origin, Some(&record.bytes)),
             Err(error) => (&*error.origin, None),
         };
-        assert!(item.as_ref().err().is_none_or(|error| !error.to_string().contains("broke down")), "{item:?}");
         assert!(found.is_none_or(|bytes| bytes.len() as u64 <= limits.record_bytes), "a record is over the limit");
         let again = inputs().at(origin, &limits);
-        assert_eq!(again.ok().map(|record| record.bytes).as_ref(), found, "{origin:?}");
+        // Where something was damaged, a record may be found once nothing damaged is read before it.
+        assert!(found.is_none() || again.ok().map(|record| record.bytes).as_ref() == found, "{origin:?}");
     }
     assert_eq!(records.len(), inputs().records(&limits).count());
+}
+
+/// A panic ends a target before it unwinds, save in a library that reads a format: there it costs one input, and is
+/// reported as damage.
+pub fn let_libraries_break_down() {
+    let abort = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        let is_ours = panic.location().is_none_or(|at| !at.file().contains("/registry/src/"));
+        if is_ours {
+            abort(panic);
+        }
+    }));
 }
 
 /// A file that lies in memory and is gone with its handle.

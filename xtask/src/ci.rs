@@ -1,4 +1,5 @@
-//! `cargo xtask ci`: everything that CI does, step by step, up to the first failure.
+//! `cargo xtask ci`: everything that CI does, step by step, up to the first failure. What the steps say goes to
+//! `target/ci`: thousands of lines would bury the one that matters. A step that is asked for alone is shown.
 
 mod clusters;
 mod environment;
@@ -9,8 +10,9 @@ mod tests;
 
 use crate::project::{Project, check, list};
 use crate::{fuzz, schema, score, tidy};
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use clap::builder::{PossibleValue, PossibleValuesParser};
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 /// What `ci` takes.
@@ -37,6 +39,13 @@ struct Step {
     what: &'static str,
     run: fn(&Project) -> Result<Outcome>,
 }
+
+/// Width of the names of steps.
+const VERDICT: usize = 10;
+
+/// So much of what a failed step says is shown.
+const SHOWN_LINES: usize = 60;
+const SHOWN_CHARACTERS: usize = 240;
 
 /// In the order in which they are done: the quick ones first.
 const STEPS: [Step; 17] = [
@@ -89,27 +98,56 @@ fn steps() -> PossibleValuesParser {
 }
 
 pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
+    if let [name] = &args.steps[..] {
+        return run_here(project, name);
+    }
     let is_wanted = |step: &&Step| args.steps.is_empty() || args.steps.iter().any(|name| name == step.name);
-    let (mut skipped, mut failed) = (Vec::new(), Vec::new());
+    let mut failed = Vec::new();
     for step in STEPS.iter().filter(is_wanted) {
-        println!("\n== {}: {}", step.name, step.what);
-        let (outcome, took) = timed(|| (step.run)(project));
-        match outcome {
-            Ok(Outcome::Done) => println!("-- {} passed in {took} s", step.name),
-            Ok(Outcome::Skipped(why)) => {
-                println!("-- {} skipped: {why}", step.name);
-                skipped.push(format!("\n   {} skipped: {why}", step.name));
+        if !run_apart(project, step)? {
+            failed.push(step.name);
+            if !args.keep_going {
+                break;
             }
-            Err(error) if args.keep_going => {
-                println!("-- {} failed in {took} s: {error:#}", step.name);
-                failed.push(step.name);
-            }
-            Err(error) => return Err(error.context(format!("the step `{}` failed", step.name))),
         }
     }
-    ensure!(failed.is_empty(), "failed: {}{}", failed.join(", "), skipped.concat());
-    println!("\n== passed{}", skipped.concat());
+    ensure!(failed.is_empty(), "failed: {}; all that was said is in target/ci", failed.join(", "));
+    println!("passed");
     Ok(())
+}
+
+/// Does a step and shows what it says.
+fn run_here(project: &Project, name: &str) -> Result<()> {
+    let step = STEPS.iter().find(|step| step.name == name).context("a step has a name")?;
+    let (outcome, took) = timed(|| (step.run)(project));
+    match outcome.with_context(|| format!("the step `{name}` failed after {took} s"))? {
+        Outcome::Done => println!("{name:<VERDICT$} passed in {took} s"),
+        Outcome::Skipped(why) => println!("{name:<VERDICT$} skipped: {why}"),
+    }
+    Ok(())
+}
+
+/// Does a step in a process of its own, whose output becomes `target/ci/STEP.log`, and shows its verdict alone, or the
+/// end of that output if it fails. Answers whether it passed.
+fn run_apart(project: &Project, step: &Step) -> Result<bool> {
+    let folder = project.target.join("ci");
+    fs::create_dir_all(&folder)?;
+    let path = folder.join(format!("{}.log", step.name));
+    let log = File::create(&path)?;
+    let mut cargo = project.cargo();
+    cargo.args(["run", "--quiet", "--package=xtask", "--", "ci", step.name]);
+    let status = cargo.stdout(log.try_clone()?).stderr(log).status().context("cargo cannot be run")?;
+    let said = String::from_utf8_lossy(&fs::read(&path)?).into_owned();
+    let lines: Vec<&str> = said.lines().collect();
+    if status.success() {
+        println!("{}", lines.last().unwrap_or(&""));
+    } else {
+        println!("{:<VERDICT$} FAILED: {}. The end of {}:", step.name, step.what, project.relative(&path));
+        for line in &lines[lines.len().saturating_sub(SHOWN_LINES)..] {
+            println!("    {}", line.chars().take(SHOWN_CHARACTERS).collect::<String>());
+        }
+    }
+    Ok(status.success())
 }
 
 /// What `work` gives, and the seconds that it took.
@@ -159,7 +197,7 @@ fn snapshots(project: &Project) -> Result<Outcome> {
 #[expect(clippy::disallowed_methods, reason = "Cargo's own folder is named by the environment")]
 fn forget_packed(target: &Path) -> Result<()> {
     if target.exists() {
-        std::fs::remove_dir_all(target)?;
+        fs::remove_dir_all(target)?;
     }
     let cargo =
         std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")));
@@ -168,7 +206,7 @@ fn forget_packed(target: &Path) -> Result<()> {
         let is_unpublished = registry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('-'));
         for package in list(&registry)?.into_iter().filter(|_| is_unpublished) {
             if package.file_name().is_some_and(|name| name.to_string_lossy().starts_with("kiosque")) {
-                std::fs::remove_dir_all(package)?;
+                fs::remove_dir_all(package)?;
             }
         }
     }

@@ -128,7 +128,9 @@ fn run_target(project: &Project, program: &Path, target: &str, dice: &[String]) 
     fs::create_dir_all(&corpus)?;
     fs::create_dir_all(&failures)?;
     let mut command = project.command(program);
+    // Frames of the fuzzer would bury what failed; the input that did so can be run again.
     command
+        .env("RUST_BACKTRACE", "0")
         .args(dice)
         .args(["-print_final_stats=1", "-timeout=10", "-rss_limit_mb=2048", "-max_len=8192"])
         .arg(format!("-artifact_prefix={}/{target}-", failures.display()));

@@ -12,6 +12,7 @@ use parquet::arrow::arrow_reader::{
 };
 use parquet::errors::ParquetError;
 use std::fs::File;
+use std::panic::catch_unwind;
 use std::path::Path;
 
 /// Bytes that are decoded at a time.
@@ -31,8 +32,8 @@ pub(crate) struct RowGroup {
 
 /// The row groups of a file; none when it cannot be read, which reading it will tell.
 pub(crate) fn row_groups(path: &Path) -> Vec<RowGroup> {
-    let metadata = File::open(path).ok().and_then(|file| load(&file).ok());
-    let Some(metadata) = metadata else { return Vec::new() };
+    // Of a file that breaks the library down, too, reading it will tell.
+    let Ok(Some(metadata)) = catch_unwind(|| load(&File::open(path).ok()?).ok()) else { return Vec::new() };
     let groups = metadata.metadata().row_groups().iter().enumerate();
     groups
         .map(|(index, group)| RowGroup {
@@ -43,8 +44,10 @@ pub(crate) fn row_groups(path: &Path) -> Vec<RowGroup> {
         .collect()
 }
 
+/// By the types of Parquet alone: the schema of Arrow that a file may hold besides says nothing more of texts, and the
+/// library panics on one that is damaged.
 fn load(file: &File) -> Result<ArrowReaderMetadata, ParquetError> {
-    ArrowReaderMetadata::load(file, ArrowReaderOptions::new())
+    ArrowReaderMetadata::load(file, ArrowReaderOptions::new().with_skip_arrow_metadata(true))
 }
 
 /// Reads the rows of a file, or of the row group that `place` names.

@@ -8,7 +8,7 @@ use crate::unpack::{ENDINGS, Packing, unpack};
 use crate::walk::has_page_ending;
 use crate::{Record, Skipped, feed, jsonl, mhtml, page, table, tar_archive, warc, zip_archive};
 use kiosque_core::Origin;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
@@ -73,12 +73,12 @@ fn bare_name(source: &str) -> String {
 pub(crate) struct Members<'p> {
     archive: &'p Place,
     /// How often a name has come, by its hash: an archive may have millions.
-    seen: HashMap<u64, u64>,
+    seen: BTreeMap<u64, u64>,
 }
 
 impl<'p> Members<'p> {
     pub(crate) fn of(archive: &'p Place) -> Members<'p> {
-        Members { archive, seen: HashMap::new() }
+        Members { archive, seen: BTreeMap::new() }
     }
 
     /// The place of the next member. A name that came before is followed by a number: `rain.html#2`.

@@ -28,23 +28,29 @@ pub(super) fn run_examples(project: &Project) -> Result<()> {
     counted(project.cargo().args(["test", "--workspace", "--doc", "--no-fail-fast"]))
 }
 
-/// Runs `cargo test`, shows what it says and adds up how its programs ended.
+/// Runs `cargo test`, shows what it says, adds up how its programs ended, and says last what the tests that failed said.
 fn counted(cargo: &mut Command) -> Result<()> {
     // Some tests let plugins panic; where they did so would bury what failed.
     cargo.env("RUST_BACKTRACE", "0");
     let mut child = cargo.stdout(Stdio::piped()).spawn().context("cargo cannot be run")?;
     let stdout = child.stdout.take().context("standard output is piped")?;
     let (mut programs, mut passed, mut failed) = (0, 0, 0);
+    let (mut failures, mut is_of_failure) = (Vec::new(), false);
     for line in BufReader::new(stdout).lines() {
         let line = line?;
         println!("{line}");
-        if line.starts_with("test result: ") {
+        // What they said comes first, then, under the same word, their names.
+        is_of_failure = (is_of_failure || line == "failures:") && !line.starts_with("test result: ");
+        if is_of_failure {
+            failures.push(line);
+        } else if line.starts_with("test result: ") {
             programs += 1;
             passed += number_before(&line, " passed");
             failed += number_before(&line, " failed");
         }
     }
     let status = child.wait()?;
+    failures.iter().for_each(|line| println!("{line}"));
     println!("-- {programs} test programs: {passed} tests passed, {failed} failed");
     ensure!(status.success(), "tests failed");
     Ok(())

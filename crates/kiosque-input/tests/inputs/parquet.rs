@@ -48,6 +48,19 @@ fn row_groups_are_units() {
     assert_eq!(offsets, [6, 3, 5, 0, 1, 2]);
 }
 
+/// The library that reads the schema of Arrow within the file panics on some of these.
+#[test]
+fn a_damaged_schema_of_arrow_costs_nothing() {
+    let whole = fs::read(data("python.parquet")).unwrap();
+    let at = memchr::memmem::find(&whole, b"ARROW:schema").unwrap() + b"ARROW:schema".len();
+    for damaged in (at + 4..at + 400).step_by(7) {
+        let mut bytes = whole.clone();
+        bytes[damaged..damaged + 3].copy_from_slice(b"AAA");
+        let folder = folder(&[("a.parquet", &bytes)]);
+        assert_eq!(read(folder.path()).pages().len(), 6, "byte {damaged}");
+    }
+}
+
 #[test]
 fn a_column_that_is_not_there_is_named_with_those_that_are() {
     let whole = fs::read(data("python.parquet")).unwrap();
