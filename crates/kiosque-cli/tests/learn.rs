@@ -192,6 +192,30 @@ fn dumps_give_forms_of_lines_and_two_captures_the_ticker() {
 }
 
 #[test]
+fn two_captures_of_a_page_show_the_ticker() {
+    let ticker = |lines: [&str; 3]| {
+        let item = |line: &str| {
+            format!("<li><time>{}</time> <a href=/{}>{}</a></li>", &line[..5], &line[..2], &line[6..])
+        };
+        format!("<ul class=live-ticker>{}</ul><footer>", lines.map(item).concat())
+    };
+    let with = |page: String, lines: [&str; 3]| page.replace("<footer>", &ticker(lines));
+    let morning = ["09:10 Snow on the hills", "09:01 The road is open", "08:30 Bread is dearer"];
+    let evening = ["18:20 The ferry is late", "18:11 Fog on the coast", "18:01 The mayor goes"];
+    let site = folder(&[
+        ("saved/anchor.html", with(page("anchor", 3), morning)),
+        ("saved/anchor-later.html", with(page("anchor", 3), evening)),
+        ("saved/lantern.html", with(page("lantern", 4), evening)),
+    ]);
+    ends(site.path(), &["learn", "gazette", "saved", "--into", "sites", "--write"], 0);
+    let rules = read(site.path(), "sites/gazette/site.toml");
+    holds(&rules, &["css   = \".live-ticker\"", r"line  = '^(?<time>\d\d[:h]\d\d) ?(?<title>\D.+)$'"]);
+    ends(site.path(), &["accept", "sites/gazette", "--yes", "--reason", "the thanks are no story"], 0);
+    let read_now = read(site.path(), "sites/gazette/snapshots/anchor.html.snap");
+    holds(&read_now, &["ticker     09:10 Snow on the hills\nticker     09:01"]);
+}
+
+#[test]
 fn wrong_use_says_what_was_expected() {
     let site = saved();
     holds(

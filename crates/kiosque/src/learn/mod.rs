@@ -31,6 +31,7 @@ mod places;
 mod repeats;
 mod sheet;
 mod text;
+mod ticker;
 mod write;
 
 pub use self::candidate::{Evidence, Purpose};
