@@ -192,6 +192,49 @@ fn dumps_give_forms_of_lines_and_two_captures_the_ticker() {
 }
 
 #[test]
+fn dumps_of_two_eras_become_two_layouts() {
+    let new = |word: &str, day: u32| {
+        dump(word, day, ["Weather", "Traffic", "Letters"])
+            .replace(
+                "This story was paid for by the gifts of our readers, and we thank every one of them.",
+                "Most read today on all of the coast: the ferry, the fog, and the price of bread.",
+            )
+            .replace(
+                "Follow the Gazette on every road",
+                "The Gazette is a house of the Harbour Press\nWrite to us\nWork with us",
+            )
+    };
+    let old = |word: &str, day: u32| {
+        dump(word, day, ["Sport", "Town", "Sea"]) + "Print this page\nSend it to a friend\n"
+    };
+    let site = folder(&[
+        ("saved/anchor.txt", old("anchor", 3)),
+        ("saved/ferry.txt", old("ferry", 14)),
+        ("saved/lantern.txt", new("lantern", 5)),
+        ("saved/rudder.txt", new("rudder", 16)),
+    ]);
+    for name in ["anchor", "ferry", "lantern", "rudder"] {
+        let address = format!("url = \"https://www.gazette.example/{name}\"\n");
+        write(site.path(), &format!("saved/{name}.toml"), &address);
+    }
+    ends(site.path(), &["learn", "gazette", "saved", "--into", "sites", "--write"], 0);
+    let rules = read(site.path(), "sites/gazette/site.toml");
+    holds(&rules, &["when   = { text = '^The Gazette is a house of the Harbour Press$' }"]);
+    ends(
+        site.path(),
+        &["accept", "sites/gazette", "--yes", "--reason", "what the site prints is no story"],
+        0,
+    );
+    for (name, layout, printed) in
+        [("ferry", "dump", "This story was paid for"), ("rudder", "dump-2", "Most read today")]
+    {
+        let read_now = read(site.path(), &format!("sites/gazette/snapshots/{name}.txt.snap"));
+        holds(&read_now, &[&format!("({layout}, rules)"), "A. Reporter"]);
+        assert!(!read_now.contains(&format!("\n\n{printed}")), "{read_now}");
+    }
+}
+
+#[test]
 fn two_captures_of_a_page_show_the_ticker() {
     let ticker = |lines: [&str; 3]| {
         let item = |line: &str| {
