@@ -11,17 +11,21 @@ impl Desk<'_> {
     pub(super) fn lists(&mut self) {
         let has_tags = self.given_tags();
         let mut captions = BTreeMap::new();
+        let mut is_behind_list = false;
         for block in 0..self.reading.len() {
-            match self.labels.label(block) {
+            let label = self.labels.label(block);
+            match label {
                 Label::Caption => self.caption(block, &mut captions),
                 Label::Credit => self.credit(block),
                 Label::Tags if !has_tags => self.tags(block),
                 Label::RelatedHeading => self.related_heading(block),
-                Label::RelatedTitle => self.related_title(block),
+                Label::RelatedTitle => self.related_title(block, is_behind_list),
                 Label::RelatedTeaser => self.related_teaser(block),
                 Label::Ticker => self.ticker(block),
                 _ => {}
             }
+            // Furniture may stand between the items of a list; story may not.
+            is_behind_list = label.is_related() || (is_behind_list && !label.is_body());
         }
         super::keep_first(&mut self.article.tags);
         self.article.related.retain(|group| !group.items.is_empty());
@@ -104,14 +108,19 @@ impl Desk<'_> {
         self.article.related.push(RelatedGroup { heading, kind, items: Vec::new() });
     }
 
-    fn related_title(&mut self, block: usize) {
+    /// An item that says which kind of list it is of belongs to the last list when that is of the kind. One that does not
+    /// say belongs to the list that it stands right behind, but to no cross-links of the story: those say so themselves,
+    /// unless a heading speaks for them.
+    fn related_title(&mut self, block: usize, is_behind_list: bool) {
         let kind = self.labels.mark(block).related;
         let title = self.text(block);
         let span = self.reading.blocks()[block].span;
         self.found("related", span, block);
-        let fits =
-            self.article.related.last().is_some_and(|group| kind.is_none_or(|kind| kind == group.kind));
-        if !fits {
+        let takes_in = |group: &RelatedGroup| match kind {
+            Some(kind) => kind == group.kind,
+            None => is_behind_list && (group.kind != RelatedKind::Inline || group.heading.is_some()),
+        };
+        if !self.article.related.last().is_some_and(takes_in) {
             let kind = kind.unwrap_or(RelatedKind::Sidebar);
             self.article.related.push(RelatedGroup { heading: None, kind, items: Vec::new() });
         }
@@ -195,6 +204,7 @@ pub fn split_tags(text: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Block, By, Labels, Mark, Page, Reading, assemble};
 
     #[test]
     fn tags_are_split_at_one_kind_of_separator() {
@@ -207,6 +217,42 @@ mod tests {
         ] {
             assert_eq!(split_tags(text), tags, "{text}");
         }
+    }
+
+    /// Items are written as the first letter of the list that they name, or `-`; `h` is a heading, `H` one of cross-links,
+    /// `p` story and `c` furniture. The lists are written in the same way.
+    #[test]
+    fn items_join_the_list_that_they_stand_right_behind() {
+        let kind_of = |c| match c {
+            'i' | 'H' => Some(RelatedKind::Inline),
+            'm' => Some(RelatedKind::More),
+            _ => None,
+        };
+        let label_of = |c| match c {
+            'h' | 'H' => Label::RelatedHeading,
+            'p' => Label::Paragraph,
+            'c' => Label::Chrome,
+            _ => Label::RelatedTitle,
+        };
+        let check = |page: &str, expected: &[(RelatedKind, usize)]| {
+            let mut reading = Reading::of(&Page::text(page));
+            page.chars().for_each(|c| drop(reading.push(Block::default(), &format!("line {c}"))));
+            let mut labels = Labels::of(&reading);
+            for (block, c) in page.chars().enumerate() {
+                labels.set(block, Mark::new(label_of(c), By::default()).in_list(kind_of(c)));
+            }
+            let article = assemble(&Page::text(page), &reading, &labels, None);
+            let found: Vec<_> = article.related.iter().map(|group| (group.kind, group.items.len())).collect();
+            assert_eq!(found, expected, "{page}");
+        };
+        let (inline, more, sidebar) = (RelatedKind::Inline, RelatedKind::More, RelatedKind::Sidebar);
+        check("h--c-", &[(more, 3)]);
+        check("pip--", &[(inline, 1), (sidebar, 2)]);
+        check("ppi--", &[(inline, 1), (sidebar, 2)]);
+        check("pipip", &[(inline, 2)]);
+        check("pH--p", &[(inline, 2)]);
+        check("--p--", &[(sidebar, 2), (sidebar, 2)]);
+        check("h-m-m", &[(more, 4)]);
     }
 
     #[test]
