@@ -234,6 +234,76 @@ fn dumps_of_two_eras_become_two_layouts() {
     }
 }
 
+/// Learns from `saved`, accepts, and checks that no rule does nothing and that nothing is left to learn. Returns the rules.
+#[track_caller]
+fn learnt_once(site: &Path) -> String {
+    ends(site, &["learn", "gazette", "saved", "--into", "sites", "--write"], 0);
+    ends(site, &["accept", "sites/gazette", "--yes", "--reason", "what the site prints is no story"], 0);
+    let rules = read(site, "sites/gazette/site.toml");
+    let said = ends(site, &["lint", "sites/gazette"], 0);
+    assert!(!said.contains("-rule]"), "{said}");
+    let again = ends(site, &["learn", "sites/gazette", "--json"], 0);
+    let lesson: serde_json::Value = serde_json::from_str(&again).expect("it is JSON");
+    assert_eq!(lesson["proposals"], serde_json::json!([]));
+    assert_eq!(lesson["text"].as_str(), Some(rules.as_str()));
+    rules
+}
+
+#[test]
+fn every_rule_labels_something_and_is_learnt_once() {
+    let also =
+        |word: &str| format!("<p class=cross-link>More on this: The mayor and the {word}</p><p>The mayor");
+    let html = |word: &str, day: u32| page(word, day).replace("<p>The mayor", &also(word));
+    let site = folder(&[
+        ("saved/anchor.html", html("anchor", 3)),
+        ("saved/ferry.html", html("ferry", 4)),
+        ("saved/lantern.html", html("lantern", 5)),
+    ]);
+    let rules = learnt_once(site.path());
+    assert_eq!(rules.matches("cross-link").count() + rules.matches("^More on this: ").count(), 1, "{rules}");
+
+    let text = |word: &str, day: u32| {
+        dump(word, day, ["Readers also liked", "The mayor goes", "Fog on the coast"])
+            + "The Gazette is a house of the Harbour Press\n"
+    };
+    let site = folder(&[
+        ("saved/anchor.txt", text("anchor", 3)),
+        ("saved/ferry.txt", text("ferry", 14)),
+        ("saved/lantern.txt", text("lantern", 5)),
+    ]);
+    for name in ["anchor", "ferry", "lantern"] {
+        let address = format!("url = \"https://www.gazette.example/{name}\"\n");
+        write(site.path(), &format!("saved/{name}.toml"), &address);
+    }
+    holds(&learnt_once(site.path()), &["name  = \"end\"", "name  = \"below-end\"", "name   = \"furniture\""]);
+}
+
+#[test]
+fn what_names_the_author_and_the_day_is_no_box() {
+    // Between the headline and the story, in words that no reading of bylines knows.
+    let signed = |word: &str, day: u32, author: &str| {
+        let head = format!("<meta name=author content=\"{author}\"></head>");
+        let lead = format!(
+            "<p class=lead-text>The {word} was gone for years, and nobody had an idea of where it was.</p>"
+        );
+        let line = format!("<div class=sig-line>Words: {author} | Posted {day} May 2024, 9:11</div>");
+        let meta = format!(
+            "<div class=meta-line><span class=when>{day} May 2024</span> <span class=who>By A. Reporter</span></div>"
+        );
+        let page = page(word, day);
+        assert!(page.contains(&meta));
+        page.replace("</head>", &head).replace(&meta, &(lead + &line))
+    };
+    let site = folder(&[
+        ("saved/anchor.html", signed("anchor", 3, "Mira Olsen")),
+        ("saved/ferry.html", signed("ferry", 4, "Piet Vandaele")),
+        ("saved/lantern.html", signed("lantern", 5, "Joan Ashby")),
+    ]);
+    let said = ends(site.path(), &["learn", "gazette", "saved", "--into", "sites"], 0);
+    holds(&said, &["This story was paid for"]);
+    assert!(!said.contains("box-sig-line"), "{said}");
+}
+
 #[test]
 fn two_captures_of_a_page_show_the_ticker() {
     let ticker = |lines: [&str; 3]| {

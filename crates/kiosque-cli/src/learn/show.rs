@@ -42,12 +42,15 @@ pub(super) fn table(lesson: &Lesson) -> Result<()> {
         )?;
     }
     if !lesson.dropped.is_empty() {
-        writeln!(out, "\nTried and dropped, for they make a page worse:")?;
+        writeln!(out, "\nTried and dropped, for they make a page worse or label nothing:")?;
     }
     for dropped in &lesson.dropped {
         let name = format!("{}/{}", dropped.layout, dropped.rules.join(", "));
         let why = shortened(&shown(&dropped.why), explain::width());
-        writeln!(out, "  - {name:<28} {why}\n      {dim}{}{dim:#}", dropped.page)?;
+        writeln!(out, "  - {name:<28} {why}")?;
+        if !dropped.page.is_empty() {
+            writeln!(out, "      {dim}{}{dim:#}", dropped.page)?;
+        }
     }
     Ok(())
 }

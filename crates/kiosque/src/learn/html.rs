@@ -3,7 +3,7 @@
 use super::candidate::{Candidate, Group, Purpose, is_aside, labels, string};
 use super::places;
 use super::repeats::Repeats;
-use super::sheet::Sheet;
+use super::sheet::{Line, Sheet};
 use super::ticker;
 use crate::Label;
 use std::collections::{BTreeMap, BTreeSet};
@@ -86,7 +86,7 @@ fn is_within(inner: &[Vec<usize>], outer: &[Vec<usize>]) -> bool {
 }
 
 fn boxed<'s>(group: &Group<'_>, name: &'s str, repeats: &Repeats<'_>) -> Option<Box<'s>> {
-    let (mut aside, mut misread, mut is_in_story) = (0, 0, false);
+    let (mut aside, mut misread, mut signed, mut is_in_story) = (0, 0, 0, false);
     for sheet in &group.sheets {
         let blocks = blocks(sheet, name);
         if blocks.is_empty() {
@@ -104,14 +104,22 @@ fn boxed<'s>(group: &Group<'_>, name: &'s str, repeats: &Repeats<'_>) -> Option<
         }
         aside += usize::from(story.is_empty());
         misread += usize::from(!story.is_empty());
+        signed +=
+            usize::from(blocks.iter().any(|block| is_chrome(line(block)) && sheet.is_signed(line(block))));
         is_in_story |= blocks.iter().any(|block| sheet.body().contains(block));
     }
-    (is_in_story && aside > 1 && aside >= 2 * misread).then(|| Box {
+    // What names the story's author or day on most pages says who wrote it and when, whatever it is taken for.
+    let is_signature = 2 * signed > aside + misread;
+    (is_in_story && aside > 1 && aside >= 2 * misread && !is_signature).then(|| Box {
         name,
         aside,
         misread,
         extent: extent(group, name),
     })
+}
+
+fn is_chrome(line: &Line) -> bool {
+    matches!(line.label, Label::Chrome | Label::Duplicate)
 }
 
 fn candidate(group: &Group<'_>, found: &Box<'_>) -> Candidate {
@@ -177,7 +185,7 @@ fn field(group: &Group<'_>, label: Label, is_single: bool) -> Option<Candidate> 
 }
 
 /// On how many pages a field is what the page states, and on how many the page states one.
-fn agreement(label: Label, lines: &[(&Sheet, &super::sheet::Line)]) -> Option<(usize, usize)> {
+fn agreement(label: Label, lines: &[(&Sheet, &Line)]) -> Option<(usize, usize)> {
     let (mut agree, mut stated) = (0, 0);
     for (sheet, line) in lines {
         let (has, is) = match label {

@@ -102,7 +102,7 @@ pub struct Proposal {
     pub text: String,
 }
 
-/// A rule that makes a page worse.
+/// A rule that makes a page worse, or that labels nothing that other rules leave.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Dropped {
     /// What it was for.
@@ -111,9 +111,9 @@ pub struct Dropped {
     pub layout: String,
     /// Names of its rules.
     pub rules: Vec<String>,
-    /// The page that it makes worse.
+    /// The page that it makes worse; empty when it is no page's fault.
     pub page: String,
-    /// How.
+    /// Why it was dropped.
     pub why: String,
 }
 
@@ -137,6 +137,7 @@ pub fn learn(site: &RuleFile<'_>, pages: &[Page]) -> Result<Lesson, RuleFileErro
     let mut dropped = Vec::new();
     let mut kept = bench.tried(bench.candidates(), &mut dropped);
     bench.settle(&mut kept, &mut dropped)?;
+    bench.drop_idle(&mut kept, &mut dropped)?;
     bench.lesson(&kept, dropped)
 }
 
@@ -189,7 +190,8 @@ impl RuleFile<'_> {
                 && rule.keys.iter().any(|(key, value)| *key == "css" && self.text.contains(value.as_str()));
             is_noted || toml::from_str::<toml::Table>(&keys).is_ok_and(|keys| rules.contains(&keys))
         };
-        candidate.rules.iter().all(is_there)
+        let is_end = candidate.purpose == Purpose::End;
+        candidate.rules.iter().all(is_there) || (is_end && rules.iter().any(says_what_follows))
     }
 
     /// The lines that rules of the layout know to be the site's.
@@ -199,6 +201,11 @@ impl RuleFile<'_> {
         let items = lists.flat_map(|list| list.as_array().cloned().unwrap_or_else(|| vec![list.clone()]));
         items.filter_map(|line| line.as_str().map(str::to_owned)).collect()
     }
+}
+
+/// Whether a rule is for all that follows a line.
+fn says_what_follows(rule: &toml::Table) -> bool {
+    rule.contains_key("after") && !rule.contains_key("until")
 }
 
 /// The name, or the name with the first number that makes it a new one.
@@ -224,12 +231,12 @@ impl Bench<'_> {
             let group = Group { sheets: of.pages.iter().map(|page| &self.sheets[*page]).collect() };
             let layout = of.target.name();
             let known = self.site.known_lines(layout);
-            let mut found: Vec<Candidate> =
-                furniture::candidate(&group, self.repeats, &known).into_iter().collect();
-            found.extend(match group.sheets[0].medium {
-                Medium::Html => html::candidates(&group, self.repeats),
-                Medium::Text => text::candidates(&group, self.repeats),
-            });
+            let furniture = furniture::candidate(&group, self.repeats, &known);
+            // The first rule that fits a block labels it: what a dump's story ends with may be furniture, too.
+            let mut found: Vec<Candidate> = match group.sheets[0].medium {
+                Medium::Html => furniture.into_iter().chain(html::candidates(&group, self.repeats)).collect(),
+                Medium::Text => text::candidates(&group, self.repeats).into_iter().chain(furniture).collect(),
+            };
             found.extend(leads::candidates(&group));
             found.retain(|candidate| !self.site.has(layout, candidate));
             self.name(layout, &mut found);
@@ -315,6 +322,28 @@ impl Bench<'_> {
             dropped.push(objection);
             kept.remove(last);
         }
+        Ok(())
+    }
+
+    /// Drops candidates that label nothing, for other rules have all that they fit. Of several rules the last counts: the
+    /// others lead to it.
+    fn drop_idle(&self, kept: &mut Vec<Placed>, dropped: &mut Vec<Dropped>) -> Result<(), RuleFileError> {
+        let kiosque = self.site.kiosque(&self.text(kept))?;
+        let read = |page: &Page| kiosque.explain(page, Some(self.site.id)).1.blocks;
+        let heard: BTreeSet<String> = self.pages.iter().flat_map(read).map(|block| block.by).collect();
+        let is_heard = |placed: &Placed| {
+            let layout = self.clusters[placed.cluster].target.name();
+            let named = |rule: &candidate::Rule| format!("rule:{}/{layout}/{}", self.site.id, rule.name);
+            placed.candidate.rules.last().is_some_and(|rule| heard.contains(&named(rule)))
+        };
+        kept.retain(|placed| {
+            let is_kept = placed.candidate.is_comment || is_heard(placed);
+            if !is_kept {
+                let why = "labels nothing: other rules have all that it fits";
+                dropped.push(self.dropped(placed, String::new(), why.to_owned()));
+            }
+            is_kept
+        });
         Ok(())
     }
 

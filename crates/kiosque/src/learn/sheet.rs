@@ -7,8 +7,8 @@ use crate::{Kiosque, Label, Limits, Medium, Page};
 use kiosque_core::article::Article;
 use kiosque_core::{FactKey, FactSource, Reading};
 use kiosque_html::{JsonPath, JsonScript, Tree};
-use kiosque_values::compare_key;
 use kiosque_values::fold::Folded;
+use kiosque_values::{DateHints, compare_key, find_dates};
 use std::collections::BTreeSet;
 
 /// A story that JSON-LD states tells what belongs to the body when so much of the body stands in it.
@@ -80,6 +80,20 @@ impl Sheet {
     /// The day of the page, as far as it is known: `2024-05-03`.
     pub(super) fn day(&self) -> Option<&str> {
         self.article.date_published.as_deref().and_then(|date| date.get(..10))
+    }
+
+    /// Whether a line names an author or a day of the story, as the page states them or as they were read.
+    pub(super) fn is_signed(&self, line: &Line) -> bool {
+        let key = compare_key(&line.text);
+        let authors = self.article.authors.iter().map(|author| compare_key(&author.name));
+        let mut authors = authors.chain(self.stated.authors.iter().cloned());
+        let hints = DateHints { language: self.article.language.as_deref(), ..DateHints::default() };
+        let is_own =
+            |day: &str| self.day() == Some(day) || self.stated.days.iter().any(|stated| stated == day);
+        authors.any(|author| !author.is_empty() && key.contains(&author))
+            || find_dates(&line.text, &hints)
+                .iter()
+                .any(|date| date.value.to_iso().get(..10).is_some_and(is_own))
     }
 
     /// The layout that the present rules read it with.

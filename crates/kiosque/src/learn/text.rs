@@ -188,7 +188,8 @@ fn end(group: &Group<'_>, repeats: &Repeats<'_>) -> Option<Candidate> {
         .sheets
         .iter()
         .find_map(|sheet| Some(sheet.blocks.iter().find(|line| line.form == form)?.label))?;
-    let keep: Vec<Label> = Label::ALL.into_iter().filter(|label| !label.is_body()).collect();
+    let keep: Vec<Label> =
+        Label::ALL.into_iter().filter(|label| !label.is_body() && *label != Label::Chrome).collect();
     let example = group.sheets[0].blocks.iter().find(|line| line.form == form)?;
     Some(
         Candidate::new(Purpose::End, "end", label.name())
