@@ -16,7 +16,7 @@ pub(crate) fn run(args: &Accept) -> Result<Outcome> {
     for folder in &folders {
         for sample in samples::of_site(folder)? {
             if only.is_empty() || only.contains(&sample.path) {
-                tally.count(decide(&kiosque, &sample, args)?);
+                tally.count(decide(&kiosque, folder, &sample, args)?);
             }
         }
     }
@@ -58,13 +58,23 @@ impl Tally {
 }
 
 /// Whether the sample's reading is taken over; `None` when nothing changed.
-fn decide(kiosque: &Kiosque, sample: &Sample, args: &Accept) -> Result<Option<bool>> {
+fn decide(kiosque: &Kiosque, folder: &Path, sample: &Sample, args: &Accept) -> Result<Option<bool>> {
     let checked = samples::check(kiosque, sample)?;
-    if checked.is_as_accepted() && checked.failures.is_empty() {
+    let stranger = test::not_recognised(folder, &checked)?;
+    let is_as_accepted = checked.is_as_accepted() && checked.failures.is_empty();
+    if is_as_accepted && stranger.is_none() {
         return Ok(None);
     }
     let mut out = anstream::stdout().lock();
     writeln!(out, "{}", sample.path.display())?;
+    if let Some(why) = stranger {
+        writeln!(out, "  {why}")?;
+        // What it is read like without the rules need not be asked about again.
+        if is_as_accepted {
+            writeln!(out)?;
+            return Ok(Some(false));
+        }
+    }
     if !checked.failures.is_empty() {
         for failure in &checked.failures {
             writeln!(out, "  {}", render::shown(failure))?;

@@ -204,7 +204,8 @@ fn head(sheet: &str) -> Vec<&str> {
     fields.lines().chain(story.lines().next()).collect()
 }
 
-fn is_recognised(sheet: &str, id: &str) -> bool {
+/// Whether a sheet is of an article that was read as this site's.
+pub(crate) fn is_recognised(sheet: &str, id: &str) -> bool {
     head(sheet)
         .iter()
         .any(|line| line.strip_prefix("site       ").is_some_and(|site| site.starts_with(&format!("{id} ("))))

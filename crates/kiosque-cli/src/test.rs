@@ -1,7 +1,7 @@
 //! `kiosque test`.
 
 use crate::args::{Setup, Test};
-use crate::{Outcome, setup};
+use crate::{Outcome, new, setup};
 use anyhow::{Context, Result, bail};
 use kiosque::samples::{self, Checked, Sample};
 use kiosque::{Kiosque, SiteOrigin, render};
@@ -17,7 +17,7 @@ pub(crate) fn run(args: &Test) -> Result<Outcome> {
             println!("{}: no samples", folder.display());
         }
         for sample in &samples {
-            tally.add(check(&kiosque, sample, args.update)?);
+            tally.add(check(&kiosque, folder, sample, args.update)?);
         }
         for orphan in samples::orphans(folder)? {
             println!("{}: no sample belongs to this snapshot", orphan.display());
@@ -109,8 +109,24 @@ pub(crate) fn kiosque_with(setup: &Setup, folders: &[PathBuf]) -> Result<Kiosque
     Kiosque::builder().config(config).build().context("the sites cannot be loaded")
 }
 
-fn check(kiosque: &Kiosque, sample: &Sample, update: bool) -> Result<Verdict> {
+/// What is to be said of a sample that is read as nobody's, or as another site's: none of the site's rules is used on it.
+/// One that the rules do not fit says so in a warning of its own.
+pub(crate) fn not_recognised(folder: &Path, checked: &Checked) -> Result<Option<String>> {
+    let id = folder.canonicalize()?.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let is_misfit = checked.found.contains("quarantined:");
+    Ok((!is_misfit && !new::is_recognised(&checked.found, &id)).then(|| {
+        format!(
+            "not recognised as a page of {id}, so that no rule of it is used: write its address into the sidecar \
+             (url = \"https://…\"), or add a line that its pages print to `marks`"
+        )
+    }))
+}
+
+fn check(kiosque: &Kiosque, folder: &Path, sample: &Sample, update: bool) -> Result<Verdict> {
     let checked = samples::check(kiosque, sample)?;
+    if let Some(why) = not_recognised(folder, &checked)? {
+        println!("{}: {why}", sample.path.display());
+    }
     let is_same = checked.is_as_accepted();
     if !is_same && update {
         samples::accept(sample, &checked, None)?;

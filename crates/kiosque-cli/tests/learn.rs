@@ -171,6 +171,9 @@ fn dumps_give_forms_of_lines_and_two_captures_the_ticker() {
     ]);
     let said = ends(site.path(), &["learn", "nameless", "saved", "--into", "sites", "--write"], 0);
     holds(&said, &["1 show a story again", "3 samples are not recognised as the site's"]);
+    let said = ends(site.path(), &["accept", "sites/nameless", "--yes"], 1);
+    holds(&said, &["not recognised as a page of nameless", "0 accepted, 3 left as they were"]);
+    holds(&ends(site.path(), &["test", "sites/nameless"], 0), &["not recognised as a page of nameless"]);
     for name in ["anchor", "anchor-later", "ferry"] {
         let address = format!("url = \"https://www.gazette.example/{name}\"\n");
         write(site.path(), &format!("saved/{name}.toml"), &address);
@@ -263,8 +266,11 @@ fn every_rule_labels_something_and_is_learnt_once() {
     assert_eq!(rules.matches("cross-link").count() + rules.matches("^More on this: ").count(), 1, "{rules}");
 
     let text = |word: &str, day: u32| {
-        dump(word, day, ["Readers also liked", "The mayor goes", "Fog on the coast"])
-            + "The Gazette is a house of the Harbour Press\n"
+        dump(
+            word,
+            day,
+            ["Readers also liked", "", &format!("The picture of the week shows the {word} at night")],
+        )
     };
     let site = folder(&[
         ("saved/anchor.txt", text("anchor", 3)),

@@ -66,6 +66,7 @@ fn candidate(group: &Group<'_>, lead: &str, lines: &[(&Sheet, &Line)]) -> Candid
         .with("text", pattern(&format!("^{}: ", escaped(lead))))
         .with("max_chars", LONGEST.to_string())
         .with("ends_sentence", "false".into())
+        .with("cut", pattern(&format!("^{}: *", escaped(lead))))
         .with("related", super::candidate::string("inline"))
         .seen(pages, group.sheets.len())
         .examples(lines.iter().map(|(_, line)| line.text.as_str()))
