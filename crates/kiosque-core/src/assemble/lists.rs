@@ -236,7 +236,9 @@ mod tests {
         };
         let check = |page: &str, expected: &[(RelatedKind, usize)]| {
             let mut reading = Reading::of(&Page::text(page));
-            page.chars().for_each(|c| drop(reading.push(Block::default(), &format!("line {c}"))));
+            for c in page.chars() {
+                reading.push(Block::default(), &format!("line {c}"));
+            }
             let mut labels = Labels::of(&reading);
             for (block, c) in page.chars().enumerate() {
                 labels.set(block, Mark::new(label_of(c), By::default()).in_list(kind_of(c)));
