@@ -100,7 +100,10 @@ impl Names {
                 look.class = Some(class);
                 look.told.region
             }
-            8 if is("itemprop") || is("property") => of_property(&attribute.value(source)),
+            8 if is("itemprop") || is("property") => {
+                look.has_property = true;
+                of_property(&attribute.value(source))
+            }
             _ => Region::NONE,
         }
     }
@@ -116,6 +119,8 @@ pub(super) struct Look<'s> {
     pub(super) told: Told,
     /// What its classes and its id speak of.
     pub(super) naming: Naming,
+    /// It says of which thing it is a property.
+    pub(super) has_property: bool,
     /// The part of the page that it makes.
     pub(super) region: Region,
 }
