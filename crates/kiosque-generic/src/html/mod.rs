@@ -265,7 +265,11 @@ impl HtmlScratch {
             let free = MOST_KEPT - self.hopeful_rows.len();
             self.hopeful_rows.extend(hopeful.take(free).map(|(row, _)| *row));
         }
-        self.chances.read(&scene, self.body.iter().map(|&p| (u32::from(p) * 255 / 1000) as u8));
+        self.chances.read(
+            &scene,
+            &self.describer,
+            self.body.iter().map(|&p| (u32::from(p) * 255 / 1000) as u8),
+        );
         // The second stage learned from chances without that opinion.
         let Some(second) = &models.second else { return };
         let hopeful: Vec<usize> = (0..reading.len()).filter(|&i| self.body[i] >= HOPELESS).collect();
