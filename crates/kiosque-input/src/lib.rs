@@ -131,10 +131,14 @@ impl Record {
             Ok(text) => text.into_bytes(),
             Err(error) => error.into_bytes(),
         };
-        let decoded = decode(&bytes, declared);
-        let medium = self.medium_of(&decoded.text);
+        let decoded = decode::decode_unguessed(&bytes, declared);
+        let medium = match &decoded {
+            Some(decoded) => self.medium_of(&decoded.text),
+            // A guess takes longer than all the rest, and that of markup is another.
+            None => self.medium_of(&decode::start_of_unguessed(&bytes)),
+        };
         if medium == Medium::Text {
-            return (medium, decoded);
+            return (medium, decoded.unwrap_or_else(|| decode(&bytes, declared)));
         }
         // Markup declares its encoding in itself.
         let html = kiosque_html::decode(&bytes, declared);
