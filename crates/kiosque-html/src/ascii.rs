@@ -11,19 +11,24 @@ pub(crate) const fn is_space_char(character: char) -> bool {
     character.is_ascii() && is_space(character as u8)
 }
 
-/// So many bytes are looked at together, with vector instructions.
-const STEP: usize = 16;
-
 /// True if one of some bytes stands in a value or a text: most are so short that a call would take longer than the look.
 #[inline]
 pub(crate) fn has_any<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> bool {
-    let is_wanted = |byte: u8| wanted.iter().fold(false, |found, &one| found | (byte == one));
-    let in_step = |step: &[u8; STEP]| step.iter().fold(false, |found, &byte| found | is_wanted(byte));
-    match bytes.last_chunk() {
-        None => bytes.iter().any(|&byte| is_wanted(byte)),
-        // What is left of the last step is looked at with bytes before it.
-        Some(last) => in_step(last) || bytes.as_chunks().0.iter().any(in_step),
+    if let Some(last) = bytes.last_chunk::<16>() {
+        return in_step(last, wanted) || bytes.as_chunks::<16>().0.iter().any(|step| in_step(step, wanted));
     }
+    match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => in_step(first, wanted) || in_step(last, wanted),
+        _ => bytes.iter().any(|&byte| in_step(&[byte], wanted)),
+    }
+}
+
+/// The same of a step, whose bytes are looked at together with vector instructions. What is left of a last step is looked
+/// at with bytes before it.
+#[inline(always)]
+fn in_step<const N: usize, const STEP: usize>(step: &[u8; STEP], wanted: [u8; N]) -> bool {
+    let holds = |one: u8| step.iter().fold(false, |found, &byte| found | (byte == one));
+    wanted.into_iter().fold(false, |found, one| found | holds(one))
 }
 
 /// True for the bytes that end the name of a tag.
