@@ -346,8 +346,15 @@ fn line_feeds(bytes: &[u8]) -> u32 {
 
 /// How many bytes at the start are words with single spaces between them; the last word is whole.
 fn words_in_step(text: &[u8]) -> usize {
-    let mut after_space = true;
-    for (at, &byte) in text.iter().enumerate() {
+    if text.first() == Some(&b' ') {
+        return 0;
+    }
+    let mut start = 0;
+    while text.get(start..).and_then(<[u8]>::first_chunk).is_some_and(goes_on_in_step) {
+        start += STEP;
+    }
+    let mut after_space = start == 0 || text[start - 1] == b' ';
+    for (at, &byte) in text.iter().enumerate().skip(start) {
         match byte {
             b' ' if !after_space => after_space = true,
             b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' => return at.saturating_sub(after_space.into()),
@@ -355,6 +362,15 @@ fn words_in_step(text: &[u8]) -> usize {
         }
     }
     text.len().saturating_sub(after_space.into())
+}
+
+/// So many bytes are looked at together, with vector instructions.
+const STEP: usize = 16;
+
+/// Whether bytes are surely words with single spaces between them, the space behind a step included.
+fn goes_on_in_step(bytes: &[u8; STEP + 1]) -> bool {
+    let pairs = bytes[..STEP].iter().zip(&bytes[1..]);
+    pairs.fold(true, |all, (&byte, &next)| all & ((byte > b' ') | ((byte == b' ') & (next != b' '))))
 }
 
 /// How many bytes at the start are of a kind.
@@ -399,6 +415,10 @@ mod tests {
             ("été à\tc", "été à"),
             ("a \nb", "a"),
             ("a\u{a0}b\u{b}c", "a\u{a0}b\u{b}c"),
+            ("rain and wind, wind and rain", "rain and wind, wind and rain"),
+            ("rain and wind,  wind and rain", "rain and wind,"),
+            ("rain and wind an \nrain and wind", "rain and wind an"),
+            ("rain and wind and rain and wind \t", "rain and wind and rain and wind"),
         ] {
             assert_eq!(&text[..words_in_step(text.as_bytes())], words, "{text:?}");
         }
