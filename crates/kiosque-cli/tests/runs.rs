@@ -191,6 +191,7 @@ fn another_configuration_is_refused_by_name() {
         ("--part-records 7", "records of a part: 5000 then, 7 now"),
         ("--format csv", "format: jsonl then, csv now"),
         ("--no-plugins", "the sites differ"),
+        ("--mode=recall", "the settings differ"),
         ("in/0/0000.txt", "the inputs differ"),
     ] {
         let output = extract(folder.path(), &format!("--out out/ {arguments}"));
