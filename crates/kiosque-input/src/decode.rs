@@ -24,7 +24,7 @@ pub struct Decoded {
 }
 
 /// Decodes `bytes`. The order: byte order mark; valid UTF-8, whatever is declared, for pages saved anew keep stale
-/// declarations; the declared encoding; UTF-8 with rare bad bytes; UTF-16 without a mark; a guess; windows-1252.
+/// declarations, unless its zeros show UTF-16; the declared encoding; UTF-8 with rare bad bytes; UTF-16 without a mark; a guess; windows-1252.
 ///
 /// ```
 /// let decoded = kiosque_input::decode(b"\xef\xbb\xbfRain", None);
@@ -41,7 +41,10 @@ pub(crate) fn decode_unguessed(bytes: &[u8], declared: Option<&str>) -> Option<D
     }
     let bad_at = match std::str::from_utf8(bytes) {
         Ok(text) => {
-            return Some(Decoded { text: text.to_owned(), encoding: UTF_8.name(), had_errors: false });
+            // ASCII in UTF-16 is UTF-8, too: with a zero for every other character.
+            let wide = text.contains('\0').then(|| utf16(bytes)).flatten();
+            let utf8 = || Decoded { text: text.to_owned(), encoding: UTF_8.name(), had_errors: false };
+            return Some(wide.map_or_else(utf8, |encoding| with(encoding, bytes)));
         }
         Err(error) => error.valid_up_to(),
     };
@@ -106,6 +109,9 @@ mod tests {
     #[test]
     fn the_order_of_evidence() {
         check(b"\xff\xfeR\0a\0i\0n\0", None, "Rain", "UTF-16LE");
+        check(b"R\0a\0i\0n\0", None, "Rain", "UTF-16LE");
+        check(b"\0R\0a\0i\0n", None, "Rain", "UTF-16BE");
+        check(b"Rain\0and wind and rain again", None, "Rain\0and wind and rain again", "UTF-8");
         check("pluie d’été".as_bytes(), Some("iso-8859-1"), "pluie d’été", "UTF-8");
         check(b"\xe9t\xe9 pluvieux", Some("iso-8859-1"), "été pluvieux", "windows-1252");
         check(b"R\0a\0i\0n\0 \0i\0s\0 \0w\0e\0t\0\xe9\0.\0", None, "Rain is weté.", "UTF-16LE");
