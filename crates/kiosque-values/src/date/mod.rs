@@ -8,6 +8,7 @@ mod clock;
 mod numeric;
 mod role;
 mod scan;
+mod stamp;
 mod url;
 mod vocabulary;
 mod written;
@@ -20,6 +21,7 @@ use jiff::civil;
 pub use self::clock::read_time;
 pub use self::role::{DateRole, date_role};
 pub use self::scan::{find_dates, read_date};
+pub use self::stamp::date_of_stamp;
 pub use self::url::date_of_url;
 
 /// How much of a date is stated; a coarser precision is less than a finer one.

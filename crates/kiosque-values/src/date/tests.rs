@@ -269,3 +269,25 @@ fn urls() {
         assert_eq!(found.as_ref().map(|(iso, span)| (iso.as_str(), *span)), expected, "{url:?}");
     }
 }
+
+#[test]
+fn numerals_and_calendars() {
+    check("५ मार्च २०२४", &[("2024-03-05", "५ मार्च २०२४")]);
+    check("5 tháng 3, 2024", &[("2024-03-05", "5 tháng 3, 2024")]);
+    check("ngày 5 tháng 3 năm 2024", &[("2024-03-05", "5 tháng 3 năm 2024")]);
+    check("5 มีนาคม 2567", &[("2024-03-05", "5 มีนาคม 2567")]);
+    check("05 Берез. 2024", &[("2024-03-05", "05 Берез. 2024")]);
+    check("2024-03-05T23:15:0Z", &[("2024-03-05T23:15:00Z", "2024-03-05T23:15:0Z")]);
+    let german = DateHints { language: Some("de"), ..DateHints::default() };
+    check_with("Kultur, 5.3.24", german, &[("2024-03-05", "5.3.24")]);
+    check("Version 5.3.24", &[]);
+}
+
+#[test]
+fn stamps() {
+    let iso = |text: &str| date_of_stamp(text).map(|date| date.to_iso());
+    assert_eq!(iso("20240305083000").as_deref(), Some("2024-03-05T08:30:00"));
+    for text in ["", "20241332", "20240305990000", "2024", "1709627400x", "99999999", "9999999999999"] {
+        assert_eq!(iso(text), None, "{text:?}");
+    }
+}
