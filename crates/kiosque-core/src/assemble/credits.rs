@@ -320,7 +320,7 @@ pub(super) fn is_glued(name: &str) -> bool {
 }
 
 /// Words that name those who went over the story, or made other parts of it, before their names.
-const OF_EDITORS: [&str; 62] = [
+const OF_EDITORS: [&str; 73] = [
     "edited",
     "reviewed",
     "published",
@@ -334,7 +334,6 @@ const OF_EDITORS: [&str; 62] = [
     "verified",
     "approved",
     "curated",
-    "photos by",
     "photographs by",
     "photography by",
     "illustrated",
@@ -349,7 +348,6 @@ const OF_EDITORS: [&str; 62] = [
     "aus dem",
     "lektoriert",
     "lektorat",
-    "fotos von",
     "relu",
     "vérifié",
     "traduit",
@@ -357,7 +355,6 @@ const OF_EDITORS: [&str; 62] = [
     "édité",
     "révisé",
     "validé",
-    "photos de",
     "revisado",
     "editado",
     "traducido",
@@ -383,6 +380,20 @@ const OF_EDITORS: [&str; 62] = [
     "перевод",
     "переклад",
     "çeviren",
+    "foto",
+    "fotos",
+    "photo",
+    "photos",
+    "image",
+    "images",
+    "imagen",
+    "imágenes",
+    "immagine",
+    "zdjęcie",
+    "zdjęcia",
+    "фото",
+    "cortesía",
+    "courtesy",
 ];
 
 /// Whether a lead names those who went over the story, not those who wrote it.

@@ -5,6 +5,7 @@
 //! wrote stays absent; a day that no calendar has is no date.
 
 mod clock;
+mod jalali;
 mod numeric;
 mod role;
 mod scan;

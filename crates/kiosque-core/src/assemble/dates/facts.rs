@@ -1,6 +1,7 @@
 //! The dates that metadata and elements state, weighed against each other and the page's address.
 
 use super::{Desk, LONG, SHORT, Stated};
+use crate::article::PageType;
 use crate::{Fact, FactKey, FactSource};
 use kiosque_values::{Date, DateHints, DateRole, Found};
 
@@ -131,11 +132,12 @@ impl Desk<'_> {
         dates.collect()
     }
 
-    /// Whether microdata state several days of publication.
+    /// Whether microdata state several days of publication, and not those of the posts in a thread.
     fn has_many_days(&self, hints: &DateHints<'_>) -> bool {
         /// A list has this many soon.
         const MOST: usize = 8;
-        let stated = self.reading.facts_of(FactKey::Published);
+        let is_thread = self.labels.verdict().page_type == PageType::Forum;
+        let stated = self.reading.facts_of(FactKey::Published).filter(|_| !is_thread);
         let stated = stated.filter(|fact| fact.source == FactSource::Microdata).take(MOST);
         let mut days = stated.filter_map(|fact| stated_date(&fact.value, hints)?.value.day_key());
         days.next().is_some_and(|first| days.any(|day| day != first))
