@@ -249,9 +249,12 @@ fn labelled(text: &str) -> Option<Byline> {
 /// `Posted in Weather by Ann Example on …`: behind words of publishing a small word leads the byline in.
 fn posted(text: &str) -> Option<Byline> {
     const MOST: usize = 12;
+    if !crate::digits::any(text) {
+        return None;
+    }
     let is_lead = |start: &usize| LEADS.has(text[*start..].split(' ').next().unwrap_or_default());
     let spaces = text.match_indices(' ').map(|(at, _)| at + 1).take(MOST).skip(1);
-    let leads = spaces.filter(|_| crate::digits::any(text)).filter(is_lead);
+    let leads = spaces.filter(is_lead);
     let is_publishing = || {
         let first = text.split(' ').next().unwrap_or_default();
         crate::date::date_role(first, "") == Some(DateRole::Published)

@@ -255,11 +255,14 @@ impl Desk<'_> {
     /// Where a headline stands in its heading, if markup parts it there from a kicker before it, or from a date or
     /// tags behind it: the page states it without.
     fn headline_range(&self, block: usize) -> Option<Span> {
+        /// A page states few titles of itself.
+        const MOST: usize = 8;
         let text = self.reading.text(block);
         let whole = compare_key(text);
         let stated: Vec<String> = self
             .reading
             .facts_of(FactKey::Title)
+            .take(MOST)
             .map(|fact| compare_key(self.without_site_name(&fact.value)))
             .collect();
         let edges = self.markup_edges(block);

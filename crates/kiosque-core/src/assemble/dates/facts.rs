@@ -107,19 +107,21 @@ impl Desk<'_> {
     pub(super) fn fact_dates(&self, key: FactKey) -> Vec<(u8, Stated)> {
         /// A page states few dates of its own; the others are of other articles.
         const MOST: usize = 40;
+        /// What the page prints is looked up beside so many.
+        const NEAREST: usize = 8;
         let hints = self.hints();
         let title = self.headline_start();
         let mut facts: Vec<&Fact> =
             self.reading.facts().iter().filter(|fact| DATES.contains(&fact.key)).collect();
         let of_many = self.has_many_days(&hints);
         facts.sort_by_key(|fact| rank(fact, title, of_many));
-        let dates = facts.into_iter().take(MOST).filter_map(|fact| {
+        let dates = facts.into_iter().take(MOST).enumerate().filter_map(|(at, fact)| {
             let found = stated_date(&fact.value, &hints)?;
             found.value.day_key().filter(|_| !is_of_event(&fact.value))?;
             let (before, after) = (&fact.value[..found.span.start], &fact.value[found.span.end..]);
             // What an element says beside its date is surer than what it is called: `class=date` "Updated …".
-            let role =
-                kiosque_values::date_role(before, after).or_else(|| self.role_beside(fact, &found.value));
+            let beside = || (at < NEAREST).then(|| self.role_beside(fact, &found.value)).flatten();
+            let role = kiosque_values::date_role(before, after).or_else(beside);
             let role = match role {
                 Some(DateRole::Modified) => FactKey::Modified,
                 Some(DateRole::Published) => FactKey::Published,

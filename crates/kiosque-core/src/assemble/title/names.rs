@@ -27,11 +27,13 @@ impl Desk<'_> {
     /// Whether a part of a title is the section's name, or a date.
     fn is_beside(&self, part: &str) -> bool {
         const LONGEST: usize = 40;
+        /// Menus stand among the first blocks.
+        const FIRST: usize = 1000;
         let part = part.trim();
         let key = compare_key(part);
         let is_section = || {
             self.reading.facts_of(FactKey::Section).any(|fact| compare_key(&fact.value) == key)
-                || self.reading.blocks().iter().enumerate().any(|(index, block)| {
+                || self.reading.blocks().iter().take(FIRST).enumerate().any(|(index, block)| {
                     block.text.len() <= LONGEST
                         && block.region.has(Region::NAVIGATION)
                         && compare_key(self.reading.text(index)) == key
