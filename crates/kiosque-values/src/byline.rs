@@ -346,7 +346,9 @@ fn accepted(text: &str, kind: Lead, lead: &Range<usize>, names: &Range<usize>, b
     let certain = kind != Lead::Names || roles.into_iter().all(authors::is_certain_role);
     let is_agency = || byline.agencies.first().is_some_and(|agency| agency.span.start == names.start);
     let begins = kind != Lead::Names || !part.starts_with(char::is_lowercase) || is_agency();
-    somebody && !sentence && named && certain && begins && byline.authors.len() <= MOST_AUTHORS
+    // `كتبت الصحيفة اليوم`: no first name begins with the Arabic article.
+    let is_thing = kind == Lead::Names && part.starts_with("ال");
+    somebody && !sentence && !is_thing && named && certain && begins && byline.authors.len() <= MOST_AUTHORS
 }
 
 /// `A. Reporter`, `Dr. Reporter`: full stops that end no sentence.

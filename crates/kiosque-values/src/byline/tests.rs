@@ -120,6 +120,8 @@ fn no_bylines() {
         "..X........X..",
         "記者イベント",
         "Byron Bay",
+        "كتبت الصحيفة اليوم",
+        "Autor in Residenz",
         "Author Services",
         "记者在港口看到，船只已经离开。",
         "Le port – par Jean – reste",
