@@ -127,8 +127,8 @@ fn run_here(project: &Project, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Does a step in a process of its own, whose output becomes `target/ci/STEP.log`, and shows its verdict alone, or the
-/// end of that output if it fails. Answers whether it passed.
+/// Does a step in a process of its own, whose output becomes `target/ci/STEP.log`. Shows what it counted (`-- …`) and its
+/// verdict, or the end of that output if it fails. Answers whether it passed.
 fn run_apart(project: &Project, step: &Step) -> Result<bool> {
     let folder = project.target.join("ci");
     fs::create_dir_all(&folder)?;
@@ -140,6 +140,7 @@ fn run_apart(project: &Project, step: &Step) -> Result<bool> {
     let said = String::from_utf8_lossy(&fs::read(&path)?).into_owned();
     let lines: Vec<&str> = said.lines().collect();
     if status.success() {
+        lines.iter().filter(|line| line.starts_with("-- ")).for_each(|line| println!("{line}"));
         println!("{}", lines.last().unwrap_or(&""));
     } else {
         println!("{:<VERDICT$} FAILED: {}. The end of {}:", step.name, step.what, project.relative(&path));

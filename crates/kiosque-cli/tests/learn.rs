@@ -192,6 +192,73 @@ fn dumps_give_forms_of_lines_and_two_captures_the_ticker() {
 }
 
 #[test]
+fn dumps_of_two_eras_become_two_layouts() {
+    let new = |word: &str, day: u32| {
+        dump(word, day, ["Weather", "Traffic", "Letters"])
+            .replace(
+                "This story was paid for by the gifts of our readers, and we thank every one of them.",
+                "Most read today on all of the coast: the ferry, the fog, and the price of bread.",
+            )
+            .replace(
+                "Follow the Gazette on every road",
+                "The Gazette is a house of the Harbour Press\nWrite to us\nWork with us",
+            )
+    };
+    let old = |word: &str, day: u32| {
+        dump(word, day, ["Sport", "Town", "Sea"]) + "Print this page\nSend it to a friend\n"
+    };
+    let site = folder(&[
+        ("saved/anchor.txt", old("anchor", 3)),
+        ("saved/ferry.txt", old("ferry", 14)),
+        ("saved/lantern.txt", new("lantern", 5)),
+        ("saved/rudder.txt", new("rudder", 16)),
+    ]);
+    for name in ["anchor", "ferry", "lantern", "rudder"] {
+        let address = format!("url = \"https://www.gazette.example/{name}\"\n");
+        write(site.path(), &format!("saved/{name}.toml"), &address);
+    }
+    ends(site.path(), &["learn", "gazette", "saved", "--into", "sites", "--write"], 0);
+    let rules = read(site.path(), "sites/gazette/site.toml");
+    holds(&rules, &["when   = { text = '^The Gazette is a house of the Harbour Press$' }"]);
+    ends(
+        site.path(),
+        &["accept", "sites/gazette", "--yes", "--reason", "what the site prints is no story"],
+        0,
+    );
+    for (name, layout, printed) in
+        [("ferry", "dump", "This story was paid for"), ("rudder", "dump-2", "Most read today")]
+    {
+        let read_now = read(site.path(), &format!("sites/gazette/snapshots/{name}.txt.snap"));
+        holds(&read_now, &[&format!("({layout}, rules)"), "A. Reporter"]);
+        assert!(!read_now.contains(&format!("\n\n{printed}")), "{read_now}");
+    }
+}
+
+#[test]
+fn two_captures_of_a_page_show_the_ticker() {
+    let ticker = |lines: [&str; 3]| {
+        let item = |line: &str| {
+            format!("<li><time>{}</time> <a href=/{}>{}</a></li>", &line[..5], &line[..2], &line[6..])
+        };
+        format!("<ul class=live-ticker>{}</ul><footer>", lines.map(item).concat())
+    };
+    let with = |page: String, lines: [&str; 3]| page.replace("<footer>", &ticker(lines));
+    let morning = ["09:10 Snow on the hills", "09:01 The road is open", "08:30 Bread is dearer"];
+    let evening = ["18:20 The ferry is late", "18:11 Fog on the coast", "18:01 The mayor goes"];
+    let site = folder(&[
+        ("saved/anchor.html", with(page("anchor", 3), morning)),
+        ("saved/anchor-later.html", with(page("anchor", 3), evening)),
+        ("saved/lantern.html", with(page("lantern", 4), evening)),
+    ]);
+    ends(site.path(), &["learn", "gazette", "saved", "--into", "sites", "--write"], 0);
+    let rules = read(site.path(), "sites/gazette/site.toml");
+    holds(&rules, &["css   = \".live-ticker\"", r"line  = '^(?<time>\d\d[:h]\d\d) ?(?<title>\D.+)$'"]);
+    ends(site.path(), &["accept", "sites/gazette", "--yes", "--reason", "the thanks are no story"], 0);
+    let read_now = read(site.path(), "sites/gazette/snapshots/anchor.html.snap");
+    holds(&read_now, &["ticker     09:10 Snow on the hills\nticker     09:01"]);
+}
+
+#[test]
 fn wrong_use_says_what_was_expected() {
     let site = saved();
     holds(

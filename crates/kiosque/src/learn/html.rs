@@ -4,6 +4,7 @@ use super::candidate::{Candidate, Group, Purpose, is_aside, labels, string};
 use super::places;
 use super::repeats::Repeats;
 use super::sheet::Sheet;
+use super::ticker;
 use crate::Label;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,19 +23,20 @@ const FIELDS: [(Label, bool); 4] =
 
 /// All candidates for a group of pages.
 pub(super) fn candidates(group: &Group<'_>, repeats: &Repeats<'_>) -> Vec<Candidate> {
-    let mut found = boxes(group, repeats);
+    let mut found: Vec<Candidate> = ticker::of_html(group, repeats).into_iter().collect();
+    found.extend(boxes(group, repeats));
     found.extend(FIELDS.iter().filter_map(|(label, is_single)| field(group, *label, *is_single)));
     found.extend(body(group));
     found
 }
 
 /// The names of all places on the pages.
-fn names<'s>(group: &Group<'s>, are_paragraphs: bool) -> BTreeSet<&'s str> {
+pub(super) fn names<'s>(group: &Group<'s>, are_paragraphs: bool) -> BTreeSet<&'s str> {
     let all = group.sheets.iter().flat_map(|sheet| sheet.places.keys());
     all.map(String::as_str).filter(|name| name.ends_with(" > p") == are_paragraphs).collect()
 }
 
-fn blocks<'s>(sheet: &'s Sheet, name: &str) -> &'s [usize] {
+pub(super) fn blocks<'s>(sheet: &'s Sheet, name: &str) -> &'s [usize] {
     sheet.places.get(name).map_or(&[], Vec::as_slice)
 }
 

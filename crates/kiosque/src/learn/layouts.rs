@@ -1,11 +1,17 @@
-//! Layouts told apart: by the element that holds the story.
+//! Layouts told apart: HTML pages by the element that holds the story, dumps by the lines that the site prints.
 
-use super::sheet::Sheet;
+use super::candidate::{pattern, string};
+use super::repeats::Repeats;
+use super::sheet::{Line, Sheet};
+use super::text::escaped;
 use crate::Medium;
 use std::collections::BTreeSet;
 
 /// An element holds the story when so much of the body stands in it.
 const MOST_OF_BODY: f64 = 0.6;
+
+/// A longer line is no good sign of a layout: it says too much that may change.
+const LONGEST_MARK: usize = 60;
 
 /// Pages that rules are learnt from together, and where the rules are written.
 pub(super) struct Cluster {
@@ -22,9 +28,28 @@ pub(super) enum Target {
     New {
         name: String,
         medium: Medium,
-        /// A selector that only its pages have.
-        when: Option<String>,
+        /// What only its pages have.
+        when: Option<When>,
     },
+}
+
+/// What shows that a page has a layout.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum When {
+    /// A selector of an element.
+    Css(String),
+    /// A pattern of a line.
+    Text(String),
+}
+
+impl When {
+    /// As a table of TOML.
+    pub(super) fn toml(&self) -> String {
+        match self {
+            When::Css(selector) => format!("{{ css = {} }}", string(selector)),
+            When::Text(line) => format!("{{ text = {} }}", pattern(line)),
+        }
+    }
 }
 
 impl Target {
@@ -35,9 +60,13 @@ impl Target {
     }
 }
 
-/// Sorts the pages: by the layout that reads them now, and HTML pages of one layout by what holds their story. The first
-/// page's kind keeps the layout; `present` are the names of all layouts with their media.
-pub(super) fn told_apart(sheets: &[Sheet], present: &[(String, Medium)]) -> Vec<Cluster> {
+/// Sorts the pages: by the layout that reads them now, HTML pages of one layout by what holds their story, dumps by what
+/// the site prints. The first page's kind keeps the layout; `present` are the names of all layouts with their media.
+pub(super) fn told_apart(
+    sheets: &[Sheet],
+    repeats: &Repeats<'_>,
+    present: &[(String, Medium)],
+) -> Vec<Cluster> {
     let mut clusters: Vec<Cluster> = Vec::new();
     let mut names: BTreeSet<String> = present.iter().map(|(name, _)| name.clone()).collect();
     for medium in [Medium::Text, Medium::Html] {
@@ -49,12 +78,19 @@ pub(super) fn told_apart(sheets: &[Sheet], present: &[(String, Medium)]) -> Vec<
             if layout.is_some_and(|layout| !present.iter().any(|(name, _)| name == layout)) {
                 continue;
             }
-            for (number, pages) in kinds(sheets, &group).into_iter().enumerate() {
+            let kinds = match medium {
+                Medium::Html => kinds(sheets, &group),
+                Medium::Text => kinds_of_dumps(sheets, &group, repeats),
+            };
+            for (number, pages) in kinds.into_iter().enumerate() {
                 if let Some(layout) = layout.filter(|_| number == 0) {
                     clusters.push(Cluster { pages, target: Target::Present(layout.to_owned()) });
                     continue;
                 }
-                let when = only_on(sheets, &pages, &of_medium);
+                let when = match medium {
+                    Medium::Html => only_on(sheets, &pages, &of_medium).map(When::Css),
+                    Medium::Text => line_only_on(sheets, &pages, &of_medium, repeats).map(When::Text),
+                };
                 if has_layout && when.is_none() {
                     // Nothing tells them apart: they stay with the first, or without rules.
                     if let Some(first) = clusters.last_mut().filter(|_| number > 0) {
@@ -101,6 +137,43 @@ fn kinds(sheets: &[Sheet], pages: &[usize]) -> Vec<Vec<usize>> {
         }
     }
     kinds.into_iter().map(|(_, pages)| pages).collect()
+}
+
+/// Dumps by the lines that the site prints on them: two are alike that share half of those of the one that has fewer. A
+/// dump that shares too few with any other tells nothing: it belongs to the first kind.
+fn kinds_of_dumps(sheets: &[Sheet], pages: &[usize], repeats: &Repeats<'_>) -> Vec<Vec<usize>> {
+    let mut kinds: Vec<(BTreeSet<&str>, Vec<usize>)> = Vec::new();
+    for &page in pages {
+        let lines = printed(&sheets[page], repeats);
+        let is_like =
+            |known: &BTreeSet<&str>| known.intersection(&lines).count() * 2 >= known.len().min(lines.len());
+        match kinds.iter_mut().find(|(known, _)| is_like(known)) {
+            Some((known, pages)) => {
+                pages.push(page);
+                known.extend(lines);
+            }
+            None => kinds.push((lines, vec![page])),
+        }
+    }
+    kinds.into_iter().map(|(_, pages)| pages).collect()
+}
+
+/// The lines of a dump that stand in other stories, too, and in none as a part of it.
+fn printed<'s>(sheet: &'s Sheet, repeats: &Repeats<'_>) -> BTreeSet<&'s str> {
+    let is_printed = |line: &&Line| !line.label.is_body() && repeats.is_repeated(&line.form);
+    sheet.blocks.iter().filter(is_printed).map(|line| line.form.as_str()).collect()
+}
+
+/// The pattern of the longest line that the site prints on all of `pages` and on no other.
+fn line_only_on(sheets: &[Sheet], pages: &[usize], all: &[usize], repeats: &Repeats<'_>) -> Option<String> {
+    let has = |page: usize, form: &str| sheets[page].blocks.iter().any(|line| line.form == form);
+    let is_only = |form: &&str| {
+        let fits = |page: &usize| has(*page, form) == pages.contains(page);
+        !form.contains('\n') && form.chars().count() <= LONGEST_MARK && all.iter().all(fits)
+    };
+    let lines = printed(&sheets[*pages.first()?], repeats).into_iter().filter(is_only);
+    let longest = lines.max_by_key(|form| (form.chars().count(), std::cmp::Reverse(*form)))?;
+    Some(format!("^{}$", escaped(longest)))
 }
 
 /// Names of the elements that hold the story and little else.

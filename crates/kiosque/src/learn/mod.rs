@@ -31,6 +31,7 @@ mod places;
 mod repeats;
 mod sheet;
 mod text;
+mod ticker;
 mod write;
 
 pub use self::candidate::{Evidence, Purpose};
@@ -131,7 +132,7 @@ pub fn learn(site: &RuleFile<'_>, pages: &[Page]) -> Result<Lesson, RuleFileErro
     let mut sheets: Vec<Sheet> = pages.iter().map(|page| Sheet::of(&kiosque, page, site.id)).collect();
     repeats::number_stories(&mut sheets);
     let repeats = Repeats::of(&sheets);
-    let clusters = layouts::told_apart(&sheets, &site.layouts()?);
+    let clusters = layouts::told_apart(&sheets, &repeats, &site.layouts()?);
     let bench = Bench { site, pages, sheets: &sheets, repeats: &repeats, clusters: &clusters };
     let mut dropped = Vec::new();
     let mut kept = bench.tried(bench.candidates(), &mut dropped);

@@ -3,35 +3,17 @@
 use super::candidate::{Candidate, Group, Purpose, is_aside, labels, pattern};
 use super::repeats::Repeats;
 use super::sheet::{Line, Sheet};
+use super::ticker;
 use crate::Label;
 use kiosque_values::fold::Folded;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All candidates for a group of dumps.
 pub(super) fn candidates(group: &Group<'_>, repeats: &Repeats<'_>) -> Vec<Candidate> {
-    let mut found: Vec<Candidate> = ticker(group, repeats).into_iter().collect();
+    let mut found: Vec<Candidate> = ticker::of_dumps(group, repeats).into_iter().collect();
     found.extend(forms(group));
     found.extend(end(group, repeats));
     found
-}
-
-/// The form of lines of which one capture of a story has other ones than the next: `17:10 Rain at last`.
-fn ticker(group: &Group<'_>, repeats: &Repeats<'_>) -> Option<Candidate> {
-    let is_timed = |line: &&Line| {
-        let digits: Vec<char> = line.form.chars().take(6).collect();
-        matches!(digits[..], [a, b, ':' | 'h', c, d, e] if [a, b, c, d].iter().all(char::is_ascii_digit) && !e.is_ascii_digit())
-    };
-    let passing = |sheet: &&Sheet| {
-        sheet.blocks.iter().filter(|line| repeats.is_passing(sheet, &line.form)).filter(is_timed).count()
-    };
-    let seen = group.sheets.iter().filter(|sheet| passing(sheet) > 1).count();
-    let lines = group.sheets.iter().flat_map(|sheet| sheet.blocks.iter().filter(is_timed));
-    (seen > 0).then(|| {
-        Candidate::new(Purpose::Ticker, "ticker", Label::Ticker.name())
-            .with("line", pattern(r"^(?<time>\d\d[:h]\d\d) ?(?<title>\D.+)$"))
-            .seen(seen, group.sheets.len())
-            .examples(lines.map(|line| line.text.as_str()))
-    })
 }
 
 /// The forms of the lines that say who wrote the story and when.

@@ -1,7 +1,7 @@
 //! Rules written into the text of a `site.toml`.
 
 use super::candidate::{Candidate, Purpose};
-use super::layouts::Target;
+use super::layouts::{Target, When};
 use crate::Medium;
 use crate::render::shortened;
 
@@ -15,7 +15,7 @@ pub(super) fn with(text: &str, additions: &[(&Target, Vec<&Candidate>)]) -> Stri
         let rules: Vec<String> = candidates.iter().map(|candidate| rule(candidate)).collect();
         let mut new: Vec<String> = match target {
             Target::Present(_) => Vec::new(),
-            Target::New { name, medium, when } => head(name, *medium, when.as_deref()),
+            Target::New { name, medium, when } => head(name, *medium, when.as_ref()),
         };
         for rule in rules {
             new.push(String::new());
@@ -39,18 +39,19 @@ pub(super) fn with(text: &str, additions: &[(&Target, Vec<&Candidate>)]) -> Stri
     if text.is_empty() || text.ends_with('\n') { text } else { text + "\n" }
 }
 
-fn head(name: &str, medium: Medium, when: Option<&str>) -> Vec<String> {
+fn head(name: &str, medium: Medium, when: Option<&When>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    if when.is_some() {
-        lines.push(
-            "# Pages that no other layout has the like of, told by the element that holds their story."
-                .into(),
-        );
+    if let Some(when) = when {
+        let sign = match when {
+            When::Css(_) => "the element that holds their story",
+            When::Text(_) => "a line that the site prints on them",
+        };
+        lines.push(format!("# Pages that no other layout has the like of, told by {sign}."));
     }
     lines.push("[[layout]]".into());
     lines.push(format!("name   = \"{name}\""));
     lines.push(format!("medium = \"{}\"", medium.name()));
-    lines.extend(when.map(|css| format!("when   = {{ css = {} }}", super::candidate::string(css))));
+    lines.extend(when.map(|when| format!("when   = {}", when.toml())));
     lines
 }
 
@@ -182,7 +183,7 @@ mod tests {
         let new = |when: Option<&str>| Target::New {
             name: "new".into(),
             medium: Medium::Html,
-            when: when.map(str::to_owned),
+            when: when.map(|css| When::Css(css.to_owned())),
         };
         check(&Target::Present("dump".into()), "# [[layout.rule]]", "# The pages.");
         check(&Target::Present("html".into()), "medium = \"html\"", "# Code.");
