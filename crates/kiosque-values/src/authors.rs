@@ -1,5 +1,7 @@
 //! The names in a byline.
 
+mod roles;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -11,8 +13,6 @@ use crate::date::Found;
 use crate::fold::{Folded, is_word};
 use crate::script::is_cjk;
 use crate::words::{Dictionary, char_at, is_letter, plain_words, rows, skip};
-
-mod roles;
 
 /// What an author is, as far as the name tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

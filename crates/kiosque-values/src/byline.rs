@@ -1,5 +1,8 @@
 //! Bylines: who wrote a story, as the page says it.
 
+mod lead;
+mod tail;
+
 use std::ops::Range;
 
 use self::lead::{FIRST_WORDS, GLUED, LEADS, Lead, lead_at};
@@ -9,9 +12,6 @@ use crate::authors::{self, Author, AuthorKind};
 use crate::date::{DateHints, DateRole, Found, find_dates, read_date};
 use crate::fold::{Folded, is_word};
 use crate::words::{char_at, plain_words};
-
-mod lead;
-mod tail;
 
 /// A byline and its parts. Every range is of the text it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -239,10 +239,13 @@ fn labelled(text: &str) -> Option<Byline> {
     const MOST: usize = 6;
     let behind_space = |at: usize| text[..at].rfind(' ').map_or(at, |space| space + 1);
     let labels = text.match_indices(':').take(MOST).map(|(at, _)| behind_space(text[..at].trim_end().len()));
-    // A headline may have one label: `Rain again: Report: the north is wet`.
-    let is_list =
-        |start: usize| start > 0 && (text[..start].contains(':') || crate::digits::any(&text[..start]));
-    let at_label = |start: usize| led_from(text, &trim(text, start..text.len()));
+    // A headline may have labels, too: `Rain 2022: Report: north flooded`. People sign behind another label or a date.
+    let is_list = |start: usize| {
+        let before = &text[..start];
+        start > 0 && (before.contains(':') || read_date(before, &DateHints::default()).is_some())
+    };
+    let is_people = |byline: &Byline| byline.authors.iter().all(|author| author.kind == AuthorKind::Person);
+    let at_label = |start: usize| led_from(text, &trim(text, start..text.len())).filter(is_people);
     labels.filter(|&start| is_list(start)).find_map(at_label).or_else(|| posted(text))
 }
 

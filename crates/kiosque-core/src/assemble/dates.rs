@@ -253,6 +253,7 @@ impl Desk<'_> {
         DateHints {
             language: self.article.language.as_ref().or(of_site).map(String::as_str),
             day_first: self.is_american().then_some(false),
+            short_years: false,
         }
     }
 

@@ -50,7 +50,7 @@ fn is_role_noun(word: &str) -> bool {
 fn is_link(word: &str) -> bool {
     const LINKS: &[&str] = &[
         "of", "for", "at", "in", "des", "der", "für", "bei", "beim", "im", "von", "vom", "du", "de", "del",
-        "della", "di", "do", "da", "van", "voor", "på", "för", "for",
+        "della", "di", "do", "da", "van", "voor", "på", "för",
     ];
     LINKS.contains(&word)
 }

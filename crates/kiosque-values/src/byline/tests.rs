@@ -201,6 +201,8 @@ fn lines_of_several_labels() {
         "by Ann Example, Member of the River Board: Ann Example (Member of the River Board);",
     );
     check("Rain in the north Report: The river rose again", "");
+    check("Regen 2022 Bericht: Brücke gesperrt - Amt dementiert", "");
+    check("Nach dem Regen: Bericht: Brücke gesperrt", "");
     check("By Ann Example.", "By Ann Example.: Ann Example;");
     check("Autor Ann Example:", "Autor Ann Example: Ann Example;");
 }

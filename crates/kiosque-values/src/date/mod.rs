@@ -194,6 +194,8 @@ pub struct DateHints<'a> {
     pub language: Option<&'a str>,
     /// Whether `03/04/2024` is 3 April; when absent the language decides, if it can.
     pub day_first: Option<bool>,
+    /// Whether the text is known to be a date, so that `5.3.24` is one and no version.
+    pub short_years: bool,
 }
 
 impl DateHints<'_> {

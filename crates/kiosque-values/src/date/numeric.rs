@@ -43,14 +43,10 @@ fn next_part(text: &str, end: usize) -> Option<(char, Number)> {
     Some((mark, Number::at(text, end + 1 + usize::from(spaced))?))
 }
 
-/// Languages that write `5.3.24`.
-const DOTTED: [&str; 16] =
-    ["de", "da", "no", "nb", "fi", "cs", "sk", "pl", "ru", "uk", "bg", "tr", "hr", "sr", "sl", "ro"];
-
 fn year_last(text: &str, parts: [Number; 3], mark: char, hints: &DateHints) -> Option<(Date, usize)> {
     let [first, second, third] = parts;
     // Two digits of year: `27.12.21`, not version 1.2.10.
-    let dotted = mark == '.' && hints.primary_language().is_some_and(|language| DOTTED.contains(&language));
+    let dotted = mark == '.' && hints.short_years;
     let short = third.len() == 2 && (mark == '/' || dotted || first.len() == 2 && second.len() == 2);
     let (year, end) = year_at(text, third.start)
         .or_else(|| Some((century(third.small()?).filter(|_| short)?, third.end)))?;

@@ -109,7 +109,7 @@ impl Desk<'_> {
         const MOST: usize = 40;
         /// What the page prints is looked up beside so many.
         const NEAREST: usize = 8;
-        let hints = self.hints();
+        let hints = DateHints { short_years: true, ..self.hints() };
         let title = self.headline_start();
         let mut facts: Vec<&Fact> =
             self.reading.facts().iter().filter(|fact| DATES.contains(&fact.key)).collect();
