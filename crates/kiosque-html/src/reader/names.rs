@@ -334,8 +334,26 @@ const HOLDS: [(Holds, &[&str]); 3] = [
     ),
 ];
 
-/// Words of elements whose bylines and dates are those of readers, or of other stories.
-const OF_READERS: [&str; 7] = ["comment", "comments", "testimonial", "review", "quote", "reply", "teaser"];
+/// Words of elements whose bylines and dates are those of readers, of other stories, or of pictures.
+const OF_READERS: [&str; 17] = [
+    "comment",
+    "comments",
+    "testimonial",
+    "review",
+    "quote",
+    "reply",
+    "teaser",
+    "image",
+    "img",
+    "photo",
+    "foto",
+    "picture",
+    "caption",
+    "cutline",
+    "license",
+    "licence",
+    "bild",
+];
 
 /// What a single class name says that an element holds.
 pub(super) fn held_under(name: &str) -> Option<Holds> {
