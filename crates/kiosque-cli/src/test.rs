@@ -139,7 +139,7 @@ fn difference(sample: &Sample, checked: &Checked, updated: bool) -> String {
         (expected.lines().collect(), checked.found.lines().collect());
     for (sign, lines, others) in [("-", &before, &after), ("+", &after, &before)] {
         for line in lines.iter().filter(|line| !others.contains(line)) {
-            text += &format!("\n  {sign} {}", render::shortened(line, 160));
+            text += &format!("\n  {sign} {}", render::shown(&render::shortened(line, 160)));
         }
     }
     text

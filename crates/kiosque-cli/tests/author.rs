@@ -472,6 +472,22 @@ fn site_configs_are_linted_with_their_checks() {
 }
 
 #[test]
+fn control_characters_of_a_stranger_s_file_are_not_shown() {
+    let hostile = "body: //p\n\u{9b}31mfoo: //h1\n\u{1b}]0;x\u{7}bar: //h2\n";
+    let rules = format!("{RULES}\n\u{9b}31m\u{1b}[31m = 1\n\"\\u001b[31m\" = 2\n");
+    let site = folder(&[("ftr/gazette.example.txt", hostile), ("gazette/site.toml", &rules)]);
+    for (arguments, code) in [
+        (&["import", "fivefilters", "ftr", "--dry-run"][..], 0),
+        (&["lint", "ftr"], 1),
+        (&["lint", "gazette"], 1),
+        (&["test", "gazette"], 2),
+    ] {
+        let said = ends(site.path(), arguments, code);
+        assert!(!said.contains(|c: char| c.is_control() && c != '\n'), "{arguments:?}: {said:?}");
+    }
+}
+
+#[test]
 fn a_site_config_becomes_a_site_that_a_sample_verifies() {
     let site = folder(&[("ftr/gazette.example.txt", CONFIG), ("ftr/.gazette.example.txt", "body: //div")]);
     let said = ends(site.path(), &["import", "fivefilters", "ftr", "--dry-run"], 0);

@@ -1,6 +1,6 @@
 //! What is wrong in a rule file, and where.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::ops::Range;
 
 /// One mistake in a rule file.
@@ -23,12 +23,13 @@ pub struct Diagnostic {
 }
 
 impl fmt::Display for Diagnostic {
-    /// `file:line:column`, the line, a caret under the mistake, the message.
+    /// `file:line:column`, the line, a caret under the mistake, the message. Control characters, which would drive a
+    /// terminal, are shown as `\u{fffd}`, so that the caret keeps its place.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let number = self.line.to_string();
         let gutter = " ".repeat(number.len());
-        writeln!(f, "{}:{}:{}", self.file, self.line, self.column)?;
-        writeln!(f, "  {number} | {}", self.source_line)?;
+        writeln!(f, "{}:{}:{}", Harmless(&self.file), self.line, self.column)?;
+        writeln!(f, "  {number} | {}", Harmless(&self.source_line))?;
         // Tabs stay tabs, so that the caret stands under the mistake however wide they are shown.
         let indent: String = self
             .source_line
@@ -36,11 +37,21 @@ impl fmt::Display for Diagnostic {
             .take(self.column - 1)
             .map(|c| if c == '\t' { '\t' } else { ' ' })
             .collect();
-        write!(f, "  {gutter} | {indent}{} {}", "^".repeat(self.width), self.message)?;
+        write!(f, "  {gutter} | {indent}{} {}", "^".repeat(self.width), Harmless(&self.message))?;
         if let Some(help) = &self.help {
-            write!(f, "\n  {gutter} = {help}")?;
+            write!(f, "\n  {gutter} = {}", Harmless(help))?;
         }
         Ok(())
+    }
+}
+
+/// A stranger's text that only stands for itself.
+struct Harmless<'t>(&'t str);
+
+impl fmt::Display for Harmless<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let harmless = |c: char| if c.is_control() && c != '\t' { char::REPLACEMENT_CHARACTER } else { c };
+        self.0.chars().try_for_each(|c| f.write_char(harmless(c)))
     }
 }
 
@@ -184,6 +195,20 @@ mod tests {
         assert_eq!(nearest("lable", known), Some("label"));
         assert_eq!(nearest("untill", known), Some("until"));
         assert_eq!(nearest("colour", known), None);
+    }
+
+    #[test]
+    fn control_characters_are_not_shown() {
+        for (found, shown) in [
+            ("a\u{1b}[31mb", "a\u{fffd}[31mb"),
+            ("a\u{9b}31mb", "a\u{fffd}31mb"),
+            ("a\u{7f}\u{85}\rb\tc", "a\u{fffd}\u{fffd}\u{fffd}b\tc"),
+            ("été", "été"),
+        ] {
+            let told = diagnostic(found, found, 0..1, found.to_owned(), Some(found.to_owned()));
+            let expected = format!("{shown}:1:1\n  1 | {shown}\n    | ^ {shown}\n    = {shown}");
+            assert_eq!(told.to_string(), expected);
+        }
     }
 
     #[test]
