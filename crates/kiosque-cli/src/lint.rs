@@ -65,12 +65,14 @@ fn lint(bench: &Bench, benches: &[Bench], known: Option<&Kiosque>) -> Result<Vec
         Ok(rules) => usage::findings(bench, &source, rules)?,
     };
     findings.extend(file::findings(bench, &source));
-    findings.extend(patterns::findings(&source));
-    findings.extend(claimed_hosts(bench, &source, benches, known));
-    findings.sort_by(|a, b| {
-        let key = |finding: &Finding| (finding.at.file.clone(), finding.at.line, finding.at.column);
-        key(a).cmp(&key(b))
-    });
+    if source.is_toml() {
+        findings.extend(patterns::findings(&source));
+        findings.extend(claimed_hosts(bench, &source, benches, known));
+    }
+    fn place(finding: &Finding) -> (&str, usize, usize) {
+        (&finding.at.file, finding.at.line, finding.at.column)
+    }
+    findings.sort_by(|a, b| place(a).cmp(&place(b)));
     Ok(findings)
 }
 

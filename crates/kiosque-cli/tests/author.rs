@@ -254,6 +254,26 @@ fn lint_looks_at_samples_and_snapshots_and_mends_names() {
 }
 
 #[test]
+fn lint_mends_no_file_that_is_no_toml_or_would_be_none() {
+    let family =
+        "[[layout]]\nname = \"dump\"\n[[layout.rule]]\nname = \"x\"\nlabel = \"pormo\"\nline = '^x$'\n";
+    let site = folder(&[("_cms/site.toml", family)]);
+    for (rules, said) in [
+        ("hots = [\"a.example\"]\n[[layout.rule\nname=\"x\"\n", "unclosed array table"),
+        ("hosts = [\"a.example\"]\nhots = [\"b.example\"]\n", "unknown key `hots`"),
+        ("hots = [\"a.example\"]\nhoss = [\"b.example\"]\n", "unknown key `hoss`"),
+        ("inherits = \"_cms\"\nlanguage = \"en\"\n# \"pormo\"\n\nbase = 'generic'\n", "_cms/site.toml:5:9"),
+    ] {
+        write(site.path(), "gazette/site.toml", rules);
+        let all = ends(site.path(), &["lint", "gazette", "--fix"], 1);
+        assert!(all.contains(said) && all.contains("0 mended"), "{all}");
+        assert_eq!(read(site.path(), "gazette/site.toml"), rules);
+    }
+    write(site.path(), "gazette/site.toml", "hots = [\"a.example\"]\n[[layout.rule\n");
+    assert!(ends(site.path(), &["lint", "gazette"], 1).contains("1 errors, 1 warnings, 0 notes"));
+}
+
+#[test]
 fn lint_names_both_sites_that_claim_a_host() {
     let site = gazette();
     write(site.path(), "sites/gazette/site.toml", RULES);

@@ -286,6 +286,27 @@ fn all_mistakes_are_told_at_once_with_their_places() {
 }
 
 #[test]
+fn of_a_file_that_is_no_toml_nothing_else_is_said() {
+    for (text, expected) in [
+        ("hots = ['a.example']\n[[layout.rule\nname = 'x'\n", (2, 14, "unclosed array table, expected `]]`")),
+        ("language = 'french'\nx = \"open\ny = 1\n", (2, 10, "invalid basic string, expected `\"`")),
+        ("base = 3\nbase = 4\n", (2, 1, "duplicate key")),
+    ] {
+        check_error(text, &[expected]);
+    }
+    let find = |_: &str| Some(("_cms/site.toml".to_owned(), "zone = 'Paris'\n}{\n".to_owned()));
+    let error = Rules::parse_in("a", "a/site.toml", "inherits = '_cms'\nhots = 3", &find).unwrap_err();
+    let found: Vec<_> = error.diagnostics.iter().map(|found| (found.file.as_str(), found.line)).collect();
+    assert_eq!(found, [("_cms/site.toml", 2)], "{error}");
+}
+
+#[test]
+fn a_key_that_is_there_is_not_proposed() {
+    let error = Rules::parse("a", "site.toml", "hosts = ['a.example']\nhots = ['b.example']").unwrap_err();
+    assert!(error.diagnostics[0].help.as_deref().unwrap().starts_with("known keys:"), "{error}");
+}
+
+#[test]
 fn single_mistakes() {
     let rule = |keys: &str| with_rules(&format!("[[layout.rule]]\nname = 'x'\n{keys}"));
     for (text, line, message) in [
