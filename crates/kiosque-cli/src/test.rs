@@ -17,7 +17,11 @@ pub(crate) fn run(args: &Test) -> Result<Outcome> {
             println!("{}: no samples", folder.display());
         }
         for sample in &samples {
-            tally.add(check(&kiosque, sample, args.update)?);
+            // A sample that cannot be read is one that fails; the others are tried all the same.
+            tally.add(check(&kiosque, sample, args.update).unwrap_or_else(|error| {
+                println!("{}: {}", sample.path.display(), render::shown(&format!("{error:#}")));
+                Verdict::Failed
+            }));
         }
         for orphan in samples::orphans(folder)? {
             println!("{}: no sample belongs to this snapshot", orphan.display());

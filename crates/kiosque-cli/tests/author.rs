@@ -192,6 +192,12 @@ fn lint_finds_every_kind_of_mistake_where_it_is() {
     for (from, to, found) in [
         ("", "", &["1:1 no-zone"][..]),
         ("language = [\"en\"]", "zone = \"UTC\"", &["1:1 no-language"]),
+        ("language", "zone = \"Europe/Pariss\"\nlanguage", &["2:8 unknown-zone"]),
+        (
+            "[\"gazette.example\"]",
+            "[\"gazette.example\", \"Gazette.example\"]",
+            &["1:1 no-zone", "1:29 host-twice"],
+        ),
         ("Follow the Gazette on every road\"]", "Foll\"]", &["1:1 no-zone", "3:10 short-mark"]),
         ("By (?", "To (?", &["1:1 no-zone", "10:8 unused-rule", "20:8 unused-rule"]),
         ("'^Follow", "'.*Follow", &["1:1 no-zone", "17:8 slow-pattern"]),
@@ -271,6 +277,42 @@ fn lint_mends_no_file_that_is_no_toml_or_would_be_none() {
     }
     write(site.path(), "gazette/site.toml", "hots = [\"a.example\"]\n[[layout.rule\n");
     assert!(ends(site.path(), &["lint", "gazette"], 1).contains("1 errors, 1 warnings, 0 notes"));
+}
+
+#[test]
+fn lint_goes_on_after_a_file_that_cannot_be_read() {
+    let site =
+        folder(&[("sites/Bad_Name/site.toml", "language = \"en\"\n"), ("sites/good/site.toml", RULES)]);
+    write(site.path(), "sites/bad/site.toml", "");
+    let latin1 = b"language = \"fr\"\npublisher = \"Caf\xe9\"\n";
+    fs::write(site.path().join("sites/bad/site.toml"), latin1).expect("a file can be written");
+    #[cfg(unix)]
+    {
+        fs::create_dir(site.path().join("sites/pipe")).expect("a folder can be made");
+        let pipe = site.path().join("sites/pipe/site.toml");
+        assert!(Command::new("mkfifo").arg(pipe).status().expect("the command runs").success());
+    }
+    let said = ends(site.path(), &["lint", "sites"], 1);
+    for expected in [
+        "[unreadable] sites/bad/site.toml:2:17\n",
+        "the byte 0xE9 was found, UTF-8 was expected",
+        "= save the file as UTF-8",
+        "[bad-id] sites/Bad_Name:1:1",
+        "[no-zone] sites/good/site.toml:1:1",
+    ] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+}
+
+#[test]
+fn a_sample_that_cannot_be_read_is_one_that_fails() {
+    let site = gazette();
+    ends(site.path(), &["accept", "gazette", "--yes"], 0);
+    write(site.path(), "gazette/samples/aaa.txt", "");
+    write(site.path(), "gazette/samples/bbb.txt", DUMP);
+    write(site.path(), "gazette/samples/bbb.toml", "[expect]\nnobody = 1\n");
+    let said = ends(site.path(), &["test", "gazette"], 1);
+    assert!(said.contains("1 passed, 2 failed") && said.contains("no field `nobody`"), "{said}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! From checked tables to rules that can run.
 
-use crate::check::{check_medium, check_rule};
+use crate::check::{check_circles, check_medium, check_rule};
 use crate::diagnostic::{Checker, RuleFileError, nearest};
 use crate::keys::BODY;
 use crate::paper::Query;
@@ -83,7 +83,7 @@ fn draft(
         uses_generic: table.text("base").map_or(parent_generic, |(base, _)| base != "none"),
         quarantine: table.bool("quarantine").unwrap_or(parent_quarantine),
         layouts: merge(layouts, parent_layouts),
-        native: native(&table),
+        native: native(&table, &mut checker),
         is_imported: table.span_of("imported").is_some(),
         checks: checks(&table, &mut checker),
     };
@@ -191,9 +191,16 @@ fn marks(table: &Table<'_>, key: &str, checker: &mut Checker<'_>) -> Vec<MarkRul
     marks
 }
 
-fn native(table: &Table<'_>) -> Option<NativeCode> {
+fn native(table: &Table<'_>, checker: &mut Checker<'_>) -> Option<NativeCode> {
     let native = table.table("native")?;
-    Some(NativeCode { library: native.text("library")?.0.to_owned() })
+    let (library, place) = native.text("library")?;
+    if library.is_empty() || library.contains(['/', '\\', ':', '\0']) {
+        checker.error(
+            place,
+            format!("`{library}` is no name of a library: a name as gazette was expected, without a path"),
+        );
+    }
+    Some(NativeCode { library: library.to_owned() })
 }
 
 fn checks(table: &Table<'_>, checker: &mut Checker<'_>) -> Vec<Check> {
@@ -229,6 +236,7 @@ fn layout(table: &Table<'_>, place: Range<usize>, parents: &[Layout], checker: &
         }
         rules.push(rule);
     }
+    check_circles(&rules, &tables, checker);
     if let (Some(from), Some(until)) = (table.date("from"), table.date("until"))
         && from >= until
     {

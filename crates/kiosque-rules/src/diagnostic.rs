@@ -193,7 +193,12 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 /// The name of `known` nearest to `name`, when it is near enough to be what was meant.
-pub(crate) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+///
+/// ```
+/// assert_eq!(kiosque_rules::nearest("lable", ["label", "line"]), Some("label"));
+/// assert_eq!(kiosque_rules::nearest("colour", ["label", "line"]), None);
+/// ```
+pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let far = 1 + name.chars().count() / 3;
     known
         .into_iter()

@@ -233,7 +233,59 @@ fn check_operations(
             unknown_part(part.get_ref(), part.span(), checker);
         }
         check_tables(key, operations, keys, checker);
+        for operation in operations.get_ref().as_array().into_iter().flatten() {
+            if let Some(table) = operation.get_ref().as_table() {
+                check_operation(table, operation.span(), keys, checker);
+            }
+        }
     }
+}
+
+/// A table is one operation, so that the list shows their order.
+fn check_operation(table: &DeTable<'_>, place: Range<usize>, keys: &[Key], checker: &mut Checker<'_>) {
+    let names = keys.iter().map(|key| key.name);
+    let found: Vec<&str> = names.filter(|name| table.keys().any(|key| key.get_ref() == name)).collect();
+    match found[..] {
+        [] if table.is_empty() => {
+            let help = keys.iter().map(|key| key.name).collect::<Vec<_>>().join(", ");
+            checker.error_with_help(
+                place,
+                "this operation does nothing: one key was expected",
+                Some(format!("one of: {help}")),
+            );
+        }
+        [first, second, ..] => {
+            let help =
+                Some(format!("write {{ {first} = … }}, {{ {second} = … }} in the order that is meant"));
+            checker.error_with_help(
+                place,
+                format!("one operation was expected, `{}` were found", found.join("`, `")),
+                help,
+            );
+        }
+        _ => {}
+    }
+    for (name, value) in table {
+        match (name.get_ref().as_ref(), value.get_ref()) {
+            ("replace", DeValue::String(_)) => not_two_strings(1, value.span(), checker),
+            ("replace", DeValue::Array(items)) if items.len() != 2 => {
+                not_two_strings(items.len(), value.span(), checker);
+            }
+            ("split", DeValue::String(text)) if text.is_empty() => {
+                checker.error(value.span(), "`split` takes what stands between the values, this is empty");
+            }
+            _ => {}
+        }
+    }
+}
+
+fn not_two_strings(count: usize, place: Range<usize>, checker: &mut Checker<'_>) {
+    let help = Some("for example: replace = [\"h\", \":\"]".to_owned());
+    checker.error_with_help(
+        place,
+        format!("`replace` takes two strings, what is there and what becomes of it; found: {count}"),
+        help,
+    );
 }
 
 /// Reports a part that does not exist.
