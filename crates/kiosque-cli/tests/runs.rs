@@ -191,6 +191,7 @@ fn another_configuration_is_refused_by_name() {
         ("--part-records 7", "records of a part: 5000 then, 7 now"),
         ("--format csv", "format: jsonl then, csv now"),
         ("--no-plugins", "the sites differ"),
+        ("--mode=recall", "the settings differ"),
         ("in/0/0000.txt", "the inputs differ"),
     ] {
         let output = extract(folder.path(), &format!("--out out/ {arguments}"));
@@ -202,6 +203,9 @@ fn another_configuration_is_refused_by_name() {
     extract(folder.path(), "--out csv/ --format csv");
     extract(folder.path(), "--out out/ --format csv --force-new");
     assert_same(&folder.path().join("out"), &contents(&folder.path().join("csv")));
+    write(&folder.path().join("afile"), b"mine");
+    let message = text(&extract(folder.path(), "--out afile/").stderr);
+    assert!(message.contains("afile/: a file is there; a folder was expected"), "{message}");
     write(&folder.path().join("strange/part-of-the-family.txt"), b"mine");
     let output = extract(folder.path(), "--out strange/");
     assert_eq!(output.status.code(), Some(2));

@@ -1,5 +1,6 @@
 //! From labels to an article: the labelled blocks put together.
 
+mod accounts;
 mod body;
 mod credits;
 mod dates;

@@ -1,6 +1,7 @@
 //! The learned correction: a forest of small regression trees over the features.
 
 use crate::features::FEATURES;
+use fearless_simd::{Level, dispatch};
 use std::sync::LazyLock;
 
 /// First bytes of a model file.
@@ -20,39 +21,79 @@ static SHIPPED: LazyLock<Models> = LazyLock::new(|| {
 /// Log-odds are counted in these.
 pub(crate) const UNIT: i32 = 1000;
 
-/// Lines looked at together: one vector register holds a byte of each.
+/// Lines turned together into columns: one vector register of any machine holds a byte of each.
 const BLOCK: usize = 16;
 
 /// No model looks at more features.
 const MOST_FEATURES: usize = 512;
 
-/// A byte of each line of a block.
-type Column = [u8; BLOCK];
+/// So many lines share what is read of the trees.
+const MOST_LINES: usize = 64;
 
-/// So many blocks share what is read of the trees.
-const MOST_BLOCKS: usize = 4;
+/// A byte of each of these lines.
+type Column = [u8; MOST_LINES];
 
-/// The lines looked at together, feature by feature and block by block; the number of features is a power of two, so
-/// that no index misses.
-type Columns = [[Column; MOST_BLOCKS]; MOST_FEATURES];
+/// The lines looked at together, feature by feature; the number of features is a power of two, so that no index misses.
+pub(crate) type Columns = [Column; MOST_FEATURES];
 
-/// What one inner node does to eight of its tree's leaves: where the feature exceeds the threshold, those to the
-/// node's left are out of reach. Threshold and mask are repeated for all lines of a block.
-#[derive(Clone, Copy, Debug)]
-#[repr(align(16))]
-struct Node {
-    feature: u16,
-    threshold: Column,
-    /// The leaves that remain: all but those to the left.
-    remaining: Column,
+/// Room for columns.
+pub(crate) fn new_columns() -> Box<Columns> {
+    Box::new([[0; MOST_LINES]; MOST_FEATURES])
 }
 
-/// One tree: its nodes follow those of the tree before.
+/// What one inner node does to eight of its tree's leaves: where the feature exceeds the threshold, those to the
+/// node's left are out of reach.
 #[derive(Clone, Copy, Debug)]
-struct Tree<const OCTETS: usize> {
-    /// How many nodes rule out leaves of the first eight, of the next, and so on; some do several.
-    nodes: [u8; OCTETS],
-    leaves: [[i16; 8]; OCTETS],
+struct Node {
+    feature: u16,
+    threshold: u8,
+    /// The leaves that remain: all but those to the left.
+    remaining: u8,
+}
+
+impl Node {
+    /// The leaves that a line with this value may still reach. Without branches, so that many lines are told at once.
+    #[inline(always)]
+    fn reachable(self, value: u8) -> u8 {
+        let keep = u8::from(value <= self.threshold).wrapping_neg();
+        keep | self.remaining
+    }
+}
+
+/// The leaves of a tree that may still be reached, eight a byte.
+pub(crate) type Open<const OCTETS: usize> = [u8; OCTETS];
+
+/// The nodes that rule out leaves of the first eight of a tree, of the next, and so on; some rule out several. They stand
+/// tree by tree.
+#[derive(Debug)]
+struct Nodes<const OCTETS: usize> {
+    nodes: Vec<Node>,
+    /// How many of each tree.
+    counts: Vec<[u8; OCTETS]>,
+}
+
+impl<const OCTETS: usize> Nodes<OCTETS> {
+    fn new() -> Self {
+        Self { nodes: Vec::new(), counts: Vec::new() }
+    }
+
+    fn push_tree(&mut self, octets: &[Vec<Node>; OCTETS]) {
+        self.counts.push(octets.each_ref().map(|octet| octet.len() as u8));
+        self.nodes.extend(octets.iter().flatten());
+    }
+
+    /// The nodes of each tree.
+    #[inline(always)]
+    fn trees(&self) -> impl Iterator<Item = [&[Node]; OCTETS]> {
+        let mut rest = self.nodes.as_slice();
+        self.counts.iter().map(move |counts| {
+            counts.map(|count| {
+                let (own, after) = rest.split_at(usize::from(count));
+                rest = after;
+                own
+            })
+        })
+    }
 }
 
 /// What was learned: one model says which lines are body, one which is the headline.
@@ -73,13 +114,16 @@ impl Models {
 
 /// A forest of small trees, of at most eight leaves for each of the `OCTETS`.
 ///
-/// Trees are not walked: each node crosses out the leaves it rules out, for sixteen lines at a time, and the first
+/// Trees are not walked: each node crosses out the leaves it rules out, for up to 64 lines at a time, and the first
 /// leaf left is the tree's answer (the QuickScorer of Lucchese and others, SIGIR 2015). That has no branches to
-/// mispredict, and compilers turn it into vector instructions.
+/// mispredict, and compilers turn it into vector instructions: the widest that the machine is found to have.
+///
+/// Nodes that ask what is the same for all lines of a page are looked at once for all of them.
 #[derive(Debug)]
 pub struct Forest<const OCTETS: usize> {
-    nodes: Vec<Node>,
-    trees: Vec<Tree<OCTETS>>,
+    of_line: Nodes<OCTETS>,
+    of_page: Nodes<OCTETS>,
+    leaves: Vec<[[i16; 8]; OCTETS]>,
     base: i32,
 }
 
@@ -123,17 +167,19 @@ impl Model {
     ///
     /// [`ModelError`] when the bytes are no model for [`FEATURES`].
     pub fn parse(bytes: &[u8]) -> Result<Self, ModelError> {
-        Self::read(bytes, *MAGIC, FEATURES.iter().copied())
+        Self::read(bytes, *MAGIC, FEATURES.iter().copied(), |_| false)
     }
 }
 
 impl WideModel {
-    /// As [`Model::parse`], for other features; a node's feature takes two bytes.
+    /// As [`Model::parse`], for other features, of which some are of the page: the same for all lines that are looked at
+    /// together. A node's feature takes two bytes.
     pub(crate) fn parse_wide(
         bytes: &[u8],
         features: impl Iterator<Item = &'static str> + Clone,
+        is_of_page: impl Fn(&str) -> bool,
     ) -> Result<Self, ModelError> {
-        Self::read(bytes, *WIDE_MAGIC, features)
+        Self::read(bytes, *WIDE_MAGIC, features, is_of_page)
     }
 }
 
@@ -142,6 +188,7 @@ impl<const OCTETS: usize> Forest<OCTETS> {
         bytes: &[u8],
         magic: [u8; 4],
         features: impl Iterator<Item = &'static str> + Clone,
+        is_of_page: impl Fn(&str) -> bool,
     ) -> Result<Self, ModelError> {
         let mut bytes = Bytes(bytes);
         if bytes.take::<4>()? != magic {
@@ -153,15 +200,16 @@ impl<const OCTETS: usize> Forest<OCTETS> {
         }
         let base = i32::from_le_bytes(bytes.take()?);
         let count = u16::from_le_bytes(bytes.take()?);
-        let mut model = Self { nodes: Vec::new(), trees: Vec::new(), base };
-        let known = features.count().min(MOST_FEATURES);
+        let mut model = Self { of_line: Nodes::new(), of_page: Nodes::new(), leaves: Vec::new(), base };
+        let of_page: Vec<bool> = features.take(MOST_FEATURES).map(is_of_page).collect();
         for _ in 0..count {
-            model.read_tree(&mut bytes, magic == *WIDE_MAGIC, known)?;
+            model.read_tree(&mut bytes, magic == *WIDE_MAGIC, &of_page)?;
         }
         Ok(model)
     }
 
-    fn read_tree(&mut self, bytes: &mut Bytes<'_>, wide: bool, known: usize) -> Result<(), ModelError> {
+    /// Reads a tree; `of_page` says of each feature whether it is the page's.
+    fn read_tree(&mut self, bytes: &mut Bytes<'_>, wide: bool, of_page: &[bool]) -> Result<(), ModelError> {
         let [size] = bytes.take::<1>()?;
         let size = usize::from(size);
         if !(1..8 * OCTETS).contains(&size) {
@@ -175,7 +223,8 @@ impl<const OCTETS: usize> Forest<OCTETS> {
         }
         // Children come after their parent, so that going backwards the leaves below them are known.
         let mut below = vec![0u32; size];
-        let mut octets: [Vec<Node>; OCTETS] = std::array::from_fn(|_| Vec::new());
+        let none = || std::array::from_fn(|_| Vec::new());
+        let (mut of_lines, mut of_pages): ([Vec<Node>; OCTETS], [Vec<Node>; OCTETS]) = (none(), none());
         for at in (0..size).rev() {
             let (feature, [threshold, left, right]) = read[at];
             let leaves = |child: u8| match child as i8 {
@@ -185,86 +234,108 @@ impl<const OCTETS: usize> Forest<OCTETS> {
             let (left, right) = (leaves(left), leaves(right));
             let (Some(left), Some(right)) = (left, right) else { return Err(ModelError::Damaged) };
             let in_order = left != 0 && right != 0 && left < (right & right.wrapping_neg());
-            if usize::from(feature) >= known || !in_order {
+            let Some(&is_of_page) = of_page.get(usize::from(feature)).filter(|_| in_order) else {
                 return Err(ModelError::Damaged);
-            }
+            };
             below[at] = left | right;
+            let octets = if is_of_page { &mut of_pages } else { &mut of_lines };
             for (octet, gone) in octets.iter_mut().zip(left.to_le_bytes()).filter(|(_, gone)| *gone != 0) {
-                octet.push(Node { feature, threshold: [threshold; BLOCK], remaining: [!gone; BLOCK] });
+                octet.push(Node { feature, threshold, remaining: !gone });
             }
         }
         let mut leaves = [[0; 8]; OCTETS];
         for value in leaves.as_flattened_mut().iter_mut().take(size + 1) {
             *value = i16::from_le_bytes(bytes.take()?);
         }
-        self.trees.push(Tree { nodes: octets.each_ref().map(|octet| octet.len() as u8), leaves });
-        self.nodes.extend(octets.into_iter().flatten());
+        self.of_line.push_tree(&of_lines);
+        self.of_page.push_tree(&of_pages);
+        self.leaves.push(leaves);
         Ok(())
     }
 
     /// Log-odds, in thousandths, that each of `lines` is what the model looks for, in their order; replaces what is in
-    /// `odds`. Every line must have a row.
+    /// `odds`. Every line must have a row, and all those of a page's features must be the same.
     pub fn log_odds<const N: usize>(&self, rows: &[[u8; N]], lines: &[usize], odds: &mut Vec<i32>) {
         odds.clear();
-        if let [line] = *lines {
-            odds.push(self.of_line(&rows[line]));
-            return;
+        match *lines {
+            [] => {}
+            [line] => odds.push(self.of_one(&rows[line])),
+            [any, ..] => {
+                self.log_odds_within(&self.open_to(&rows[any]), rows, lines, &mut new_columns(), odds);
+            }
         }
-        let mut columns: Columns = [[[0; BLOCK]; MOST_BLOCKS]; _];
-        for lines in lines.chunks(BLOCK * MOST_BLOCKS) {
+    }
+
+    /// The leaves of each tree that the lines of a page may reach, of which this is the row of any.
+    pub(crate) fn open_to(&self, row: &[u8]) -> Vec<Open<OCTETS>> {
+        self.of_page.trees().map(|octets| octets.map(|nodes| narrowed(nodes, row))).collect()
+    }
+
+    /// As [`Forest::log_odds`], of lines of a page whose leaves are known, with columns of one's own: what they hold does
+    /// not matter.
+    pub(crate) fn log_odds_within<const N: usize>(
+        &self,
+        open: &[Open<OCTETS>],
+        rows: &[[u8; N]],
+        lines: &[usize],
+        columns: &mut Columns,
+        odds: &mut Vec<i32>,
+    ) {
+        odds.clear();
+        for lines in lines.chunks(MOST_LINES) {
             for (number, block) in lines.chunks(BLOCK).enumerate() {
-                turn(rows, block, number, &mut columns);
+                turn(rows, block, number, columns);
             }
-            match lines.len().div_ceil(BLOCK) {
-                0 | 1 => self.add_blocks::<1>(&columns, lines.len(), odds),
-                2 => self.add_blocks::<2>(&columns, lines.len(), odds),
-                _ => self.add_blocks::<MOST_BLOCKS>(&columns, lines.len(), odds),
-            }
+            let question = Question { columns, open, lines: lines.len() };
+            // What the machine can do is found out once for the whole program.
+            dispatch!(Level::new(), _ => self.add_lines(question, odds));
         }
     }
 
     /// What the trees say about a single line.
-    fn of_line(&self, row: &[u8]) -> i32 {
-        let mut nodes = self.nodes.as_slice();
-        let leaf_of = |tree: &Tree<OCTETS>| {
-            let mut leaf = 0;
-            for (octet, &count) in tree.nodes.iter().enumerate().rev() {
-                let before: usize = tree.nodes[..octet].iter().map(|&count| usize::from(count)).sum();
-                let mut reached = u8::MAX;
-                for node in &nodes[before..][..usize::from(count)] {
-                    let keep = if row[usize::from(node.feature)] <= node.threshold[0] { u8::MAX } else { 0 };
-                    reached &= keep | node.remaining[0];
-                }
-                leaf = if reached == 0 { leaf } else { 8 * octet + reached.trailing_zeros() as usize };
-            }
-            nodes = &nodes[tree.nodes.iter().map(|&count| usize::from(count)).sum()..];
-            i32::from(tree.leaves.as_flattened()[leaf])
+    fn of_one(&self, row: &[u8]) -> i32 {
+        let trees = self.leaves.iter().zip(self.of_line.trees()).zip(self.of_page.trees());
+        let leaf_of = |((leaves, of_line), of_page): ((&[[i16; 8]; OCTETS], [_; OCTETS]), [_; OCTETS])| {
+            let mask = |octet: usize| narrowed(of_line[octet], row) & narrowed(of_page[octet], row);
+            let first = (0..OCTETS).map(|octet| (octet, mask(octet))).find(|(_, mask)| *mask != 0);
+            first.map_or(0, |(octet, mask)| i32::from(leaves[octet][mask.trailing_zeros() as usize]))
         };
-        self.base + self.trees.iter().map(leaf_of).sum::<i32>()
+        self.base + trees.map(leaf_of).sum::<i32>()
     }
 
-    /// Appends what the trees say about the lines of the first `BLOCKS` blocks, of which so many are looked for.
-    fn add_blocks<const BLOCKS: usize>(&self, columns: &Columns, wanted: usize, odds: &mut Vec<i32>) {
-        let mut sums = [[self.base; BLOCK]; BLOCKS];
-        let mut nodes = self.nodes.as_slice();
-        for tree in &self.trees {
+    /// Appends what the trees say. Always of all the lines that there is room for: loops of a fixed and great length become
+    /// vector instructions.
+    #[inline(always)]
+    fn add_lines(&self, question: Question<'_, OCTETS>, odds: &mut Vec<i32>) {
+        let mut sums = [self.base; MOST_LINES];
+        for ((leaves, of_line), open) in self.leaves.iter().zip(self.of_line.trees()).zip(question.open) {
             // The masks an octet each, so that all is bytes.
-            let mut masks = [[[u8::MAX; BLOCK]; OCTETS]; BLOCKS];
+            let mut masks = [[0; MOST_LINES]; OCTETS];
             for octet in 0..OCTETS {
-                let (own, rest) = nodes.split_at(usize::from(tree.nodes[octet]));
-                nodes = rest;
-                let reachable = reachable::<BLOCKS>(own, columns);
-                masks.iter_mut().zip(reachable).for_each(|(masks, reachable)| masks[octet] = reachable);
+                masks[octet] = reachable(open[octet], of_line[octet], question.columns);
             }
-            let leaves = tree.leaves.as_flattened();
-            for (sums, masks) in sums.iter_mut().zip(&masks) {
-                for (sum, leaf) in sums.iter_mut().zip(first_leaves(masks)) {
-                    *sum += i32::from(leaves[usize::from(leaf) % (8 * OCTETS)]);
-                }
+            let leaves = leaves.as_flattened();
+            for (sum, leaf) in sums.iter_mut().zip(first_leaves(&masks)) {
+                *sum += i32::from(leaves[usize::from(leaf) % (8 * OCTETS)]);
             }
         }
-        odds.extend_from_slice(&sums.as_flattened()[..wanted]);
+        odds.extend_from_slice(&sums[..question.lines]);
     }
+}
+
+/// Lines that are asked about together.
+#[derive(Clone, Copy)]
+struct Question<'q, const OCTETS: usize> {
+    columns: &'q Columns,
+    /// The leaves of each tree that the page lets them reach.
+    open: &'q [Open<OCTETS>],
+    lines: usize,
+}
+
+/// The leaves, of the eight that `nodes` are about, that a line may reach.
+#[inline(always)]
+fn narrowed(nodes: &[Node], row: &[u8]) -> u8 {
+    nodes.iter().fold(u8::MAX, |open, node| open & node.reachable(row[usize::from(node.feature)]))
 }
 
 /// Writes the rows of the lines of a block as columns, sixteen features at a time.
@@ -275,13 +346,15 @@ fn turn<const N: usize>(rows: &[[u8; N]], block: &[usize], number: usize, column
             *piece = piece_of(&rows[line], at);
         }
         let turned = shuffled(shuffled(shuffled(shuffled(square))));
-        columns.iter_mut().zip(turned).for_each(|(column, turned)| column[number] = turned);
+        for (column, turned) in columns.iter_mut().zip(turned) {
+            column[BLOCK * number..][..BLOCK].copy_from_slice(&turned);
+        }
     }
 }
 
 /// Sixteen features of a row, or those that are left with nothing behind them.
 #[inline(always)]
-fn piece_of<const N: usize>(row: &[u8; N], at: usize) -> Column {
+fn piece_of<const N: usize>(row: &[u8; N], at: usize) -> [u8; BLOCK] {
     let (whole, rest) = row.as_chunks();
     whole.get(at).copied().unwrap_or_else(|| {
         let mut piece = [0; BLOCK];
@@ -293,7 +366,7 @@ fn piece_of<const N: usize>(row: &[u8; N], at: usize) -> Column {
 /// Shuffles a square as cards: the upper half of its lines with the lower. Four times is as good as a turn, for each
 /// time the bits of a byte's place (four of its line, four in it) move round by one.
 #[inline(always)]
-fn shuffled(square: [Column; BLOCK]) -> [Column; BLOCK] {
+fn shuffled(square: [[u8; BLOCK]; BLOCK]) -> [[u8; BLOCK]; BLOCK] {
     const HALF: usize = BLOCK / 2;
     let mut result = [[0; BLOCK]; BLOCK];
     for line in 0..HALF {
@@ -307,17 +380,14 @@ fn shuffled(square: [Column; BLOCK]) -> [Column; BLOCK] {
     result
 }
 
-/// The leaves, of the eight that `nodes` are about, that each line may still reach.
+/// The leaves, of the eight that `nodes` are about, that each line may still reach of those that are `open`.
 #[inline(always)]
-fn reachable<const BLOCKS: usize>(nodes: &[Node], columns: &Columns) -> [Column; BLOCKS] {
-    let mut leaves = [[u8::MAX; BLOCK]; BLOCKS];
+fn reachable(open: u8, nodes: &[Node], columns: &Columns) -> Column {
+    let mut leaves = [open; MOST_LINES];
     for node in nodes {
-        let columns = &columns[usize::from(node.feature) % MOST_FEATURES];
-        for (leaves, column) in leaves.iter_mut().zip(columns) {
-            for line in 0..BLOCK {
-                let keep = if column[line] <= node.threshold[line] { u8::MAX } else { 0 };
-                leaves[line] &= keep | node.remaining[line];
-            }
+        let column = &columns[usize::from(node.feature) % MOST_FEATURES];
+        for line in 0..MOST_LINES {
+            leaves[line] &= node.reachable(column[line]);
         }
     }
     leaves
@@ -326,9 +396,9 @@ fn reachable<const BLOCKS: usize>(nodes: &[Node], columns: &Columns) -> [Column;
 /// The number of the first leaf that each line may reach: of the lowest bit set, in bytes all the way.
 #[inline(always)]
 fn first_leaves<const OCTETS: usize>(masks: &[Column; OCTETS]) -> Column {
-    let mut first = [0; BLOCK];
+    let mut first = [0; MOST_LINES];
     for (octet, mask) in masks.iter().enumerate().rev() {
-        for line in 0..BLOCK {
+        for line in 0..MOST_LINES {
             let lowest = mask[line] & mask[line].wrapping_neg();
             let has = |bits: u8, worth: u8| if lowest & bits == 0 { 0 } else { worth };
             let leaf = 8 * octet as u8 + has(0xAA, 1) + has(0xCC, 2) + has(0xF0, 4);
@@ -363,6 +433,7 @@ fn hash_of(names: impl Iterator<Item = &'static str>) -> u32 {
 mod tests {
     use super::*;
     use crate::features::COUNT;
+    use crate::html::{html_features, html_second_features, is_of_page};
 
     /// One tree of one node: the first feature above 9 gives 2.5, otherwise -1.
     fn stump() -> Vec<u8> {
@@ -419,14 +490,22 @@ mod tests {
 
     #[test]
     fn trees_say_what_a_walk_down_them_says() {
-        fn check<const OCTETS: usize, const N: usize>(model: &Forest<OCTETS>, bytes: &[u8], wide: bool) {
+        /// `of_page` are the places of the page's features.
+        fn check<const OCTETS: usize, const N: usize>(
+            model: &Forest<OCTETS>,
+            bytes: &[u8],
+            wide: bool,
+            of_page: &[usize],
+        ) {
             let mut seed = 1u64;
             let mut byte = || {
                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 // Small values are as common as large ones.
                 (seed >> 56) as u8 >> (seed >> 32 & 7)
             };
-            let rows: Vec<[u8; N]> = (0..201).map(|_| std::array::from_fn(|_| byte())).collect();
+            let mut rows: Vec<[u8; N]> = (0..201).map(|_| std::array::from_fn(|_| byte())).collect();
+            let any = rows[0];
+            rows.iter_mut().for_each(|row| of_page.iter().for_each(|&at| row[at] = any[at]));
             let lines: Vec<usize> = (0..rows.len()).rev().collect();
             let mut odds = Vec::new();
             model.log_odds(&rows, &lines, &mut odds);
@@ -438,14 +517,19 @@ mod tests {
             }
         }
         let body = include_bytes!("../model/body.bin");
-        check::<2, COUNT>(&Model::parse(body).unwrap(), body, false);
+        check::<2, COUNT>(&Model::parse(body).unwrap(), body, false, &[]);
         const WIDE: usize = 400;
         let first = include_bytes!("../model/html-first.bin");
-        let model = WideModel::parse_wide(first, crate::html::html_features()).unwrap();
-        check::<4, WIDE>(&model, first, true);
+        let model = WideModel::parse_wide(first, html_features(), |_| false).unwrap();
+        check::<4, WIDE>(&model, first, true, &[]);
+        let model = WideModel::parse_wide(first, html_features(), is_of_page).unwrap();
+        let of_page: Vec<usize> =
+            html_features().enumerate().filter(|(_, name)| is_of_page(name)).map(|(at, _)| at).collect();
+        assert!(of_page.len() > 50);
+        check::<4, WIDE>(&model, first, true, &of_page);
         let second = include_bytes!("../model/html-second.bin");
-        let model = WideModel::parse_wide(second, crate::html::html_second_features()).unwrap();
-        check::<4, WIDE>(&model, second, true);
+        let model = WideModel::parse_wide(second, html_second_features(), |_| false).unwrap();
+        check::<4, WIDE>(&model, second, true, &[]);
     }
 
     #[test]

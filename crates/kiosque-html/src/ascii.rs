@@ -11,6 +11,26 @@ pub(crate) const fn is_space_char(character: char) -> bool {
     character.is_ascii() && is_space(character as u8)
 }
 
+/// True if one of some bytes stands in a value or a text: most are so short that a call would take longer than the look.
+#[inline]
+pub(crate) fn has_any<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> bool {
+    if let Some(last) = bytes.last_chunk::<16>() {
+        return in_step(last, wanted) || bytes.as_chunks::<16>().0.iter().any(|step| in_step(step, wanted));
+    }
+    match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => in_step(first, wanted) || in_step(last, wanted),
+        _ => bytes.iter().any(|&byte| in_step(&[byte], wanted)),
+    }
+}
+
+/// The same of a step, whose bytes are looked at together with vector instructions. What is left of a last step is looked
+/// at with bytes before it.
+#[inline(always)]
+fn in_step<const N: usize, const STEP: usize>(step: &[u8; STEP], wanted: [u8; N]) -> bool {
+    let holds = |one: u8| step.iter().fold(false, |found, &byte| found | (byte == one));
+    wanted.into_iter().fold(false, |found, one| found | holds(one))
+}
+
 /// True for the bytes that end the name of a tag.
 #[inline]
 pub(crate) const fn ends_tag_name(byte: u8) -> bool {
@@ -21,4 +41,21 @@ pub(crate) const fn ends_tag_name(byte: u8) -> bool {
 #[inline]
 pub(crate) const fn ends_attribute_name(byte: u8) -> bool {
     byte == b'=' || ends_tag_name(byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_found_wherever_they_stand() {
+        for length in 0..70 {
+            assert!(!has_any(&vec![b'a'; length], [b'&', 0]), "{length}");
+            for at in 0..length {
+                let mut bytes = vec![b'a'; length];
+                bytes[at] = [b'&', 0][at % 2];
+                assert!(has_any(&bytes, [b'&', 0]), "{at} of {length}");
+            }
+        }
+    }
 }

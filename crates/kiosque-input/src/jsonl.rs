@@ -24,7 +24,14 @@ pub(crate) fn read(reader: &mut Reader<'_>, mut stream: Stream<'_>, place: &Plac
         let found = match stream.read_line(&mut line, allowed.saturating_add(1)) {
             Ok(0) => return Flow::Continue(()),
             Ok(found) => found,
-            Err(error) => return reader.fail(origin, error),
+            Err(error) => {
+                // What came before the damage may be a whole record without its end of line.
+                let whole = parse(line.trim_ascii(), &schema).ok().filter(Row::has_page);
+                let record = whole.and_then(|row| row.into_record(origin.clone()));
+                let Some(record) = record else { return reader.fail(origin, error) };
+                reader.give(record)?;
+                return reader.fail(place.origin_at(stream.position()), error);
+            }
         };
         let json = line.trim_ascii().strip_prefix(b"\xef\xbb\xbf").unwrap_or(line.trim_ascii());
         if json.len() as u64 > allowed {
@@ -51,8 +58,39 @@ pub(crate) fn read(reader: &mut Reader<'_>, mut stream: Stream<'_>, place: &Plac
     }
 }
 
-/// The fields of a line.
+/// The fields of a line. Halves of surrogate pairs, which Python and others write where a text was cut, become U+FFFD.
 fn parse(json: &[u8], schema: &Schema) -> serde_json::Result<Row> {
+    parse_strictly(json, schema).or_else(|error| match without_lone_surrogates(json) {
+        Some(mended) => parse_strictly(&mended, schema),
+        None => Err(error),
+    })
+}
+
+/// The line with U+FFFD for every escape of half a surrogate pair; `None` if there is no such escape.
+fn without_lone_surrogates(json: &[u8]) -> Option<Vec<u8>> {
+    let unit = |at: usize| {
+        let digits = json.get(at..at + 6)?.strip_prefix(b"\\u")?;
+        u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+    };
+    let (mut mended, mut at, mut is_mended) = (Vec::with_capacity(json.len()), 0, false);
+    while at < json.len() {
+        let length = match (json[at], unit(at)) {
+            (b'\\', Some(0xd800..=0xdbff)) if matches!(unit(at + 6), Some(0xdc00..=0xdfff)) => 12,
+            (b'\\', Some(0xd800..=0xdfff)) => {
+                mended.extend(b"\\ufffd");
+                (at, is_mended) = (at + 6, true);
+                continue;
+            }
+            (b'\\', _) => 2.min(json.len() - at),
+            _ => 1,
+        };
+        mended.extend(&json[at..at + length]);
+        at += length;
+    }
+    is_mended.then_some(mended)
+}
+
+fn parse_strictly(json: &[u8], schema: &Schema) -> serde_json::Result<Row> {
     let mut row = Row::default();
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     (&mut deserializer).deserialize_map(Fields { schema, row: &mut row })?;

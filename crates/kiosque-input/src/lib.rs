@@ -131,12 +131,18 @@ impl Record {
             Ok(text) => text.into_bytes(),
             Err(error) => error.into_bytes(),
         };
-        let decoded = decode(&bytes, declared);
-        let medium = self.medium_of(&decoded.text);
+        let decoded = decode::decode_unguessed(&bytes, declared);
+        let medium = match &decoded {
+            Some(decoded) => self.medium_of(&decoded.text),
+            // A guess takes longer than all the rest, and that of markup is another.
+            None => self.medium_of(&decode::start_of_unguessed(&bytes)),
+        };
         if medium == Medium::Text {
-            return (medium, decoded);
+            return (medium, decoded.unwrap_or_else(|| decode(&bytes, declared)));
         }
-        // Markup declares its encoding in itself.
+        // Markup declares its encoding in itself, but for what its zeros show.
+        let wide = decoded.map(|decoded| decoded.encoding).filter(|encoding| encoding.starts_with("UTF-16"));
+        let declared = wide.or(declared);
         let html = kiosque_html::decode(&bytes, declared);
         let (text, encoding, had_errors) = (html.text.into_owned(), html.encoding, html.had_errors);
         (medium, Decoded { text, encoding, had_errors })
@@ -237,6 +243,21 @@ mod tests {
             ("", Medium::Text),
         ] {
             assert_eq!(record(text.as_bytes()).decode().unwrap().medium, medium, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_in_two_bytes_a_character_needs_no_mark() {
+        for (text, medium) in [("Rain at last\n", Medium::Text), ("<html><p>Rain at last", Medium::Html)] {
+            let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            for (bytes, encoding) in [(big, "utf-16be"), (little, "utf-16le")] {
+                let page = record(&bytes).decode().unwrap();
+                assert_eq!(
+                    (page.text.as_str(), page.medium, page.encoding.as_str()),
+                    (text, medium, encoding)
+                );
+            }
         }
     }
 

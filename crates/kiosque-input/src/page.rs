@@ -6,6 +6,7 @@ use crate::read::{Flow, Place, Reader};
 use crate::stream::Stream;
 use crate::{Record, Stated};
 use kiosque_core::Medium;
+use serde::de::IgnoredAny;
 
 /// Reads the page that `stream` is. `is_stated` says that the user named its format.
 pub(crate) fn read(
@@ -33,6 +34,11 @@ pub(crate) fn read(
         Some(Ok(stated)) => stated,
         None => Stated::default(),
     };
+    if format.is_none() && !is_stated && is_json_document(&bytes) {
+        let what =
+            "it is one JSON document; JSON lines, an object a line, were expected (`jq -c` writes them)";
+        return reader.fail(place.origin(), Problem::Unsupported(what.into()));
+    }
     let medium = is_stated.then_some(match format {
         Some(Format::Html) => Medium::Html,
         _ => Medium::Text,
@@ -42,6 +48,12 @@ pub(crate) fn read(
         take_header(&mut record);
     }
     reader.give(record)
+}
+
+/// Whether these are objects in JSON that stand in a list or go over several lines: nobody's page.
+fn is_json_document(bytes: &[u8]) -> bool {
+    let is_open = matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['));
+    is_open && serde_json::from_slice::<IgnoredAny>(bytes.trim_ascii()).is_ok()
 }
 
 /// Takes the header that a dump may have: a first line `URL: …`, further lines `Captured: …` and `Encoding: …` in any

@@ -7,7 +7,7 @@ use crate::unpack::ENDINGS;
 use serde::Deserialize;
 use serde_json::Value;
 use std::fs;
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 /// What the container of a page, or a sidecar beside it, states of it. Other keys of a sidecar (the expectations of a
@@ -34,16 +34,12 @@ impl Stated {
     /// When there is one and it cannot be read or makes no sense.
     pub fn beside(page: &Path, fields: &Fields) -> Result<Stated, InputError> {
         for path in sidecars(page) {
-            let mut text = String::new();
-            let read = fs::File::open(&path).and_then(|file| file.take(SIDECAR).read_to_string(&mut text));
             let wrong = |problem| InputError::new(path.display().to_string(), problem);
-            match read {
-                Ok(_) => {}
-                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-                    continue;
-                }
+            let text = match text_of(&path) {
+                Ok(Some(text)) => text,
+                Ok(None) => continue,
                 Err(error) => return Err(wrong(Problem::Io(error))),
-            }
+            };
             let stated = match path.extension().and_then(|ending| ending.to_str()) {
                 Some("toml") => toml::from_str(&text).map_err(|error| error.to_string()),
                 Some("json") => serde_json::from_str(&text)
@@ -65,6 +61,20 @@ impl Stated {
             captured: text(&fields.captured).and_then(|text| moment(&text)),
             encoding: text(&fields.encoding),
         }
+    }
+}
+
+/// The text of a file; `None` where there is none. Whoever writes into a pipe of that name would be waited for.
+fn text_of(path: &Path) -> io::Result<Option<String>> {
+    let mut text = String::new();
+    let read = fs::metadata(path).and_then(|about| match about.is_file() {
+        true => fs::File::open(path)?.take(SIDECAR).read_to_string(&mut text).map(|_| true),
+        false => Ok(false),
+    });
+    match read {
+        Ok(is_there) => Ok(is_there.then_some(text)),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

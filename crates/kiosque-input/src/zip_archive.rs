@@ -4,10 +4,13 @@
 use crate::error::Problem;
 use crate::read::{Flow, Members, Place, Reader, seekable};
 use crate::stream::Stream;
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::ops::ControlFlow;
 use zip::ZipArchive;
 use zip::read::{ZipFile, read_zipfile_from_stream};
+use zip::result::ZipError;
 
 /// Reads the members of an archive in the order of its directory.
 pub(crate) fn read(reader: &mut Reader<'_>, mut stream: Stream<'_>, place: &Place, depth: usize) -> Flow {
@@ -19,9 +22,18 @@ pub(crate) fn read(reader: &mut Reader<'_>, mut stream: Stream<'_>, place: &Plac
         Ok(archive) => archive,
         Err(error) => {
             let wrong = problem(error);
-            return read_without_directory(reader, file, place, depth, wrong);
+            let _ = read_in_order(reader, &mut file, 0, place, depth)?;
+            return reader.fail(place.origin(), wrong);
         }
     };
+    // The library's directory has each name once.
+    if archive.has_duplicate_names() {
+        let start = archive.offset();
+        return match read_in_order(reader, &mut file, start, place, depth)? {
+            Some(wrong) => reader.fail(place.origin(), problem(wrong)),
+            None => Flow::Continue(()),
+        };
+    }
     let is_wacz = archive.index_for_name("datapackage.json").is_some()
         && archive.file_names().flatten().any(|name| is_part_of_wacz(&name));
     let mut members = Members::of(place);
@@ -52,26 +64,31 @@ pub(crate) fn read(reader: &mut Reader<'_>, mut stream: Stream<'_>, place: &Plac
     Flow::Continue(())
 }
 
-/// Reads the members of an archive whose directory, which stands at its end, cannot be read: as far as one can be found
-/// behind the other. Then says what is `wrong`.
-fn read_without_directory(
+/// Reads the members of an archive without its directory, which stands at its end: from `start` on as far as one can be
+/// found behind the other. Answers what ended that before the directory, if something did.
+fn read_in_order(
     reader: &mut Reader<'_>,
-    mut file: BufReader<File>,
+    file: &mut BufReader<File>,
+    start: u64,
     place: &Place,
     depth: usize,
-    wrong: Problem,
-) -> Flow {
+) -> ControlFlow<(), Option<ZipError>> {
     let mut members = Members::of(place);
-    if file.seek(SeekFrom::Start(0)).is_ok() {
-        while let Ok(Some(member)) = read_zipfile_from_stream(&mut file) {
-            let name = member.name().map_or_else(|_| "?".into(), std::borrow::Cow::into_owned);
-            let place = members.place(&name);
-            if member.is_file() && reader.is_wanted(&place) {
-                read_member(reader, member, &place, depth)?;
-            }
+    if let Err(error) = file.seek(SeekFrom::Start(start)) {
+        return ControlFlow::Continue(Some(error.into()));
+    }
+    loop {
+        let member = match read_zipfile_from_stream(file) {
+            Ok(Some(member)) => member,
+            Ok(None) => return ControlFlow::Continue(None),
+            Err(error) => return ControlFlow::Continue(Some(error)),
+        };
+        let name = member.name().map_or_else(|_| "?".into(), Cow::into_owned);
+        let place = members.place(&name);
+        if member.is_file() && reader.is_wanted(&place) {
+            read_member(reader, member, &place, depth)?;
         }
     }
-    reader.fail(place.origin(), wrong)
 }
 
 fn read_member<R: Read>(
@@ -92,8 +109,7 @@ fn is_part_of_wacz(name: &str) -> bool {
     name.starts_with("archive/") && !name.ends_with('/')
 }
 
-fn problem(error: zip::result::ZipError) -> Problem {
-    use zip::result::ZipError;
+fn problem(error: ZipError) -> Problem {
     match error {
         ZipError::Io(error) => Problem::from(error),
         ZipError::UnsupportedArchive(what) => Problem::Unsupported(format!("the archive needs {what}")),

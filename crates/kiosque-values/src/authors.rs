@@ -1,8 +1,13 @@
 //! The names in a byline.
 
+mod roles;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
+pub(crate) use self::roles::is_certain_role;
+pub use self::roles::is_press_role;
+use self::roles::{is_named_role, is_role, title_behind};
 use crate::agency::{Agency, find_folded, whole};
 use crate::date::Found;
 use crate::fold::{Folded, is_word};
@@ -56,6 +61,10 @@ enum Mark {
     Title,
     /// The last word of a role.
     Noun,
+    /// A word of a newsroom's roles.
+    Press,
+    /// What German nouns of roles end with.
+    Ending,
     /// A place behind it.
     Place,
     /// Another name behind it.
@@ -68,6 +77,8 @@ enum Mark {
     Never,
     /// No name, and none behind it: `Published`, `Comments`.
     End,
+    /// An Arabic name that begins with the letter of "and".
+    Waw,
     /// Nobody, when it is all of the name: agencies that are not named.
     Nobody,
 }
@@ -83,6 +94,8 @@ static MARKS: LazyLock<Dictionary<Mark>> = LazyLock::new(|| {
             Some("word") => Mark::Word,
             Some("whole") => Mark::Whole,
             Some("noun") => Mark::Noun,
+            Some("press") => Mark::Press,
+            Some("ending") => Mark::Ending,
             Some("place") => Mark::Place,
             Some("and") => Mark::And,
             Some("particle") => Mark::Particle,
@@ -90,6 +103,7 @@ static MARKS: LazyLock<Dictionary<Mark>> = LazyLock::new(|| {
             Some("never") => Mark::Never,
             Some("end") => Mark::End,
             Some("nobody") => Mark::Nobody,
+            Some("waw") => Mark::Waw,
             _ => Mark::Title,
         };
         row.next().unwrap_or_default().split('|').map(move |word| (word, mark))
@@ -180,6 +194,7 @@ impl Parts<'_> {
     fn cut(&mut self, to: usize, next: usize, comma: bool) {
         let inner = &self.text[self.start..to.max(self.start)];
         let kept = inner.trim_matches(|c: char| !is_word(c) && c != '.' && c != '\'' || c == ' ');
+        let kept = without_full_stop(kept);
         if kept.contains(is_word) {
             let start = self.start + (kept.as_ptr() as usize - inner.as_ptr() as usize);
             self.list.push(Part { span: start..start + kept.len(), after_comma: self.after_comma });
@@ -210,9 +225,30 @@ impl Parts<'_> {
         }
         if east {
             self.cut(at, word_start, false);
+        } else if self.is_joined(at, word) {
+            self.cut(at, word_start + 'و'.len_utf8(), false);
         }
         word_start
     }
+
+    /// `أحمد مثال وسارة نموذج`: Arabic writes "and" as a part of the next word. Names begin with the same letter.
+    fn is_joined(&self, at: usize, word: &str) -> bool {
+        let behind = &self.text[at + 1 + word.len()..];
+        let behind = behind.split(|c: char| is_separator(c)).next().unwrap_or_default();
+        word.starts_with('و')
+            && self.text[self.start..at].trim().contains(' ')
+            && behind.starts_with(' ')
+            && !is_marked(word, Mark::Waw)
+    }
+}
+
+/// A name without the full stop of its line; those of initials and abbreviations are kept.
+fn without_full_stop(name: &str) -> &str {
+    /// Longer words are no abbreviations.
+    const LONG: usize = 4;
+    let Some(bare) = name.strip_suffix('.') else { return name };
+    let last = bare.rsplit([' ', '.']).next().unwrap_or_default();
+    if last.chars().count() >= LONG { bare } else { name }
 }
 
 /// `Ann (Sample) Example`: behind the brackets in a name; `start` is where the name begins.
@@ -384,19 +420,6 @@ fn is_one_capitalised_word(words: &str) -> bool {
     words.starts_with(char::is_uppercase) && words.contains(char::is_lowercase) && !words.contains(' ')
 }
 
-/// `Ann Example Executive Editor`: where a title begins that no comma parts from its name.
-fn title_behind(words: &str) -> Option<usize> {
-    let last = words.rsplit(' ').next().filter(|last| is_marked(last, Mark::Title))?;
-    let third = words.match_indices(' ').nth(1)?.0 + 1;
-    let starts =
-        std::iter::once(third).chain(words[third..].match_indices(' ').map(|(at, _)| third + at + 1));
-    let mut titles = starts.filter(|at| {
-        words[*at..].starts_with(char::is_uppercase)
-            && is_marked(words[*at..].split(' ').next().unwrap_or_default(), Mark::Title)
-    });
-    titles.next().filter(|at| *at <= words.len() - last.len())
-}
-
 /// Where the names of `part` are over: at a word such as "Published", or a number. It may be glued to the name.
 pub(crate) fn end(part: &str) -> Option<usize> {
     let mut at = 0;
@@ -420,31 +443,13 @@ fn letters(word: &str) -> &str {
 }
 
 /// Where a capital follows a small letter inside a word: `ExampleStaff`.
-fn glued_tail(word: &str) -> Option<usize> {
+pub(crate) fn glued_tail(word: &str) -> Option<usize> {
     let mut small = false;
     word.char_indices().find_map(|(at, c)| {
         let tail = small && c.is_uppercase();
         small = c.is_lowercase();
         tail.then_some(at)
     })
-}
-
-/// Whether a part behind a name is its role: it begins with a title's word, or with a small letter.
-fn is_role(words: &str) -> bool {
-    let mut list = words.split([' ', '-']).filter(|word| !word.is_empty());
-    let Some(first) = list.next() else { return false };
-    let small = first.starts_with(char::is_lowercase);
-    let uncased = !small && !first.starts_with(char::is_uppercase);
-    if is_named_role(words) {
-        return true;
-    }
-    is_marked(first, Mark::Title)
-        && (small
-            || uncased
-            || list.clone().next().is_none()
-            || list.clone().any(|w| is_marked(w, Mark::Title)))
-        || small && list.next().is_some() && !is_particle(first)
-        || uncased && is_marked(first, Mark::Title)
 }
 
 /// Whether `word` joins two names; `à` has the key of the Czech `a`, but leads in a place.
@@ -463,24 +468,6 @@ pub(crate) fn is_label(name: &str) -> bool {
     let first = name.split(' ').next().unwrap_or_default();
     is_marked(first, Mark::NeverFirst) && !is_organisation(name)
         || name.split(' ').any(|word| is_marked(word, Mark::Never))
-}
-
-/// Whether a role says so itself: it has a word of `data/roles.tsv`, or begins with "for" or "of".
-pub(crate) fn is_certain_role(role: &str) -> bool {
-    const HOUSE: &[&str] = &["of", "for", "the", "pour", "für", "voor", "chez", "du", "vom", "von"];
-    let first = role.split(' ').next().unwrap_or_default();
-    HOUSE.contains(&first)
-        || is_organisation(role)
-        || role.split([' ', '-']).any(|word| is_marked(word, Mark::Title))
-}
-
-/// `Senior Policy Adviser`, `Co-Founder`: what ends with the noun of a role is no name.
-///
-/// No role begins with an initial: `A. Reporter` is somebody's name.
-fn is_named_role(words: &str) -> bool {
-    let first = words.split(' ').next().unwrap_or_default();
-    let is_initial = first.ends_with('.') && first.chars().count() == 2;
-    !is_initial && words.rsplit([' ', '-']).next().is_some_and(|last| is_marked(last, Mark::Noun))
 }
 
 fn is_particle(word: &str) -> bool {

@@ -1,13 +1,17 @@
 //! Bylines: who wrote a story, as the page says it.
 
-use std::ops::Range;
-use std::sync::LazyLock;
+mod lead;
+mod tail;
 
+use std::ops::Range;
+
+use self::lead::{FIRST_WORDS, GLUED, LEADS, Lead, lead_at};
+use self::tail::without_tail;
 use crate::agency::Agency;
 use crate::authors::{self, Author, AuthorKind};
-use crate::date::{DateHints, Found, find_dates, read_date, read_time};
+use crate::date::{DateHints, DateRole, Found, find_dates, read_date};
 use crate::fold::{Folded, is_word};
-use crate::words::{self, Dictionary, char_at, plain_words, rows, skip};
+use crate::words::{char_at, plain_words};
 
 /// A byline and its parts. Every range is of the text it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,38 +28,6 @@ pub struct Byline {
     /// The words that lead the byline in: `Par`, `Ecrit par :`.
     pub lead: Option<Range<usize>>,
 }
-
-/// How much a lead says by itself; see `data/byline_leads.tsv`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Lead {
-    /// Names must follow.
-    Names,
-    /// A byline only before a colon.
-    Colon,
-    /// Whatever follows is a name.
-    Says,
-}
-
-static LEADS: LazyLock<Dictionary<Lead>> = LazyLock::new(|| Dictionary::new(leads()));
-
-/// The first words of the leads: most lines begin with none of them.
-static FIRST_WORDS: LazyLock<Dictionary<()>> = LazyLock::new(|| {
-    Dictionary::new(leads().map(|(words, _)| (words.split(' ').next().unwrap_or_default(), ())))
-});
-
-fn leads() -> impl Iterator<Item = (&'static str, Lead)> {
-    rows(include_str!("data/byline_leads.tsv")).flat_map(|mut row| {
-        let lead = match row.nth(1) {
-            Some("says") => Lead::Says,
-            Some("colon") => Lead::Colon,
-            _ => Lead::Names,
-        };
-        row.next().unwrap_or_default().split('|').map(move |words| (words, lead))
-    })
-}
-
-/// A lead has no more words than this.
-const MOST_LEAD_WORDS: usize = 4;
 
 /// No byline is longer than this, in bytes; Greek and Arabic take two a letter.
 const LONGEST: usize = 280;
@@ -86,7 +58,8 @@ pub fn read_byline(text: &str) -> Option<Byline> {
     let text = folded.as_str();
     let byline = segments(text)
         .find_map(|part| led(text, &part))
-        .or_else(|| unled(text, trim(text, 0..text.len())))?;
+        .or_else(|| labelled(text))
+        .or_else(|| unled(text, strip_brackets(text, trim(text, 0..text.len()))))?;
     Some(to_source(byline, &folded))
 }
 
@@ -260,6 +233,38 @@ fn led(text: &str, part: &Range<usize>) -> Option<Byline> {
     })
 }
 
+/// The byline behind a label within a line: `2024-03-05 来源：例报 作者：李例子`, `Posted in Weather by Ann Example`.
+fn labelled(text: &str) -> Option<Byline> {
+    /// A line of labels has few.
+    const MOST: usize = 6;
+    let behind_space = |at: usize| text[..at].rfind(' ').map_or(at, |space| space + 1);
+    let labels = text.match_indices(':').take(MOST).map(|(at, _)| behind_space(text[..at].trim_end().len()));
+    // A headline may have labels, too: `Rain 2022: Report: north flooded`. People sign behind another label or a date.
+    let is_list = |start: usize| {
+        let before = &text[..start];
+        start > 0 && (before.contains(':') || read_date(before, &DateHints::default()).is_some())
+    };
+    let is_people = |byline: &Byline| byline.authors.iter().all(|author| author.kind == AuthorKind::Person);
+    let at_label = |start: usize| led_from(text, &trim(text, start..text.len())).filter(is_people);
+    labels.filter(|&start| is_list(start)).find_map(at_label).or_else(|| posted(text))
+}
+
+/// `Posted in Weather by Ann Example on …`: behind words of publishing a small word leads the byline in.
+fn posted(text: &str) -> Option<Byline> {
+    const MOST: usize = 12;
+    if !crate::digits::any(text) {
+        return None;
+    }
+    let is_lead = |start: &usize| LEADS.has(text[*start..].split(' ').next().unwrap_or_default());
+    let spaces = text.match_indices(' ').map(|(at, _)| at + 1).take(MOST).skip(1);
+    let leads = spaces.filter(is_lead);
+    let is_publishing = || {
+        let first = text.split(' ').next().unwrap_or_default();
+        crate::date::date_role(first, "") == Some(DateRole::Published)
+    };
+    leads.filter(|_| is_publishing()).find_map(|start| led_from(text, &trim(text, start..text.len())))
+}
+
 fn led_from(text: &str, part: &Range<usize>) -> Option<Byline> {
     let (kind, lead, names) = lead_at(text, part)?;
     let names = without_tail(text, names);
@@ -279,7 +284,7 @@ fn unled(text: &str, part: Range<usize>) -> Option<Byline> {
     if !(signed || authors::is_initials(whole) || authors::is_reporter(whole)) {
         return None;
     }
-    let byline = split(text, &part);
+    let byline = split(text, &without_tail(text, part));
     (!byline.authors.is_empty()).then_some(byline)
 }
 
@@ -302,120 +307,6 @@ fn strip_brackets(text: &str, part: Range<usize>) -> Range<usize> {
     let first = inner.chars().next().map_or(0, char::len_utf8);
     let last = inner.chars().next_back().map_or(0, char::len_utf8);
     if closed { part.start + first..part.end - last } else { part }
-}
-
-/// The longest lead at the start of `part`, and the names behind it.
-fn lead_at(text: &str, part: &Range<usize>) -> Option<(Lead, Range<usize>, Range<usize>)> {
-    let mut at = part.start;
-    let mut best = None;
-    for word in 0..MOST_LEAD_WORDS {
-        let end = skip(text, at, 24, is_word).min(part.end);
-        if end == at || word == 0 && !FIRST_WORDS.has(&text[at..end]) {
-            break;
-        }
-        let (colon, after) = after_lead(text, end);
-        let words = plain_words(&text[part.start..end]);
-        let kind = LEADS.all(&words).copied().filter(|kind| colon || *kind != Lead::Colon).max();
-        if let Some(kind) = kind.filter(|_| after < part.end && (colon || after > end)) {
-            let says = colon && (kind != Lead::Names || !text[after..].starts_with(char::is_lowercase));
-            let kind = if says { Lead::Says } else { kind };
-            best = Some((kind, part.start..trim(text, end..after).end.max(end), after..part.end));
-        }
-        at = skip(text, end, 1, |c| matches!(c, ' ' | '\''));
-        if at == end {
-            break;
-        }
-    }
-    best.or_else(|| glued_lead(text, part))
-}
-
-/// Leads that stand without a gap before a name.
-const GLUED: [&str; 4] = ["By", "Par", "Von", "Por"];
-
-/// `ByAnn Example`: pages rendered as text lose the gap behind the lead.
-fn glued_lead(text: &str, part: &Range<usize>) -> Option<(Lead, Range<usize>, Range<usize>)> {
-    let lead = GLUED.into_iter().find(|lead| text[part.clone()].starts_with(lead))?;
-    let end = part.start + lead.len();
-    let mut name = text[end..part.end].chars();
-    let capital = name.next().is_some_and(char::is_uppercase)
-        && name.next().is_some_and(|c| c.is_lowercase() || c == '.');
-    capital.then_some((Lead::Names, part.start..end, end..part.end))
-}
-
-/// Whether a colon follows the lead (a slash or a dot in East Asia: `文／`), and where the names begin.
-fn after_lead(text: &str, end: usize) -> (bool, usize) {
-    let mark = skip(text, end, 2, |c| c == ' ');
-    let east_asian = crate::script::is_east_asian(&text[..end]);
-    let after = skip(text, mark, 1, |c| c == ':' || east_asian && matches!(c, '/' | '／' | '丨' | '・'));
-    (after > mark, skip(text, after, 3, |c| c == ' '))
-}
-
-/// Words that lead in the date behind a name.
-const BEFORE_DATE: &[&str] = &[
-    "le",
-    "on",
-    "am",
-    "el",
-    "il",
-    "at",
-    "em",
-    "op",
-    "den",
-    "du",
-    "date",
-    "stand",
-    "datum",
-    "à",
-    "a",
-    "um",
-    "alle",
-    "às",
-    "om",
-    "vom",
-    "published",
-    "updated",
-    "last",
-    "posted",
-    "created",
-    "modified",
-    "publié",
-    "paru",
-    "modifié",
-    "mis",
-    "mise",
-    "jour",
-    "à jour",
-    "aktualisiert",
-    "veröffentlicht",
-    "publicado",
-    "actualizado",
-    "atualizado",
-    "pubblicato",
-    "aggiornato",
-];
-
-/// The names without what stands behind them: a date or time and the words that lead it in, counts, buttons.
-fn without_tail(text: &str, names: Range<usize>) -> Range<usize> {
-    let part = &text[names.clone()];
-    let date = read_date(part, &DateHints::default()).map(|date| date.span.start);
-    let time = read_time(part).map(|time| time.span.start);
-    let Some(end) = date.into_iter().chain(time).chain(authors::end(part)).min() else {
-        return trim_marks(text, names);
-    };
-    let mut names = trim_marks(text, names.start..names.start + end);
-    while let Some(word) = words::word_before(text, names.end, names.start)
-        && BEFORE_DATE.contains(&text[word.clone()].to_lowercase().as_str())
-        && word.start > names.start
-    {
-        names = trim_marks(text, names.start..word.start);
-    }
-    names
-}
-
-fn trim_marks(text: &str, range: Range<usize>) -> Range<usize> {
-    let part = &text[range.clone()];
-    let kept = part.trim_end_matches([' ', ',', ';', ':', '|', '-', '–', '—', '،', '•', '●', '·']);
-    range.start..range.start + kept.len()
 }
 
 fn split(text: &str, names: &Range<usize>) -> Byline {
@@ -456,8 +347,11 @@ fn accepted(text: &str, kind: Lead, lead: &Range<usize>, names: &Range<usize>, b
     });
     let roles = byline.authors.iter().filter_map(|author| author.role.as_deref());
     let certain = kind != Lead::Names || roles.into_iter().all(authors::is_certain_role);
-    let begins = kind != Lead::Names || !part.starts_with(char::is_lowercase);
-    somebody && !sentence && named && certain && begins && byline.authors.len() <= MOST_AUTHORS
+    let is_agency = || byline.agencies.first().is_some_and(|agency| agency.span.start == names.start);
+    let begins = kind != Lead::Names || !part.starts_with(char::is_lowercase) || is_agency();
+    // `كتبت الصحيفة اليوم`: no first name begins with the Arabic article.
+    let is_thing = kind == Lead::Names && part.starts_with("ال");
+    somebody && !sentence && !is_thing && named && certain && begins && byline.authors.len() <= MOST_AUTHORS
 }
 
 /// `A. Reporter`, `Dr. Reporter`: full stops that end no sentence.

@@ -1,6 +1,6 @@
 //! Finding digits fast: most lines have none, and none of them is a date.
 
-/// Whether `text` has a decimal digit, ASCII, Arabic-Indic or full-width.
+/// Whether `text` has a decimal digit: ASCII, Arabic-Indic, Devanagari, Bengali or full-width.
 ///
 /// Looks at 32 bytes at a time without a branch between them, so that the compiler can use vector instructions.
 pub(crate) fn any(text: &str) -> bool {
@@ -18,11 +18,12 @@ pub(crate) fn any(text: &str) -> bool {
 }
 
 /// Whether a digit is written by `byte`, or by `byte` and `next` together: the two bytes of an Arabic-Indic digit, the
-/// last two of a full-width one.
+/// last two of the others.
 fn is_digit(byte: u8, next: u8) -> bool {
     byte.is_ascii_digit()
         | ((byte == 0xd9) & (next.wrapping_sub(0xa0) < 10))
         | ((byte == 0xdb) & (next.wrapping_sub(0xb0) < 10))
+        | (((byte == 0xa5) | (byte == 0xa7)) & (next.wrapping_sub(0xa6) < 10))
         | ((byte == 0xbc) & (next.wrapping_sub(0x90) < 10))
 }
 
@@ -49,6 +50,9 @@ mod tests {
             ("٣", true),
             ("۳", true),
             ("３", true),
+            ("५ मार्च", true),
+            ("৫ মার্চ", true),
+            ("मार्च", false),
             ("السبت", false),
             ("ّْ، ؟", false),
         ] {

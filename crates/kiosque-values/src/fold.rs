@@ -106,6 +106,8 @@ fn change(c: char) -> Change {
         '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' | '\u{ff07}' => Change::Replace('\''),
         '\u{660}'..='\u{669}' => Change::Replace(ascii_digit(c, 0x660)),
         '\u{6f0}'..='\u{6f9}' => Change::Replace(ascii_digit(c, 0x6f0)),
+        '\u{966}'..='\u{96f}' => Change::Replace(ascii_digit(c, 0x966)),
+        '\u{9e6}'..='\u{9ef}' => Change::Replace(ascii_digit(c, 0x9e6)),
         '\u{ff10}'..='\u{ff19}' => Change::Replace(ascii_digit(c, 0xff10)),
         '\u{ff1a}' => Change::Replace(':'),
         c if may_compose(c) => Change::Compose,
@@ -127,17 +129,23 @@ fn may_compose(c: char) -> bool {
         | '\u{3099}' | '\u{309a}')
 }
 
+/// So many bytes are looked at together, with vector instructions.
+const STEP: usize = 16;
+
 /// The next character at or after `at` that folding may change, and its position.
 fn next_to_change(text: &str, mut at: usize) -> Option<(usize, char)> {
-    const STEP: usize = 16;
     let bytes = text.as_bytes();
     loop {
         // Text goes by a step at a time, with vector instructions, as long as no byte begins a character that folding
         // may change. A step may end inside a character; the rest of it is passed over with the next.
         while let Some(step) = bytes.get(at..at + STEP)
-            && !step.iter().fold(false, |found, &b| found | begins_change(b))
+            && (!step.iter().fold(false, |found, &b| found | may_begin_change(b))
+                || !step.iter().fold(false, |found, &b| found | begins_change(b)))
         {
             at += STEP;
+        }
+        if bytes.len() - at < STEP && is_plain_end(bytes, at) {
+            return None;
         }
         while bytes.get(at).is_some_and(|b| matches!(b, 0x80..=0xbf)) {
             at += 1;
@@ -148,6 +156,21 @@ fn next_to_change(text: &str, mut at: usize) -> Option<(usize, char)> {
             None => return None,
         }
     }
+}
+
+/// Whether what is left of a text, from `at` on, is ASCII text: of a long one the last step is looked at, of which the
+/// first bytes are seen again.
+fn is_plain_end(bytes: &[u8], at: usize) -> bool {
+    match bytes.last_chunk::<STEP>() {
+        Some(step) => !step.iter().fold(false, |found, &b| found | may_begin_change(b)),
+        None => !bytes[at..].iter().any(|&b| may_begin_change(b)),
+    }
+}
+
+/// Whether `byte` is anything but ASCII text, which stays: told with two comparisons.
+#[inline]
+fn may_begin_change(byte: u8) -> bool {
+    ((byte as i8) < 0xd) & (byte != b'\n')
 }
 
 /// Whether `byte` is the first of a character that folding may change. The ranges are those of [`change`]: the bytes that

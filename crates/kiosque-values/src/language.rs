@@ -31,6 +31,9 @@ const FEWEST_SHARE: u32 = 12;
 /// Words longer than this, in bytes, are not looked up: they fit no key.
 const KEY_BYTES: usize = 16;
 
+/// Words of more ASCII letters are no small ones: so many fit a number.
+const SMALL_BYTES: usize = 8;
+
 /// Arabic writes its article together with the noun; headlines have few other small words.
 const ARTICLE: &str = "ال";
 
@@ -133,6 +136,28 @@ impl Count {
     fn read_word(&mut self, text: &str, start: usize) -> usize {
         let bytes = text.as_bytes();
         let mut end = start;
+        let mut small = 0;
+        while let Some(letter) = bytes.get(end).filter(|b| b.is_ascii_alphabetic()) {
+            small = small << 8 | u64::from(letter | 0x20);
+            end += 1;
+        }
+        if bytes.get(end).is_some_and(|b| *b >= 0x80) && letter_len(bytes, end).is_some() {
+            return self.read_foreign_word(text, start);
+        }
+        self.words += 1;
+        self.letters[Script::Latin as usize] += (end - start) as u32;
+        // `AI`, `GA`, `IT` in running text are no small words.
+        let abbreviation = end - start > 1 && bytes[start..start + 2].iter().all(u8::is_ascii_uppercase);
+        if end - start <= SMALL_BYTES && !abbreviation {
+            self.count_word(small.into());
+        }
+        end
+    }
+
+    /// Reads a word with letters that are not ASCII.
+    fn read_foreign_word(&mut self, text: &str, start: usize) -> usize {
+        let bytes = text.as_bytes();
+        let mut end = start;
         while let Some(b) = bytes.get(end).filter(|b| b.is_ascii_alphabetic() || **b >= 0x80) {
             if *b >= 0x80 {
                 let Some(len) = letter_len(bytes, end) else { break };
@@ -143,15 +168,6 @@ impl Count {
         }
         let word = &text[start..end];
         self.words += 1;
-        if word.is_ascii() {
-            self.letters[Script::Latin as usize] += word.len() as u32;
-            // `AI`, `GA`, `IT` in running text are no small words.
-            let abbreviation = word.len() > 1 && word.as_bytes()[..2].iter().all(u8::is_ascii_uppercase);
-            if word.len() <= 8 && !abbreviation {
-                self.count_word(small_ascii(word.as_bytes()));
-            }
-            return end;
-        }
         let script = word.chars().find(|c| !c.is_ascii()).map_or(Script::Other, script);
         self.letters[script as usize] += word.chars().count() as u32;
         if script == Script::Arabic && word.len() > 2 * ARTICLE.len() && word.starts_with(ARTICLE) {
@@ -204,6 +220,10 @@ impl Count {
             let code = if japanese { "ja" } else { "zh" };
             return Some(Language { code, confidence: evidence * share(east, all) });
         }
+        // Most texts are in the script of many languages.
+        if of(Script::Latin) * 2 >= all {
+            return None;
+        }
         let (script, code) = *ALONE.iter().max_by_key(|(script, _)| of(*script))?;
         let least = if script == Script::Hangul { 2 } else { 4 };
         (of(script) * 2 > all && of(script) >= least)
@@ -233,12 +253,6 @@ impl Count {
 
 fn share(part: u32, all: u32) -> f32 {
     part as f32 / all.max(1) as f32
-}
-
-/// A word of at most eight ASCII letters as a number, in small letters.
-fn small_ascii(word: &[u8]) -> u128 {
-    let bytes = word.iter().fold(0u64, |bytes, &byte| bytes << 8 | u64::from(byte | 0x20));
-    u128::from(bytes)
 }
 
 /// Appends the bytes of `c` to those of a word.
@@ -273,6 +287,9 @@ struct Entry {
 struct Lists {
     codes: Vec<&'static str>,
     table: Vec<Entry>,
+    /// Some bits of the hash of each slot's word, 0 where there is none: most words are in no list, and the table is too
+    /// large to be kept near the processor for them.
+    tags: Vec<u8>,
 }
 
 /// What a word is worth that is in no list; divided by one more than the lists that have it.
@@ -285,7 +302,8 @@ static LISTS: LazyLock<Lists> = LazyLock::new(Lists::load);
 
 impl Lists {
     fn load() -> Lists {
-        let mut lists = Lists { codes: vec![""; LANGUAGES], table: vec![Entry::default(); SLOTS] };
+        let table = vec![Entry::default(); SLOTS];
+        let mut lists = Lists { codes: vec![""; LANGUAGES], table, tags: vec![0; SLOTS] };
         for (at, mut row) in rows(include_str!("data/function_words.tsv")).enumerate().take(LANGUAGES) {
             lists.codes[at] = row.next().unwrap_or_default();
             for word in row.next().unwrap_or_default().split(' ').filter(|word| word.len() <= KEY_BYTES) {
@@ -304,34 +322,32 @@ impl Lists {
     }
 
     fn slot(&mut self, word: u128) -> &mut Entry {
-        let mut at = hash(word);
+        let (mut at, tag) = hash(word);
         while self.table[at].word != 0 && self.table[at].word != word {
             at = (at + 1) % SLOTS;
         }
-        self.table[at].word = word;
+        (self.table[at].word, self.tags[at]) = (word, tag);
         &mut self.table[at]
     }
 
     fn get(&self, word: u128) -> Option<&Entry> {
-        let mut at = hash(word);
-        loop {
-            let entry = &self.table[at];
-            if entry.word == word {
-                return Some(entry);
-            }
-            if entry.word == 0 {
-                return None;
+        let (mut at, tag) = hash(word);
+        while self.tags[at] != 0 {
+            if self.tags[at] == tag && self.table[at].word == word {
+                return Some(&self.table[at]);
             }
             at = (at + 1) % SLOTS;
         }
+        None
     }
 }
 
 /// Multiplicative hashing (Knuth, The Art of Computer Programming, 6.4): the top bits of a product with the golden
-/// ratio's fraction.
-fn hash(word: u128) -> usize {
+/// ratio's fraction. With some of the bits below, never 0.
+fn hash(word: u128) -> (usize, u8) {
     let mixed = ((word >> 64) as u64).rotate_left(29) ^ word as u64;
-    (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - SLOTS.trailing_zeros())) as usize
+    let product = mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    ((product >> (64 - SLOTS.trailing_zeros())) as usize, (product >> 32) as u8 | 1)
 }
 
 #[cfg(test)]

@@ -42,11 +42,11 @@ mod source_line;
 mod words;
 
 pub use self::agency::{Agency, find_agencies};
-pub use self::authors::{Author, AuthorKind, split_authors};
+pub use self::authors::{Author, AuthorKind, is_press_role, split_authors};
 pub use self::byline::{Byline, is_byline_lead, may_be_led, read_byline, read_credit};
 pub use self::date::{
-    Date, DateHints, DateRole, Found, Precision, Time, date_of_url, date_role, days_between, find_dates,
-    read_date, read_time,
+    Date, DateHints, DateRole, Found, Precision, Time, date_of_stamp, date_of_url, date_role, days_between,
+    find_dates, read_date, read_time,
 };
 pub use self::dateline::{Dateline, read_dateline};
 pub use self::fold::compare_key;

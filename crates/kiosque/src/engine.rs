@@ -200,6 +200,11 @@ impl Kiosque {
         self.limits
     }
 
+    /// What is done with blocks of HTML pages that may be body or not.
+    pub fn mode(&self) -> Mode {
+        self.options.mode
+    }
+
     /// The article of `page`. Never fails: what cannot be found is absent, and `status` says how it ended.
     pub fn extract(&self, page: &Page) -> Article {
         let labelled = self.label(page, None, false);

@@ -61,7 +61,8 @@ pub(super) enum Standing {
 impl Desk<'_> {
     /// Those whom the page credits: people, else a pen name, else an organisation. Empty where nobody is.
     pub(super) fn credited(&self) -> Vec<Credit> {
-        let stated = best_of(&self.stated_credits());
+        let stated = self.spelled_out(best_of(&self.stated_credits()));
+        let stated = self.beside(&stated).unwrap_or(stated);
         let Some(shown) = self.shown_byline().or_else(|| self.signature(&stated)) else { return stated };
         let (Some(shown_first), Some(first)) = (shown.first(), stated.first()) else { return shown };
         // An element called an author may be one of many: the line that says "by" is the byline.
@@ -124,7 +125,7 @@ impl Desk<'_> {
 
     /// The blocks among which a byline stands: below the headline, above it, and where the story ends.
     /// `tail` blocks of the story belong to its end.
-    fn byline_places(&self, tail: usize) -> impl Iterator<Item = usize> + use<'_> {
+    pub(super) fn byline_places(&self, tail: usize) -> impl Iterator<Item = usize> + use<'_> {
         /// So many blocks stand between a headline and its byline.
         const NEAR: usize = 14;
         let (first, end) = self.story_blocks();
@@ -152,7 +153,9 @@ impl Desk<'_> {
                 && read_credit(text).first().is_some_and(|author| {
                     // `by zorro`: the whole line is the word and the name.
                     let is_pen_name = is_login(&author.name) && author.span.end == text.len();
-                    (is_name(&author.name) || is_pen_name)
+                    // `By Monday the river had risen`
+                    let is_prose = author.kind == AuthorKind::Unknown && author.name.split(' ').count() > 3;
+                    (is_name(&author.name) && !is_prose || is_pen_name)
                         && kiosque_values::is_byline_lead(&text[..author.span.start])
                 })
     }
@@ -175,6 +178,7 @@ impl Desk<'_> {
         let tail = if is_heading { BOX } else { TAIL };
         let is_inside = self.labels.label(block).is_body() && block > first + HEAD && block + tail < end;
         let is_labelled = self.labels.label(block) == Label::Byline;
+        let is_line_of_facts = matches!(self.labels.label(block), Label::Meta | Label::Date);
         let is_elsewhere = !is_labelled && is_of_others(self.reading.blocks()[block].region);
         if text.len() > LONGEST || is_inside || is_elsewhere {
             return None;
@@ -182,7 +186,9 @@ impl Desk<'_> {
         let names = match read_byline(text) {
             Some(byline) if byline.lead.clone().is_some_and(|lead| is_of_editor(&text[lead])) => return None,
             // A line that says more may credit the writer of a book.
-            Some(byline) if byline.lead.is_some() && (is_labelled || byline.span.start == 0) => {
+            Some(byline)
+                if byline.lead.is_some() && (is_labelled || is_line_of_facts || byline.span.start == 0) =>
+            {
                 let agencies = byline.agencies.into_iter().map(|agency| undivided(&text[agency.span]));
                 byline.authors.into_iter().chain(agencies).collect()
             }
@@ -200,7 +206,8 @@ impl Desk<'_> {
             self.weighed(author, None, origin, false)
         };
         let is_whole = |name: &Author| !is_glued(&name.name) || self.is_publisher(&compare_key(&name.name));
-        let names = names.into_iter().filter(is_whole);
+        // Behind a name that goes over into other words, nothing is surely a name.
+        let names = names.into_iter().take_while(is_whole);
         let credits: Vec<Credit> = names.map(credit).collect();
         (!credits.is_empty()).then_some(credits)
     }
@@ -289,7 +296,7 @@ fn with_addresses(mut shown: Vec<Credit>, stated: &[Credit]) -> Vec<Credit> {
 }
 
 /// Whether two names are of one person; one may have a title before it, or a role behind it.
-fn is_same_name(one: &Credit, other: &Credit) -> bool {
+pub(super) fn is_same_name(one: &Credit, other: &Credit) -> bool {
     let (one, other) = (compare_key(&one.name.name), compare_key(&other.name.name));
     let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
     let before = long.strip_suffix(&short).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
@@ -312,9 +319,89 @@ pub(super) fn is_glued(name: &str) -> bool {
     })
 }
 
+/// Words that name those who went over the story, or made other parts of it, before their names.
+const OF_EDITORS: [&str; 73] = [
+    "edited",
+    "reviewed",
+    "published",
+    "translated",
+    "compiled",
+    "fact checked",
+    "fact check",
+    "factchecked",
+    "medically reviewed",
+    "researched",
+    "verified",
+    "approved",
+    "curated",
+    "photographs by",
+    "photography by",
+    "illustrated",
+    "illustrations by",
+    "geprüft",
+    "überprüft",
+    "fachlich geprüft",
+    "bearbeitet",
+    "redigiert",
+    "übersetzt",
+    "übersetzung",
+    "aus dem",
+    "lektoriert",
+    "lektorat",
+    "relu",
+    "vérifié",
+    "traduit",
+    "traduction",
+    "édité",
+    "révisé",
+    "validé",
+    "revisado",
+    "editado",
+    "traducido",
+    "verificado",
+    "traducción",
+    "tradotto",
+    "traduzione",
+    "revisionato",
+    "rivisto",
+    "verificato",
+    "traduzido",
+    "tradução",
+    "revisto",
+    "vertaald",
+    "bewerkt",
+    "gecontroleerd",
+    "granskad",
+    "översatt",
+    "redigerad",
+    "redigeret",
+    "oversat",
+    "redigert",
+    "перевод",
+    "переклад",
+    "çeviren",
+    "foto",
+    "fotos",
+    "photo",
+    "photos",
+    "image",
+    "images",
+    "imagen",
+    "imágenes",
+    "immagine",
+    "zdjęcie",
+    "zdjęcia",
+    "фото",
+    "cortesía",
+    "courtesy",
+];
+
 /// Whether a lead names those who went over the story, not those who wrote it.
 pub(super) fn is_of_editor(lead: &str) -> bool {
-    const WORDS: [&str; 7] =
-        ["edited", "reviewed", "published", "translated", "compiled", "fact checked", "medically reviewed"];
-    WORDS.iter().any(|word| lead.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)))
+    /// The words are at the start.
+    const HEAD: usize = 60;
+    let head = compare_key(&lead[..lead.floor_char_boundary(HEAD)]);
+    let begins =
+        |word: &&str| head.strip_prefix(*word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    OF_EDITORS.iter().any(begins)
 }

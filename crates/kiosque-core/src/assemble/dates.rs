@@ -1,8 +1,10 @@
 //! When the article was published and changed.
 
+mod facts;
+
 use super::Desk;
 use crate::article::{DateInfo, Inferred, Precision, ZoneSource};
-use crate::{Fact, FactKey, FactSource, Label, Medium, PartKind, Region, Span};
+use crate::{Fact, FactKey, Label, Medium, PartKind, Region, Span};
 use kiosque_values::{Date, DateHints, DateRole, Found};
 
 /// A change dated further from publication than this many days is not taken for one of the same year.
@@ -17,82 +19,6 @@ const LONG: usize = 120;
 
 /// So much stands beside a date in a line that is there for its sake: `Published on`, a name.
 const BESIDE: usize = 40;
-
-/// What facts say of time.
-const DATES: [FactKey; 2] = [FactKey::Published, FactKey::Modified];
-
-/// Names of meta tags that may state the day of print or of the last change, if they state no time.
-const VAGUE: [&str; 4] = ["date", "dc.date", "dcterms.date", "dc.date.created"];
-
-/// Ranks from here on are of statements that may be of anything.
-const LOOSE: u8 = 6;
-
-/// Ranks from here on are of elements far from the headline.
-const FAR_OFF: u8 = 7;
-
-/// How little a fact's date is trusted, and how far it stands from the headline.
-fn rank(fact: &Fact, title: u32) -> (u8, u32) {
-    /// Farther than so many bytes of markup, a date is of another article.
-    const NEAR: u32 = 6000;
-    /// The markup of a story may be so long.
-    const FAR: u32 = 40_000;
-    let distance = fact.span.start.abs_diff(title);
-    let is_near = title > 0 && distance <= NEAR;
-    let is_vague =
-        || !fact.value.contains(':') && VAGUE.iter().any(|name| fact.name.eq_ignore_ascii_case(name));
-    match fact.source {
-        FactSource::JsonLd => (0, 0),
-        FactSource::OpenGraph | FactSource::Twitter => (1, 0),
-        FactSource::Meta if is_vague() => (6, 0),
-        FactSource::Meta => (2, 0),
-        FactSource::Microdata if title == 0 || distance <= FAR => (3, 0),
-        FactSource::Time if is_near => (4, distance),
-        _ if is_near => (5, distance),
-        FactSource::Time => (7, distance),
-        _ => (8, distance),
-    }
-}
-
-/// Whether a local time may be that of a moment in UTC: the minutes are the same, as in nearly all zones.
-fn is_same_moment(utc: &Date, local: &Date) -> bool {
-    local.offset != Some(0)
-        && local.minute.is_some()
-        && local.minute == utc.minute
-        && (local.second == utc.second || local.second.is_none())
-}
-
-/// Whether a local day is the one before or behind a moment in UTC that some zone has then.
-fn is_near_day(utc: &Date, local: &Date) -> bool {
-    /// The hours of zones east and west of Greenwich.
-    const EAST: u8 = 14;
-    const WEST: u8 = 12;
-    let (Some(from), Some(to), Some(hour)) = (utc.day_key(), local.day_key(), utc.hour) else { return false };
-    match kiosque_values::days_between(from, to) {
-        Some(1) => hour + EAST >= 24,
-        Some(-1) => hour < WEST,
-        _ => false,
-    }
-}
-
-/// The first date, unless it stands alone and two other statements agree on another day.
-fn agreed<'d>(first: &'d Stated, dates: &'d [Stated]) -> &'d Stated {
-    /// Statements in two zones may differ by a day.
-    const ZONES: i64 = 1;
-    let source = |stated: &'d Stated| stated.by.rsplit_once(':').map_or("", |(source, _)| source);
-    let is_same = |one: &Stated, other: &Stated| {
-        let days = one.date.day_key().zip(other.date.day_key());
-        let days = days.and_then(|(one, other)| kiosque_values::days_between(one, other));
-        days.is_none_or(|days| days.abs() <= ZONES)
-    };
-    let others: Vec<&'d Stated> = dates.iter().filter(|other| source(other) != source(first)).collect();
-    if others.iter().any(|other| is_same(first, other)) {
-        return first;
-    }
-    let is_seconded = |stated: &&&'d Stated| {
-        others.iter().any(|other| source(other) != source(stated) && is_same(stated, other))
-    };
-    others.iter().find(is_seconded).copied().unwrap_or(first)
-}
 
 /// A date that some block or fact states.
 #[derive(Clone)]
@@ -126,6 +52,8 @@ impl Desk<'_> {
         ]);
         let published = published.or_else(|| self.told_date()).map(|stated| self.in_order(stated));
         let modified = first([given_modified, stated.1, fact_modified, found.1, None, None, None, None]);
+        let shown_change = || self.shown_change().filter(|stated| self.is_possible(stated));
+        let modified = modified.or_else(shown_change);
         self.publish(published, modified);
     }
 
@@ -152,81 +80,6 @@ impl Desk<'_> {
             }
         }
         (published, modified)
-    }
-
-    /// The best dates among the facts, on the day that they have where the page is read: of those that are surely of the
-    /// page, and of those that are far from the headline or state what they like.
-    fn published_facts(&self) -> (Option<Stated>, Option<Stated>) {
-        let dates = self.fact_dates(FactKey::Published);
-        let up_to = |last: u8| dates.iter().take_while(|(rank, _)| *rank < last).count();
-        let (sure, near) = (up_to(LOOSE), up_to(FAR_OFF));
-        let dates: Vec<Stated> = dates.into_iter().map(|(_, stated)| stated).collect();
-        let best = |first: &Stated| {
-            let possible = !self.contradicts_address(first);
-            possible.then(|| self.local(first.clone(), &dates))
-        };
-        let first_sure =
-            dates.first().filter(|_| sure > 0).and_then(|first| best(agreed(first, &dates[..near])));
-        (first_sure, dates.get(sure).and_then(best))
-    }
-
-    /// The dates that facts state, the surest first: by source, and of elements the one nearest to the headline.
-    fn fact_dates(&self, key: FactKey) -> Vec<(u8, Stated)> {
-        /// A page states few dates of its own; the others are of other articles.
-        const MOST: usize = 40;
-        let hints = self.hints();
-        let title = self.headline_start();
-        let mut facts: Vec<&Fact> =
-            self.reading.facts().iter().filter(|fact| DATES.contains(&fact.key)).collect();
-        facts.sort_by_key(|fact| rank(fact, title));
-        let dates = facts.into_iter().take(MOST).filter_map(|fact| {
-            let found = kiosque_values::read_date(&fact.value, &hints)?;
-            found.value.day_key()?;
-            let (before, after) = (&fact.value[..found.span.start], &fact.value[found.span.end..]);
-            // What an element says beside its date is surer than what it is called: `class=date` "Updated …".
-            let role = match kiosque_values::date_role(before, after) {
-                Some(DateRole::Modified) => FactKey::Modified,
-                Some(DateRole::Published) => FactKey::Published,
-                None => fact.key,
-            };
-            let raw = fact.value[found.span].to_owned();
-            let stated = Stated { raw, date: found.value, span: Some(fact.span), by: fact.by() };
-            (role == key).then(|| (rank(fact, title).0, stated))
-        });
-        dates.collect()
-    }
-
-    /// Whether the date of an element is another than the day that the address states: that of another story.
-    fn contradicts_address(&self, stated: &Stated) -> bool {
-        /// A story may be filed some days before it is published.
-        const DAYS: i64 = 7;
-        let is_loose = ["fact:time:", "fact:markup:"].iter().any(|by| stated.by.starts_with(by));
-        let url = self.reading.url().filter(|_| is_loose);
-        let day = url.and_then(|url| kiosque_values::date_of_url(url)?.value.day_key());
-        let days =
-            day.zip(stated.date.day_key()).and_then(|(url, day)| kiosque_values::days_between(url, day));
-        days.is_some_and(|days| days.abs() > DAYS)
-    }
-
-    /// A moment stated in UTC may fall on another day than the one that the page prints: the printed one counts.
-    fn local(&self, utc: Stated, dates: &[Stated]) -> Stated {
-        // Midnight is said of a day, not of a moment.
-        let is_day = (utc.date.hour, utc.date.minute, utc.date.second.unwrap_or(0)) == (Some(0), Some(0), 0);
-        if utc.date.offset != Some(0) || utc.date.hour.is_none() || is_day {
-            return utc;
-        }
-        let of_moment = |other: &&Stated| {
-            let same_day = other.date.day_key() == utc.date.day_key() && other.date.offset != Some(0);
-            (same_day || is_near_day(&utc.date, &other.date)) && is_same_moment(&utc.date, &other.date)
-        };
-        if let Some(local) = dates.iter().find(of_moment) {
-            let tells_more = local.date.offset.is_some() || local.date.day_key() != utc.date.day_key();
-            return if tells_more { local.clone() } else { utc };
-        }
-        match self.shown_date(SHORT, SHORT).filter(|shown| is_near_day(&utc.date, &shown.date)) {
-            Some(shown) => shown,
-            None => utc,
-        }
     }
 
     fn publish(&mut self, published: Option<Stated>, modified: Option<Stated>) {
@@ -260,6 +113,9 @@ impl Desk<'_> {
             let all = Span::new(0, text.len());
             for found in kiosque_values::find_dates(text, &hints) {
                 let (before, after) = (&text[..found.span.start], &text[found.span.end..]);
+                if is_of_member(before) {
+                    continue;
+                }
                 let role = kiosque_values::date_role(before, after).unwrap_or(DateRole::Published);
                 let span = self.reading.source_span(block, all);
                 let mut stated = stated(text, found.clone(), span, &by);
@@ -281,10 +137,15 @@ impl Desk<'_> {
         let elsewhere = ELSEWHERE.without(self.reading.blocks()[title].region);
         let shown = |block: usize| {
             let text = self.reading.text(block);
-            let elsewhere = self.reading.blocks()[block].region.has(elsewhere);
+            // A sentence of the story tells of its days.
+            let is_told = self.labels.label(block).is_body() && super::ends_sentence(text);
+            let elsewhere = is_told || self.reading.blocks()[block].region.has(elsewhere);
             let found =
                 (!elsewhere && text.len() <= longest).then(|| kiosque_values::read_date(text, &hints))??;
             found.value.day_key().filter(|_| text.len() - found.span.len() <= beside)?;
+            if is_of_member(&text[..found.span.start]) {
+                return None;
+            }
             let span = Some(self.reading.source_span(block, found.span.clone().into()));
             Some(Stated {
                 raw: text[found.span].to_owned(),
@@ -298,6 +159,26 @@ impl Desk<'_> {
         let story_end =
             self.labels.marks().iter().rposition(|mark| mark.label.is_body()).map_or(title, |last| last + 1);
         below.chain(above).chain(story_end..(story_end + NEAR).min(self.reading.len())).find_map(shown)
+    }
+
+    /// The date that a short line by the headline of an HTML page says is that of the last change.
+    fn shown_change(&self) -> Option<Stated> {
+        /// So many blocks stand between a headline and its date.
+        const NEAR: usize = 8;
+        let title = self.blocks_of(Label::Title).next().filter(|_| self.reading.medium() == Medium::Html)?;
+        let hints = self.hints();
+        let said = |block: usize| {
+            let text = Some(self.reading.text(block)).filter(|text| text.len() <= LONG)?;
+            let found = kiosque_values::find_dates(text, &hints).into_iter().find(|found| {
+                let (before, after) = (&text[..found.span.start], &text[found.span.end..]);
+                kiosque_values::date_role(before, after) == Some(DateRole::Modified)
+            })?;
+            let span = Some(self.reading.source_span(block, found.span.clone().into()));
+            let raw = text[found.span].to_owned();
+            Some(Stated { raw, date: found.value, span, by: "page:near-headline".into() })
+        };
+        let places = title.saturating_sub(NEAR / 2)..(title + NEAR).min(self.reading.len());
+        places.filter(|&block| !self.reading.blocks()[block].region.has(ELSEWHERE)).find_map(said)
     }
 
     /// The date that a short line anywhere on an HTML page says is that of publication: `Published: 5 March 2024`, or
@@ -335,10 +216,9 @@ impl Desk<'_> {
         let other = [true, false].into_iter().filter_map(read).find(|other| other.day_key() != day);
         let Some(other) = other.filter(|other| other.day_key().is_some()) else { return stated };
         let url = self.reading.url().and_then(|url| kiosque_values::date_of_url(url)?.value.day_key());
-        let is_said = |day: Option<_>| {
-            url == day || self.shown_date(SHORT, BESIDE).is_some_and(|it| it.date.day_key() == day)
-        };
-        if is_said(day) || !is_said(other.day_key()) { stated } else { Stated { date: other, ..stated } }
+        let shown = || self.shown_date(SHORT, BESIDE).and_then(|shown| shown.date.day_key());
+        let said = url.or_else(shown);
+        if said == other.day_key() { Stated { date: other, ..stated } } else { stated }
     }
 
     /// A date that a site reads in the page: not its address, which knows only the day.
@@ -372,8 +252,19 @@ impl Desk<'_> {
         let of_site = self.site.and_then(|site| site.languages.first());
         DateHints {
             language: self.article.language.as_ref().or(of_site).map(String::as_str),
-            day_first: None,
+            day_first: self.is_american().then_some(false),
+            short_years: false,
         }
+    }
+
+    /// Whether the page says that it is in the English of the United States, and its address is not of another country.
+    fn is_american(&self) -> bool {
+        let country = self.reading.host().and_then(|host| host.rsplit('.').next()).unwrap_or_default();
+        let is_abroad = country.len() == 2 && !["us", "io", "co", "tv", "ai", "me"].contains(&country);
+        let is_english = self.article.language.as_deref().is_none_or(|language| language.starts_with("en"));
+        let is_stated =
+            |fact: &Fact| ["en-US", "en_US"].iter().any(|tag| fact.value.eq_ignore_ascii_case(tag));
+        is_english && !is_abroad && self.reading.facts_of(FactKey::Language).any(is_stated)
     }
 
     /// Nothing can have been published after it was fetched. A day is allowed for zones.
@@ -412,6 +303,30 @@ impl Desk<'_> {
             raw: stated.raw,
         }
     }
+}
+
+/// Whether the words before a date say that somebody joined then: in forums it stands beside each name.
+fn is_of_member(before: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "registered",
+        "joined",
+        "member since",
+        "registriert",
+        "registriert seit",
+        "mitglied seit",
+        "dabei seit",
+        "beigetreten",
+        "inscrit",
+        "inscrit le",
+        "membre depuis",
+        "registrado",
+        "miembro desde",
+        "iscritto",
+        "зарегистрирован",
+        "регистрация",
+    ];
+    let key = kiosque_values::compare_key(before);
+    WORDS.iter().any(|word| key.strip_suffix(word).is_some_and(|rest| rest.is_empty() || rest.ends_with(' ')))
 }
 
 /// Takes a found date together with the text that it stands in.

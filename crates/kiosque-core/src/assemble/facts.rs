@@ -4,6 +4,7 @@ use super::Desk;
 use crate::article::{Access, FieldOrigin, Image, Pages, Publisher, TextMining, Translation};
 use crate::{Fact, FactKey, PartKind, Reading};
 use kiosque_values::compare_key;
+use std::collections::BTreeSet;
 
 impl Desk<'_> {
     pub(super) fn facts(&mut self) {
@@ -123,10 +124,10 @@ impl Desk<'_> {
         if self.values_of(PartKind::Image).any(|fact| is_http(&fact.text)) {
             return;
         }
-        let mut stated: Vec<(String, Option<String>, &Fact)> = Vec::new();
+        let mut stated: Vec<(&Fact, Option<String>)> = Vec::new();
         for fact in self.reading.facts() {
             match fact.key {
-                FactKey::Image if is_http(&fact.value) => stated.push((fact.value.clone(), None, fact)),
+                FactKey::Image if is_http(&fact.value) => stated.push((fact, None)),
                 FactKey::ImageCaption => {
                     if let Some(image) = stated.last_mut() {
                         image.1.get_or_insert_with(|| fact.value.clone());
@@ -135,14 +136,18 @@ impl Desk<'_> {
                 _ => {}
             }
         }
-        for (url, caption, fact) in stated {
-            if self.article.images.iter().any(|image| image.url.as_deref() == Some(&url)) {
+        // A page may state any number of pictures, and show as many.
+        let shown: BTreeSet<String> =
+            self.article.images.iter().filter_map(|image| image.url.clone()).collect();
+        let mut known: BTreeSet<&str> = shown.iter().map(String::as_str).collect();
+        for (fact, caption) in stated {
+            if !known.insert(&fact.value) {
                 continue;
             }
             self.found_in("images", &origin_of(fact));
             let lang = caption.as_deref().and_then(super::body::lang_of);
             self.article.images.push(Image {
-                url: Some(url),
+                url: Some(fact.value.clone()),
                 caption,
                 credit: None,
                 alt: None,

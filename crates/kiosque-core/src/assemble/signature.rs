@@ -1,13 +1,13 @@
 //! Names that stand alone: the line under a headline that is nothing but a name, or a name and a date.
 //!
 //! Nothing in such a line says that somebody wrote. It counts where a person's name stands between headline and story, and
-//! there is a date on the same line, or a line elsewhere that tells who it is.
+//! there is a date or a newsroom's role on the same line, or a line elsewhere that tells who it is.
 
 use super::Desk;
 use super::credits::is_glued;
 use crate::article::PageType;
 use crate::{Label, Region};
-use kiosque_values::{Author, AuthorKind, DateHints, compare_key, find_dates, split_authors};
+use kiosque_values::{Author, AuthorKind, DateHints, compare_key, find_dates, is_press_role, split_authors};
 
 /// Parts of a page whose names are of sections and of others.
 const ELSEWHERE: Region =
@@ -20,7 +20,26 @@ impl Desk<'_> {
     /// The person whose name stands alone on a line by the headline, with the block.
     pub(super) fn lone_name(&self) -> Option<(usize, Author)> {
         let is_story = self.labels.verdict().page_type == PageType::Article;
-        self.name_places().filter(|_| is_story).find_map(|block| Some((block, self.name_alone(block)?)))
+        let name = |block: usize| self.name_alone(block).or_else(|| self.name_told(block));
+        self.name_places().filter(|_| is_story).find_map(|block| Some((block, name(block)?)))
+    }
+
+    /// The name that begins the last line: `Ann Example is a reporter of the Gazette.`
+    fn name_told(&self, block: usize) -> Option<Author> {
+        /// So many words tell what somebody is, and so many bytes.
+        const TELLING: usize = 6;
+        const LONGEST: usize = 300;
+        let (_, end) = self.story_blocks();
+        let text = self.reading.text(block);
+        let is_last = block + 1 >= end && text.len() <= LONGEST;
+        if !is_last || self.reading.blocks()[block].region.has(ELSEWHERE) {
+            return None;
+        }
+        let small = text.split(' ').position(|word| word.starts_with(char::is_lowercase))?;
+        let start: usize = text.split(' ').take(small).map(|word| word.len() + 1).sum();
+        let what: Vec<&str> = text[start..].split(' ').take(TELLING).collect();
+        let name = split_authors(&text[..start]).into_iter().next().filter(is_full_name)?;
+        (name.span == (0..start.saturating_sub(1)) && is_press_role(&what.join(" "))).then_some(name)
     }
 
     /// The blocks between headline and story, and the few that end the story.
@@ -47,7 +66,7 @@ impl Desk<'_> {
         let name = names.next().filter(|name| {
             let behind = line[name.span.end..].trim_end();
             // `Ann Example in Weather`
-            is_full_name(name) && (behind.is_empty() || behind.starts_with(" in "))
+            is_full_name(name) && (behind.is_empty() || behind.starts_with(" in ") || is_press(name, behind))
         })?;
         let is_alone = names.next().is_none() && name.span.start == 0;
         let key = compare_key(&name.name);
@@ -55,7 +74,11 @@ impl Desk<'_> {
         // Within the story people are quoted, and headings look like names.
         let (first, end) = self.story_blocks();
         let is_inside = (first + 1..end.saturating_sub(1)).contains(&block);
-        let has_more = || has_date || !is_inside && (self.is_dated(block) || self.is_told(&key));
+        let has_more = || {
+            has_date
+                || is_press(&name, &line[name.span.end..])
+                || !is_inside && (self.is_dated(block) || self.is_told(&key))
+        };
         (is_alone && !is_other && !is_glued(&name.name) && has_more()).then_some(name)
     }
 
@@ -98,6 +121,13 @@ impl Desk<'_> {
     }
 }
 
+/// Whether what stands behind a name is a role that newsrooms have, and nothing else.
+fn is_press(name: &Author, behind: &str) -> bool {
+    let behind = behind.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let is_role = |role: &String| behind.trim_end().strip_suffix(role.as_str()).is_some_and(str::is_empty);
+    name.role.as_ref().is_some_and(is_role) && is_press_role(behind)
+}
+
 /// A line without the date and the time that it begins or ends with.
 fn without_date(text: &str) -> (&str, bool) {
     let dates = find_dates(text, &DateHints::default());
@@ -105,11 +135,22 @@ fn without_date(text: &str) -> (&str, bool) {
     let signs = |c: char| !c.is_alphanumeric() && c != '.';
     let (before, behind) =
         (text[..first.span.start].trim_matches(signs), text[last.span.end..].trim_matches(signs));
-    (if before.is_empty() { behind } else { before }, true)
+    (if before.is_empty() { behind } else { without_article(before) }, true)
+}
+
+/// A line without the word that leads in the date behind it: `Ann Example, le`.
+fn without_article(line: &str) -> &str {
+    const WORDS: [&str; 12] = ["le", "on", "am", "el", "il", "den", "vom", "du", "op", "em", "dne", "dnia"];
+    match line.rsplit_once(' ') {
+        Some((rest, last)) if WORDS.contains(&last) => {
+            rest.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.')
+        }
+        _ => line,
+    }
 }
 
 /// Two or three words with capitals and small letters, or an initial among them.
-fn is_full_name(name: &Author) -> bool {
+pub(super) fn is_full_name(name: &Author) -> bool {
     let words: Vec<&str> = name.name.split(' ').collect();
     let proper = |word: &&str| {
         let letters = word.trim_end_matches('.');

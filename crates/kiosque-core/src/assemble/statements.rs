@@ -1,7 +1,7 @@
 //! Who metadata, links and classes say wrote the story: the statements that the byline is weighed against.
 
 use super::Desk;
-use super::credits::{Credit, Standing, is_of_editor};
+use super::credits::{Credit, Standing, is_of_editor, is_same_name};
 use super::people::{house, is_address, whole_agency};
 use crate::article::{FieldOrigin, PageType};
 use crate::{Fact, FactKey, FactSource, Span};
@@ -40,7 +40,10 @@ impl Desk<'_> {
             }
             here.into_iter().flat_map(|index| self.credits_of(index)).collect()
         });
-        credits.filter(|credits: &Vec<Credit>| !credits.is_empty()).collect()
+        let mut stated: Vec<Vec<Credit>> =
+            credits.filter(|credits: &Vec<Credit>| !credits.is_empty()).collect();
+        fullest_first(&mut stated);
+        stated
     }
 
     /// Without elements that hold others with the same names and say more, as roles, and without those inside an element
@@ -102,14 +105,20 @@ impl Desk<'_> {
         if distance(nearest) > FARTHEST {
             return Vec::new();
         }
-        let mut end = span(nearest).end;
-        let from = kept.iter().copied().skip_while(|&index| index != nearest);
-        from.take_while(|&index| {
+        let at = kept.iter().position(|&index| index == nearest).unwrap_or(0);
+        let (mut start, mut end) = (span(nearest).start, span(nearest).end);
+        let before = kept[..at].iter().rev().take_while(|&&index| {
+            let beside = span(index).end.saturating_add(BESIDE) >= start;
+            start = start.min(span(index).start);
+            beside
+        });
+        let first = at - before.count();
+        let behind = kept[at..].iter().take_while(|&&index| {
             let beside = span(index).start <= end.saturating_add(BESIDE);
             end = end.max(span(index).end);
             beside
-        })
-        .collect()
+        });
+        kept[first..at + behind.count()].to_vec()
     }
 
     /// Where the story ends in the input; 0 without one.
@@ -174,8 +183,43 @@ impl Desk<'_> {
     }
 }
 
+/// Puts a vocabulary that names all whom the first one does, and others, before it: some tags hold one name only.
+fn fullest_first(stated: &mut [Vec<Credit>]) {
+    let Some(first) = stated.first() else { return };
+    let of_elements = ["fact:markup", "fact:microdata"];
+    let is_stated = |credit: &Credit| !of_elements.iter().any(|by| credit.origin.by.starts_with(by));
+    let is_person = |credit: &Credit| credit.standing == Standing::Person && is_stated(credit);
+    let has_all = |other: &Vec<Credit>| {
+        let has = |credit: &Credit| other.iter().any(|one| is_same_name(one, credit));
+        other.len() > first.len() && other.iter().all(is_person) && first.iter().all(has)
+    };
+    if first.iter().all(is_person)
+        && let Some(fuller) = (1..stated.len()).find(|&at| has_all(&stated[at]))
+    {
+        stated.swap(0, fuller);
+    }
+}
+
+/// `Example, Ann` → `Ann Example`, in the vocabularies of libraries.
+fn turned(fact: &Fact) -> Option<Author> {
+    let name = fact.name.to_ascii_lowercase();
+    let is_bibliographic =
+        ["citation_author", "dc.creator", "dc:creator", "dcterms.creator", "dc.contributor"]
+            .iter()
+            .any(|vocabulary| name.starts_with(vocabulary));
+    let (family, given) = fact.value.split_once(", ").filter(|_| is_bibliographic)?;
+    let is_short = |part: &str| part.split(' ').count() <= 2 && !part.contains([',', ';', '&']);
+    // `Ann Example, Bob Sample` are two.
+    let is_one = is_short(family) && is_short(given) && !(family.contains(' ') && given.contains(' '));
+    let name = is_one.then(|| format!("{given} {family}"))?;
+    split_authors(&name).into_iter().next().filter(|author| author.name == name)
+}
+
 /// The names in a statement.
 fn names_of(fact: &Fact) -> Vec<Author> {
+    if let Some(author) = turned(fact) {
+        return vec![Author { span: 0..fact.value.len(), ..author }];
+    }
     match (fact.source, read_byline(&fact.value)) {
         (_, Some(byline)) if !byline.authors.is_empty() => byline.authors,
         (FactSource::Markup | FactSource::Microdata, _) => read_credit(&fact.value),

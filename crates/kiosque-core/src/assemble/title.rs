@@ -1,5 +1,7 @@
 //! The headline: what the page shows, weighed against what it states.
 
+mod names;
+
 use super::Desk;
 use super::facts::SiteNames;
 use crate::article::FieldOrigin;
@@ -169,7 +171,8 @@ impl Desk<'_> {
                 self.found_in("title", &origin);
                 return Some(title);
             }
-            if agrees || stated.is_none() || headline_block(self.reading) == Some(block) {
+            let is_headline = || headline_block(self.reading) == Some(block) || self.is_only_first(block);
+            if agrees || stated.is_none() || is_headline() {
                 let range = self.headline_range(block);
                 self.found(
                     "title",
@@ -180,9 +183,36 @@ impl Desk<'_> {
                 return Some(bare.map_or(text, |bare| bare.replace('\n', " ")));
             }
         }
+        if let Some(heading) = self.only_first() {
+            let (text, span) = (self.reading.text(heading), self.reading.blocks()[heading].span);
+            let by = "page:heading".to_owned();
+            self.found_in("title", &FieldOrigin { span: Some(span), by });
+            return Some(text.replace('\n', " "));
+        }
         let (title, origin) = stated?;
         self.found_in("title", &origin);
         Some(title)
+    }
+
+    /// The only heading of the first level, whatever part of the page it stands in.
+    fn only_first(&self) -> Option<usize> {
+        let is_first = |block: &Block| block.kind == BlockKind::Heading && block.level == 1;
+        let first = self.reading.blocks().iter().position(is_first)?;
+        self.is_only_first(first).then_some(first)
+    }
+
+    /// Whether a block is the only heading of the first level, has some words, and shares one with what the page states.
+    fn is_only_first(&self, block: usize) -> bool {
+        const TELLING: usize = 4;
+        let is_first = |block: &Block| block.kind == BlockKind::Heading && block.level == 1;
+        let key = compare_key(self.reading.text(block));
+        let blocks = self.reading.blocks().iter().enumerate();
+        let mut others = blocks.filter(|(index, other)| *index != block && is_first(other));
+        let stated: Vec<String> = titles(self.reading).map(|fact| compare_key(&fact.value)).collect();
+        is_first(&self.reading.blocks()[block])
+            && key.split(' ').count() >= TELLING
+            && shares_a_word(&key, &stated)
+            && others.all(|(index, _)| compare_key(self.reading.text(index)) == key)
     }
 
     /// The headline of a news page's JSON-LD, if more places state it than those that say what the heading says, of which
@@ -225,11 +255,14 @@ impl Desk<'_> {
     /// Where a headline stands in its heading, if markup parts it there from a kicker before it, or from a date or
     /// tags behind it: the page states it without.
     fn headline_range(&self, block: usize) -> Option<Span> {
+        /// A page states few titles of itself.
+        const MOST: usize = 8;
         let text = self.reading.text(block);
         let whole = compare_key(text);
         let stated: Vec<String> = self
             .reading
             .facts_of(FactKey::Title)
+            .take(MOST)
             .map(|fact| compare_key(self.without_site_name(&fact.value)))
             .collect();
         let edges = self.markup_edges(block);
@@ -293,24 +326,7 @@ impl Desk<'_> {
         let is_name = self.is_site_name(&best.key);
         (!is_name).then_some((best.title, best.fact))
     }
-
-    /// `Rain at last | The Gazette` → `Rain at last`, where the page or its address calls the site so.
-    fn without_site_name<'t>(&self, title: &'t str) -> &'t str {
-        let mut title = title.trim();
-        while let Some(rest) = SEPARATORS.iter().find_map(|separator| {
-            let last = title.rsplit_once(separator).filter(|(_, site)| self.is_site_name(&compare_key(site)));
-            let first = title.split_once(separator).filter(|(site, _)| self.is_site_name(&compare_key(site)));
-            last.map(|(rest, _)| rest).or(first.map(|(_, rest)| rest))
-        }) {
-            title = rest.trim();
-        }
-        title
-    }
 }
-
-/// Signs between a title and the name of the site.
-const SEPARATORS: [&str; 12] =
-    [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " : ", "|", "｜", " ㅣ "];
 
 /// Shorter titles are names of sections. In bytes.
 const LEAST: usize = 12;

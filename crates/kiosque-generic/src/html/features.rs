@@ -47,11 +47,18 @@ struct Group {
     last: u32,
 }
 
+/// The features of a template; the last two say from where to where on the page its blocks stand.
+type Template = [u8; 8];
+
+/// Of templates by kinds, all but those.
+const UNPLACED: usize = 6;
+
 /// Buffers kept from page to page.
 #[derive(Default)]
 pub(crate) struct Describer {
-    like: Groups,
-    trail: Groups,
+    /// Blocks with names alike around them, and with kinds of elements alike.
+    pub(super) like: Groups,
+    pub(super) trail: Groups,
     headings: Vec<Headings>,
     /// What is told of the elements around blocks; several share most of them.
     containers: Vec<Option<Container>>,
@@ -78,8 +85,8 @@ impl Describer {
     pub(crate) fn read(&mut self, scene: &Scene<'_>) {
         let (reading, forest) = (scene.reading, scene.forest);
         let node = |i: usize| &forest.nodes[element_of(reading, i) as usize];
-        self.like.read(reading.len(), forest, |i| node(i).signature);
-        self.trail.read(reading.len(), forest, |i| node(i).trail);
+        self.like.read(scene, |i| node(i).signature);
+        self.trail.read(scene, |i| node(i).trail);
         self.find_headings(scene);
         self.find_containers(scene);
     }
@@ -92,8 +99,8 @@ impl Describer {
         place(scene, i, &mut row);
         self.put_containers(scene, i, &mut row);
         cards(scene, i, &mut row);
-        template(scene, self.like.of(i), true, &mut row);
-        template(scene, self.trail.of(i), false, &mut row);
+        row.put_all(self.like.of(i));
+        row.put_all(&self.trail.of(i)[..UNPLACED]);
         windows(scene, i, &mut row);
         headings(scene, i, self.headings[i], &mut row);
         row.put_all(&scene.forest.signs[element_of(scene.reading, i) as usize]);
@@ -158,14 +165,15 @@ impl Scene<'_> {
 
 /// Blocks grouped by a hash.
 #[derive(Default)]
-struct Groups {
+pub(super) struct Groups {
     order: Vec<Keyed>,
     of_block: Vec<u32>,
-    groups: Vec<Group>,
+    groups: Vec<Template>,
 }
 
 impl Groups {
-    fn read(&mut self, len: usize, forest: &Forest, key: impl Fn(usize) -> u32) {
+    fn read(&mut self, scene: &Scene<'_>, key: impl Fn(usize) -> u32) {
+        let len = scene.reading.len();
         self.order.clear();
         self.order.extend((0..len).map(|i| Keyed::new(key(i), i)));
         self.order.sort_unstable();
@@ -177,15 +185,20 @@ impl Groups {
             let mut group = Group { first, last, ..Group::default() };
             for i in row.iter().map(|block| block.at()) {
                 group.count += 1;
-                group.sums.add(&forest.sum(i..i + 1));
+                group.sums.add(&scene.forest.sum(i..i + 1));
                 self.of_block[i] = self.groups.len() as u32;
             }
-            self.groups.push(group);
+            self.groups.push(template(scene, group));
         }
     }
 
-    fn of(&self, i: usize) -> Group {
-        self.groups[self.of_block[i] as usize]
+    /// The blocks of each group.
+    pub(super) fn blocks(&self) -> impl Iterator<Item = &[Keyed]> {
+        self.order.chunk_by(Keyed::is_alike)
+    }
+
+    fn of(&self, i: usize) -> &Template {
+        &self.groups[self.of_block[i] as usize]
     }
 }
 
@@ -308,19 +321,18 @@ fn cards(scene: &Scene<'_>, i: usize, row: &mut Writer) {
     row.put(own.depth - card.depth);
 }
 
-fn template(scene: &Scene<'_>, group: Group, with_range: bool, row: &mut Writer) {
-    let total = scene.total();
-    row.put(log_scale(group.count).into());
-    row.put(part(group.sums.text, total.text).into());
-    row.put(part(group.sums.mass, total.mass).into());
-    row.put(part(group.sums.ended, group.count).into());
-    row.put(log_scale(group.sums.text / group.count.max(1)).into());
-    row.put(group.sums.link_density().into());
-    if with_range {
-        let len = scene.reading.len() as u32;
-        row.put(part(group.first, len).into());
-        row.put(part(group.last, len).into());
-    }
+fn template(scene: &Scene<'_>, group: Group) -> Template {
+    let (total, len) = (scene.total(), scene.reading.len() as u32);
+    [
+        log_scale(group.count),
+        part(group.sums.text, total.text),
+        part(group.sums.mass, total.mass),
+        part(group.sums.ended, group.count),
+        log_scale(group.sums.text / group.count.max(1)),
+        group.sums.link_density(),
+        part(group.first, len),
+        part(group.last, len),
+    ]
 }
 
 fn windows(scene: &Scene<'_>, i: usize, row: &mut Writer) {

@@ -44,7 +44,7 @@ impl KindModels {
             let (length, after) = rest.split_first_chunk().ok_or(ModelError::Damaged)?;
             let length = u32::from_le_bytes(*length) as usize;
             let (model, after) = after.split_at_checked(length).ok_or(ModelError::Damaged)?;
-            models.push(WideModel::parse_wide(model, html_kind_features())?);
+            models.push(WideModel::parse_wide(model, html_kind_features(), |_| true)?);
             rest = after;
         }
         Ok(KindModels(models))

@@ -17,7 +17,7 @@ mod tree;
 use crate::decode as line_decode;
 use crate::features::{FEATURES as LINE_FEATURES, Row as LineRow};
 use crate::label::Scratch;
-use crate::model::{ModelError, WideModel};
+use crate::model::{Columns, ModelError, WideModel, new_columns};
 use crate::page::Page;
 use crate::{Line, Role, Verdict, markup};
 use chance::chance;
@@ -45,6 +45,12 @@ pub fn html_second_features() -> impl Iterator<Item = &'static str> + Clone {
     second::SECOND_FEATURES.iter().copied().chain(html_features())
 }
 
+/// Whether a feature is the same for all blocks of a page.
+pub(crate) fn is_of_page(feature: &str) -> bool {
+    const OTHERS: [&str; 6] = ["best-share", "core-share", "best-density", "p-most", "p-sum", "p-title"];
+    page_features::PAGE_FEATURES.contains(&feature) || OTHERS.contains(&feature)
+}
+
 /// The models of HTML pages: two stages that say which blocks are body.
 #[derive(Debug)]
 pub struct HtmlModels {
@@ -59,6 +65,7 @@ static SHIPPED: LazyLock<HtmlModels> = LazyLock::new(|| {
             second: Some(WideModel::parse_wide(
                 include_bytes!("../../model/html-second.bin"),
                 html_second_features(),
+                is_of_page,
             )?),
             kinds: KindModels::parse(include_bytes!("../../model/html-kinds.bin"))?,
             ..HtmlModels::of_first_stage(include_bytes!("../../model/html-first.bin"))?
@@ -79,7 +86,7 @@ impl HtmlModels {
     ///
     /// [`ModelError`] when the bytes are no model for [`html_features`].
     pub fn of_first_stage(bytes: &[u8]) -> Result<HtmlModels, ModelError> {
-        let first = WideModel::parse_wide(bytes, html_features())?;
+        let first = WideModel::parse_wide(bytes, html_features(), is_of_page)?;
         Ok(HtmlModels { first, second: None, kinds: KindModels::default() })
     }
 }
@@ -132,6 +139,7 @@ pub struct HtmlScratch {
     /// Rows of the first blocks that the second stage is asked about.
     hopeful_rows: Vec<HtmlRow>,
     places: Vec<usize>,
+    columns: Box<Columns>,
     odds: Vec<i32>,
     /// Chance of each block to be body, in thousandths.
     body: Vec<u16>,
@@ -160,6 +168,7 @@ impl Default for HtmlScratch {
             second_rows: Vec::new(),
             hopeful_rows: Vec::new(),
             places: (0..AT_ONCE).collect(),
+            columns: new_columns(),
             odds: Vec::new(),
             body: Vec::new(),
         }
@@ -249,6 +258,7 @@ impl HtmlScratch {
         let opinion = |i: usize| line_decode::opinion(page, trust, i);
         self.body.clear();
         self.hopeful_rows.clear();
+        let mut open = None;
         for start in (0..reading.len()).step_by(AT_ONCE) {
             let blocks = start..(start + AT_ONCE).min(reading.len());
             if watch::is_over_after(TURNS * blocks.len() as u32) {
@@ -258,17 +268,24 @@ impl HtmlScratch {
             }
             self.rows.clear();
             self.rows.extend(blocks.map(|i| self.describer.row(&scene, i)));
-            models.first.log_odds(&self.rows, &self.places[..self.rows.len()], &mut self.odds);
+            let open = open.get_or_insert_with(|| models.first.open_to(&self.rows[0]));
+            let places = &self.places[..self.rows.len()];
+            models.first.log_odds_within(open, &self.rows, places, &mut self.columns, &mut self.odds);
             self.body.extend(self.odds.iter().map(|&odds| chance(odds)));
             let hopeful =
                 self.rows.iter().zip(&self.body[start..]).filter(|(_, chance)| **chance >= HOPELESS);
             let free = MOST_KEPT - self.hopeful_rows.len();
             self.hopeful_rows.extend(hopeful.take(free).map(|(row, _)| *row));
         }
-        self.chances.read(&scene, self.body.iter().map(|&p| (u32::from(p) * 255 / 1000) as u8));
+        self.chances.read(
+            &scene,
+            &self.describer,
+            self.body.iter().map(|&p| (u32::from(p) * 255 / 1000) as u8),
+        );
         // The second stage learned from chances without that opinion.
         let Some(second) = &models.second else { return };
         let hopeful: Vec<usize> = (0..reading.len()).filter(|&i| self.body[i] >= HOPELESS).collect();
+        let mut open = None;
         for (number, blocks) in hopeful.chunks(AT_ONCE).enumerate() {
             if watch::is_over_after(TURNS * blocks.len() as u32) {
                 break;
@@ -285,7 +302,9 @@ impl HtmlScratch {
                 };
                 self.second_rows.push(self.chances.row(&scene, i, first));
             }
-            second.log_odds(&self.second_rows, &self.places[..blocks.len()], &mut self.odds);
+            let open = open.get_or_insert_with(|| second.open_to(&self.second_rows[0]));
+            let places = &self.places[..blocks.len()];
+            second.log_odds_within(open, &self.second_rows, places, &mut self.columns, &mut self.odds);
             for (&i, &odds) in blocks.iter().zip(&self.odds) {
                 let first = chance::odds(self.body[i]);
                 self.body[i] = (chance(first + opinion(i)) + chance(odds + opinion(i))) / 2;

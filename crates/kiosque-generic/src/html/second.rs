@@ -1,8 +1,8 @@
 //! What the first stage says of a block's neighbours, of blocks like it, and of the page: the second stage's features.
 
-use super::features::{COUNT, Row, Scene};
+use super::features::{COUNT, Describer, Groups, Row, Scene};
 use super::tree::element_of;
-use crate::page::{Keyed, log_scale, part};
+use crate::page::{log_scale, part};
 use kiosque_core::BlockKind;
 
 /// Names of these features, in their order; those of the first stage follow.
@@ -65,7 +65,12 @@ const GAP: u32 = 2;
 const LIKELY: u8 = 128;
 
 impl Chances {
-    pub(crate) fn read(&mut self, scene: &Scene<'_>, chances: impl Iterator<Item = u8>) {
+    pub(crate) fn read(
+        &mut self,
+        scene: &Scene<'_>,
+        describer: &Describer,
+        chances: impl Iterator<Item = u8>,
+    ) {
         self.of_block.clear();
         self.of_block.extend(chances);
         self.lengths.clear();
@@ -85,7 +90,7 @@ impl Chances {
             self.sums.push(sum);
         }
         self.find_runs();
-        self.gather(scene);
+        self.gather(scene, describer);
     }
 
     fn find_runs(&mut self) {
@@ -123,11 +128,10 @@ impl Chances {
     }
 
     /// Gathers what is told of blocks together.
-    fn gather(&mut self, scene: &Scene<'_>) {
-        let (reading, forest, len) = (scene.reading, scene.forest, self.of_block.len());
-        let node = |i: usize| &forest.nodes[element_of(reading, i) as usize];
-        self.like = self.by_key(|i| node(i).signature);
-        self.trail = self.by_key(|i| node(i).trail);
+    fn gather(&mut self, scene: &Scene<'_>, describer: &Describer) {
+        let (reading, len) = (scene.reading, self.of_block.len());
+        self.like = self.of_groups(&describer.like);
+        self.trail = self.of_groups(&describer.trail);
         let main = (self.runs.iter().enumerate()).max_by_key(|(at, run)| (run.weight, usize::MAX - at));
         self.main = main.map(|(_, run)| *run).unwrap_or_default();
         self.most = self.of_block.iter().copied().max().unwrap_or(0);
@@ -200,12 +204,10 @@ impl Chances {
         row.put(share(total - self.sums[i + 1].1, total));
     }
 
-    /// For each block the mean and the greatest chance of the blocks with its key, long ones counting more.
-    fn by_key(&self, key: impl Fn(usize) -> u32) -> Vec<(u32, u8)> {
-        let mut order: Vec<Keyed> = (0..self.of_block.len()).map(|i| Keyed::new(key(i), i)).collect();
-        order.sort_unstable();
+    /// For each block the mean and the greatest chance of the blocks of its group, long ones counting more.
+    fn of_groups(&self, groups: &Groups) -> Vec<(u32, u8)> {
         let mut found = vec![(0, 0); self.of_block.len()];
-        for group in order.chunk_by(Keyed::is_alike) {
+        for group in groups.blocks() {
             let blocks = || group.iter().map(|block| block.at());
             let weight: u64 = blocks().map(|i| self.lengths[i]).sum();
             let sum: u64 = blocks().map(|i| self.lengths[i] * u64::from(self.of_block[i])).sum();

@@ -59,8 +59,13 @@ fn address(tree: &Tree<'_>, node: NodeId, names: &[&str]) -> Option<String> {
 
 fn is_usable(address: &str) -> bool {
     const OTHERS: [&str; 4] = ["data:", "javascript:", "about:", "blob:"];
-    let start = address.get(..11.min(address.len())).unwrap_or("").to_ascii_lowercase();
-    !address.is_empty() && !OTHERS.iter().any(|other| start.starts_with(other))
+    let begins = |other: &&str| {
+        address
+            .as_bytes()
+            .get(..other.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(other.as_bytes()))
+    };
+    !address.is_empty() && !OTHERS.iter().any(begins)
 }
 
 /// Words in the names of pictures that stand in for others until these are loaded.
@@ -69,8 +74,10 @@ const STAND_INS: [&str; 7] = ["placeholder", "blank", "spacer", "transparent", "
 /// The address of a picture: that of `src`, unless another one waits for the picture to be scrolled to.
 fn picture_address(tree: &Tree<'_>, node: NodeId) -> Option<String> {
     let shown = address(tree, node, &["src"]);
-    let is_stand_in =
-        |url: &String| STAND_INS.iter().any(|word| url.rsplit('/').next().unwrap_or("").contains(word));
+    let is_stand_in = |url: &String| {
+        let file = url.rsplit('/').next().unwrap_or("");
+        STAND_INS.iter().any(|word| file.contains(word))
+    };
     shown
         .clone()
         .filter(|url| !is_stand_in(url))

@@ -100,7 +100,10 @@ impl Names {
                 look.class = Some(class);
                 look.told.region
             }
-            8 if is("itemprop") || is("property") => of_property(&attribute.value(source)),
+            8 if is("itemprop") || is("property") => {
+                look.has_property = true;
+                of_property(&attribute.value(source))
+            }
             _ => Region::NONE,
         }
     }
@@ -116,6 +119,8 @@ pub(super) struct Look<'s> {
     pub(super) told: Told,
     /// What its classes and its id speak of.
     pub(super) naming: Naming,
+    /// It says of which thing it is a property.
+    pub(super) has_property: bool,
     /// The part of the page that it makes.
     pub(super) region: Region,
 }
@@ -329,8 +334,26 @@ const HOLDS: [(Holds, &[&str]); 3] = [
     ),
 ];
 
-/// Words of elements whose bylines and dates are those of readers, or of other stories.
-const OF_READERS: [&str; 7] = ["comment", "comments", "testimonial", "review", "quote", "reply", "teaser"];
+/// Words of elements whose bylines and dates are those of readers, of other stories, or of pictures.
+const OF_READERS: [&str; 17] = [
+    "comment",
+    "comments",
+    "testimonial",
+    "review",
+    "quote",
+    "reply",
+    "teaser",
+    "image",
+    "img",
+    "photo",
+    "foto",
+    "picture",
+    "caption",
+    "cutline",
+    "license",
+    "licence",
+    "bild",
+];
 
 /// What a single class name says that an element holds.
 pub(super) fn held_under(name: &str) -> Option<Holds> {

@@ -69,7 +69,7 @@ impl<'a> Renderer<'a> {
             page,
             source,
             origin: Origin::PAGE,
-            lines: Lines::of(page),
+            lines: Lines::default(),
             text: String::new(),
             runs: Vec::new(),
             line_break: None,
@@ -300,30 +300,43 @@ impl<'a> Renderer<'a> {
     }
 }
 
-/// How many line feeds stand before each stretch of a page, and how many there are.
-struct Lines(Vec<u32>);
+/// How many line feeds stand before the end of each stretch of a page, as far as anybody asked: a source of the story that
+/// holds no block is not counted.
+#[derive(Default)]
+struct Lines {
+    before_end: Vec<u32>,
+    /// The last place that was asked about, and how many line feeds stand before it.
+    last: (usize, u32),
+}
 
 impl Lines {
-    /// Bytes of a stretch: a look-up reads one of them.
+    /// Bytes of a stretch: a look-up reads one of them, or less.
     const STRETCH: usize = 2048;
 
-    fn of(page: &str) -> Lines {
-        let mut before = 0;
-        let count = |stretch: &[u8]| {
-            let here = before;
-            before += line_feeds(stretch);
-            here
+    /// The line that the byte at `start` stands on, from 1.
+    fn at(&mut self, page: &str, start: u32) -> u32 {
+        let page = &page.as_bytes()[..page.len().min(start as usize)];
+        let stretch = page.len() / Self::STRETCH * Self::STRETCH;
+        // Blocks come in the order of the page, but for a few.
+        let (from, before) = match self.last {
+            last if (stretch..=page.len()).contains(&last.0) => last,
+            _ => (stretch, self.before(&page[..stretch])),
         };
-        let mut lines: Vec<u32> = page.as_bytes().chunks(Self::STRETCH).map(count).collect();
-        lines.push(before);
-        Lines(lines)
+        self.last = (page.len(), before + line_feeds(&page[from..]));
+        1 + self.last.1
     }
 
-    /// The line that the byte at `start` stands on, from 1.
-    fn at(&self, page: &str, start: u32) -> u32 {
-        let number = start as usize / Self::STRETCH;
-        let stretch = page.as_bytes().get(number * Self::STRETCH..start as usize).unwrap_or_default();
-        1 + self.0.get(number).map_or(0, |before| before + line_feeds(stretch))
+    /// The line feeds of the first stretches of a page.
+    fn before(&mut self, page: &[u8]) -> u32 {
+        let counted = self.before_end.len() * Self::STRETCH;
+        let mut before = self.before_end.last().copied().unwrap_or(0);
+        let uncounted = page.get(counted..).unwrap_or_default().chunks_exact(Self::STRETCH);
+        self.before_end.extend(uncounted.map(|stretch| {
+            before += line_feeds(stretch);
+            before
+        }));
+        let last = (page.len() / Self::STRETCH).checked_sub(1);
+        last.map_or(0, |last| self.before_end[last])
     }
 }
 
@@ -333,8 +346,15 @@ fn line_feeds(bytes: &[u8]) -> u32 {
 
 /// How many bytes at the start are words with single spaces between them; the last word is whole.
 fn words_in_step(text: &[u8]) -> usize {
-    let mut after_space = true;
-    for (at, &byte) in text.iter().enumerate() {
+    if text.first() == Some(&b' ') {
+        return 0;
+    }
+    let mut start = 0;
+    while text.get(start..).and_then(<[u8]>::first_chunk).is_some_and(goes_on_in_step) {
+        start += STEP;
+    }
+    let mut after_space = start == 0 || text[start - 1] == b' ';
+    for (at, &byte) in text.iter().enumerate().skip(start) {
         match byte {
             b' ' if !after_space => after_space = true,
             b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' => return at.saturating_sub(after_space.into()),
@@ -342,6 +362,15 @@ fn words_in_step(text: &[u8]) -> usize {
         }
     }
     text.len().saturating_sub(after_space.into())
+}
+
+/// So many bytes are looked at together, with vector instructions.
+const STEP: usize = 16;
+
+/// Whether bytes are surely words with single spaces between them, the space behind a step included.
+fn goes_on_in_step(bytes: &[u8; STEP + 1]) -> bool {
+    let pairs = bytes[..STEP].iter().zip(&bytes[1..]);
+    pairs.fold(true, |all, (&byte, &next)| all & ((byte > b' ') | ((byte == b' ') & (next != b' '))))
 }
 
 /// How many bytes at the start are of a kind.
@@ -365,8 +394,9 @@ mod tests {
     #[test]
     fn lines_of_places() {
         for page in ["", "a\nb\n\nc", &"a\n".repeat(1024), &"\n".repeat(4097), &"é\n".repeat(3000)] {
-            let lines = Lines::of(page);
-            for start in (0..=page.len()).filter(|&start| start % 7 == 0 || page.len() - start < 2) {
+            let mut lines = Lines::default();
+            let starts = (0..=page.len()).filter(|&start| start % 7 == 0 || page.len() - start < 2);
+            for start in starts.clone().rev().step_by(3).chain(starts) {
                 let before = page.as_bytes()[..start].iter().filter(|&&byte| byte == b'\n').count();
                 assert_eq!(lines.at(page, start as u32), 1 + before as u32, "{start} of {}", page.len());
             }
@@ -385,6 +415,10 @@ mod tests {
             ("été à\tc", "été à"),
             ("a \nb", "a"),
             ("a\u{a0}b\u{b}c", "a\u{a0}b\u{b}c"),
+            ("rain and wind, wind and rain", "rain and wind, wind and rain"),
+            ("rain and wind,  wind and rain", "rain and wind,"),
+            ("rain and wind an \nrain and wind", "rain and wind an"),
+            ("rain and wind and rain and wind \t", "rain and wind and rain and wind"),
         ] {
             assert_eq!(&text[..words_in_step(text.as_bytes())], words, "{text:?}");
         }

@@ -18,6 +18,8 @@ const SENTENCE: usize = 60;
 /// The pieces of a story lie no deeper in the elements of its list.
 const DEEPEST: usize = 8;
 
+/// Names of members that say what a piece is.
+const KINDS: [&str; 5] = ["type", "nodeType", "tag", "_type", "kind"];
 /// Names of members that hold the text of a piece itself.
 const TEXTS: [&str; 7] = ["content", "text", "value", "html", "body", "paragraph", "data"];
 /// Names of members that hold pieces of a piece.
@@ -146,12 +148,12 @@ fn texts_of<'j>(piece: Json<'j>, depth: usize, take: &mut dyn FnMut(Text<'j>, Op
     if !piece.is_object() {
         return;
     }
-    let kind = kind_of(piece);
-    if is_other(piece, &kind) {
+    let members = Members::of(piece);
+    let kind = members.kind();
+    if members.has_article || OTHERS.iter().any(|other| kind.contains(other)) {
         return;
     }
-    let own =
-        TEXTS.iter().filter_map(|name| piece.get(name)?.text()).find(|text| !text.value.trim().is_empty());
+    let own = members.texts().find(|text| !text.value.trim().is_empty());
     let setting = setting_of(&kind);
     let mut first = true;
     let mut marked = |text: Text<'j>, inner: Option<Setting>| {
@@ -162,22 +164,47 @@ fn texts_of<'j>(piece: Json<'j>, depth: usize, take: &mut dyn FnMut(Text<'j>, Op
     if let Some(own) = own {
         return marked(own, None);
     }
-    let holds_pieces = |name: Json<'_>| PIECES.iter().any(|pieces| name.spells(pieces));
+    let holds_pieces = |name: Json<'_>| PIECES.contains(&&*name.name());
     for (_, value) in piece.members().filter(|(name, _)| holds_pieces(*name)) {
         texts_of(value, depth + 1, &mut marked);
     }
 }
 
-/// Whether a piece is no text of the story: a picture, a whole article.
-fn is_other(piece: Json<'_>, kind: &str) -> bool {
-    OTHERS.iter().any(|other| kind.contains(other)) || ARTICLE.iter().any(|name| piece.get(name).is_some())
+/// The members of a piece that say something, found in one go: of those of one name the first.
+#[derive(Default)]
+struct Members<'j> {
+    kinds: [Option<Json<'j>>; KINDS.len()],
+    texts: [Option<Json<'j>>; TEXTS.len()],
+    /// The piece is a whole article.
+    has_article: bool,
 }
 
-/// What a piece says it is, in lower case.
-fn kind_of(piece: Json<'_>) -> String {
-    let names = ["type", "nodeType", "tag", "_type", "kind"];
-    let kind = names.iter().find_map(|name| piece.get(name)?.text());
-    kind.map_or_else(String::new, |kind| kind.value.to_ascii_lowercase())
+impl<'j> Members<'j> {
+    fn of(piece: Json<'j>) -> Members<'j> {
+        let mut found = Members::default();
+        for (name, value) in piece.members() {
+            let name = name.name();
+            let is = |known: &&str| *known == name;
+            if let Some(kind) = KINDS.iter().position(is) {
+                found.kinds[kind].get_or_insert(value);
+            } else if let Some(text) = TEXTS.iter().position(is) {
+                found.texts[text].get_or_insert(value);
+            } else {
+                found.has_article |= ARTICLE.iter().any(is);
+            }
+        }
+        found
+    }
+
+    /// What the piece says it is, in lower case.
+    fn kind(&self) -> String {
+        let stated = self.kinds.iter().flatten().find_map(|kind| kind.text());
+        stated.map_or_else(String::new, |kind| kind.value.to_ascii_lowercase())
+    }
+
+    fn texts(&self) -> impl Iterator<Item = Text<'j>> {
+        self.texts.iter().flatten().filter_map(|text| text.text())
+    }
 }
 
 /// What the block is that a piece of this kind begins; `None` if it begins none.

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr2, memchr3};
+use memchr::{memchr, memchr2};
 
 use super::{MAX_ATTRIBUTES, TagToken, Token, Tokenizer};
-use crate::ascii::{ends_attribute_name, ends_tag_name, is_space};
+use crate::ascii::{ends_attribute_name, ends_tag_name, has_any, is_space};
 use crate::tag::{LONGEST_KEY, Tag};
 use crate::tree::{RawAttribute, Span};
 
@@ -125,9 +125,9 @@ fn tag_name(bytes: &[u8], at: usize) -> (Tag, u16, usize) {
     let mut key: u128 = 0;
     let mut end = at;
     while let Some(&byte) = bytes.get(end)
-        && !ends_tag_name(byte)
+        && TAG_NAME[usize::from(byte)] != END
     {
-        key = (key << 8) | u128::from(byte.to_ascii_lowercase());
+        key = (key << 8) | u128::from(TAG_NAME[usize::from(byte)]);
         end += 1;
     }
     let tag = if end - at > LONGEST_KEY { Tag::Other } else { Tag::from_key(key) };
@@ -156,7 +156,7 @@ pub(crate) fn read_attribute(bytes: &[u8], at: usize) -> Option<(RawAttribute, u
         return Some((RawAttribute::new(name, folds, 0..0, false), equals));
     }
     let (value, end) = attribute_value(bytes, skip_spaces(bytes, equals + 1))?;
-    let decodes = memchr3(b'&', b'\r', 0, &bytes[value.clone()]).is_some();
+    let decodes = has_any(&bytes[value.clone()], [b'&', b'\r', 0]);
     Some((RawAttribute::new(name, folds, value, decodes), end))
 }
 
@@ -164,15 +164,51 @@ pub(crate) fn read_attribute(bytes: &[u8], at: usize) -> Option<(RawAttribute, u
 #[inline]
 fn attribute_name(bytes: &[u8], at: usize) -> (Range<usize>, bool) {
     let mut end = at;
-    let mut folds = false;
+    let mut folds = 0;
     while let Some(&byte) = bytes.get(end)
-        && (end == at || !ends_attribute_name(byte))
+        && (end == at || ATTRIBUTE_NAME[usize::from(byte)] != END)
     {
-        folds |= byte.is_ascii_uppercase() || byte == 0;
+        folds |= ATTRIBUTE_NAME[usize::from(byte)];
         end += 1;
     }
-    (at..end, folds)
+    (at..end, folds & FOLDS != 0)
 }
+
+/// A byte that ends a name, in the tables that names are read by. No text in UTF-8 has it, and it does not fold.
+const END: u8 = 0xFE;
+
+/// Each byte as a tag's name has it.
+static TAG_NAME: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = if ends_tag_name(byte as u8) { END } else { (byte as u8).to_ascii_lowercase() };
+        byte += 1;
+    }
+    table
+};
+
+/// The bit that says that the name is not what is written.
+const FOLDS: u8 = 1;
+
+/// What each byte is to an attribute's name.
+static ATTRIBUTE_NAME: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let folds = byte == 0 || (byte as u8).is_ascii_uppercase();
+        // At the beginning of a name, what would end it is a part of it.
+        table[byte] = if ends_attribute_name(byte as u8) {
+            END
+        } else if folds {
+            FOLDS
+        } else {
+            0
+        };
+        byte += 1;
+    }
+    table
+};
 
 /// The value that begins at `at`, and where the tag goes on.
 #[inline]

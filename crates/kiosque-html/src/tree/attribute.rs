@@ -66,8 +66,10 @@ impl RawAttribute {
     /// True if both have the same name.
     #[inline]
     pub(crate) fn same_name(self, other: Self, source: &str) -> bool {
-        let (left, right) = (&source[self.name_range()], &source[other.name_range()]);
-        if self.folds() || other.folds() { same_folded(left, right) } else { left == right }
+        if self.folds() || other.folds() {
+            return same_folded(&source[self.name_range()], &source[other.name_range()]);
+        }
+        self.name_length == other.name_length && self.raw_name(source) == other.raw_name(source)
     }
 
     pub(crate) fn same_value(self, other: Self, source: &str) -> bool {

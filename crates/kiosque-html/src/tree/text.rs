@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use memchr::{memchr2, memchr3};
 
+use crate::ascii::has_any;
+
 use crate::reference::{self, Referent};
 use crate::tree::node::{Kind, NodeId, Span};
 use crate::tree::{Tree, node::Node};
@@ -30,7 +32,7 @@ impl Form {
     /// The form of text in which references count.
     #[inline]
     pub(crate) fn of_text(source: &[u8]) -> Self {
-        if memchr3(b'&', b'\r', 0, source).is_none() { Self::VERBATIM } else { Self::REFERENCES }
+        if has_any(source, [b'&', b'\r', 0]) { Self::REFERENCES } else { Self::VERBATIM }
     }
 
     /// The form of text in which references do not count.

@@ -112,14 +112,33 @@ fn files_of_one_name_in_an_archive_are_told_apart() {
         header.set_size(page.len() as u64);
         tar.append_data(&mut header, name, page.as_bytes()).unwrap();
     }
-    let folder = folder(&[("a.tar", &tar.into_inner().unwrap())]);
+    // Its writer takes no name twice, which does not keep others from it.
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, day) in [("a.html", 1), ("b.html", 2), ("c.html", 3)] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        write!(zip, "<html><p>It rained on day {day}").unwrap();
+    }
+    let mut zip = zip.finish().unwrap().into_inner();
+    while let Some(at) = memchr::memmem::find(&zip, b"c.html") {
+        zip[at] = b'a';
+    }
+    let folder = folder(&[("a.tar", &tar.into_inner().unwrap()), ("b.zip", &zip)]);
     let outcome = read(folder.path());
     assert_eq!(
         outcome.lines(folder.path()),
-        ["a.tar!a.html", "a.tar!a.html#2", "a.tar!a.html#3", "a.tar!a.html#4", "a.tar!b.html"]
+        [
+            "a.tar!a.html",
+            "a.tar!a.html#2",
+            "a.tar!a.html#3",
+            "a.tar!a.html#4",
+            "a.tar!b.html",
+            "b.zip!a.html",
+            "b.zip!b.html",
+            "b.zip!a.html#2"
+        ]
     );
     let days: Vec<char> = outcome.pages().iter().filter_map(|page| page.text.chars().last()).collect();
-    assert_eq!(days, ['1', '2', '3', '4', '5']);
+    assert_eq!(days, ['1', '2', '3', '4', '5', '1', '2', '3']);
 }
 
 #[test]

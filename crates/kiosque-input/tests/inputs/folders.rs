@@ -157,3 +157,13 @@ fn progress_counts_bytes() {
     read_with(&folder.path().join("a.txt"), &options, &Limits::default());
     assert_eq!(progress.bytes(), 8, "once in a row, once by its coordinates");
 }
+
+/// Whoever writes into it would be waited for.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_sidecar() {
+    let folder = folder(&[("a.html", b"<html><p>Rain")]);
+    let pipe = folder.path().join("a.toml");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    assert_eq!(read(folder.path()).pages().len(), 1);
+}

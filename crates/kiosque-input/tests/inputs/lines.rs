@@ -46,10 +46,39 @@ fn json_lines_of_many_shapes() {
             "malformed a.jsonl@25",
             "missing_field a.jsonl@29",
             "malformed a.jsonl@47",
-            "malformed a.jsonl@66",
+            "text a.jsonl \u{fffd}",
             "text a.jsonl 17",
         ],
     );
+}
+
+#[test]
+fn halves_of_surrogate_pairs_cost_themselves() {
+    check(
+        "a.jsonl",
+        r#"{"text": "\ud83c\udf27 rain \ud83c, wind \udf27, \\ud83c \ud83c\ud83c\udf27"}"#,
+        &Options::default(),
+        &["text a.jsonl 🌧 rain \u{fffd}, wind \u{fffd}, \\ud83c \u{fffd}🌧"],
+    );
+}
+
+#[test]
+fn json_that_is_no_lines_is_nobodys_page() {
+    for text in ["[{\"text\": \"Rain\"}]\n", "{\n  \"text\": \"Rain\"\n}\n", "[\n]"] {
+        check("a.json", text, &Options::default(), &["unsupported a.json"]);
+    }
+    check("a.txt", "[Rain] in Vashtel\n", &Options::default(), &["text a.txt [Rain] in Vashtel\n"]);
+}
+
+#[test]
+fn a_whole_record_before_damage_is_kept() {
+    let mut packed = crate::packed::gzip(b"{\"text\": \"Rain\"}\n{\"text\": \"Wind\"}");
+    packed.extend_from_slice(b"no member");
+    let folder = folder(&[("a.jsonl.gz", &packed)]);
+    let outcome = read(folder.path());
+    let texts: Vec<&str> = outcome.pages().iter().map(|page| page.text.as_str()).collect();
+    assert_eq!(texts, ["Rain", "Wind"]);
+    assert_eq!(outcome.lines(folder.path()).last().map(String::as_str), Some("damaged a.jsonl.gz@33"));
 }
 
 #[test]

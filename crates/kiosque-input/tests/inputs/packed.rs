@@ -5,7 +5,7 @@ use std::io::Write;
 
 const PAGE: &str = "<!DOCTYPE html><title>Rain</title><p>It rained in Vashtel.";
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()

@@ -62,3 +62,24 @@ fn what_stands_beside_names() {
     check("Read More", &[("Read More", Unknown, None)]);
     check("The Rain Team", &[("The Rain Team", Organisation, None)]);
 }
+
+#[test]
+fn roles_of_many_languages() {
+    for (text, name, role) in [
+        ("Anna Beispiel, Leiterin des Ressorts Kultur", "Anna Beispiel", "Leiterin des Ressorts Kultur"),
+        ("Karl Muster (Pressesprecher des Vereins)", "Karl Muster", "Pressesprecher des Vereins"),
+        (
+            "Anna Beispiel, Projektleiterin der Wetterfreunde",
+            "Anna Beispiel",
+            "Projektleiterin der Wetterfreunde",
+        ),
+        ("Ann Example, Member of the River Board", "Ann Example", "Member of the River Board"),
+        ("Anne Exemple, cheffe du service culture", "Anne Exemple", "cheffe du service culture"),
+        ("Anna Esempio, vicedirettrice", "Anna Esempio", "vicedirettrice"),
+        ("Példa Anna, főszerkesztő", "Példa Anna", "főszerkesztő"),
+        ("Анна Примерова, специальный корреспондент", "Анна Примерова", "специальный корреспондент"),
+    ] {
+        check(text, &[(name, AuthorKind::Person, Some(role))]);
+    }
+    check("Port Gazette Staff", &[("Port Gazette Staff", AuthorKind::Organisation, None)]);
+}

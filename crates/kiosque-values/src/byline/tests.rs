@@ -120,6 +120,8 @@ fn no_bylines() {
         "..X........X..",
         "記者イベント",
         "Byron Bay",
+        "كتبت الصحيفة اليوم",
+        "Autor in Residenz",
         "Author Services",
         "记者在港口看到，船只已经离开。",
         "Le port – par Jean – reste",
@@ -147,4 +149,60 @@ fn credits() {
         let found: Vec<_> = found.iter().map(|author| author.name.as_str()).collect();
         assert_eq!(found, names, "{text:?}");
     }
+}
+
+#[test]
+fn leads_of_many_languages() {
+    for (text, names) in [
+        ("Words by Ann Example", "Ann Example"),
+        ("Autor/in: Anna Beispiel", "Anna Beispiel"),
+        ("Autor:in: Anna Beispiel", "Anna Beispiel"),
+        ("Autorin/Autor Anna Beispiel", "Anna Beispiel"),
+        ("Von unserem Korrespondenten Karl Muster", "Karl Muster"),
+        ("von unserer Redakteurin Anna Beispiel", "Anna Beispiel"),
+        ("Von dpa", ""),
+        ("dal nostro inviato Carlo Esempio", "Carlo Esempio"),
+        ("Van onze verslaggever Jan Voorbeeld", "Jan Voorbeeld"),
+        ("Skriven av Anna Exempel", "Anna Exempel"),
+        ("Skrevet af Anna Eksempel", "Anna Eksempel"),
+        ("Kirjoittanut Anna Esimerkki", "Anna Esimerkki"),
+        ("Napsala Anna Příkladová", "Anna Příkladová"),
+        ("Írta: Példa Anna és Minta Béla", "Példa Anna; Minta Béla"),
+        ("от Анна Примерова", "Анна Примерова"),
+        ("Авторка: Анна Прикладова", "Анна Прикладова"),
+        ("Автор статті: Анна Прикладова", "Анна Прикладова"),
+        ("Από την Άννα Παράδειγμα", "Άννα Παράδειγμα"),
+        ("كتبت سارة مثال", "سارة مثال"),
+        ("كتب: أحمد مثال وسارة نموذج", "أحمد مثال; سارة نموذج"),
+        ("كتب: أحمد محمد وليد مثال", "أحمد محمد وليد مثال"),
+        ("به قلم احمد مثالی", "احمد مثالی"),
+        ("โดย สมชาย ตัวอย่าง", "สมชาย ตัวอย่าง"),
+        ("[홍길동 기자]", "홍길동"),
+        ("홍길동 기자 hong@gazette.example 입력 2024.03.05 08:30", "홍길동"),
+    ] {
+        let byline = read_byline(text).unwrap_or_else(|| panic!("{text:?} is no byline"));
+        let found: Vec<&str> = byline.authors.iter().map(|author| author.name.as_str()).collect();
+        assert_eq!(found.join("; "), names, "{text:?}");
+    }
+}
+
+#[test]
+fn lines_of_several_labels() {
+    check("By Ann Example. Photographs by Bob Sample", "By Ann Example.: Ann Example;");
+    check("Text: Anna Beispiel, Fotos: Karl Muster", "Text: Anna Beispiel: Anna Beispiel;");
+    check("Text: Anna Exempel Foto: Karl Prov", "Text: Anna Exempel: Anna Exempel;");
+    check("Teksti: Anna Esimerkki Kuvat: Kalle Malli", "Teksti: Anna Esimerkki: Anna Esimerkki;");
+    check("Penulis: Budi Contoh, Editor: Siti Sampel", "Penulis: Budi Contoh: Budi Contoh;");
+    check("作者：李例子 编辑：王样本", "作者：李例子: 李例子;");
+    check("2024-03-05 08:30 来源：例报 作者：李例子 责任编辑：王样本", "作者：李例子: 李例子;");
+    check("Posted in Weather by Ann Example on August 3, 2019", "by Ann Example: Ann Example;");
+    check(
+        "03/01/2017 by Ann Example, Member of the River Board",
+        "by Ann Example, Member of the River Board: Ann Example (Member of the River Board);",
+    );
+    check("Rain in the north Report: The river rose again", "");
+    check("Regen 2022 Bericht: Brücke gesperrt - Amt dementiert", "");
+    check("Nach dem Regen: Bericht: Brücke gesperrt", "");
+    check("By Ann Example.", "By Ann Example.: Ann Example;");
+    check("Autor Ann Example:", "Autor Ann Example: Ann Example;");
 }

@@ -107,7 +107,9 @@ fn clock(hour: u8, minute: Option<u8>, second: Option<u8>, end: usize) -> Option
 /// `17:10`, `17:10:29`, `17:10:29.500`. Exactly two digits of minutes are taken: a headline may be glued to them.
 fn colon(text: &str, hour: u8, end: usize) -> Option<Clock> {
     let (minute, end) = two_digits(text, text[end..].starts_with(':').then_some(end + 1)?, 2)?;
-    let second = text[end..].starts_with(':').then(|| two_digits(text, end + 1, 2)).flatten();
+    // Some programs write the seconds before a zone with one digit: `23:15:0Z`.
+    let least = |at: usize| if text.get(at + 2..).is_some_and(|rest| rest.starts_with('Z')) { 1 } else { 2 };
+    let second = text[end..].starts_with(':').then(|| two_digits(text, end + 1, least(end))).flatten();
     let Some((second, mut end)) = second.filter(|(second, _)| *second < 60) else {
         return clock(hour, Some(minute), None, end);
     };

@@ -5,9 +5,11 @@
 //! wrote stays absent; a day that no calendar has is no date.
 
 mod clock;
+mod jalali;
 mod numeric;
 mod role;
 mod scan;
+mod stamp;
 mod url;
 mod vocabulary;
 mod written;
@@ -20,6 +22,7 @@ use jiff::civil;
 pub use self::clock::read_time;
 pub use self::role::{DateRole, date_role};
 pub use self::scan::{find_dates, read_date};
+pub use self::stamp::date_of_stamp;
 pub use self::url::date_of_url;
 
 /// How much of a date is stated; a coarser precision is less than a finer one.
@@ -191,6 +194,8 @@ pub struct DateHints<'a> {
     pub language: Option<&'a str>,
     /// Whether `03/04/2024` is 3 April; when absent the language decides, if it can.
     pub day_first: Option<bool>,
+    /// Whether the text is known to be a date, so that `5.3.24` is one and no version.
+    pub short_years: bool,
 }
 
 impl DateHints<'_> {

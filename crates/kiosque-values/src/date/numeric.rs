@@ -46,7 +46,8 @@ fn next_part(text: &str, end: usize) -> Option<(char, Number)> {
 fn year_last(text: &str, parts: [Number; 3], mark: char, hints: &DateHints) -> Option<(Date, usize)> {
     let [first, second, third] = parts;
     // Two digits of year: `27.12.21`, not version 1.2.10.
-    let short = third.len() == 2 && (mark == '/' || first.len() == 2 && second.len() == 2);
+    let dotted = mark == '.' && hints.short_years;
+    let short = third.len() == 2 && (mark == '/' || dotted || first.len() == 2 && second.len() == 2);
     let (year, end) = year_at(text, third.start)
         .or_else(|| Some((century(third.small()?).filter(|_| short)?, third.end)))?;
     Some((ordered(Some(year), first.small()?, second.small()?, mark, hints)?, end))

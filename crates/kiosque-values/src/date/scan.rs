@@ -3,7 +3,7 @@
 use super::clock::{Clock, clock_at, half_before};
 use super::vocabulary::Small;
 use super::written::{Hit, Number, month_first_at};
-use super::{Date, DateHints, Found, date_role, numeric, vocabulary, written};
+use super::{Date, DateHints, Found, date_role, jalali, numeric, vocabulary, written};
 use crate::fold::Folded;
 use crate::words::{char_at, skip, skip_back, word_at, word_before};
 
@@ -65,6 +65,9 @@ fn scan(text: &str, hints: &DateHints, mut each: impl FnMut(Found<Date>) -> bool
 /// The date the number at `start` belongs to, with its weekday and time.
 fn date_around(text: &str, start: usize, floor: usize, hints: &DateHints) -> Option<Hit> {
     let number = Number::at(text, start)?;
+    if let Some(hit) = jalali::date_at(text, number, hints) {
+        return Some(with_time_after(text, with_weekday(text, hit, floor)));
+    }
     if number.is_no_part_of_a_date() {
         return None;
     }

@@ -170,7 +170,7 @@ fn more_languages() {
 #[test]
 fn order_of_day_and_month() {
     let read = |text, language| {
-        read_date(text, &DateHints { language, day_first: None })
+        read_date(text, &DateHints { language, ..DateHints::default() })
             .map(|d| (d.value.to_iso(), d.value.ambiguous))
     };
     let is = |iso: &str, ambiguous| Some((iso.to_owned(), ambiguous));
@@ -185,7 +185,7 @@ fn order_of_day_and_month() {
     assert_eq!(read("Thu, 01/12/2012", None), is("2012-01-12", false));
     assert_eq!(read("Sat 01/12/2012", None), is("2012-12-01", false));
     assert_eq!(read("Monday 01/12/2012", None), is("2012-12-01", true));
-    let hints = DateHints { language: None, day_first: Some(false) };
+    let hints = DateHints { day_first: Some(false), ..DateHints::default() };
     check_with("03/04/2024", hints, &[("2024-03-04", "03/04/2024")]);
 }
 
@@ -267,5 +267,35 @@ fn urls() {
     ] {
         let found = date_of_url(url).map(|d| (d.value.to_iso(), &url[d.span]));
         assert_eq!(found.as_ref().map(|(iso, span)| (iso.as_str(), *span)), expected, "{url:?}");
+    }
+}
+
+#[test]
+fn numerals_and_calendars() {
+    check("५ मार्च २०२४", &[("2024-03-05", "५ मार्च २०२४")]);
+    check("5 tháng 3, 2024", &[("2024-03-05", "5 tháng 3, 2024")]);
+    check("ngày 5 tháng 3 năm 2024", &[("2024-03-05", "5 tháng 3 năm 2024")]);
+    check("5 มีนาคม 2567", &[("2024-03-05", "5 มีนาคม 2567")]);
+    check("۱۵ اسفند ۱۴۰۲", &[("2024-03-05", "۱۵ اسفند ۱۴۰۲")]);
+    check("۱ فروردین ۱۴۰۳ - ۱۰:۳۰", &[("2024-03-20T10:30", "۱ فروردین ۱۴۰۳ - ۱۰:۳۰")]);
+    check("30 اسفند 1399", &[("2021-03-20", "30 اسفند 1399")]);
+    check("30 اسفند 1400", &[]);
+    check("22 بهمن 1357", &[("1979-02-11", "22 بهمن 1357")]);
+    check("1402/12/15", &[]);
+    let persian = DateHints { language: Some("fa"), ..DateHints::default() };
+    check_with("1402/12/15", persian, &[("2024-03-05", "1402/12/15")]);
+    check("05 Берез. 2024", &[("2024-03-05", "05 Берез. 2024")]);
+    check("2024-03-05T23:15:0Z", &[("2024-03-05T23:15:00Z", "2024-03-05T23:15:0Z")]);
+    let dated = DateHints { short_years: true, ..DateHints::default() };
+    check_with("Kultur, 5.3.24", dated, &[("2024-03-05", "5.3.24")]);
+    check("Version 5.3.24", &[]);
+}
+
+#[test]
+fn stamps() {
+    let iso = |text: &str| date_of_stamp(text).map(|date| date.to_iso());
+    assert_eq!(iso("20240305083000").as_deref(), Some("2024-03-05T08:30:00"));
+    for text in ["", "20241332", "20240305990000", "2024", "1709627400x", "99999999", "9999999999999"] {
+        assert_eq!(iso(text), None, "{text:?}");
     }
 }

@@ -77,6 +77,7 @@ const ORDINALS: &[&str] =
 /// The date written around `number`, by any of the forms that have a name in them.
 pub(super) fn date_at(text: &str, number: Number, floor: usize, hints: &DateHints) -> Option<Hit> {
     east_asian(text, number)
+        .or_else(|| vietnamese(text, number))
         .or_else(|| day_first(text, number, hints))
         .or_else(|| year_first(text, number, hints))
         .or_else(|| {
@@ -103,7 +104,7 @@ fn day_first(text: &str, number: Number, hints: &DateHints) -> Option<Hit> {
     {
         end = other_end;
     }
-    let year = year_after(text, end);
+    let year = year_after(text, end).or_else(|| buddhist_year(text, end, month));
     let has_year = year.is_some();
     let end = year.map_or(end, |(_, end)| end);
     // `Maroc18 octobre` and `September 29-October 2` are dates only with a year behind them.
@@ -181,6 +182,23 @@ fn east_asian(text: &str, number: Number) -> Option<Hit> {
     }
 }
 
+/// `5 tháng 3, 2024`, `5 tháng 3 năm 2024`: Vietnamese numbers its months.
+fn vietnamese(text: &str, number: Number) -> Option<Hit> {
+    let word = word_at(text, skip(text, number.end, 1, |c| c == ' '))
+        .filter(|word| is_called(text, word, "thang"))?;
+    let month = Number::at(text, skip(text, word.end, 1, |c| c == ' '))?;
+    let behind = skip(text, month.end, 2, |c| matches!(c, ',' | ' '));
+    let at = word_at(text, behind)
+        .filter(|word| is_called(text, word, "nam"))
+        .map_or(behind, |word| skip(text, word.end, 1, |c| c == ' '));
+    let (year, end) = year_at(text, at)?;
+    dated(Some(year), month.small()?, number.small()?, number.start, end)
+}
+
+fn is_called(text: &str, word: &std::ops::Range<usize>, key: &str) -> bool {
+    crate::words::Key::of(&text[word.clone()]).is_some_and(|word| word.as_str() == key)
+}
+
 /// The year of a Japanese era, and where its name begins. Reiwa 1 is 2019, Heisei 1 is 1989.
 fn era(text: &str, number: Number) -> Option<(i16, usize)> {
     let before = &text[..number.start];
@@ -253,6 +271,14 @@ fn year_after(text: &str, end: usize) -> Option<(i16, usize)> {
     // `24-Oct-19`: two digits only where a hyphen or an apostrophe says that they are a year.
     let joined = char_before(text, at).is_some_and(|c| matches!(c, '-' | '\''));
     Some((century(number.small()?).filter(|_| joined && number.len() == 2)?, number.end))
+}
+
+/// Thailand counts the years from 543 years before.
+fn buddhist_year(text: &str, end: usize, month: Month) -> Option<(i16, usize)> {
+    const YEARS: u32 = 543;
+    let number = Number::at(text, skip_gap(text, end)).filter(|_| month.language == "th")?;
+    let is_recent = (2400..=2700).contains(&number.value);
+    Some((i16::try_from(number.value - YEARS.min(number.value)).ok().filter(|_| is_recent)?, number.end))
 }
 
 /// The year that two digits stand for; `None` in the middle of the century, where nobody can tell.

@@ -186,19 +186,25 @@ pub enum FolderError {
     /// The manifest does not let it go on.
     #[error(transparent)]
     Manifest(#[from] ManifestError),
+    /// There is a file where the folder should be.
+    #[error("{}: a file is there; a folder was expected, or a name that is free", path.display())]
+    NoFolder {
+        /// The file.
+        path: PathBuf,
+    },
     /// The output cannot be written.
-    #[error("{}: cannot be written: {source}; what is complete stays, the same command goes on from there", path.display())]
+    #[error("{}: cannot be written: {error}; what is complete stays, the same command goes on from there", path.display())]
     Output {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        error: io::Error,
     },
 }
 
 impl FolderError {
     fn output(path: &Path) -> impl FnOnce(io::Error) -> FolderError {
-        move |source| FolderError::Output { path: path.to_path_buf(), source }
+        move |error| FolderError::Output { path: path.to_path_buf(), error }
     }
 }
 
@@ -226,6 +232,10 @@ pub fn run_into_folder<T: Weight + Send>(
     writer: &impl PartWriter<T>,
 ) -> Result<Report, FolderError> {
     let Plan { folder, stretches, configuration, ending, shard, force_new } = plan;
+    // Without the slash that says it is a folder.
+    if folder.components().collect::<PathBuf>().is_file() {
+        return Err(FolderError::NoFolder { path: folder });
+    }
     fs::create_dir_all(&folder).map_err(FolderError::output(&folder))?;
     if force_new {
         clear(&folder, shard)?;

@@ -115,7 +115,7 @@ impl Configuration {
     ) -> io::Result<Configuration> {
         // How many bytes are in flight changes no article.
         let limits = Limits { in_flight_bytes: 0, ..kiosque.limits() };
-        let settings = format!("{limits:?}\n{:?}\n{reading}", options.url);
+        let settings = format!("{limits:?}\n{:?}\n{:?}\n{reading}", options.url, kiosque.mode());
         Ok(Configuration {
             engine: ENGINE.into(),
             format: format.into(),

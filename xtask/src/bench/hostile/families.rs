@@ -235,7 +235,7 @@ const PREPARED: &[(&str, &str, usize, &str)] = &[
 /// Families whose pieces differ.
 fn counted() -> Vec<Family> {
     type Piece = fn(usize) -> String;
-    let pieces: [(&str, bool, &str, Piece); 11] = [
+    let pieces: [(&str, bool, &str, Piece); 12] = [
         ("attributes of one tag", true, "<!doctype html><p ", |number| format!("a{number:x}=1 ")),
         ("ids", true, "<!doctype html>", |number| format!("<p id=a{number}>x")),
         ("distinct classes", true, "<!doctype html>", |number| format!("<div class=c{number}>x</div>")),
@@ -245,6 +245,9 @@ fn counted() -> Vec<Family> {
             format!(
                 "<figure><img src=a{number}><figcaption>The ferry number {number} leaves</figcaption></figure>"
             )
+        }),
+        ("distinct stated pictures", true, "<!doctype html><p>It rained on Monday.", |number| {
+            format!("<meta property=og:image content=https://gazette.example/{number}.jpg>")
         }),
         ("distinct tags", false, "", |number| format!("Tags: rain{number}, wind{number}\n")),
         ("distinct words", false, "", |number| format!("w{number} ")),

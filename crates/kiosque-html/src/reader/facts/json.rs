@@ -179,6 +179,11 @@ impl<'j> Json<'j> {
         }
     }
 
+    /// What the name of a member spells; nothing of values.
+    pub(in crate::reader) fn name(self) -> Cow<'j, str> {
+        if self.node().kind == Kind::Name { spelled(self.raw()) } else { Cow::Borrowed("") }
+    }
+
     pub(in crate::reader) fn bool(self) -> Option<bool> {
         (self.node().kind == Kind::Bool).then(|| self.raw() == "true")
     }

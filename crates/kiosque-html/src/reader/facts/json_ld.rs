@@ -183,6 +183,7 @@ impl<'a> Described<'a, '_, '_> {
                 self.add(key, name, &text, self.place);
             }
         }
+        self.stamps();
         // The name of a web page carries the site's.
         let name = if fitness > 1 { FactKey::Title } else { FactKey::DocumentTitle };
         if let Some(text) = self.object.get("name").and_then(Json::text) {
@@ -193,6 +194,15 @@ impl<'a> Described<'a, '_, '_> {
         self.pictures();
         self.keywords();
         self.access();
+    }
+
+    /// Dates that are numbers, as programs count them.
+    fn stamps(&mut self) {
+        for (name, key) in [("datePublished", FactKey::Published), ("dateModified", FactKey::Modified)] {
+            if let Some(number) = self.object.get(name).and_then(Json::number) {
+                self.facts.add(key, FactSource::JsonLd, name, number, self.place.whole);
+            }
+        }
     }
 
     fn add(&mut self, key: FactKey, name: &str, text: &Text<'_>, place: &Place) {

@@ -128,12 +128,25 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
     if let Some(name) = names.iter().flatten().find(|name| name.starts_with("twitter:")) {
         labelled(name, &content.value(), content.value_span().into(), facts);
     }
-    for name in names.iter().flatten().flat_map(|name| name.split_ascii_whitespace()) {
+    let [property, name, item] = names;
+    let all = [(property, false), (name, false), (item, true)];
+    let named = all.iter().flat_map(|(names, is_item)| {
+        names.iter().flat_map(|names| names.split_ascii_whitespace()).map(move |name| (name, is_item))
+    });
+    for (name, is_item) in named {
         if let Some(&(_, key, source)) = NAMES.iter().find(|(known, ..)| name.eq_ignore_ascii_case(known)) {
-            facts.add(key, source, name, &content.value(), content.value_span().into());
+            // An item may be any of those that the page shows.
+            let source = if *is_item && source == Meta { FactSource::Microdata } else { source };
+            facts.add(key, source, name, &plain(key, &content.value()), content.value_span().into());
             return;
         }
     }
+}
+
+/// A text that some program has escaped twice: `Rain &amp;amp; wind`. In addresses a reference may be a parameter.
+fn plain(key: FactKey, value: &str) -> std::borrow::Cow<'_, str> {
+    let is_text = matches!(key, Title | Description | Author | SiteName | Section | Keywords);
+    if is_text && value.contains('&') && value.contains(';') { super::decoded(value) } else { value.into() }
 }
 
 /// Cards carry two values with labels of their own: `twitter:label1` "Written by", `twitter:data1` the name.

@@ -72,7 +72,7 @@ fn read_with(tree: &Tree<'_>, json_ld: &[json_ld::Script<'_>], names: &mut Names
         if tree.is_html(node, Tag::Meta) {
             meta::read(tree, node, facts);
         } else {
-            markup::read(tree, node, elsewhere.is_some(), look.told.holds, facts);
+            markup::read(tree, node, elsewhere.is_none().then_some(&look), facts);
         }
         if elsewhere.is_none() && markup::is_elsewhere(tree, node, look.region) {
             elsewhere = Some(node);

@@ -1,0 +1,212 @@
+//! The dates that metadata and elements state, weighed against each other and the page's address.
+
+use super::{Desk, LONG, SHORT, Stated};
+use crate::article::PageType;
+use crate::{Fact, FactKey, FactSource};
+use kiosque_values::{Date, DateHints, DateRole, Found};
+
+/// What facts say of time.
+const DATES: [FactKey; 2] = [FactKey::Published, FactKey::Modified];
+
+/// Names of meta tags that may state the day of print or of the last change, if they state no time.
+const VAGUE: [&str; 4] = ["date", "dc.date", "dcterms.date", "dc.date.created"];
+
+/// Ranks from here on are of statements that may be of anything.
+const LOOSE: u8 = 6;
+
+/// Ranks from here on are of elements far from the headline.
+const FAR_OFF: u8 = 7;
+
+/// How little a fact's date is trusted, and how far it stands from the headline.
+/// `of_many` says that markup states several days: those of a list, unless they stand near.
+fn rank(fact: &Fact, title: u32, of_many: bool) -> (u8, u32) {
+    /// Farther than so many bytes of markup, a date is of another article.
+    const NEAR: u32 = 6000;
+    /// The markup of a story may be so long.
+    const FAR: u32 = 40_000;
+    let distance = fact.span.start.abs_diff(title);
+    let is_near = title > 0 && distance <= NEAR;
+    let is_vague =
+        || !fact.value.contains(':') && VAGUE.iter().any(|name| fact.name.eq_ignore_ascii_case(name));
+    match fact.source {
+        FactSource::JsonLd => (0, 0),
+        FactSource::OpenGraph | FactSource::Twitter => (1, 0),
+        FactSource::Meta if is_vague() => (6, 0),
+        FactSource::Meta => (2, 0),
+        FactSource::Microdata
+            if is_near || !of_many && (distance <= FAR || fact.span.start < title || title == 0) =>
+        {
+            (3, 0)
+        }
+        FactSource::Time if is_near => (4, distance),
+        _ if is_near => (5, distance),
+        FactSource::Time => (7, distance),
+        _ => (8, distance),
+    }
+}
+
+/// Whether a local time may be that of a moment in UTC: the minutes are the same, as in nearly all zones.
+fn is_same_moment(utc: &Date, local: &Date) -> bool {
+    local.offset != Some(0)
+        && local.minute.is_some()
+        && local.minute == utc.minute
+        && (local.second == utc.second || local.second.is_none())
+}
+
+/// Whether a local day is the one before or behind a moment in UTC that some zone has then.
+fn is_near_day(utc: &Date, local: &Date) -> bool {
+    /// The hours of zones east and west of Greenwich.
+    const EAST: u8 = 14;
+    const WEST: u8 = 12;
+    let (Some(from), Some(to), Some(hour)) = (utc.day_key(), local.day_key(), utc.hour) else { return false };
+    match kiosque_values::days_between(from, to) {
+        Some(1) => hour + EAST >= 24,
+        Some(-1) => hour < WEST,
+        _ => false,
+    }
+}
+
+/// The first date, unless it stands alone and two other statements agree on another day.
+fn agreed<'d>(first: &'d Stated, dates: &'d [Stated]) -> &'d Stated {
+    /// Statements in two zones may differ by a day.
+    const ZONES: i64 = 1;
+    let source = |stated: &'d Stated| stated.by.rsplit_once(':').map_or("", |(source, _)| source);
+    let is_same = |one: &Stated, other: &Stated| {
+        let days = one.date.day_key().zip(other.date.day_key());
+        let days = days.and_then(|(one, other)| kiosque_values::days_between(one, other));
+        days.is_none_or(|days| days.abs() <= ZONES)
+    };
+    let others: Vec<&'d Stated> = dates.iter().filter(|other| source(other) != source(first)).collect();
+    if others.iter().any(|other| is_same(first, other)) {
+        return first;
+    }
+    let is_seconded = |stated: &&&'d Stated| {
+        others.iter().any(|other| source(other) != source(stated) && is_same(stated, other))
+    };
+    others.iter().find(is_seconded).copied().unwrap_or(first)
+}
+
+impl Desk<'_> {
+    /// The best dates among the facts, on the day that they have where the page is read: of those that are surely of the
+    /// page, and of those that are far from the headline or state what they like.
+    pub(super) fn published_facts(&self) -> (Option<Stated>, Option<Stated>) {
+        let dates = self.fact_dates(FactKey::Published);
+        let up_to = |last: u8| dates.iter().take_while(|(rank, _)| *rank < last).count();
+        let (sure, near) = (up_to(LOOSE), up_to(FAR_OFF));
+        let dates: Vec<Stated> = dates.into_iter().map(|(_, stated)| stated).collect();
+        let best = |first: &Stated| {
+            let possible = !self.contradicts_address(first);
+            possible.then(|| self.local(first.clone(), &dates))
+        };
+        let first_sure =
+            dates.first().filter(|_| sure > 0).and_then(|first| best(agreed(first, &dates[..near])));
+        (first_sure, dates.get(sure).and_then(best))
+    }
+
+    /// The dates that facts state, the surest first: by source, and of elements the one nearest to the headline.
+    pub(super) fn fact_dates(&self, key: FactKey) -> Vec<(u8, Stated)> {
+        /// A page states few dates of its own; the others are of other articles.
+        const MOST: usize = 40;
+        /// What the page prints is looked up beside so many.
+        const NEAREST: usize = 8;
+        let hints = DateHints { short_years: true, ..self.hints() };
+        let title = self.headline_start();
+        let mut facts: Vec<&Fact> =
+            self.reading.facts().iter().filter(|fact| DATES.contains(&fact.key)).collect();
+        let of_many = self.has_many_days(&hints);
+        facts.sort_by_key(|fact| rank(fact, title, of_many));
+        let dates = facts.into_iter().take(MOST).enumerate().filter_map(|(at, fact)| {
+            let found = stated_date(&fact.value, &hints)?;
+            found.value.day_key().filter(|_| !is_of_event(&fact.value))?;
+            let (before, after) = (&fact.value[..found.span.start], &fact.value[found.span.end..]);
+            // What an element says beside its date is surer than what it is called: `class=date` "Updated …".
+            let beside = || (at < NEAREST).then(|| self.role_beside(fact, &found.value)).flatten();
+            let role = kiosque_values::date_role(before, after).or_else(beside);
+            let role = match role {
+                Some(DateRole::Modified) => FactKey::Modified,
+                Some(DateRole::Published) => FactKey::Published,
+                None => fact.key,
+            };
+            let raw = fact.value[found.span].to_owned();
+            let stated = Stated { raw, date: found.value, span: Some(fact.span), by: fact.by() };
+            (role == key).then(|| (rank(fact, title, of_many).0, stated))
+        });
+        dates.collect()
+    }
+
+    /// Whether microdata state several days of publication, and not those of the posts in a thread.
+    fn has_many_days(&self, hints: &DateHints<'_>) -> bool {
+        /// A list has this many soon.
+        const MOST: usize = 8;
+        let is_thread = self.labels.verdict().page_type == PageType::Forum;
+        let stated = self.reading.facts_of(FactKey::Published).filter(|_| !is_thread);
+        let stated = stated.filter(|fact| fact.source == FactSource::Microdata).take(MOST);
+        let mut days = stated.filter_map(|fact| stated_date(&fact.value, hints)?.value.day_key());
+        days.next().is_some_and(|first| days.any(|day| day != first))
+    }
+
+    /// What the page prints of an element's date beside the element: `Last updated: <time>`.
+    fn role_beside(&self, fact: &Fact, date: &Date) -> Option<DateRole> {
+        if fact.source != FactSource::Time && fact.source != FactSource::Markup {
+            return None;
+        }
+        let block = self.reading.blocks().iter().position(|block| block.span.end > fact.span.start)?;
+        let text = self.reading.text(block);
+        if text.len() > LONG * 2 {
+            return None;
+        }
+        let dates = kiosque_values::find_dates(text, &self.hints());
+        let found = dates.iter().find(|found| found.value.day_key() == date.day_key())?;
+        kiosque_values::date_role(&text[..found.span.start], &text[found.span.end..])
+    }
+
+    /// Whether the date of an element is another than the day that the address states: that of another story.
+    pub(super) fn contradicts_address(&self, stated: &Stated) -> bool {
+        /// A story may be filed some days before it is published.
+        const DAYS: i64 = 7;
+        let is_loose = ["fact:time:", "fact:markup:"].iter().any(|by| stated.by.starts_with(by));
+        let url = self.reading.url().filter(|_| is_loose);
+        let day = url.and_then(|url| kiosque_values::date_of_url(url)?.value.day_key());
+        let days =
+            day.zip(stated.date.day_key()).and_then(|(url, day)| kiosque_values::days_between(url, day));
+        days.is_some_and(|days| days.abs() > DAYS)
+    }
+
+    /// A moment stated in UTC may fall on another day than the one that the page prints: the printed one counts.
+    fn local(&self, utc: Stated, dates: &[Stated]) -> Stated {
+        // Midnight is said of a day, not of a moment.
+        let is_day = (utc.date.hour, utc.date.minute, utc.date.second.unwrap_or(0)) == (Some(0), Some(0), 0);
+        if utc.date.offset != Some(0) || utc.date.hour.is_none() || is_day {
+            return utc;
+        }
+        let of_moment = |other: &&Stated| {
+            let same_day = other.date.day_key() == utc.date.day_key() && other.date.offset != Some(0);
+            (same_day || is_near_day(&utc.date, &other.date)) && is_same_moment(&utc.date, &other.date)
+        };
+        if let Some(local) = dates.iter().find(of_moment) {
+            let tells_more = local.date.offset.is_some() || local.date.day_key() != utc.date.day_key();
+            return if tells_more { local.clone() } else { utc };
+        }
+        match self.shown_date(SHORT, SHORT).filter(|shown| is_near_day(&utc.date, &shown.date)) {
+            Some(shown) => shown,
+            None => utc,
+        }
+    }
+}
+
+/// The date that a fact states: in words and figures, or as programs store it.
+fn stated_date(value: &str, hints: &DateHints<'_>) -> Option<Found<Date>> {
+    let stamp = kiosque_values::date_of_stamp(value).map(|date| Found { span: 0..value.len(), value: date });
+    stamp.or_else(|| kiosque_values::read_date(value, hints))
+}
+
+/// Whether a text gives a time from and a time to, `10:00-11:30`, as those of events do.
+fn is_of_event(text: &str) -> bool {
+    let is_clock = |text: &str| {
+        let text = text.trim();
+        let is_digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+        is_digit(0) && (text.get(1..2) == Some(":") || is_digit(1) && text.get(2..3) == Some(":"))
+    };
+    let mut parts = text.split(['-', '–']).skip(1).zip(text.split(['-', '–']));
+    !text.contains('T') && parts.any(|(behind, before)| is_clock(behind) && before.contains(':'))
+}
