@@ -3,7 +3,7 @@
 use crate::Outcome;
 use crate::args::{FromFiveFilters, Import, ImportFrom};
 use anyhow::{Context, Result, bail, ensure};
-use kiosque::SiteConfigs;
+use kiosque::{SiteConfigs, render};
 use kiosque_rules::fivefilters::{Fate, id_of};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -28,10 +28,10 @@ fn fivefilters(args: &FromFiveFilters) -> Result<Outcome> {
         match place(&configs, name, &args.into, names.len() > 1) {
             Ok(folder) => {
                 write(&folder, &converted.site_toml)?;
-                println!("{}", folder.join("site.toml").display());
+                println!("{}", render::shown(&folder.join("site.toml").display().to_string()));
             }
             Err(why) => {
-                eprintln!("kiosque: {name}.txt is left out: {why}");
+                eprintln!("kiosque: {}", render::shown(&format!("{name}.txt is left out: {why}")));
                 is_whole = false;
             }
         }
@@ -112,7 +112,8 @@ impl Tally {
         let heads: Vec<String> = FATES.iter().map(|fate| format!("{:>11}", fate.name())).collect();
         let mut table = format!("{:<26}{}\n", "directive", heads.concat());
         for (name, fates) in &self.by_name {
-            table += &row(name, &|fate| fates.get(&fate).copied().unwrap_or(0));
+            // The names are a stranger's.
+            table += &row(&render::shown(name), &|fate| fates.get(&fate).copied().unwrap_or(0));
         }
         table + &row(&format!("all, of {files} files"), &|fate| self.total(fate))
     }

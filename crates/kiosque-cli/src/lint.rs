@@ -6,6 +6,7 @@ mod file;
 mod finding;
 mod fix;
 mod patterns;
+mod site;
 mod usage;
 
 use self::finding::{Finding, Severity, Source};
@@ -14,14 +15,14 @@ use crate::workbench::Bench;
 use crate::{Outcome, setup, test};
 use anstyle::AnsiColor;
 use anyhow::Result;
-use kiosque::{Diagnostic, Kiosque, SiteOrigin};
+use kiosque::{Diagnostic, Kiosque, RuleFileError, SiteOrigin};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 pub(crate) fn run(args: &Lint) -> Result<Outcome> {
     let (folders, configs) = what_to_lint(args)?;
-    let mut benches = folders.iter().map(|folder| Bench::open(folder)).collect::<Result<Vec<_>>>()?;
+    let (mut benches, mut findings) = open(&folders)?;
     if args.fix {
         let mut mended = 0;
         for bench in &mut benches {
@@ -31,7 +32,6 @@ pub(crate) fn run(args: &Lint) -> Result<Outcome> {
     }
     // Sites that are known besides may claim a host as well; if they do not load, `doctor` says why.
     let known = setup::kiosque(&args.setup).ok();
-    let mut findings = Vec::new();
     for bench in &benches {
         findings.extend(lint(bench, &benches, known.as_ref())?);
     }
@@ -42,6 +42,24 @@ pub(crate) fn run(args: &Lint) -> Result<Outcome> {
     print(&findings, args.json)?;
     let is_clean = findings.iter().all(|finding| finding.severity == Severity::Note);
     Ok(if is_clean { Outcome::Done } else { Outcome::SomeFailed })
+}
+
+/// The rule files, and what keeps others from being read.
+fn open(folders: &[PathBuf]) -> Result<(Vec<Bench>, Vec<Finding>)> {
+    let (mut benches, mut findings) = (Vec::new(), Vec::new());
+    for folder in folders {
+        match Bench::open(folder).map_err(anyhow::Error::downcast::<RuleFileError>) {
+            Ok(bench) => benches.push(bench),
+            Err(Ok(error)) => findings.extend(error.diagnostics.into_iter().map(|at| Finding {
+                severity: Severity::Error,
+                code: "unreadable",
+                at,
+                is_fixable: false,
+            })),
+            Err(Err(other)) => return Err(other),
+        }
+    }
+    Ok((benches, findings))
 }
 
 /// The folders of sites and those of FiveFilters site configs; where none is named, all that are known.
@@ -65,12 +83,16 @@ fn lint(bench: &Bench, benches: &[Bench], known: Option<&Kiosque>) -> Result<Vec
         Ok(rules) => usage::findings(bench, &source, rules)?,
     };
     findings.extend(file::findings(bench, &source));
-    findings.extend(patterns::findings(&source));
-    findings.extend(claimed_hosts(bench, &source, benches, known));
-    findings.sort_by(|a, b| {
-        let key = |finding: &Finding| (finding.at.file.clone(), finding.at.line, finding.at.column);
-        key(a).cmp(&key(b))
-    });
+    findings.extend(site::misnamed(bench));
+    if source.is_toml() {
+        findings.extend(patterns::findings(&source));
+        findings.extend(site::findings(&source));
+        findings.extend(claimed_hosts(bench, &source, benches, known));
+    }
+    fn place(finding: &Finding) -> (&str, usize, usize) {
+        (&finding.at.file, finding.at.line, finding.at.column)
+    }
+    findings.sort_by(|a, b| place(a).cmp(&place(b)));
     Ok(findings)
 }
 

@@ -17,7 +17,11 @@ pub(crate) fn run(args: &Test) -> Result<Outcome> {
             println!("{}: no samples", folder.display());
         }
         for sample in &samples {
-            tally.add(check(&kiosque, folder, sample, args.update)?);
+            // A sample that cannot be read is one that fails; the others are tried all the same.
+            tally.add(check(&kiosque, folder, sample, args.update).unwrap_or_else(|error| {
+                println!("{}: {}", sample.path.display(), render::shown(&format!("{error:#}")));
+                Verdict::Failed
+            }));
         }
         for orphan in samples::orphans(folder)? {
             println!("{}: no sample belongs to this snapshot", orphan.display());
@@ -155,7 +159,7 @@ fn difference(sample: &Sample, checked: &Checked, updated: bool) -> String {
         (expected.lines().collect(), checked.found.lines().collect());
     for (sign, lines, others) in [("-", &before, &after), ("+", &after, &before)] {
         for line in lines.iter().filter(|line| !others.contains(line)) {
-            text += &format!("\n  {sign} {}", render::shortened(line, 160));
+            text += &format!("\n  {sign} {}", render::shown(&render::shortened(line, 160)));
         }
     }
     text

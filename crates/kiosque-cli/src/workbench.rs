@@ -1,7 +1,7 @@
 //! A site's rule file on the bench: compiled as it is, or cut down to one rule.
 
 use anyhow::{Context, Result, bail};
-use kiosque::{Article, Kiosque, RuleFileError, Rules};
+use kiosque::{Article, Diagnostic, Kiosque, RuleFileError, Rules};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
@@ -19,10 +19,12 @@ pub(crate) struct Bench {
 
 impl Bench {
     /// The site in `folder`.
+    ///
+    /// # Errors
+    /// A [`RuleFileError`] when its file cannot be read as text.
     pub(crate) fn open(folder: &Path) -> Result<Bench> {
         let file = folder.join("site.toml");
-        let text =
-            std::fs::read_to_string(&file).with_context(|| format!("{}: cannot be read", file.display()))?;
+        let text = rule_text(&file)?;
         let named = folder.canonicalize()?;
         let id = named.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let beside = named.parent().map_or_else(|| Ok(BTreeMap::new()), rule_files)?;
@@ -153,12 +155,48 @@ pub(crate) fn fields_by(article: &Article, by: &str) -> Vec<(String, serde_json:
     found.map(|(field, _)| (field.clone(), record.get(field).cloned().unwrap_or_default())).collect()
 }
 
+/// The text of a rule file; what stands in its way is told as a mistake in it.
+fn rule_text(file: &Path) -> Result<String, RuleFileError> {
+    if !file.is_file() {
+        return Err(unreadable(file, "a file was expected here".into(), None));
+    }
+    let bytes =
+        std::fs::read(file).map_err(|error| unreadable(file, format!("cannot be read: {error}"), None))?;
+    String::from_utf8(bytes)
+        .map_err(|error| not_utf8(file, error.as_bytes(), error.utf8_error().valid_up_to()))
+}
+
+fn unreadable(file: &Path, message: String, help: Option<String>) -> RuleFileError {
+    let (file, source_line) = (file.display().to_string(), String::new());
+    RuleFileError {
+        diagnostics: vec![Diagnostic { file, line: 1, column: 1, message, help, source_line, width: 1 }],
+    }
+}
+
+/// The first byte that is no UTF-8, with its place.
+fn not_utf8(file: &Path, bytes: &[u8], at: usize) -> RuleFileError {
+    let before = String::from_utf8_lossy(&bytes[..at]);
+    let line_start = bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+    let line = bytes[line_start..].split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let message = format!("the byte 0x{:02X} was found, UTF-8 was expected", bytes[at]);
+    let mut error = unreadable(file, message, Some("save the file as UTF-8".into()));
+    let mistake = &mut error.diagnostics[0];
+    mistake.line = before.matches('\n').count() + 1;
+    mistake.column = String::from_utf8_lossy(&bytes[line_start..at]).chars().count() + 1;
+    mistake.source_line = String::from_utf8_lossy(line).trim_end_matches('\r').to_owned();
+    error
+}
+
 /// The rule files of all folders in `folder`, by id, each with how messages name it.
 fn rule_files(folder: &Path) -> Result<BTreeMap<String, (String, String)>> {
     let mut files = BTreeMap::new();
     for entry in std::fs::read_dir(folder)? {
         let file = entry?.path().join("site.toml");
         let id = file.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
+        // A pipe would never end.
+        if !file.is_file() {
+            continue;
+        }
         if let Ok(text) = std::fs::read_to_string(&file) {
             files.insert(id, (file.display().to_string(), text));
         }

@@ -192,6 +192,12 @@ fn lint_finds_every_kind_of_mistake_where_it_is() {
     for (from, to, found) in [
         ("", "", &["1:1 no-zone"][..]),
         ("language = [\"en\"]", "zone = \"UTC\"", &["1:1 no-language"]),
+        ("language", "zone = \"Europe/Pariss\"\nlanguage", &["2:8 unknown-zone"]),
+        (
+            "[\"gazette.example\"]",
+            "[\"gazette.example\", \"Gazette.example\"]",
+            &["1:1 no-zone", "1:29 host-twice"],
+        ),
         ("Follow the Gazette on every road\"]", "Foll\"]", &["1:1 no-zone", "3:10 short-mark"]),
         ("By (?", "To (?", &["1:1 no-zone", "10:8 unused-rule", "20:8 unused-rule"]),
         ("'^Follow", "'.*Follow", &["1:1 no-zone", "17:8 slow-pattern"]),
@@ -251,6 +257,62 @@ fn lint_looks_at_samples_and_snapshots_and_mends_names() {
     assert_eq!(said.matches("(--fix mends it)").count(), 3, "{said}");
     ends(site.path(), &["lint", "gazette", "--fix"], 1);
     assert_eq!(read(site.path(), "gazette/site.toml"), RULES);
+}
+
+#[test]
+fn lint_mends_no_file_that_is_no_toml_or_would_be_none() {
+    let family =
+        "[[layout]]\nname = \"dump\"\n[[layout.rule]]\nname = \"x\"\nlabel = \"pormo\"\nline = '^x$'\n";
+    let site = folder(&[("_cms/site.toml", family)]);
+    for (rules, said) in [
+        ("hots = [\"a.example\"]\n[[layout.rule\nname=\"x\"\n", "unclosed array table"),
+        ("hosts = [\"a.example\"]\nhots = [\"b.example\"]\n", "unknown key `hots`"),
+        ("hots = [\"a.example\"]\nhoss = [\"b.example\"]\n", "unknown key `hoss`"),
+        ("inherits = \"_cms\"\nlanguage = \"en\"\n# \"pormo\"\n\nbase = 'generic'\n", "_cms/site.toml:5:9"),
+    ] {
+        write(site.path(), "gazette/site.toml", rules);
+        let all = ends(site.path(), &["lint", "gazette", "--fix"], 1);
+        assert!(all.contains(said) && all.contains("0 mended"), "{all}");
+        assert_eq!(read(site.path(), "gazette/site.toml"), rules);
+    }
+    write(site.path(), "gazette/site.toml", "hots = [\"a.example\"]\n[[layout.rule\n");
+    assert!(ends(site.path(), &["lint", "gazette"], 1).contains("1 errors, 1 warnings, 0 notes"));
+}
+
+#[test]
+fn lint_goes_on_after_a_file_that_cannot_be_read() {
+    let site =
+        folder(&[("sites/Bad_Name/site.toml", "language = \"en\"\n"), ("sites/good/site.toml", RULES)]);
+    write(site.path(), "sites/bad/site.toml", "");
+    let latin1 = b"language = \"fr\"\npublisher = \"Caf\xe9\"\n";
+    fs::write(site.path().join("sites/bad/site.toml"), latin1).expect("a file can be written");
+    #[cfg(unix)]
+    {
+        fs::create_dir(site.path().join("sites/pipe")).expect("a folder can be made");
+        let pipe = site.path().join("sites/pipe/site.toml");
+        assert!(Command::new("mkfifo").arg(pipe).status().expect("the command runs").success());
+    }
+    let said = ends(site.path(), &["lint", "sites"], 1);
+    for expected in [
+        "[unreadable] sites/bad/site.toml:2:17\n",
+        "the byte 0xE9 was found, UTF-8 was expected",
+        "= save the file as UTF-8",
+        "[bad-id] sites/Bad_Name:1:1",
+        "[no-zone] sites/good/site.toml:1:1",
+    ] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+}
+
+#[test]
+fn a_sample_that_cannot_be_read_is_one_that_fails() {
+    let site = gazette();
+    ends(site.path(), &["accept", "gazette", "--yes"], 0);
+    write(site.path(), "gazette/samples/aaa.txt", "");
+    write(site.path(), "gazette/samples/bbb.txt", DUMP);
+    write(site.path(), "gazette/samples/bbb.toml", "[expect]\nnobody = 1\n");
+    let said = ends(site.path(), &["test", "gazette"], 1);
+    assert!(said.contains("1 passed, 2 failed") && said.contains("no field `nobody`"), "{said}");
 }
 
 #[test]
@@ -469,6 +531,22 @@ fn site_configs_are_linted_with_their_checks() {
     assert!(said.contains("[check-failed]") && said.contains("It rained on Friday"), "{said}");
     write(site.path(), "kiosque.toml", "[[sites]]\nkind = \"fivefilters\"\npath = \"ftr\"\n");
     assert!(ends(site.path(), &["lint"], 1).contains("[not-understood]"));
+}
+
+#[test]
+fn control_characters_of_a_stranger_s_file_are_not_shown() {
+    let hostile = "body: //p\n\u{9b}31mfoo: //h1\n\u{1b}]0;x\u{7}bar: //h2\n";
+    let rules = format!("{RULES}\n\u{9b}31m\u{1b}[31m = 1\n\"\\u001b[31m\" = 2\n");
+    let site = folder(&[("ftr/gazette.example.txt", hostile), ("gazette/site.toml", &rules)]);
+    for (arguments, code) in [
+        (&["import", "fivefilters", "ftr", "--dry-run"][..], 0),
+        (&["lint", "ftr"], 1),
+        (&["lint", "gazette"], 1),
+        (&["test", "gazette"], 2),
+    ] {
+        let said = ends(site.path(), arguments, code);
+        assert!(!said.contains(|c: char| c.is_control() && c != '\n'), "{arguments:?}: {said:?}");
+    }
 }
 
 #[test]

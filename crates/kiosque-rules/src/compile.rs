@@ -1,6 +1,6 @@
 //! From checked tables to rules that can run.
 
-use crate::check::{check_medium, check_rule};
+use crate::check::{check_circles, check_medium, check_rule};
 use crate::diagnostic::{Checker, RuleFileError, nearest};
 use crate::keys::BODY;
 use crate::paper::Query;
@@ -12,11 +12,15 @@ use crate::{
 use kiosque_core::{Label, Medium, PartKind, Reason, Reasons, RelatedKind, Site, Tier};
 use kiosque_html::{JsonPath, Selector, XPath};
 use kiosque_values::fold::Folded;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// How many files may inherit from each other in a row.
 const DEEPEST_FAMILY: usize = 8;
+
+/// How many names one that does not exist is compared with, so that a file takes linear time.
+const COMPARED: usize = 256;
 
 /// A site file read, its layouts merged with those it inherits, its zones not resolved yet.
 struct Draft {
@@ -55,7 +59,7 @@ fn draft(
     line: &mut Vec<String>,
 ) -> Result<Draft, RuleFileError> {
     let mut checker = Checker::new(file, text);
-    let tree = parse(text, &mut checker);
+    let Some(tree) = parse(text, &mut checker) else { return Err(checker.refusal()) };
     let table = Table::new(tree.get_ref());
     let parent = inherited(&table, family, line, &mut checker)?;
     let (parent_site, parent_generic, parent_quarantine, parent_layouts) = match parent {
@@ -64,8 +68,14 @@ fn draft(
     };
     let site = site(id, &table, parent_site, &mut checker);
     let mut layouts = Vec::new();
+    let mut layout_names = BTreeSet::new();
     for (table, place) in table.tables("layout") {
-        layouts.push(layout(&table, place, &parent_layouts, &layouts, &mut checker));
+        let own = layout(&table, place, &parent_layouts, &mut checker);
+        if !layout_names.insert(own.name.clone()) {
+            let place = table.span_of("name").unwrap_or(0..0);
+            checker.error(place, format!("there is a layout `{}` already", own.name));
+        }
+        layouts.push(own);
     }
     let drafted = Draft {
         site,
@@ -73,7 +83,7 @@ fn draft(
         uses_generic: table.text("base").map_or(parent_generic, |(base, _)| base != "none"),
         quarantine: table.bool("quarantine").unwrap_or(parent_quarantine),
         layouts: merge(layouts, parent_layouts),
-        native: native(&table),
+        native: native(&table, &mut checker),
         is_imported: table.span_of("imported").is_some(),
         checks: checks(&table, &mut checker),
     };
@@ -181,9 +191,16 @@ fn marks(table: &Table<'_>, key: &str, checker: &mut Checker<'_>) -> Vec<MarkRul
     marks
 }
 
-fn native(table: &Table<'_>) -> Option<NativeCode> {
+fn native(table: &Table<'_>, checker: &mut Checker<'_>) -> Option<NativeCode> {
     let native = table.table("native")?;
-    Some(NativeCode { library: native.text("library")?.0.to_owned() })
+    let (library, place) = native.text("library")?;
+    if library.is_empty() || library.contains(['/', '\\', ':', '\0']) {
+        checker.error(
+            place,
+            format!("`{library}` is no name of a library: a name as gazette was expected, without a path"),
+        );
+    }
+    Some(NativeCode { library: library.to_owned() })
 }
 
 fn checks(table: &Table<'_>, checker: &mut Checker<'_>) -> Vec<Check> {
@@ -200,33 +217,26 @@ fn checks(table: &Table<'_>, checker: &mut Checker<'_>) -> Vec<Check> {
     checks
 }
 
-fn layout(
-    table: &Table<'_>,
-    place: Range<usize>,
-    parents: &[Layout],
-    before: &[Layout],
-    checker: &mut Checker<'_>,
-) -> Layout {
+fn layout(table: &Table<'_>, place: Range<usize>, parents: &[Layout], checker: &mut Checker<'_>) -> Layout {
     let name = named(table, place, "a layout", checker);
-    if before.iter().any(|other| other.name == name) {
-        checker.error(table.span_of("name").unwrap_or(0..0), format!("there is a layout `{name}` already"));
-    }
     let mut rules: Vec<Rule> = Vec::new();
+    let mut known = BTreeSet::new();
     let tables = table.tables("rule");
     let parent = parents.iter().find(|parent| parent.name == name);
     let inherited = parent.iter().flat_map(|parent| &parent.rules).map(|rule| rule.name.as_str());
     let own = tables.iter().filter_map(|(rule, _)| rule.text("name")).map(|(name, _)| name);
-    let names: Vec<&str> = own.chain(inherited).collect();
+    let names: BTreeSet<&str> = own.chain(inherited).collect();
     let medium = medium(table, parent);
     for (table, place) in &tables {
         let rule = rule(table, place.clone(), &names, checker);
         check_medium(medium, table, checker);
-        if rules.iter().any(|other| other.name == rule.name) {
+        if !known.insert(rule.name.clone()) {
             let place = table.span_of("name").unwrap_or(place.clone());
             checker.error(place, format!("there is a rule `{}` in this layout already", rule.name));
         }
         rules.push(rule);
     }
+    check_circles(&rules, &tables, checker);
     if let (Some(from), Some(until)) = (table.date("from"), table.date("until"))
         && from >= until
     {
@@ -304,7 +314,7 @@ fn named(table: &Table<'_>, place: Range<usize>, what: &str, checker: &mut Check
     }
 }
 
-fn rule(table: &Table<'_>, place: Range<usize>, names: &[&str], checker: &mut Checker<'_>) -> Rule {
+fn rule(table: &Table<'_>, place: Range<usize>, names: &BTreeSet<&str>, checker: &mut Checker<'_>) -> Rule {
     let name = named(table, place.clone(), "a rule", checker);
     let label = table.text("label").map(|(label, _)| label);
     let by_kind = label == Some(BODY);
@@ -415,7 +425,7 @@ fn captures(table: &Table<'_>, checker: &mut Checker<'_>) -> Vec<(usize, PartKin
     captures
 }
 
-fn zone(table: &Table<'_>, names: &[&str], checker: &mut Checker<'_>) -> Option<Zone> {
+fn zone(table: &Table<'_>, names: &BTreeSet<&str>, checker: &mut Checker<'_>) -> Option<Zone> {
     let ends = |key: &str, checker: &mut Checker<'_>| -> Vec<ZoneEnd> {
         table.texts(key).into_iter().filter_map(|end| zone_end(&end, names, checker)).collect()
     };
@@ -434,7 +444,11 @@ fn zone(table: &Table<'_>, names: &[&str], checker: &mut Checker<'_>) -> Option<
     is_zoned.then_some(Zone { after, until })
 }
 
-fn zone_end((name, place): &Placed<&str>, names: &[&str], checker: &mut Checker<'_>) -> Option<ZoneEnd> {
+fn zone_end(
+    (name, place): &Placed<&str>,
+    names: &BTreeSet<&str>,
+    checker: &mut Checker<'_>,
+) -> Option<ZoneEnd> {
     if *name == "@start" {
         return Some(ZoneEnd::Start);
     }
@@ -448,7 +462,8 @@ fn zone_end((name, place): &Placed<&str>, names: &[&str], checker: &mut Checker<
         return found.map(ZoneEnd::Label);
     }
     if !names.contains(name) {
-        let help = nearest(name, names.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let some = names.iter().copied().take(COMPARED);
+        let help = nearest(name, some).map(|near| format!("did you mean `{near}`?"));
         checker.error_with_help(place.clone(), format!("there is no rule `{name}` in this layout"), help);
         return None;
     }
@@ -464,11 +479,8 @@ fn merge(own: Vec<Layout>, inherited: Vec<Layout>) -> Vec<Layout> {
             merged.push(parent);
             continue;
         };
-        for rule in parent.rules {
-            if !child.rules.iter().any(|own| own.name == rule.name) {
-                child.rules.push(rule);
-            }
-        }
+        let own: BTreeSet<String> = child.rules.iter().map(|rule| rule.name.clone()).collect();
+        child.rules.extend(parent.rules.into_iter().filter(|rule| !own.contains(&rule.name)));
         child.from = child.from.or(parent.from);
         child.until = child.until.or(parent.until);
         child.url = child.url.take().or(parent.url);

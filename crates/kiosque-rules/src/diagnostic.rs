@@ -1,6 +1,6 @@
 //! What is wrong in a rule file, and where.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::ops::Range;
 
 /// One mistake in a rule file.
@@ -23,12 +23,13 @@ pub struct Diagnostic {
 }
 
 impl fmt::Display for Diagnostic {
-    /// `file:line:column`, the line, a caret under the mistake, the message.
+    /// `file:line:column`, the line, a caret under the mistake, the message. Control characters, which would drive a
+    /// terminal, are shown as `\u{fffd}`, so that the caret keeps its place.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let number = self.line.to_string();
         let gutter = " ".repeat(number.len());
-        writeln!(f, "{}:{}:{}", self.file, self.line, self.column)?;
-        writeln!(f, "  {number} | {}", self.source_line)?;
+        writeln!(f, "{}:{}:{}", Harmless(&self.file), self.line, self.column)?;
+        writeln!(f, "  {number} | {}", Harmless(&self.source_line))?;
         // Tabs stay tabs, so that the caret stands under the mistake however wide they are shown.
         let indent: String = self
             .source_line
@@ -36,15 +37,26 @@ impl fmt::Display for Diagnostic {
             .take(self.column - 1)
             .map(|c| if c == '\t' { '\t' } else { ' ' })
             .collect();
-        write!(f, "  {gutter} | {indent}{} {}", "^".repeat(self.width), self.message)?;
+        write!(f, "  {gutter} | {indent}{} {}", "^".repeat(self.width), Harmless(&self.message))?;
         if let Some(help) = &self.help {
-            write!(f, "\n  {gutter} = {help}")?;
+            write!(f, "\n  {gutter} = {}", Harmless(help))?;
         }
         Ok(())
     }
 }
 
-/// A rule file that makes no sense: all its mistakes at once, in the order of the file.
+/// A stranger's text that only stands for itself.
+struct Harmless<'t>(&'t str);
+
+impl fmt::Display for Harmless<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let harmless = |c: char| if c.is_control() && c != '\t' { char::REPLACEMENT_CHARACTER } else { c };
+        self.0.chars().try_for_each(|c| f.write_char(harmless(c)))
+    }
+}
+
+/// A rule file that makes no sense: all its mistakes at once, in the order of the file. Where it is no TOML, what TOML
+/// has against it, and no more.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct RuleFileError {
     /// The mistakes; at least one.
@@ -63,39 +75,66 @@ impl fmt::Display for RuleFileError {
     }
 }
 
-/// A mistake at a place of the file `text`.
+/// Where the lines of a file begin.
+#[derive(Clone, Debug)]
+pub(crate) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(crate) fn of(text: &str) -> Lines {
+        Lines([0].into_iter().chain(text.match_indices('\n').map(|(newline, _)| newline + 1)).collect())
+    }
+
+    /// The number of the line at a byte, counted from 1, and its range without its end.
+    fn at(&self, byte: usize, text: &str) -> (usize, Range<usize>) {
+        let number = self.0.partition_point(|start| *start <= byte);
+        let end = self.0.get(number).map_or(text.len(), |next| next - 1);
+        (number, self.0[number - 1]..end)
+    }
+}
+
+/// A mistake at a place of the file `text`, whose lines are `lines`.
 pub(crate) fn diagnostic(
     file: &str,
-    text: &str,
+    (text, lines): (&str, &Lines),
     at: Range<usize>,
     message: String,
     help: Option<String>,
 ) -> Diagnostic {
     let start = floor(text, at.start);
-    let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-    let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
-    let end = floor(text, at.end.clamp(start, line_end));
+    let (number, line) = lines.at(start, text);
+    let end = floor(text, at.end.clamp(start, line.end));
     Diagnostic {
         file: file.to_owned(),
-        line: text[..start].matches('\n').count() + 1,
-        column: text[line_start..start].chars().count() + 1,
+        line: number,
+        column: text[line.start..start].chars().count() + 1,
         message,
         help,
-        source_line: text[line_start..line_end].trim_end_matches('\r').to_owned(),
+        source_line: text[line].trim_end_matches('\r').to_owned(),
         width: text[start..end].chars().count().max(1),
     }
 }
+
+/// How many bytes of a file's lines are shown with its mistakes. A file of one long line may have a mistake in every
+/// byte of it; those that would show more are left out.
+const SHOWN_BYTES: usize = 64 << 20;
 
 /// A rule file being read, and the mistakes found so far.
 pub(crate) struct Checker<'a> {
     file: &'a str,
     text: &'a str,
+    lines: Lines,
     found: Vec<(usize, Diagnostic)>,
+    shown_bytes: usize,
 }
 
 impl<'a> Checker<'a> {
     pub(crate) fn new(file: &'a str, text: &'a str) -> Checker<'a> {
-        Checker { file, text, found: Vec::new() }
+        Checker { file, text, lines: Lines::of(text), found: Vec::new(), shown_bytes: 0 }
+    }
+
+    /// Whether nothing was wrong so far.
+    pub(crate) fn is_clean(&self) -> bool {
+        self.found.is_empty()
     }
 
     pub(crate) fn error(&mut self, at: Range<usize>, message: impl Into<String>) {
@@ -108,8 +147,12 @@ impl<'a> Checker<'a> {
         message: impl Into<String>,
         help: Option<String>,
     ) {
+        if self.shown_bytes > SHOWN_BYTES {
+            return;
+        }
         let start = floor(self.text, at.start);
-        let diagnostic = diagnostic(self.file, self.text, at, message.into(), help);
+        let diagnostic = diagnostic(self.file, (self.text, &self.lines), at, message.into(), help);
+        self.shown_bytes += diagnostic.source_line.len();
         self.found.push((start, diagnostic));
     }
 
@@ -130,12 +173,14 @@ impl<'a> Checker<'a> {
     }
 
     /// `value` if nothing was wrong, else all mistakes in the order of the file.
-    pub(crate) fn finish<T>(mut self, value: T) -> Result<T, RuleFileError> {
-        if self.found.is_empty() {
-            return Ok(value);
-        }
+    pub(crate) fn finish<T>(self, value: T) -> Result<T, RuleFileError> {
+        if self.is_clean() { Ok(value) } else { Err(self.refusal()) }
+    }
+
+    /// All mistakes in the order of the file.
+    pub(crate) fn refusal(mut self) -> RuleFileError {
         self.found.sort_by_key(|(start, _)| *start);
-        Err(RuleFileError { diagnostics: self.found.into_iter().map(|(_, diagnostic)| diagnostic).collect() })
+        RuleFileError { diagnostics: self.found.into_iter().map(|(_, diagnostic)| diagnostic).collect() }
     }
 }
 
@@ -148,7 +193,12 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 /// The name of `known` nearest to `name`, when it is near enough to be what was meant.
-pub(crate) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+///
+/// ```
+/// assert_eq!(kiosque_rules::nearest("lable", ["label", "line"]), Some("label"));
+/// assert_eq!(kiosque_rules::nearest("colour", ["label", "line"]), None);
+/// ```
+pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let far = 1 + name.chars().count() / 3;
     known
         .into_iter()
@@ -184,6 +234,40 @@ mod tests {
         assert_eq!(nearest("lable", known), Some("label"));
         assert_eq!(nearest("untill", known), Some("until"));
         assert_eq!(nearest("colour", known), None);
+    }
+
+    #[test]
+    fn control_characters_are_not_shown() {
+        for (found, shown) in [
+            ("a\u{1b}[31mb", "a\u{fffd}[31mb"),
+            ("a\u{9b}31mb", "a\u{fffd}31mb"),
+            ("a\u{7f}\u{85}\rb\tc", "a\u{fffd}\u{fffd}\u{fffd}b\tc"),
+            ("été", "été"),
+        ] {
+            let told =
+                diagnostic(found, (found, &Lines::of(found)), 0..1, found.to_owned(), Some(found.to_owned()));
+            let expected = format!("{shown}:1:1\n  1 | {shown}\n    | ^ {shown}\n    = {shown}");
+            assert_eq!(told.to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn lines_are_found_by_their_bytes() {
+        let text = "a\nbé\r\n\nc";
+        for (byte, number, line) in
+            [(0, 1, "a"), (1, 1, "a"), (2, 2, "bé\r"), (6, 2, "bé\r"), (7, 3, ""), (8, 4, "c"), (9, 4, "c")]
+        {
+            let (found, range) = Lines::of(text).at(byte, text);
+            assert_eq!((found, &text[range]), (number, line), "{byte}");
+        }
+    }
+
+    #[test]
+    fn the_mistakes_of_one_long_line_take_bounded_memory() {
+        let text = "x".repeat(SHOWN_BYTES / 8);
+        let mut checker = Checker::new("site.toml", &text);
+        (0..100).for_each(|at| checker.error(at..at + 1, "wrong"));
+        assert_eq!(checker.finish(()).unwrap_err().diagnostics.len(), 9);
     }
 
     #[test]

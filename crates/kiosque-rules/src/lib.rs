@@ -97,7 +97,7 @@ mod recognise;
 mod rhythm;
 mod schema;
 
-pub use self::diagnostic::{Diagnostic, RuleFileError};
+pub use self::diagnostic::{Diagnostic, RuleFileError, nearest};
 pub use self::schema::{reference, schema};
 
 use self::paper::{Paper, Query};
@@ -123,6 +123,19 @@ pub struct Rules {
     is_imported: bool,
     checks: Vec<Check>,
     reasons: Arc<Reasons>,
+}
+
+/// Whether a site can have this id, which is the name of its folder: small letters, digits and hyphens, a letter first;
+/// a family's has an underscore before it.
+///
+/// ```
+/// assert!(kiosque_rules::is_site_id("the-gazette") && kiosque_rules::is_site_id("_spip"));
+/// assert!(!kiosque_rules::is_site_id("The Gazette"));
+/// ```
+pub fn is_site_id(id: &str) -> bool {
+    let id = id.strip_prefix('_').unwrap_or(id);
+    id.starts_with(|c: char| c.is_ascii_lowercase())
+        && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// What must be read from the page of an address.

@@ -91,11 +91,13 @@ pub(crate) fn check_date_format(format: &str) -> Result<(), String> {
         return Err(format!("`{format}` names no part of a date; for example: %d/%m/%Y"));
     }
     let any = jiff::civil::date(2024, 2, 3).at(4, 5, 6, 0).to_zoned(TimeZone::UTC);
-    let written = any.map(|any| strtime::format(format, &any));
-    match written {
-        Ok(Ok(_)) => Ok(()),
-        Ok(Err(error)) | Err(error) => Err(error.to_string()),
+    let written = any.and_then(|any| strtime::format(format, &any)).map_err(|error| error.to_string())?;
+    // What is written by the format must be read by it.
+    let read = BrokenDownTime::parse(format, &written).map_err(|error| error.to_string())?;
+    if read.to_date().is_err() && read.to_timestamp().is_err() {
+        return Err(format!("`{format}` gives no day: year, month and day were expected, as %d/%m/%Y"));
     }
+    Ok(())
 }
 
 /// The date in ISO 8601, as precise as the format: `2024-03-05T17:10+01:00`.
@@ -155,7 +157,10 @@ mod tests {
             check(&Operation::Date(format.into()), &[text], expected);
         }
         assert!(check_date_format("%d/%m/%Y").is_ok());
-        assert!(check_date_format("%d/%!").is_err());
-        assert!(check_date_format("dd/mm").is_err());
+        assert!(check_date_format("%A %-d %B %Y, %I.%M %p").is_ok());
+        assert!(check_date_format("%s").is_ok());
+        for wrong in ["%d/%!", "dd/mm", "%Q", "%H:%M", "%m/%Y"] {
+            assert!(check_date_format(wrong).is_err(), "{wrong}");
+        }
     }
 }

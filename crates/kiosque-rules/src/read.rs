@@ -4,6 +4,7 @@ use crate::diagnostic::{Checker, nearest};
 use crate::keys::{Key, Kind, SITE};
 use kiosque_core::PartKind;
 use kiosque_html::{JsonPath, Selector, SyntaxError, XPath};
+use std::borrow::Cow;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -17,27 +18,35 @@ pub(crate) struct Table<'t> {
     table: &'t DeTable<'t>,
 }
 
-/// Parses `text` and checks keys and types against the table of keys.
-pub(crate) fn parse<'t>(text: &'t str, checker: &mut Checker<'_>) -> Spanned<DeTable<'t>> {
+/// Parses `text` and checks keys and types against the table of keys; `None` where it is no TOML: what is left of such
+/// a file is not what its author wrote.
+pub(crate) fn parse<'t>(text: &'t str, checker: &mut Checker<'_>) -> Option<Spanned<DeTable<'t>>> {
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in errors {
         checker.error(error.span().unwrap_or(0..0), error.message().to_owned());
     }
+    if !checker.is_clean() {
+        return None;
+    }
     check_table(table.get_ref(), SITE, checker);
-    table
+    Some(table)
 }
 
 fn check_table(table: &DeTable<'_>, keys: &[Key], checker: &mut Checker<'_>) {
     for (name, value) in table {
         match keys.iter().find(|key| key.name == name.get_ref()) {
             Some(key) => check_value(key, value, checker),
-            None => unknown_key(name.get_ref(), name.span(), keys, checker),
+            None => unknown_key(name, table, keys, checker),
         }
     }
 }
 
-fn unknown_key(name: &str, at: Range<usize>, keys: &[Key], checker: &mut Checker<'_>) {
-    let help = match nearest(name, keys.iter().map(|key| key.name)) {
+fn unknown_key(name: &Spanned<Cow<'_, str>>, table: &DeTable<'_>, keys: &[Key], checker: &mut Checker<'_>) {
+    let (at, name) = (name.span(), name.get_ref());
+    // A key that is there already is not what was meant.
+    let is_free = |key: &&str| !table.keys().any(|other| other.get_ref() == key);
+    let near = nearest(name, keys.iter().map(|key| key.name)).filter(is_free);
+    let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("known keys: {}", keys.iter().map(|key| key.name).collect::<Vec<_>>().join(", ")),
     };
@@ -224,7 +233,59 @@ fn check_operations(
             unknown_part(part.get_ref(), part.span(), checker);
         }
         check_tables(key, operations, keys, checker);
+        for operation in operations.get_ref().as_array().into_iter().flatten() {
+            if let Some(table) = operation.get_ref().as_table() {
+                check_operation(table, operation.span(), keys, checker);
+            }
+        }
     }
+}
+
+/// A table is one operation, so that the list shows their order.
+fn check_operation(table: &DeTable<'_>, place: Range<usize>, keys: &[Key], checker: &mut Checker<'_>) {
+    let names = keys.iter().map(|key| key.name);
+    let found: Vec<&str> = names.filter(|name| table.keys().any(|key| key.get_ref() == name)).collect();
+    match found[..] {
+        [] if table.is_empty() => {
+            let help = keys.iter().map(|key| key.name).collect::<Vec<_>>().join(", ");
+            checker.error_with_help(
+                place,
+                "this operation does nothing: one key was expected",
+                Some(format!("one of: {help}")),
+            );
+        }
+        [first, second, ..] => {
+            let help =
+                Some(format!("write {{ {first} = … }}, {{ {second} = … }} in the order that is meant"));
+            checker.error_with_help(
+                place,
+                format!("one operation was expected, `{}` were found", found.join("`, `")),
+                help,
+            );
+        }
+        _ => {}
+    }
+    for (name, value) in table {
+        match (name.get_ref().as_ref(), value.get_ref()) {
+            ("replace", DeValue::String(_)) => not_two_strings(1, value.span(), checker),
+            ("replace", DeValue::Array(items)) if items.len() != 2 => {
+                not_two_strings(items.len(), value.span(), checker);
+            }
+            ("split", DeValue::String(text)) if text.is_empty() => {
+                checker.error(value.span(), "`split` takes what stands between the values, this is empty");
+            }
+            _ => {}
+        }
+    }
+}
+
+fn not_two_strings(count: usize, place: Range<usize>, checker: &mut Checker<'_>) {
+    let help = Some("for example: replace = [\"h\", \":\"]".to_owned());
+    checker.error_with_help(
+        place,
+        format!("`replace` takes two strings, what is there and what becomes of it; found: {count}"),
+        help,
+    );
 }
 
 /// Reports a part that does not exist.

@@ -286,6 +286,27 @@ fn all_mistakes_are_told_at_once_with_their_places() {
 }
 
 #[test]
+fn of_a_file_that_is_no_toml_nothing_else_is_said() {
+    for (text, expected) in [
+        ("hots = ['a.example']\n[[layout.rule\nname = 'x'\n", (2, 14, "unclosed array table, expected `]]`")),
+        ("language = 'french'\nx = \"open\ny = 1\n", (2, 10, "invalid basic string, expected `\"`")),
+        ("base = 3\nbase = 4\n", (2, 1, "duplicate key")),
+    ] {
+        check_error(text, &[expected]);
+    }
+    let find = |_: &str| Some(("_cms/site.toml".to_owned(), "zone = 'Paris'\n}{\n".to_owned()));
+    let error = Rules::parse_in("a", "a/site.toml", "inherits = '_cms'\nhots = 3", &find).unwrap_err();
+    let found: Vec<_> = error.diagnostics.iter().map(|found| (found.file.as_str(), found.line)).collect();
+    assert_eq!(found, [("_cms/site.toml", 2)], "{error}");
+}
+
+#[test]
+fn a_key_that_is_there_is_not_proposed() {
+    let error = Rules::parse("a", "site.toml", "hosts = ['a.example']\nhots = ['b.example']").unwrap_err();
+    assert!(error.diagnostics[0].help.as_deref().unwrap().starts_with("known keys:"), "{error}");
+}
+
+#[test]
 fn single_mistakes() {
     let rule = |keys: &str| with_rules(&format!("[[layout.rule]]\nname = 'x'\n{keys}"));
     for (text, line, message) in [
@@ -308,6 +329,26 @@ fn single_mistakes() {
             9,
             "already",
         ),
+        (rule("label = 'title'\nmin_chars = 9\nmax_chars = 3"), 8, "no block has at least 9 and at most 3"),
+        (rule("label = 'title'\nafter = 'x'"), 7, "label nothing: x → x"),
+        (
+            rule(
+                "label = 'title'\nafter = 'y'\n[[layout.rule]]\nname = 'y'\nlabel = 'date'\nbetween = ['x', 'x']",
+            ),
+            7,
+            "label nothing: x → y → x",
+        ),
+        (rule("label = 'title'\nline = 'y'\nparts = { author = [{}] }"), 8, "this operation does nothing"),
+        (
+            rule("label = 'title'\nline = 'y'\nparts = { author = [{ strip = 'a', join = 'b' }] }"),
+            8,
+            "one operation was expected, `strip`, `join` were found",
+        ),
+        (rule("label = 'title'\nline = 'y'\nparts = { author = [{ split = '' }] }"), 8, "this is empty"),
+        (rule("label = 'title'\nline = 'y'\nparts = { author = [{ replace = ['a'] }] }"), 8, "two strings"),
+        (rule("label = 'title'\nline = 'y'\nparts = { author = [{ replace = 'a' }] }"), 8, "found: 1"),
+        (rule("label = 'title'\nline = 'y'\nparts = { date = [{ date = '%Q' }] }"), 8, "%Q"),
+        ("[native]\nlibrary = '../x'".to_owned(), 2, "`../x` is no name of a library"),
         (with_rules("from = 2020-01-01\nuntil = 2019-01-01"), 5, "the era ends before it begins"),
         (with_rules("from = '2020-01-01'"), 4, "a date without quotes"),
         ("[[check]]\ncontains = 'x'".to_owned(), 1, "a check needs the `url` of a page"),
@@ -317,6 +358,17 @@ fn single_mistakes() {
         let first = &error.diagnostics[0];
         assert!(first.message.contains(message), "{text}\n{error}");
         assert_eq!(first.line, line, "{text}\n{error}");
+    }
+}
+
+#[test]
+fn zones_that_may_begin_elsewhere_are_no_circle() {
+    let rule = |name: &str, after: &str| {
+        format!("[[layout.rule]]\nname = '{name}'\nlabel = 'title'\nafter = {after}\n")
+    };
+    for after in ["['y', '@start']", "'@byline'", "['y', 'z']"] {
+        let z = "[[layout.rule]]\nname = 'z'\nlabel = 'date'\nline = '^z'\n";
+        parse(&with_rules(&(rule("x", after) + &rule("y", "'x'") + z)));
     }
 }
 

@@ -169,7 +169,7 @@ fn from_folder(folder: &Path) -> Result<Source, SetupError> {
     // `.` and `..` have no name of their own; the folder they lead to has.
     let named = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
     let id = named.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    if !is_id(&id) {
+    if !kiosque_rules::is_site_id(&id) {
         return Err(SetupError::Id { path: folder.to_path_buf(), found: id });
     }
     Ok(Source {
@@ -179,13 +179,6 @@ fn from_folder(folder: &Path) -> Result<Source, SetupError> {
         origin: SiteOrigin::Folder(folder.to_path_buf()),
         linked: None,
     })
-}
-
-/// `[a-z][a-z0-9-]*`, with an underscore before it for a family.
-fn is_id(id: &str) -> bool {
-    let id = id.strip_prefix('_').unwrap_or(id);
-    id.starts_with(|c: char| c.is_ascii_lowercase())
-        && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 fn with_rules(source: Source, rules: Rules, config: &Config) -> Result<LoadedSite, SetupError> {

@@ -5,7 +5,8 @@ use crate::workbench::Bench;
 use kiosque::samples;
 
 pub(super) fn findings(bench: &Bench, source: &Source<'_>) -> Vec<Finding> {
-    let mut findings = if bench.is_family() { Vec::new() } else { missing_keys(source) };
+    let has_keys = !bench.is_family() && source.is_toml();
+    let mut findings = if has_keys { missing_keys(source) } else { Vec::new() };
     findings.extend(samples_and_snapshots(bench));
     findings
 }

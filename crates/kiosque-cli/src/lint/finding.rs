@@ -116,11 +116,21 @@ pub(super) struct Source<'s> {
     file: &'s str,
     text: &'s str,
     table: Spanned<DeTable<'s>>,
+    is_toml: bool,
+    /// Where its lines begin.
+    lines: Vec<usize>,
 }
 
 impl<'s> Source<'s> {
     pub(super) fn new(file: &'s str, text: &'s str) -> Source<'s> {
-        Source { file, text, table: DeTable::parse_recoverable(text).0 }
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let lines = [0].into_iter().chain(text.match_indices('\n').map(|(newline, _)| newline + 1)).collect();
+        Source { file, text, table, is_toml: errors.is_empty(), lines }
+    }
+
+    /// Whether the file is TOML. What is left of one that is not says nothing of what was meant.
+    pub(super) fn is_toml(&self) -> bool {
+        self.is_toml
     }
 
     /// A finding at a place of the file.
@@ -132,12 +142,13 @@ impl<'s> Source<'s> {
         message: impl Into<String>,
     ) -> Finding {
         let before = self.text.get(..at.start).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let number = self.lines.partition_point(|start| *start <= before.len());
+        let line_start = self.lines[number - 1];
         let line = self.text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
         let end = at.end.min(line_start + line.len());
         let at = Diagnostic {
             file: self.file.to_owned(),
-            line: before.matches('\n').count() + 1,
+            line: number,
             column: before[line_start..].chars().count() + 1,
             message: message.into(),
             help: None,

@@ -34,7 +34,7 @@ mod write;
 pub use self::directives::Use;
 
 use self::parse::Directive;
-use crate::diagnostic::{Diagnostic, diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Lines, diagnostic, nearest};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -53,6 +53,7 @@ pub struct SiteConfig {
 struct Source {
     file: Arc<str>,
     text: Arc<str>,
+    lines: Lines,
     /// Lines that are no directives.
     others: Vec<Range<usize>>,
 }
@@ -115,7 +116,10 @@ impl SiteConfig {
     pub fn parse(file: &str, text: &str) -> SiteConfig {
         let (directives, others) = parse::parse(text);
         let lines = directives.into_iter().map(|directive| Line { source: 0, directive }).collect();
-        SiteConfig { lines, files: vec![Source { file: file.into(), text: text.into(), others }] }
+        SiteConfig {
+            lines,
+            files: vec![Source { file: file.into(), text: text.into(), lines: Lines::of(text), others }],
+        }
     }
 
     /// The same with the directives of `global` after its own, as `global.txt` holds for all sites, unless this file says
@@ -147,7 +151,7 @@ impl SiteConfig {
         help: Option<String>,
     ) -> Diagnostic {
         let source = &self.files[source];
-        diagnostic(&source.file, &source.text, at, message, help)
+        diagnostic(&source.file, (&source.text, &source.lines), at, message, help)
     }
 
     /// Lines without a directive, and directives that nobody knows.
