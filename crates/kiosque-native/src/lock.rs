@@ -150,12 +150,12 @@ impl Lock {
     /// Any [`Error`] of verifying and loading, except for the lock's own.
     pub fn trust(&mut self, location: &Location) -> Result<&Trusted, Error> {
         let files = Files::read(location)?;
-        let library = library::load(&files.library, &location.id)?;
+        let library = library::load(&files.code, &location.id)?;
         let trusted = Trusted {
             id: location.id.clone(),
             file: location.file_name(),
             version: library.version,
-            sha256: files.library.sha256,
+            sha256: files.code.sha256,
             site_sha256: files.manifest.sha256,
         };
         let at = self.insert(trusted);
@@ -194,9 +194,9 @@ impl Lock {
             return Ok((Vouched::Signed { key, comment }, library));
         };
         let files = Files::read(location)?;
-        expect(&files.library, &trusted.sha256)?;
+        expect(&files.code, &trusted.sha256)?;
         expect(&files.manifest, &trusted.site_sha256)?;
-        Ok((Vouched::Pinned(trusted), files.library))
+        Ok((Vouched::Pinned(trusted), files.code))
     }
 
     fn find(&self, id: &str, file: &str) -> Option<&Trusted> {
@@ -232,14 +232,14 @@ impl std::fmt::Display for Lock {
 
 /// The two files that an entry covers.
 struct Files {
-    library: Contents,
+    code: Contents,
     manifest: Contents,
 }
 
 impl Files {
     fn read(location: &Location) -> Result<Files, Error> {
         Ok(Files {
-            library: read_guarded(&location.folder, &location.path())?,
+            code: read_guarded(&location.folder, &location.path())?,
             manifest: read_guarded(&location.folder, &location.manifest())?,
         })
     }

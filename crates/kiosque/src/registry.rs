@@ -2,7 +2,7 @@
 
 use crate::{Config, SetupError};
 use kiosque_core::{Extractor, Site};
-use kiosque_rules::Rules;
+use kiosque_rules::{NativeCode, Rules};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -190,11 +190,13 @@ fn with_rules(source: Source, rules: Rules, config: &Config) -> Result<LoadedSit
     let (code, native) = match (source.linked, rules.native()) {
         (Some(linked), _) => (Some(linked), NativeState::Linked),
         (None, None) => (None, NativeState::None),
-        (None, Some(wanted)) => match open_native(&source.origin, &rules, &wanted.library, config) {
-            Ok((code, path)) => (Some(code), NativeState::Loaded(path)),
-            Err(why) if config.strict => return Err(SetupError::Native { id: source.id, why }),
-            Err(why) => (None, NativeState::Missing(why)),
-        },
+        (None, Some(NativeCode { library, .. })) => {
+            match open_native(&source.origin, &rules, library, config) {
+                Ok((code, path)) => (Some(code), NativeState::Loaded(path)),
+                Err(why) if config.strict => return Err(SetupError::Native { id: source.id, why }),
+                Err(why) => (None, NativeState::Missing(why)),
+            }
+        }
     };
     Ok(LoadedSite {
         site: rules.site().clone(),
