@@ -124,7 +124,7 @@ pub(super) struct Source<'s> {
 impl<'s> Source<'s> {
     pub(super) fn new(file: &'s str, text: &'s str) -> Source<'s> {
         let (table, errors) = DeTable::parse_recoverable(text);
-        let lines = [0].into_iter().chain(text.match_indices('\n').map(|(newline, _)| newline + 1)).collect();
+        let lines = line_starts(text);
         Source { file, text, table, is_toml: errors.is_empty(), lines }
     }
 
@@ -280,4 +280,9 @@ fn texts(table: &DeTable<'_>, key: &str) -> Vec<Text> {
 fn tables<'t>(table: &'t DeTable<'t>, key: &str) -> Vec<(&'t DeTable<'t>, Range<usize>)> {
     let items = get(table, key).and_then(|value| value.get_ref().as_array()).into_iter().flatten();
     items.filter_map(|item| Some((item.get_ref().as_table()?, item.span()))).collect()
+}
+
+/// Where the lines of a text begin.
+pub(super) fn line_starts(text: &str) -> Vec<usize> {
+    [0].into_iter().chain(text.match_indices('\n').map(|(newline, _)| newline + 1)).collect()
 }

@@ -1,6 +1,6 @@
 //! What can be mended without asking: a name that is misspelt, a host written as an address.
 
-use super::finding::Source;
+use super::finding::{Source, line_starts};
 use crate::workbench::Bench;
 use anyhow::{Context, Result};
 use kiosque::Diagnostic;
@@ -36,10 +36,6 @@ pub(super) fn mend(bench: &mut Bench) -> Result<usize> {
 
 /// A place in bytes and what is written there instead.
 type Edit = (Range<usize>, String);
-
-fn line_starts(text: &str) -> Vec<usize> {
-    [0].into_iter().chain(text.match_indices('\n').map(|(newline, _)| newline + 1)).collect()
-}
 
 /// The text with these edits, which are in its order. One that lies in another is left out.
 fn edited(text: &str, edits: &[Edit]) -> String {
