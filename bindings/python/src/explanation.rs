@@ -41,6 +41,13 @@ impl PyExplanation {
         to_python(py, &self.explanation.blocks)
     }
 
+    /// What the page states of title, authors and days, and what became of it, as dicts: field, value, by, why, statements (of
+    /// by, value, span, compared).
+    #[getter]
+    fn fields<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        to_python(py, &self.explanation.fields)
+    }
+
     /// A JSON object a block, one a line, as `kiosque explain --json` writes them.
     fn to_json(&self) -> String {
         let line = |block: &ExplainedBlock| serde_json::to_string(block).expect("keys are strings") + "\n";

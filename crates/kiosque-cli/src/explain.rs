@@ -1,6 +1,7 @@
 //! `kiosque explain`.
 
 mod diff;
+mod fields;
 
 use crate::args::Explain;
 use crate::{Outcome, setup};
@@ -9,6 +10,7 @@ use anyhow::{Result, bail};
 use kiosque::article::Status;
 use kiosque::{Article, ExplainedBlock, Kiosque, Label, Page, render};
 use kiosque_input::{Inputs, Limits};
+use serde::Serialize;
 use std::io::Write;
 use std::path::Path;
 
@@ -34,10 +36,15 @@ pub(crate) fn run(args: &Explain) -> Result<Outcome> {
         let reading = (article, explanation);
         return diff::run(args, other, &kiosque, &page, &reading);
     }
-    if args.json {
-        json(&explanation.blocks)?;
-    } else {
-        table(&article, &explanation.blocks)?;
+    match (args.json, args.fields) {
+        (true, true) => json(&explanation.fields)?,
+        (true, false) => json(&explanation.blocks)?,
+        (false, true) => fields::table(&explanation.fields)?,
+        (false, false) => {
+            table(&article, &explanation.blocks)?;
+            fields::table(&explanation.fields)?;
+            warnings(&article)?;
+        }
     }
     Ok(Outcome::Done)
 }
@@ -64,10 +71,10 @@ pub(crate) fn width() -> usize {
     terminal_size::terminal_size().map_or(USUAL_WIDTH, |(width, _)| usize::from(width.0)).max(60)
 }
 
-fn json(blocks: &[ExplainedBlock]) -> Result<()> {
+fn json(rows: &[impl Serialize]) -> Result<()> {
     let mut out = std::io::stdout().lock();
-    for block in blocks {
-        writeln!(out, "{}", serde_json::to_string(block)?)?;
+    for row in rows {
+        writeln!(out, "{}", serde_json::to_string(row)?)?;
     }
     Ok(())
 }
@@ -93,6 +100,12 @@ fn table(article: &Article, blocks: &[ExplainedBlock]) -> Result<()> {
             )?;
         }
     }
+    writeln!(out)?;
+    Ok(())
+}
+
+fn warnings(article: &Article) -> Result<()> {
+    let mut out = anstream::stdout().lock();
     for warning in &article.warnings {
         writeln!(out, "\nwarning: {}", render::shown(warning))?;
     }

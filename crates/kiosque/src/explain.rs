@@ -1,5 +1,8 @@
-//! Every block of a page with its label, and why.
+//! Every block of a page with its label, and why; and what the page states of the article's fields.
 
+mod fields;
+
+use kiosque_core::article::Article;
 use kiosque_core::{Labels, Reading, Span};
 use serde::Serialize;
 
@@ -52,15 +55,46 @@ pub struct OverruledLabel {
     pub by: String,
 }
 
-/// All blocks of a page, in its order.
+/// A field of the article that an HTML page makes statements about, and these.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ExplainedField {
+    /// Its name in the record: `title`, `authors`, `date_published`, `date_modified`.
+    pub field: String,
+    /// What the article says; names are separated by semicolons.
+    pub value: Option<String>,
+    /// Who found it, as [`provenance.fields`](kiosque_core::article::Provenance::fields) names them.
+    pub by: Option<String>,
+    /// Why it is taken, in half a sentence.
+    pub why: Option<String>,
+    /// What the page states, in the order in which it was read; at most 32 statements.
+    pub statements: Vec<ExplainedStatement>,
+}
+
+/// Something that a page states outside its blocks.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ExplainedStatement {
+    /// Where: `fact:json-ld:datePublished`.
+    pub by: String,
+    /// What.
+    pub value: String,
+    /// The bytes of the decoded input that state it.
+    pub span: Span,
+    /// How it compares with what the article says: `the same`, `212 days later`, `the name of the site`.
+    pub compared: String,
+}
+
+/// All blocks of a page, in its order, and what it states of the article's fields.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Explanation {
     /// The blocks.
     pub blocks: Vec<ExplainedBlock>,
+    /// The fields that have a value or that the page makes statements about.
+    pub fields: Vec<ExplainedField>,
 }
 
-/// Explains all blocks. `labels` should have been [traced](Labels::trace) to tell what was overruled.
-pub(crate) fn explain(reading: &Reading, labels: &Labels) -> Explanation {
+/// Explains all blocks and the fields of `article`, which is made of them. `labels` should have been
+/// [traced](Labels::trace) to tell what was overruled.
+pub(crate) fn explain(reading: &Reading, labels: &Labels, article: &Article) -> Explanation {
     let mut blocks: Vec<ExplainedBlock> =
         (0..reading.len()).map(|index| block(reading, labels, index)).collect();
     for overruled in labels.overruled() {
@@ -69,7 +103,7 @@ pub(crate) fn explain(reading: &Reading, labels: &Labels) -> Explanation {
             by: labels.reason(overruled.mark.by).name.clone(),
         });
     }
-    Explanation { blocks }
+    Explanation { blocks, fields: fields::explain(reading, labels, article) }
 }
 
 fn block(reading: &Reading, labels: &Labels, index: usize) -> ExplainedBlock {

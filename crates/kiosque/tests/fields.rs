@@ -173,4 +173,18 @@ fn days() {
     ] {
         check(&Parts { below, ..Parts::default() }, published, None);
     }
+    // What is stated is later than what is printed: the day of a change, or the one on which the page was made.
+    for (below, published) in [
+        ("<p class=date>5 March 2024</p>", march),
+        ("<p class=date>11/01/2025</p>", Some("2025-11-01")),
+        ("<p class=date>31 October 2025</p>", Some("2025-10-31")),
+        ("<p class=date>Updated 5 March 2024</p>", Some("2025-11-01")),
+        ("<p class=date>3 December 2025</p>", Some("2025-11-01")),
+    ] {
+        let head = json_ld(
+            "\"datePublished\": \"2025-11-01T06:00:00Z\", \"dateModified\": \"2025-11-01T06:00:00Z\"",
+        );
+        let article = read(&kiosque, &Parts { heading: HEADLINE, head: &head, below, ..Parts::default() });
+        assert_eq!(article.date_published.as_deref().map(|date| &date[..10]), published, "{below}");
+    }
 }
