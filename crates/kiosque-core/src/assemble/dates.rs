@@ -139,20 +139,29 @@ impl Desk<'_> {
             ["fact:time:", "fact:markup:", "fact:microdata:"].iter().any(|by| stated.by.starts_with(by));
         let title = self.blocks_of(Label::Title).next().filter(|_| !is_shown)?;
         let day = stated.date.day_key()?;
-        let days_before = |date: Date| kiosque_values::days_between(date.day_key()?, day);
-        let near = self
-            .blocks_of(Label::Date)
-            .filter(|&block| block.abs_diff(title) <= NEAR && !facts::is_of_event(self.reading.text(block)));
+        let days_before = |date: &Date| kiosque_values::days_between(date.day_key()?, day);
+        let near = self.blocks_with(&[Label::Date, Label::Meta, Label::Byline]).into_iter();
+        let near = near.filter(|&block| block.abs_diff(title) <= NEAR && self.is_date_line(block));
         let mut printed = near.filter_map(|block| {
             let mut dates = self.dates_of(block).into_iter().filter(|(role, _)| *role == DateRole::Published);
             let first = dates.next().map(|(_, printed)| printed);
             first.filter(|first| first.date.day_key().is_some() && dates.next().is_none())
         });
-        let printed = printed.next()?;
+        let first = printed.next()?;
         // `11/01/2021` is two days.
-        let mut readings =
-            [true, false].into_iter().filter_map(|day_first| self.in_this_order(&printed, day_first));
-        readings.all(|date| days_before(date).is_some_and(|days| days > ZONES)).then_some(printed)
+        let readings = |date: &Stated| [true, false].map(|day_first| self.in_this_order(date, day_first));
+        let is_earlier = |date: &Stated| {
+            let mut readings = readings(date).into_iter().flatten();
+            readings.all(|date| days_before(&date).is_some_and(|days| days > ZONES))
+        };
+        (is_earlier(&first) && printed.all(|date| is_earlier(&date))).then_some(first)
+    }
+
+    /// Whether a block is there for the sake of a date, and not a caption that tells of a day, or an event.
+    fn is_date_line(&self, block: usize) -> bool {
+        let text = self.reading.text(block);
+        let date = kiosque_values::read_date(text, &self.hints());
+        date.is_some_and(|date| text.len() - date.span.len() <= BESIDE) && !facts::is_of_event(text)
     }
 
     /// What a stated date is if its day, or its month, is written first.
