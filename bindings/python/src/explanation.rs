@@ -35,7 +35,7 @@ impl PyExplanation {
     }
 
     /// The blocks in the order of the page, as dicts: span, line, path, label, by, score, kept, text, why, related, parts,
-    /// overruled.
+    /// overruled, main_content.
     #[getter]
     fn blocks<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         to_python(py, &self.explanation.blocks)

@@ -8,7 +8,7 @@ use crate::{Outcome, setup};
 use anstyle::{AnsiColor, Style};
 use anyhow::{Result, bail};
 use kiosque::article::Status;
-use kiosque::{Article, ExplainedBlock, Kiosque, Label, Page, render};
+use kiosque::{Article, ExplainedBlock, Kiosque, Label, MainContent, Page, render};
 use kiosque_input::{Inputs, Limits};
 use serde::Serialize;
 use std::io::Write;
@@ -79,7 +79,8 @@ fn json(rows: &[impl Serialize]) -> Result<()> {
     Ok(())
 }
 
-/// A line a block: line number, kept or not, label, text, and below it who said so and why, and its path in an HTML page.
+/// A line a block: line number, kept or not, label, text, and below it who said so and why, and in an HTML page how likely it
+/// is main content, and its path.
 fn table(article: &Article, blocks: &[ExplainedBlock]) -> Result<()> {
     let width = width();
     let mut out = anstream::stdout().lock();
@@ -91,13 +92,9 @@ fn table(article: &Article, blocks: &[ExplainedBlock]) -> Result<()> {
         writeln!(out, "{:>5} {style}{sign} {:<15}{style:#} {text}", block.line, block.label)?;
         let dim = Style::new().dimmed();
         writeln!(out, "{:>24}{dim}{}{dim:#}", "", grounds(block))?;
-        if let Some(path) = &block.path {
-            writeln!(
-                out,
-                "{:>24}{dim}{}{dim:#}",
-                "",
-                render::shown(&end_of(path, width.saturating_sub(26)))
-            )?;
+        let path = block.path.as_deref().map(|path| end_of(path, width.saturating_sub(26)));
+        for line in block.main_content.as_ref().map(likeliness).into_iter().chain(path) {
+            writeln!(out, "{:>24}{dim}{}{dim:#}", "", render::shown(&line))?;
         }
     }
     writeln!(out)?;
@@ -110,6 +107,14 @@ fn warnings(article: &Article) -> Result<()> {
         writeln!(out, "\nwarning: {}", render::shown(warning))?;
     }
     Ok(())
+}
+
+/// `main content 0.93 (from 0.50); for: its own text; against: its links`
+fn likeliness(content: &MainContent) -> String {
+    let MainContent { chance, threshold, pro, contra } = content;
+    let sides = [("for", pro), ("against", contra)].into_iter().filter(|(_, traits)| !traits.is_empty());
+    let sides: String = sides.map(|(side, traits)| format!("; {side}: {}", traits.join(", "))).collect();
+    format!("main content {chance:.2} (from {threshold:.2}){sides}")
 }
 
 /// The innermost steps of a path that fit into `most` characters, with an ellipsis if there are more.

@@ -283,6 +283,11 @@ fn explain_says_what_became_of_statements() {
     assert!(fields.iter().all(|field| field["why"].is_string()), "{fields:?}");
     let readable = text(&kiosque(folder.path(), &["explain", "page.html"]).stdout);
     assert!(readable.contains("\nauthors         Ann Example\n"), "{readable}");
+    assert!(readable.contains("main content 0.9") && readable.contains("; for: "), "{readable}");
+    let blocks = records(&kiosque(folder.path(), &["explain", "page.html", "--json"]));
+    let content = &blocks.last().expect("there is a story")["main_content"];
+    assert!(content["chance"].as_f64() > content["threshold"].as_f64(), "{content}");
+    assert!(content["for"].as_array().is_some_and(|traits| !traits.is_empty()), "{content}");
 }
 
 const HARBOUR: &str = "marks = ['The Harbour Post, your paper']\n[[layout]]\nname = 'dump'\nmedium = 'text'\n[[layout.rule]]\nname = 'byline'\nlabel = 'byline'\nline = '^WORDS BY (?<author>.+)$'\n";

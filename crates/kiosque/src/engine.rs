@@ -216,7 +216,9 @@ impl Kiosque {
     pub fn explain(&self, page: &Page, site: Option<&str>) -> (Article, Explanation) {
         let labelled = self.label(page, site, true);
         let article = self.finish(page, &labelled);
-        let explanation = explain(&labelled.reading, &labelled.labels, &article);
+        let rules = labelled.site.and_then(|site| site.rules.as_ref());
+        let mode = rules.is_none_or(Rules::uses_generic).then_some(self.options.mode);
+        let explanation = explain(&labelled.reading, &labelled.labels, &article, mode);
         (article, explanation)
     }
 

@@ -3,7 +3,8 @@
 mod fields;
 
 use kiosque_core::article::Article;
-use kiosque_core::{Labels, Reading, Span};
+use kiosque_core::{Labels, Medium, Reading, Span};
+use kiosque_generic::{Grounds, Mode, html_grounds};
 use serde::Serialize;
 
 /// A block of a page, explained.
@@ -33,6 +34,24 @@ pub struct ExplainedBlock {
     pub parts: Vec<ExplainedPart>,
     /// What had been said before and was corrected, in the order in which it was said.
     pub overruled: Vec<OverruledLabel>,
+    /// How likely it is main content by what was learned, and why; `null` in a dump, and where a site does without.
+    pub main_content: Option<MainContent>,
+}
+
+/// Whether a block of an HTML page is main content by what was learned from other pages. Labels of a site, and what markup
+/// says, may overrule it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MainContent {
+    /// The chance, 0 to 1.
+    pub chance: f32,
+    /// The chance from which blocks of this page are main content.
+    pub threshold: f32,
+    /// What speaks for it, the strongest first, at most three: `its own text`.
+    #[serde(rename = "for")]
+    pub pro: Vec<String>,
+    /// What speaks against it, the strongest first, at most three: `names around it (comment)`.
+    #[serde(rename = "against")]
+    pub contra: Vec<String>,
 }
 
 /// A piece of a block that says one thing.
@@ -93,8 +112,13 @@ pub struct Explanation {
 }
 
 /// Explains all blocks and the fields of `article`, which is made of them. `labels` should have been
-/// [traced](Labels::trace) to tell what was overruled.
-pub(crate) fn explain(reading: &Reading, labels: &Labels, article: &Article) -> Explanation {
+/// [traced](Labels::trace) to tell what was overruled. `mode` is the one in which the models were asked, if they were.
+pub(crate) fn explain(
+    reading: &Reading,
+    labels: &Labels,
+    article: &Article,
+    mode: Option<Mode>,
+) -> Explanation {
     let mut blocks: Vec<ExplainedBlock> =
         (0..reading.len()).map(|index| block(reading, labels, index)).collect();
     for overruled in labels.overruled() {
@@ -102,6 +126,11 @@ pub(crate) fn explain(reading: &Reading, labels: &Labels, article: &Article) -> 
             label: overruled.mark.label.name().into(),
             by: labels.reason(overruled.mark.by).name.clone(),
         });
+    }
+    let grounds = mode.filter(|_| reading.medium() == Medium::Html).map(|mode| html_grounds(reading, mode));
+    for (block, grounds) in blocks.iter_mut().zip(grounds.into_iter().flatten()) {
+        let Grounds { chance, threshold, pro, contra } = grounds;
+        block.main_content = Some(MainContent { chance, threshold, pro, contra });
     }
     Explanation { blocks, fields: fields::explain(reading, labels, article) }
 }
@@ -129,5 +158,6 @@ fn block(reading: &Reading, labels: &Labels, index: usize) -> ExplainedBlock {
         related: mark.related.map(|kind| kind.name().into()),
         parts: labels.parts(index).into_iter().map(part).collect(),
         overruled: Vec::new(),
+        main_content: None,
     }
 }
