@@ -35,9 +35,15 @@ impl Desk<'_> {
         let stated = self.label_dates(true);
         let found = self.label_dates(false);
         let (sure, loose) = self.published_facts();
-        let sure = sure.map(|stated| self.printed_earlier(&stated).unwrap_or(stated));
         let fact_modified = self.fact_dates(FactKey::Modified).into_iter().map(|(_, stated)| stated);
         let fact_modified = fact_modified.take(1).find(|first| !self.contradicts_address(first));
+        let is_change = |printed: &Stated| {
+            fact_modified.as_ref().is_some_and(|modified| modified.date.day_key() == printed.date.day_key())
+        };
+        let sure = sure.map(|stated| {
+            let earlier = self.printed_earlier(&stated).filter(|printed| !is_change(printed));
+            earlier.unwrap_or(stated)
+        });
         let given = [PartKind::Date, PartKind::Modified].map(|kind| self.given_date(kind));
         let [given_published, given_modified] = given;
         let first = |stated: [Option<Stated>; 8]| self.first_possible(stated.into_iter().flatten().collect());
