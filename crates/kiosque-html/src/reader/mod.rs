@@ -1,17 +1,18 @@
 //! From an HTML page to blocks and facts.
 
+mod asked;
 mod block_map;
 mod elements;
 mod facts;
 mod json_path;
 mod media;
 mod names;
-mod naming;
 mod origin;
 mod render;
 mod sources;
 mod state;
 mod walk;
+mod words;
 
 use crate::builder::MAX_OPEN;
 use crate::tokenizer::MAX_ATTRIBUTES;

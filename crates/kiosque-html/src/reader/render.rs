@@ -116,28 +116,28 @@ impl<'a> Renderer<'a> {
             self.append(text, Span::new(start, start + text.len()), style);
             return;
         }
-        let mut at = 0;
+        let mut at = self.spaces(text, start, 0, style);
+        if at == text.len() {
+            return;
+        }
         let stands_there = self.page.as_bytes().get(start..start + text.len()) == Some(text.as_bytes());
         while at < text.len() {
-            let rest = &text[at..];
+            let rest = &text.as_bytes()[at..];
             // Words with one space between them are taken together.
-            let words = if stands_there { words_in_step(rest.as_bytes()) } else { 0 };
-            if words > 0 {
-                self.append(&rest[..words], Span::new(start + at, start + at + words), style);
-                at += words;
-                continue;
-            }
-            let word = length_of(rest, |byte| !is_space_byte(byte));
-            if word > 0 {
-                self.append(&rest[..word], Span::new(start + at, start + at + word), style);
-            }
-            let spaces = length_of(&rest[word..], is_space_byte);
-            if spaces > 0 && self.wants_space() {
-                let from = start + at + word;
-                self.append(" ", Span::new(from, from + 1), style);
-            }
-            at += word + spaces;
+            let words =
+                if stands_there { words_in_step(rest) } else { length_of(rest, |byte| !is_space_byte(byte)) };
+            self.append(&text[at..at + words], Span::new(start + at, start + at + words), style);
+            at = self.spaces(text, start, at + words, style);
         }
+    }
+
+    /// Takes the white space of a text from byte `at` on, and says where it ends.
+    fn spaces(&mut self, text: &str, start: usize, at: usize, style: Style) -> usize {
+        let spaces = length_of(&text.as_bytes()[at..], is_space_byte);
+        if spaces > 0 && self.wants_space() {
+            self.append(" ", Span::new(start + at, start + at + 1), style);
+        }
+        at + spaces
     }
 
     /// Text that is spelled otherwise, in the bytes of `source`.
@@ -207,6 +207,12 @@ impl<'a> Renderer<'a> {
         self.text.push_str(text);
         let text = Span::new(end, end + text.len());
         self.runs.push(Run { text, source, inline: style.inline, target: style.target });
+    }
+
+    /// Whether no block has begun.
+    #[inline]
+    pub(super) fn is_between_blocks(&self) -> bool {
+        self.text.is_empty() && self.runs.is_empty()
     }
 
     /// Ends the block and gives it to the reading, unless it is blank.
@@ -344,24 +350,30 @@ fn line_feeds(bytes: &[u8]) -> u32 {
     memchr::memchr_iter(b'\n', bytes).count() as u32
 }
 
-/// How many bytes at the start are words with single spaces between them; the last word is whole.
+/// How many bytes at the start are words with single spaces between them; the last word is whole. The first is no space.
 fn words_in_step(text: &[u8]) -> usize {
-    if text.first() == Some(&b' ') {
-        return 0;
-    }
     let mut start = 0;
     while text.get(start..).and_then(<[u8]>::first_chunk).is_some_and(goes_on_in_step) {
         start += STEP;
     }
-    let mut after_space = start == 0 || text[start - 1] == b' ';
+    let rest = &text[start..];
+    if rest.len() <= STEP {
+        // To its end, as a rule.
+        let mut last = [b'a'; STEP + 1];
+        last[..rest.len()].copy_from_slice(rest);
+        if goes_on_in_step(&last) {
+            return text.len() - usize::from(rest.last() == Some(&b' '));
+        }
+    }
+    let mut after_space = start > 0 && text[start - 1] == b' ';
     for (at, &byte) in text.iter().enumerate().skip(start) {
         match byte {
             b' ' if !after_space => after_space = true,
-            b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' => return at.saturating_sub(after_space.into()),
+            b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' => return at - usize::from(after_space),
             _ => after_space = false,
         }
     }
-    text.len().saturating_sub(after_space.into())
+    text.len() - usize::from(after_space)
 }
 
 /// So many bytes are looked at together, with vector instructions.
@@ -374,8 +386,8 @@ fn goes_on_in_step(bytes: &[u8; STEP + 1]) -> bool {
 }
 
 /// How many bytes at the start are of a kind.
-fn length_of(text: &str, is_part: impl Fn(u8) -> bool) -> usize {
-    text.bytes().position(|byte| !is_part(byte)).unwrap_or(text.len())
+fn length_of(text: &[u8], is_part: impl Fn(u8) -> bool) -> usize {
+    text.iter().position(|&byte| !is_part(byte)).unwrap_or(text.len())
 }
 
 /// White space that HTML collapses; a no-break space stays.
@@ -407,8 +419,6 @@ mod tests {
     fn words_with_single_spaces() {
         for (text, words) in [
             ("", ""),
-            (" a", ""),
-            ("\na", ""),
             ("a", "a"),
             ("a b ", "a b"),
             ("a b  c", "a b"),

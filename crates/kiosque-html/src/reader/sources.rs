@@ -1,6 +1,7 @@
 //! Where the story may be when the document does not show it.
 
-use super::elements::{is_hidden, may_be_hidden};
+use super::asked::Asked;
+use super::elements::may_be_hidden;
 use super::facts::{json, json_ld};
 use super::origin::Origin;
 use super::render::{Renderer, Setting, Style};
@@ -76,7 +77,8 @@ fn read_hidden(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Option<Reading>
     }
     let mut all = tree.descendants(tree.document());
     // The contents of templates are not looked into.
-    let may_hide = |node| tree.is_html(node, Tag::Template) || is_hidden(tree, node);
+    let is_hidden = |node| Asked::of(tree, node).is_hidden(tree.source(), tree.tag(node));
+    let may_hide = |node| tree.is_html(node, Tag::Template) || is_hidden(node);
     let has_hidden = all.any(|node| tree.is_element(node) && may_hide(node));
     has_hidden.then(|| read_document(page, tree, budget, true))
 }

@@ -60,7 +60,8 @@ impl RawAttribute {
     /// True if the attribute is called `name`, which is in lower case.
     #[inline]
     pub(crate) fn is_named(self, source: &str, name: &str) -> bool {
-        self.name_length() == name.len() && self.raw_name(source).eq_ignore_ascii_case(name.as_bytes())
+        let (raw, name) = (self.raw_name(source), name.as_bytes());
+        raw == name || self.folds() && raw.eq_ignore_ascii_case(name)
     }
 
     /// True if both have the same name.
@@ -79,6 +80,7 @@ impl RawAttribute {
     }
 
     /// The name in lower case.
+    #[inline]
     pub(crate) fn name(self, source: &str) -> Cow<'_, str> {
         let raw = &source[self.name_range()];
         if self.folds() { Cow::Owned(fold_name(raw)) } else { Cow::Borrowed(raw) }
@@ -89,11 +91,13 @@ impl RawAttribute {
         source[self.name_range()].chars().map(folded)
     }
 
+    #[inline]
     pub(crate) fn value(self, source: &str) -> Cow<'_, str> {
         let range = self.value_range();
-        let decodes = self.value_length & TO_DECODE != 0;
-        let form = if decodes { Form::in_attribute() } else { Form::VERBATIM };
-        decode(source, Segment::new(range.start, range.end, form))
+        match self.value_length & TO_DECODE {
+            0 => Cow::Borrowed(&source[range]),
+            _ => decode(source, Segment::new(range.start, range.end, Form::in_attribute())),
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::Facts;
 use crate::reader::elements::is_boundary;
-use crate::reader::names::{Holds, Look, held_under};
+use crate::reader::names::{Holds, Look};
+use crate::reader::words::held_under;
 use crate::{Kind, NodeId, Tag, Tree};
 use kiosque_core::{FactKey, FactSource, Region, Span};
 
@@ -32,7 +33,7 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, look: Option<&Look<'_>>, facts
     if look.has_property {
         microdata(tree, node, facts);
     }
-    if let Some(holds) = look.told.holds {
+    if let Some(holds) = look.told().holds {
         by_class(tree, node, holds, facts);
     }
 }

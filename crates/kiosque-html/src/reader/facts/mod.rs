@@ -5,6 +5,7 @@ pub(super) mod json_ld;
 mod markup;
 mod meta;
 
+use super::asked::Asked;
 use super::names::{Look, Names, OF_REGIONS, region_of_tag};
 use crate::tag::TagSet;
 use crate::tree::text::{Form, Segment, decode};
@@ -67,17 +68,21 @@ fn read_with(tree: &Tree<'_>, json_ld: &[json_ld::Script<'_>], names: &mut Names
         if says_nothing(tree, node) {
             continue;
         }
-        // What stands elsewhere is not asked what it holds.
-        let look = if elsewhere.is_none() { names.look(tree, node) } else { Look::default() };
         if tree.is_html(node, Tag::Meta) {
             meta::read(tree, node, facts);
-        } else {
-            markup::read(tree, node, elsewhere.is_none().then_some(&look), facts);
+            continue;
         }
-        if elsewhere.is_none() && markup::is_elsewhere(tree, node, look.region) {
+        // What stands elsewhere is not asked what it holds.
+        let look = elsewhere.is_none().then(|| look(tree, node, names));
+        markup::read(tree, node, look.as_ref(), facts);
+        if look.is_some_and(|look| markup::is_elsewhere(tree, node, look.region)) {
             elsewhere = Some(node);
         }
     }
+}
+
+fn look<'s>(tree: &Tree<'s>, node: NodeId, names: &mut Names) -> Look<'s> {
+    names.look(tree, tree.tag(node), &Asked::of(tree, node))
 }
 
 /// Whether an element states nothing, and is no part of the page that has a name: most have no attributes.
