@@ -120,7 +120,10 @@ impl<'a> Renderer<'a> {
         if at == text.len() {
             return;
         }
-        let stands_there = self.page.as_bytes().get(start..start + text.len()) == Some(text.as_bytes());
+        let stands_there = self.page.as_bytes().get(start..start + text.len()).is_some_and(|there| {
+            // As a rule it is a part of the page.
+            std::ptr::eq(there, text.as_bytes()) || there == text.as_bytes()
+        });
         while at < text.len() {
             let rest = &text.as_bytes()[at..];
             // Words with one space between them are taken together.

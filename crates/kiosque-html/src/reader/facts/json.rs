@@ -384,11 +384,22 @@ impl Reader<'_> {
 
 /// What the inside of a string literal spells.
 fn spelled(raw: &str) -> Cow<'_, str> {
-    if memchr::memchr(b'\\', raw.as_bytes()).is_none() {
-        return Cow::Borrowed(raw);
-    }
+    let next = |rest: &str| memchr::memchr(b'\\', rest.as_bytes());
+    let Some(mut at) = next(raw) else { return Cow::Borrowed(raw) };
     let mut text = String::with_capacity(raw.len());
-    pieces(raw).for_each(|(piece, _)| text.push_str(&piece));
+    let mut rest = raw;
+    loop {
+        let (before, from) = rest.split_at(at);
+        text.push_str(before);
+        let (spelled, length) = escaped(from);
+        text.push_str(&spelled);
+        rest = &from[length..];
+        at = match next(rest) {
+            Some(at) => at,
+            None => break,
+        };
+    }
+    text.push_str(rest);
     Cow::Owned(text)
 }
 
