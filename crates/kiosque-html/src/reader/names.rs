@@ -148,15 +148,30 @@ pub(super) struct Look<'s> {
     /// What its classes and its id speak of.
     pub(super) naming: Naming,
     /// It says of which thing it is a property.
-    pub(super) has_property: bool,
+    has_property: bool,
     /// The part of the page that it makes.
     pub(super) region: Region,
+}
+
+/// What the facts of a page are found by.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Brief {
+    /// The part of the page that the element makes.
+    pub(super) region: Region,
+    /// What its classes say that it holds.
+    pub(super) holds: Option<Holds>,
+    /// It says of which thing it is a property.
+    pub(super) has_property: bool,
 }
 
 impl Look<'_> {
     /// What its classes say.
     pub(super) fn told(&self) -> Told {
         self.class.as_ref().map_or_else(Told::default, |class| class.told)
+    }
+
+    pub(super) fn brief(&self) -> Brief {
+        Brief { region: self.region, holds: self.told().holds, has_property: self.has_property }
     }
 
     /// Hash of its tag and its first class, else its id, digits left out.

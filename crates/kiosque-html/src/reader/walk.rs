@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::elements::{is_boundary, is_skipped, setting_of, style_of};
 use super::media;
-use super::names::{Look, Names, kind_of};
+use super::names::{Brief, Look, Names, kind_of};
 use super::render::{Place, Renderer, Setting, Style};
 use super::sources::AROUND;
 use crate::{Kind, Namespace, NodeId, Tag, Tree};
@@ -64,13 +64,17 @@ struct Table {
     columns: u32,
 }
 
+/// Elements that were looked at, in their order, with what was seen.
+pub(super) type Looked = Vec<(NodeId, Brief)>;
+
 /// Reads the blocks of a part of a page. Returns false if there are more than the renderer takes.
-pub(super) fn walk(part: Part<'_, '_>, renderer: &mut Renderer<'_>) -> bool {
+pub(super) fn walk(part: Part<'_, '_>, renderer: &mut Renderer<'_>, looked: &mut Looked) -> bool {
     Names::kept(|names| {
         let walk = Walk {
             part,
             names,
             renderer,
+            looked,
             frames: Vec::new(),
             path: part.path.to_owned(),
             tables: Vec::new(),
@@ -84,6 +88,7 @@ struct Walk<'w, 's, 'r> {
     part: Part<'w, 's>,
     names: &'w mut Names,
     renderer: &'w mut Renderer<'r>,
+    looked: &'w mut Looked,
     frames: Vec<Frame>,
     path: String,
     tables: Vec<Table>,
@@ -223,6 +228,7 @@ impl Walk<'_, '_, '_> {
         self.flush();
         let Some(outer) = self.frames.last().copied() else { return };
         let look = self.names.look(self.part.tree, tag, asked);
+        self.looked.push((node, look.brief()));
         let mut setting = setting_of(tag, outer.setting);
         if setting.kind == BlockKind::Paragraph && look.told().is_caption {
             setting.kind = BlockKind::Figure;

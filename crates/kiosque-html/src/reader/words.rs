@@ -281,6 +281,7 @@ fn of_name(name: &str) -> Told {
 #[derive(Default)]
 struct Said {
     word: &'static str,
+    hash: u32,
     region: Region,
     naming: Naming,
     holds: Option<Holds>,
@@ -292,15 +293,15 @@ struct Said {
 /// The words of all lists.
 struct Words {
     said: Vec<Said>,
-    /// Where in `said` a word stands, by its hash: searched on from the slot that the hash says, to one whose hash is 0.
-    slots: Vec<(u32, u16)>,
+    /// Where in `said` a word stands, from 1, by its hash: searched on from the slot that the hash says, to a free one (0).
+    slots: Vec<u16>,
 }
 
 /// Four times the words there are, or more.
 const SLOTS: usize = 2048;
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words { said: Vec::new(), slots: vec![(0, 0); SLOTS] };
+    let mut words = Words { said: Vec::new(), slots: vec![0; SLOTS] };
     let mut note = |list: &[&'static str], note: &dyn Fn(&mut Said)| {
         list.iter().for_each(|word| note(words.entry(word)));
     };
@@ -330,25 +331,21 @@ impl Words {
     #[inline]
     fn at(&self, hash: u32, word: &[u8]) -> Result<usize, usize> {
         let mut slot = hash as usize % SLOTS;
-        loop {
-            match self.slots[slot] {
-                (0, _) => return Err(slot),
-                (key, at)
-                    if key == hash
-                        && self.said[usize::from(at)].word.as_bytes().eq_ignore_ascii_case(word) =>
-                {
-                    return Ok(usize::from(at));
-                }
-                _ => slot = (slot + 1) % SLOTS,
+        while let Some(at) = usize::from(self.slots[slot]).checked_sub(1) {
+            let said = &self.said[at];
+            if said.hash == hash && said.word.as_bytes().eq_ignore_ascii_case(word) {
+                return Ok(at);
             }
+            slot = (slot + 1) % SLOTS;
         }
+        Err(slot)
     }
 
     fn entry(&mut self, word: &'static str) -> &mut Said {
         let hash = WordHash::of(word.bytes()).get();
         let at = self.at(hash, word.as_bytes()).unwrap_or_else(|slot| {
-            self.slots[slot] = (hash, self.said.len() as u16);
-            self.said.push(Said { word, ..Said::default() });
+            self.said.push(Said { word, hash, ..Said::default() });
+            self.slots[slot] = self.said.len() as u16;
             self.said.len() - 1
         });
         &mut self.said[at]
