@@ -65,6 +65,13 @@ impl<'t> Asked<'t> {
 
 /// Whether an inline style says `display: none`.
 fn hides(style: &str) -> bool {
+    // Most say `none` of nothing.
+    let is_none =
+        |at: usize| style.as_bytes().get(at..at + 4).is_some_and(|word| word.eq_ignore_ascii_case(b"none"));
+    memchr::memchr2_iter(b'n', b'N', style.as_bytes()).any(is_none) && declares_none(style)
+}
+
+fn declares_none(style: &str) -> bool {
     style.split(';').filter_map(|declaration| declaration.split_once(':')).any(|(name, value)| {
         name.trim().eq_ignore_ascii_case("display")
             && value.trim().get(..4).is_some_and(|start| start.eq_ignore_ascii_case("none"))

@@ -46,9 +46,10 @@ impl First {
 
     fn of(value: &str) -> First {
         let start = value.len() - value.trim_ascii_start().len();
-        let name = value[start..].split_ascii_whitespace().next().unwrap_or("");
-        let letters = name.bytes().filter(|byte| !byte.is_ascii_digit());
-        First { span: Span::new(start, start + name.len()), hash: WordHash::of(letters) }
+        let rest = &value.as_bytes()[start..];
+        let length = rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
+        let letters = rest[..length].iter().filter(|byte| !byte.is_ascii_digit());
+        First { span: Span::new(start, start + length), hash: WordHash::of(letters.copied()) }
     }
 }
 
@@ -73,7 +74,7 @@ impl Names {
     }
 
     /// What an attribute's value says, and the first name in it.
-    #[inline]
+    #[inline(always)]
     fn told(&mut self, value: &str) -> (Told, First) {
         // Longer lists of classes are made by programs and say nothing.
         if value.len() > LONGEST {
@@ -86,7 +87,7 @@ impl Names {
         (place.1, place.2)
     }
 
-    #[inline]
+    #[inline(always)]
     fn name<'s>(&mut self, source: &'s str, attribute: &RawAttribute) -> Name<'s> {
         let value = attribute.value(source);
         let (told, first) = self.told(&value);
@@ -188,17 +189,19 @@ impl Look<'_> {
     }
 }
 
-/// A hash of a text, quickly made.
+/// A hash of a text, quickly made: of its length and the bytes at its start, middle and end. Names that differ elsewhere
+/// are rare.
 pub(super) fn hash_of_value(value: &str) -> usize {
-    let mix = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
-    let (words, rest) = value.as_bytes().as_chunks();
-    let hash = words.iter().fold(value.len() as u64, |hash, word| mix(hash, u64::from_le_bytes(*word)));
-    // What is left is looked at with bytes before it.
-    let rest = match value.as_bytes().last_chunk() {
-        Some(last) => u64::from_le_bytes(*last),
-        None => rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    let bytes = value.as_bytes();
+    let middle = (bytes.len() / 2).saturating_sub(4);
+    let words = match (bytes.first_chunk(), bytes[middle..].first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(middle), Some(last)) => {
+            [first, middle, last].map(|word| u64::from_le_bytes(*word))
+        }
+        _ => [bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)), 0, 0],
     };
-    (mix(hash, rest) >> 48) as usize
+    let mix = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    (words.into_iter().fold(bytes.len() as u64, mix) >> 48) as usize
 }
 
 pub(super) fn region_of_tag(tag: Tag) -> Region {

@@ -240,7 +240,10 @@ pub(super) fn tell(classes: &str) -> Told {
 
 /// Of two things that names say, the one that counts.
 fn earlier(one: Option<Holds>, other: Option<Holds>) -> Option<Holds> {
-    one.into_iter().chain(other).min()
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
 }
 
 /// What a single class name says that an element holds.
@@ -294,14 +297,14 @@ struct Said {
 struct Words {
     said: Vec<Said>,
     /// Where in `said` a word stands, from 1, by its hash: searched on from the slot that the hash says, to a free one (0).
-    slots: Vec<u16>,
+    slots: Box<[u16; SLOTS]>,
 }
 
 /// Four times the words there are, or more.
 const SLOTS: usize = 2048;
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words { said: Vec::new(), slots: vec![0; SLOTS] };
+    let mut words = Words { said: Vec::new(), slots: Box::new([0; SLOTS]) };
     let mut note = |list: &[&'static str], note: &dyn Fn(&mut Said)| {
         list.iter().for_each(|word| note(words.entry(word)));
     };
@@ -323,12 +326,14 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 
 impl Words {
     /// What a word says, which may be written with capitals; `hash` is that of its small letters.
+    #[inline]
     fn find(&self, hash: u32, word: &[u8]) -> Option<&Said> {
-        self.at(hash, word).ok().map(|at| &self.said[at])
+        // Most words are in no list, and most of their slots are free.
+        let may_be = self.slots[hash as usize % SLOTS] > 0;
+        may_be.then(|| self.at(hash, word).ok()).flatten().map(|at| &self.said[at])
     }
 
     /// Where in `said` a word stands, or the free slot for it.
-    #[inline]
     fn at(&self, hash: u32, word: &[u8]) -> Result<usize, usize> {
         let mut slot = hash as usize % SLOTS;
         while let Some(at) = usize::from(self.slots[slot]).checked_sub(1) {
@@ -370,26 +375,25 @@ fn is_story(name: &str) -> bool {
 /// box, 2. Long ones are left out.
 fn each_word(name: &str, mut take: impl FnMut(u32, &[u8])) {
     let name = name.as_bytes();
-    let (mut start, mut hash) = (0, WordHash::NEW);
-    let mut end_word = |start: usize, end: usize, hash: WordHash| {
-        if (1..=LONGEST_WORD).contains(&(end - start)) {
-            take(hash.get(), &name[start..end]);
+    let (mut start, mut at) = (0, 0);
+    while at < name.len() {
+        let mut hash = WordHash::NEW;
+        while let Some(&byte) = name.get(at) {
+            let small = SMALL[usize::from(byte)];
+            // A capital behind a small letter begins a word.
+            if small == NO_PART || small != byte && at > start && name[at - 1].is_ascii_lowercase() {
+                break;
+            }
+            hash = hash.with(small);
+            at += 1;
         }
-    };
-    for (at, &byte) in name.iter().enumerate() {
-        let small = SMALL[usize::from(byte)];
-        if small == NO_PART {
-            end_word(start, at, hash);
-            (start, hash) = (at + 1, WordHash::NEW);
-            continue;
+        match at - start {
+            0 => at += 1,
+            1..=LONGEST_WORD => take(hash.get(), &name[start..at]),
+            _ => {}
         }
-        if small != byte && at > start && name[at - 1].is_ascii_lowercase() {
-            end_word(start, at, hash);
-            (start, hash) = (at, WordHash::NEW);
-        }
-        hash = hash.with(small);
+        start = at;
     }
-    end_word(start, name.len(), hash);
 }
 
 /// No byte of a text.
