@@ -136,7 +136,7 @@ impl<'a> Renderer<'a> {
 
     /// Takes the white space of a text from byte `at` on, and says where it ends.
     fn spaces(&mut self, text: &str, start: usize, at: usize, style: Style) -> usize {
-        let spaces = length_of(&text.as_bytes()[at..], is_space_byte);
+        let spaces = length_of_spaces(&text.as_bytes()[at..]);
         if spaces > 0 && self.wants_space() {
             self.append(" ", Span::new(start + at, start + at + 1), style);
         }
@@ -393,6 +393,20 @@ fn length_of(text: &[u8], is_part: impl Fn(u8) -> bool) -> usize {
     text.iter().position(|&byte| !is_part(byte)).unwrap_or(text.len())
 }
 
+/// How many bytes at the start are white space: as a rule the spaces that markup is indented by.
+fn length_of_spaces(text: &[u8]) -> usize {
+    const INDENT: &[u8; 8] = &[b' '; 8];
+    let mut length = 0;
+    loop {
+        let rest = &text[length..];
+        length += match rest.first() {
+            Some(b' ') if rest.starts_with(INDENT) => INDENT.len(),
+            Some(&byte) if is_space_byte(byte) => 1,
+            _ => return length,
+        };
+    }
+}
+
 /// White space that HTML collapses; a no-break space stays.
 pub(super) fn is_space(c: char) -> bool {
     u8::try_from(c).is_ok_and(is_space_byte)
@@ -404,7 +418,7 @@ fn is_space_byte(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lines, words_in_step};
+    use super::{Lines, length_of_spaces, words_in_step};
 
     #[test]
     fn lines_of_places() {
@@ -415,6 +429,15 @@ mod tests {
                 let before = page.as_bytes()[..start].iter().filter(|&&byte| byte == b'\n').count();
                 assert_eq!(lines.at(page, start as u32), 1 + before as u32, "{start} of {}", page.len());
             }
+        }
+    }
+
+    #[test]
+    fn white_space_at_the_start() {
+        for (spaces, rest) in
+            [("", ""), ("", "a "), (" ", "a"), ("\n\t         ", "\u{a0} "), ("                 ", "")]
+        {
+            assert_eq!(length_of_spaces(format!("{spaces}{rest}").as_bytes()), spaces.len(), "{rest:?}");
         }
     }
 

@@ -233,8 +233,11 @@ impl Reader<'_> {
             self.at = self.text.len();
         }
         loop {
-            // Most often there is nothing to skip.
-            if self.peek().is_none_or(|byte| matches!(byte, b'!'..=b'~') && !b",;/<".contains(&byte)) {
+            // Most often there is nothing else to skip.
+            let rest = &self.text.as_bytes()[self.at..];
+            let is_plain = |byte: &&u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b',' | b';');
+            self.at += rest.iter().take_while(is_plain).count();
+            if self.peek().is_none_or(|byte| matches!(byte, b'!'..=b'~') && !matches!(byte, b'/' | b'<')) {
                 return;
             }
             let rest = &self.text[self.at..];
