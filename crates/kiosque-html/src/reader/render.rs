@@ -309,48 +309,53 @@ impl<'a> Renderer<'a> {
     }
 }
 
-/// How many line feeds stand before the end of each stretch of a page, as far as anybody asked: a source of the story that
-/// holds no block is not counted.
+/// How many line feeds stand before places of a page, as far as anybody asked: a source of the story that holds no block is
+/// not counted.
 #[derive(Default)]
 struct Lines {
-    before_end: Vec<u32>,
-    /// The last place that was asked about, and how many line feeds stand before it.
-    last: (usize, u32),
+    /// Places in their order, no two further apart than a stretch, each with the line feeds before it.
+    counted: Vec<(u32, u32)>,
 }
 
 impl Lines {
-    /// Bytes of a stretch: a look-up reads one of them, or less.
+    /// Bytes of a stretch: a look-up reads no more, unless it is the first that goes so far.
     const STRETCH: usize = 2048;
 
     /// The line that the byte at `start` stands on, from 1.
     fn at(&mut self, page: &str, start: u32) -> u32 {
         let page = &page.as_bytes()[..page.len().min(start as usize)];
-        let stretch = page.len() / Self::STRETCH * Self::STRETCH;
         // Blocks come in the order of the page, but for a few.
-        let (from, before) = match self.last {
-            last if (stretch..=page.len()).contains(&last.0) => last,
-            _ => (stretch, self.before(&page[..stretch])),
+        let last = self.count_on(page);
+        let (place, before) = match last.0 as usize == page.len() {
+            true => last,
+            false => self.counted_before(page.len()),
         };
-        self.last = (page.len(), before + line_feeds(&page[from..]));
-        1 + self.last.1
+        1 + before + line_feeds(&page[place as usize..])
     }
 
-    /// The line feeds of the first stretches of a page.
-    fn before(&mut self, page: &[u8]) -> u32 {
-        let counted = self.before_end.len() * Self::STRETCH;
-        let mut before = self.before_end.last().copied().unwrap_or(0);
-        let uncounted = page.get(counted..).unwrap_or_default().chunks_exact(Self::STRETCH);
-        self.before_end.extend(uncounted.map(|stretch| {
-            before += line_feeds(stretch);
-            before
-        }));
-        let last = (page.len() / Self::STRETCH).checked_sub(1);
-        last.map_or(0, |last| self.before_end[last])
+    /// Counts on to the end of `page` if it was not yet counted so far; returns the last place.
+    fn count_on(&mut self, page: &[u8]) -> (u32, u32) {
+        let (mut place, mut before) = self.counted.last().copied().unwrap_or_default();
+        while (place as usize) < page.len() {
+            let rest = &page[place as usize..];
+            let stretch = &rest[..rest.len().min(Self::STRETCH)];
+            (place, before) = (place + stretch.len() as u32, before + line_feeds(stretch));
+            self.counted.push((place, before));
+        }
+        (place, before)
+    }
+
+    fn counted_before(&self, end: usize) -> (u32, u32) {
+        let next = self.counted.partition_point(|(place, _)| *place as usize <= end);
+        next.checked_sub(1).map_or((0, 0), |at| self.counted[at])
     }
 }
 
 fn line_feeds(bytes: &[u8]) -> u32 {
-    memchr::memchr_iter(b'\n', bytes).count() as u32
+    // Steps of a length that is known, so short that a byte counts them, are counted with vector instructions.
+    let (steps, rest) = bytes.as_chunks::<128>();
+    let in_step = |step: &[u8]| step.iter().fold(0, |count: u8, &byte| count + u8::from(byte == b'\n'));
+    steps.iter().map(|step| u32::from(in_step(step))).sum::<u32>() + u32::from(in_step(rest))
 }
 
 /// How many bytes at the start are words with single spaces between them; the last word is whole. The first is no space.
