@@ -1,5 +1,7 @@
 //! The characters that the standard's rules single out.
 
+use memchr::memchr;
+
 /// ASCII white space of the standard: tab, line feed, form feed, carriage return, space.
 #[inline]
 pub(crate) const fn is_space(byte: u8) -> bool {
@@ -31,6 +33,30 @@ fn in_step<const N: usize, const STEP: usize>(step: &[u8; STEP], wanted: [u8; N]
     wanted.into_iter().fold(false, |found, one| found | holds(one))
 }
 
+/// Where a byte stands first. Most values and texts are so short that a call would take longer than the look.
+#[inline]
+pub(crate) fn find(wanted: u8, bytes: &[u8]) -> Option<usize> {
+    /// So many words of eight bytes are looked at here.
+    const WORDS: usize = 4;
+    let words = &bytes.as_chunks().0[..(bytes.len() / 8).min(WORDS)];
+    for (at, word) in words.iter().enumerate() {
+        let found = zeros(u64::from_le_bytes(*word) ^ (EACH_BYTE * u64::from(wanted)));
+        if found != 0 {
+            return Some(at * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let looked = words.len() * 8;
+    memchr(wanted, &bytes[looked..]).map(|at| looked + at)
+}
+
+const EACH_BYTE: u64 = 0x0101_0101_0101_0101;
+
+/// The highest bit of the first zero byte of a word, and perhaps of some after it; 0 if there is none.
+#[inline]
+const fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(EACH_BYTE) & !word & (EACH_BYTE << 7)
+}
+
 /// True for the bytes that end the name of a tag.
 #[inline]
 pub(crate) const fn ends_tag_name(byte: u8) -> bool {
@@ -55,6 +81,9 @@ mod tests {
                 let mut bytes = vec![b'a'; length];
                 bytes[at] = [b'&', 0][at % 2];
                 assert!(has_any(&bytes, [b'&', 0]), "{at} of {length}");
+                bytes[at] = b'"';
+                bytes[length / 2 + at / 2] = b'"';
+                assert_eq!((find(b'"', &bytes), find(b'#', &bytes)), (Some(at), None), "{at} of {length}");
             }
         }
     }

@@ -54,7 +54,7 @@ pub(super) fn style_of(tree: &Tree<'_>, node: NodeId, tag: Tag, outer: Style) ->
     if outer.inline == Inline::Link { outer } else { Style { inline, target: Span::default() } }
 }
 
-/// Elements whose text is not the page's.
+/// Elements of which nothing is read.
 pub(super) fn is_skipped(tag: Tag) -> bool {
     matches!(
         tag,
@@ -65,11 +65,6 @@ pub(super) fn is_skipped(tag: Tag) -> bool {
             | Tag::Math
             | Tag::Select
             | Tag::Textarea
-            | Tag::Iframe
-            | Tag::Template
-            | Tag::Object
-            | Tag::Video
-            | Tag::Audio
             | Tag::Canvas
             | Tag::Noscript
             | Tag::Noframes
@@ -143,34 +138,6 @@ fn is_inline(tag: Tag) -> bool {
     )
 }
 
-/// Whether an element says that it is not shown.
-pub(super) fn is_hidden(tree: &Tree<'_>, node: NodeId) -> bool {
-    let tag = tree.tag(node);
-    if matches!(tag, Tag::Html | Tag::Body) {
-        return false;
-    }
-    let source = tree.source();
-    let mut open = false;
-    for attribute in tree.raw_attributes(node) {
-        let is = |name: &str| attribute.is_named(source, name);
-        let value = || attribute.value(source);
-        let hidden = match attribute.name_length() {
-            4 if is("open") => {
-                open = true;
-                false
-            }
-            5 if is("style") => hides(&value()),
-            6 if is("hidden") => !value().trim().eq_ignore_ascii_case("until-found"),
-            11 if is("aria-hidden") => is_boundary(tag) && value().trim() == "true",
-            _ => false,
-        };
-        if hidden {
-            return true;
-        }
-    }
-    tag == Tag::Dialog && !open
-}
-
 /// Whether a page says of anything that it is not shown, or has templates: of most, their attributes tell without a walk.
 pub(super) fn may_be_hidden(tree: &Tree<'_>) -> bool {
     const SAYS: TagSet = TagSet::of(&[Tag::Dialog, Tag::Template]);
@@ -184,12 +151,4 @@ pub(super) fn may_be_hidden(tree: &Tree<'_>) -> bool {
         }
     };
     tree.tags.has_any(&SAYS) || tree.attributes.iter().any(says)
-}
-
-/// Whether an inline style says `display: none`.
-fn hides(style: &str) -> bool {
-    style.split(';').filter_map(|declaration| declaration.split_once(':')).any(|(name, value)| {
-        name.trim().eq_ignore_ascii_case("display")
-            && value.trim().get(..4).is_some_and(|start| start.eq_ignore_ascii_case("none"))
-    })
 }

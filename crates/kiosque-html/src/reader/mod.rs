@@ -1,17 +1,18 @@
 //! From an HTML page to blocks and facts.
 
+mod asked;
 mod block_map;
 mod elements;
 mod facts;
 mod json_path;
 mod media;
 mod names;
-mod naming;
 mod origin;
 mod render;
 mod sources;
 mod state;
 mod walk;
+mod words;
 
 use crate::builder::MAX_OPEN;
 use crate::tokenizer::MAX_ATTRIBUTES;
@@ -20,7 +21,7 @@ use facts::json_ld;
 use kiosque_core::{Budget, Page, Reading, Source};
 use render::{Renderer, Setting};
 use std::cell::Cell;
-use walk::{Part, walk};
+use walk::{Looked, Part, walk};
 
 pub use block_map::BlockMap;
 pub use json_path::{JsonPath, JsonScript};
@@ -82,7 +83,7 @@ pub fn read_tree(page: &Page, tree: &Tree<'_>) -> Reading {
 /// noted as `budget_bytes`.
 pub fn read_tree_within(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Reading {
     let budget = &Budget { blocks: budget.blocks_of_html(tree.source().len()), ..*budget };
-    let mut reading = read_document(page, tree, budget, false);
+    let (mut reading, looked) = read_document(page, tree, budget, false);
     let json_ld = json_ld::scripts(tree);
     if sources::shows_no_story(&reading) {
         reading = sources::read(page, tree, &json_ld, budget, reading);
@@ -90,7 +91,7 @@ pub fn read_tree_within(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Readin
         reading = sources::with_article_body(page, tree, &json_ld, budget, reading);
     }
     note_budgets(page, tree, budget, &mut reading);
-    facts::read(tree, &json_ld, &mut reading);
+    facts::read(tree, &json_ld, &looked, &mut reading);
     reading.shrink_to_fit();
     reading
 }
@@ -129,18 +130,19 @@ pub fn recycle(tree: Tree<'_>) {
     }
 }
 
-fn read_document(page: &Page, tree: &Tree<'_>, budget: &Budget, hidden: bool) -> Reading {
-    let mut reading = Reading::of(page);
+/// The blocks of a page, and what was seen of its elements on the way.
+fn read_document(page: &Page, tree: &Tree<'_>, budget: &Budget, hidden: bool) -> (Reading, Looked) {
+    let (mut reading, mut looked) = (Reading::of(page), Looked::new());
     let part = Part { tree, root: tree.document(), hidden, path: "", number: 0, setting: Setting::default() };
     let mut renderer = Renderer::new(&mut reading, &page.text, Source::Document, budget.blocks);
-    let complete = walk(part, &mut renderer);
+    let complete = walk(part, &mut renderer, &mut looked);
     if !complete {
         reading.note(
             "budget_blocks",
             format!("the page has more than {} blocks; the rest is not read", budget.blocks),
         );
     }
-    reading
+    (reading, looked)
 }
 
 #[cfg(test)]

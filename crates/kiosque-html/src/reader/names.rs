@@ -1,13 +1,13 @@
 //! What the names of elements, roles and classes say of the part of the page they make.
 
-use super::naming::{WordHash, hash_of, look_up};
+use super::asked::Asked;
+use super::words::{WordHash, tell};
 use crate::tag::TagSet;
 use crate::tree::RawAttribute;
-use crate::{NodeId, Tag, Tree};
-use kiosque_core::{Naming, Region};
+use crate::{Tag, Tree};
+use kiosque_core::{ElementKind, Naming, Region, Span};
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::sync::LazyLock;
 
 /// What a list of class names, or an id, says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,11 +31,33 @@ pub(super) enum Holds {
 
 /// Reads names, each once or nearly so: pages repeat a few lists of classes thousands of times, and so do sites.
 pub(super) struct Names {
-    known: Vec<(String, Told)>,
+    known: Vec<(String, Told, First)>,
+}
+
+/// The first name of a list of class names: where it stands, and the hash of it without its digits.
+#[derive(Clone, Copy)]
+struct First {
+    span: Span,
+    hash: WordHash,
+}
+
+impl First {
+    const NONE: First = First { span: Span { start: 0, end: 0 }, hash: WordHash::NEW };
+
+    fn of(value: &str) -> First {
+        let start = value.len() - value.trim_ascii_start().len();
+        let rest = &value.as_bytes()[start..];
+        let length = rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
+        let letters = rest[..length].iter().filter(|byte| !byte.is_ascii_digit());
+        First { span: Span::new(start, start + length), hash: WordHash::of(letters.copied()) }
+    }
 }
 
 /// Places for names that are remembered; a power of two.
 const PLACES: usize = 2048;
+
+/// Bytes of the longest value that is read.
+const LONGEST: usize = 400;
 
 thread_local! {
     static KEPT: Cell<Option<Names>> = const { Cell::new(None) };
@@ -44,94 +66,142 @@ thread_local! {
 impl Names {
     /// Does `work` with the names that this thread remembers. What is remembered only saves time.
     pub(super) fn kept<R>(work: impl FnOnce(&mut Names) -> R) -> R {
-        let new = || Names { known: vec![(String::new(), Told::default()); PLACES] };
+        let new = || Names { known: vec![(String::new(), Told::default(), First::NONE); PLACES] };
         let mut names = KEPT.take().unwrap_or_else(new);
         let result = work(&mut names);
         KEPT.set(Some(names));
         result
     }
 
-    /// What an attribute's value says.
-    fn told(&mut self, value: &str) -> Told {
+    /// What an attribute's value says, and the first name in it.
+    #[inline(always)]
+    fn told(&mut self, value: &str) -> (Told, First) {
         // Longer lists of classes are made by programs and say nothing.
         if value.len() > LONGEST {
-            return Told::default();
+            return (Told::default(), First::of(value));
         }
         let place = &mut self.known[hash_of_value(value) % PLACES];
         if place.0 != value {
-            place.0.clear();
-            place.0.push_str(value);
-            place.1 = tell(value);
+            read_anew(place, value);
         }
-        place.1
+        (place.1, place.2)
+    }
+
+    #[inline(always)]
+    fn name<'s>(&mut self, source: &'s str, attribute: &RawAttribute) -> Name<'s> {
+        let value = attribute.value(source);
+        let (told, first) = self.told(&value);
+        Name { value, told, first }
     }
 
     /// What the attributes of an element say.
-    pub(super) fn look<'s>(&mut self, tree: &Tree<'s>, node: NodeId) -> Look<'s> {
-        let mut look = Look::default();
-        let mut region = region_of_tag(tree.tag(node));
-        for attribute in tree.raw_attributes(node) {
-            region = region.with(self.of_attribute(tree.source(), *attribute, &mut look));
+    #[inline]
+    pub(super) fn look<'s>(&mut self, tree: &Tree<'s>, tag: Tag, asked: &Asked<'_>) -> Look<'s> {
+        let source = tree.source();
+        let class = asked.class.map(|class| self.name(source, class));
+        let id = asked.id.map(|id| self.name(source, id));
+        let (mut region, mut naming) = (region_of_tag(tag), Naming::NONE);
+        for name in class.iter().chain(&id) {
+            region = region.with(name.told.region);
+            naming = naming.with(name.told.naming);
+        }
+        if let Some(role) = asked.role {
+            region = region.with(of_role(&role.value(source)));
+        }
+        for property in asked.itemprop.into_iter().chain(asked.property) {
+            region = region.with(of_property(&property.value(source)));
         }
         // A name on the whole page says nothing of its parts.
-        if !matches!(tree.tag(node), Tag::Html | Tag::Body) {
-            look.region = region;
-            look.naming = look.naming.with(look.told.naming);
-        } else {
-            look.naming = Naming::NONE;
+        if matches!(tag, Tag::Html | Tag::Body) {
+            (region, naming) = (Region::NONE, Naming::NONE);
         }
-        look
+        Look { class, id, naming, has_property: asked.has_property(), region }
     }
+}
 
-    fn of_attribute<'s>(&mut self, source: &'s str, attribute: RawAttribute, look: &mut Look<'s>) -> Region {
-        let is = |name: &str| attribute.is_named(source, name);
-        match attribute.name_length() {
-            2 if is("id") => {
-                let id = attribute.value(source);
-                let told = self.told(&id);
-                look.naming = told.naming;
-                look.id = Some(id);
-                told.region
-            }
-            4 if is("role") => of_role(&attribute.value(source)),
-            5 if is("class") => {
-                let class = attribute.value(source);
-                look.told = self.told(&class);
-                look.class = Some(class);
-                look.told.region
-            }
-            8 if is("itemprop") || is("property") => {
-                look.has_property = true;
-                of_property(&attribute.value(source))
-            }
-            _ => Region::NONE,
-        }
+#[cold]
+fn read_anew((name, told, first): &mut (String, Told, First), value: &str) {
+    name.clear();
+    name.push_str(value);
+    (*told, *first) = (tell(value), First::of(value));
+}
+
+/// A list of class names, or an id.
+pub(super) struct Name<'s> {
+    pub(super) value: Cow<'s, str>,
+    told: Told,
+    first: First,
+}
+
+impl Name<'_> {
+    /// The first name of the list, unless it is longer than `longest` bytes.
+    fn first(&self, longest: usize) -> Option<&str> {
+        let name = &self.value[self.first.span.range()];
+        (1..=longest).contains(&name.len()).then_some(name)
     }
 }
 
 /// What the attributes of an element say of it.
-#[derive(Default)]
 pub(super) struct Look<'s> {
     /// Its classes and its id, where it has such attributes.
-    pub(super) class: Option<Cow<'s, str>>,
-    pub(super) id: Option<Cow<'s, str>>,
-    /// What its classes say.
-    pub(super) told: Told,
+    pub(super) class: Option<Name<'s>>,
+    pub(super) id: Option<Name<'s>>,
     /// What its classes and its id speak of.
     pub(super) naming: Naming,
     /// It says of which thing it is a property.
-    pub(super) has_property: bool,
+    has_property: bool,
     /// The part of the page that it makes.
     pub(super) region: Region,
 }
 
-/// A hash of a text, quickly made.
+/// What the facts of a page are found by.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Brief {
+    /// The part of the page that the element makes.
+    pub(super) region: Region,
+    /// What its classes say that it holds.
+    pub(super) holds: Option<Holds>,
+    /// It says of which thing it is a property.
+    pub(super) has_property: bool,
+}
+
+impl Look<'_> {
+    /// What its classes say.
+    pub(super) fn told(&self) -> Told {
+        self.class.as_ref().map_or_else(Told::default, |class| class.told)
+    }
+
+    pub(super) fn brief(&self) -> Brief {
+        Brief { region: self.region, holds: self.told().holds, has_property: self.has_property }
+    }
+
+    /// Hash of its tag and its first class, else its id, digits left out.
+    pub(super) fn likeness(&self, tag: Tag) -> u32 {
+        let name = self.class.as_ref().or(self.id.as_ref());
+        name.map_or(WordHash::NEW, |name| name.first.hash).with(tag as u8).get()
+    }
+
+    /// Its first class that is no longer than `longest`, else its id, with the sign that selectors write before it.
+    pub(super) fn step(&self, longest: usize) -> Option<(char, &str)> {
+        let class = self.class.as_ref().and_then(|class| class.first(longest));
+        let id = || self.id.as_ref().and_then(|id| id.first(longest));
+        class.map(|class| ('.', class)).or_else(|| id().map(|id| ('#', id)))
+    }
+}
+
+/// A hash of a text, quickly made: of its length and the bytes at its start, middle and end. Names that differ elsewhere
+/// are rare.
 pub(super) fn hash_of_value(value: &str) -> usize {
+    let bytes = value.as_bytes();
+    let middle = (bytes.len() / 2).saturating_sub(4);
+    let words = match (bytes.first_chunk(), bytes[middle..].first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(middle), Some(last)) => {
+            [first, middle, last].map(|word| u64::from_le_bytes(*word))
+        }
+        _ => [bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)), 0, 0],
+    };
     let mix = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
-    let (words, rest) = value.as_bytes().as_chunks();
-    let hash = words.iter().fold(value.len() as u64, |hash, word| mix(hash, u64::from_le_bytes(*word)));
-    let rest = rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
-    (mix(hash, rest) >> 48) as usize
+    (words.into_iter().fold(bytes.len() as u64, mix) >> 48) as usize
 }
 
 pub(super) fn region_of_tag(tag: Tag) -> Region {
@@ -188,300 +258,32 @@ fn of_property(property: &str) -> Region {
     }
 }
 
-/// Words of class names that announce a part of the page; each must be a whole word of a name.
-const WORDS: [(Region, &[&str]); 8] = [
-    (
-        Region::NAVIGATION,
-        &[
-            "nav",
-            "navbar",
-            "navigation",
-            "menu",
-            "submenu",
-            "breadcrumb",
-            "breadcrumbs",
-            "pagination",
-            "pager",
-        ],
-    ),
-    (Region::FOOTER, &["footer", "colophon"]),
-    (Region::ASIDE, &["sidebar", "rail", "widget", "widgets"]),
-    (Region::COMMENTS, &["comments", "comment", "disqus", "commentlist", "respond"]),
-    (
-        Region::RELATED,
-        &[
-            "related",
-            "recommended",
-            "recommendations",
-            "recirc",
-            "recirculation",
-            "outbrain",
-            "taboola",
-            "trending",
-            "popular",
-            "readmore",
-        ],
-    ),
-    (
-        Region::PROMOTION,
-        &[
-            "share",
-            "sharing",
-            "social",
-            "newsletter",
-            "subscribe",
-            "subscription",
-            "cookie",
-            "cookies",
-            "consent",
-            "gdpr",
-            "promo",
-            "advert",
-            "advertisement",
-            "ad",
-            "ads",
-            "sponsor",
-            "sponsored",
-            "paywall",
-            "modal",
-            "popup",
-            "signup",
-            "donate",
-        ],
-    ),
-    (Region::BYLINE, &["byline", "author", "authors"]),
-    (Region::HEADER, &["masthead"]),
-];
-
-/// Names under which sites keep the story itself, all signs but letters left out.
-const STORIES: [&str; 16] = [
-    "articlebody",
-    "articlecontent",
-    "articletext",
-    "storybody",
-    "storycontent",
-    "storytext",
-    "entrycontent",
-    "postcontent",
-    "postbody",
-    "bodycopy",
-    "articlebodycontent",
-    "bodyarticle",
-    "contentbody",
-    "textearticle",
-    "newstext",
-    "articlecopy",
-];
-
-/// Letters of the longest of them.
-const LONGEST_STORY: usize = 18;
-
-/// Bytes of the longest value that is read.
-const LONGEST: usize = 400;
-
-/// Longer words are made by programs.
-const LONGEST_WORD: usize = 24;
-
-/// What a list of class names says.
-fn tell(classes: &str) -> Told {
-    let mut told = Told::default();
-    for name in classes.split_ascii_whitespace() {
-        let in_name = of_name(name);
-        told.region = told.region.with(in_name.region);
-        told.is_caption |= in_name.is_caption;
-        told.naming = told.naming.with(in_name.naming);
-        told.holds = earlier(told.holds, in_name.holds);
-    }
-    told
-}
-
-/// Of two things that names say, the one that counts.
-fn earlier(one: Option<Holds>, other: Option<Holds>) -> Option<Holds> {
-    one.into_iter().chain(other).min()
-}
-
-/// Classes of what is read aloud and not shown.
-const UNSEEN: [&str; 4] = ["visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text"];
-
-/// Names that say what the element has or lacks, not what it is: `has-sidebar`, `no-comments`.
-const NEGATIONS: [&str; 8] = ["has", "no", "with", "without", "is", "not", "hide", "js"];
-
-/// Words of elements that hold the words under a picture.
-const CAPTIONS: [&str; 4] = ["caption", "captions", "figcaption", "legende"];
-
-/// Words of elements that hold a byline or a date.
-const HOLDS: [(Holds, &[&str]); 3] = [
-    (
-        Holds::Author,
-        &[
-            "byline",
-            "author",
-            "authors",
-            "writer",
-            "autor",
-            "autoren",
-            "auteur",
-            "autore",
-            "redakteur",
-            "signature",
-            "authorname",
-        ],
-    ),
-    (Holds::Modified, &["modified", "updated"]),
-    (
-        Holds::Published,
-        &["date", "published", "pubdate", "timestamp", "datetime", "posted", "datum", "fecha", "publishdate"],
-    ),
-];
-
-/// Words of elements whose bylines and dates are those of readers, of other stories, or of pictures.
-const OF_READERS: [&str; 17] = [
-    "comment",
-    "comments",
-    "testimonial",
-    "review",
-    "quote",
-    "reply",
-    "teaser",
-    "image",
-    "img",
-    "photo",
-    "foto",
-    "picture",
-    "caption",
-    "cutline",
-    "license",
-    "licence",
-    "bild",
-];
-
-/// What a single class name says that an element holds.
-pub(super) fn held_under(name: &str) -> Option<Holds> {
-    of_name(name).holds
-}
-
-fn of_name(name: &str) -> Told {
-    let mut told = Told::default();
-    if UNSEEN.contains(&name) {
-        told.region = Region::CONTROL;
-        told.naming = Naming::UNSEEN;
-    }
-    if is_story(name) {
-        told.region = told.region.with(Region::STORY);
-        told.naming = told.naming.with(Naming::STORY);
-    }
-    let (mut is_first, mut is_negated, mut is_readers) = (true, false, false);
-    each_word(name, |key, word| {
-        let (said, naming) = (said_by(key, word), look_up(key));
-        if said.word.is_empty() && naming == Naming::NONE {
-            is_first = false;
-            return;
-        }
-        is_negated |= is_first && said.negates;
-        is_first = false;
-        is_readers |= said.is_readers;
-        told.is_caption |= said.is_caption;
-        told.holds = earlier(told.holds, said.holds);
-        if !is_negated {
-            told.naming = told.naming.with(naming);
-            told.region = told.region.with(said.region);
-        }
-    });
-    told.holds = told.holds.filter(|_| !is_readers);
-    told
-}
-
-/// What a single word of a name says.
-#[derive(Clone, Copy, Default)]
-struct Said {
-    word: &'static str,
-    region: Region,
-    holds: Option<Holds>,
-    negates: bool,
-    is_readers: bool,
-    is_caption: bool,
-}
-
-/// The words of all lists by hash, searched on from a word's own slot; free slots hold the empty word.
-static SAID: LazyLock<Vec<Said>> = LazyLock::new(|| {
-    let mut table = vec![Said::default(); SAID_SLOTS];
-    let mut note = |words: &[&'static str], note: &dyn Fn(&mut Said)| {
-        for &word in words {
-            let slot = slot_of(&table, hash_of(word), word.as_bytes());
-            table[slot].word = word;
-            note(&mut table[slot]);
-        }
-    };
-    note(&NEGATIONS, &|said| said.negates = true);
-    note(&OF_READERS, &|said| said.is_readers = true);
-    note(&CAPTIONS, &|said| said.is_caption = true);
-    for (holds, words) in HOLDS {
-        note(words, &|said| said.holds = earlier(said.holds, Some(holds)));
-    }
-    for (region, words) in WORDS {
-        note(words, &|said| said.region = said.region.with(region));
-    }
-    table
-});
-
-/// Four times the words there are.
-const SAID_SLOTS: usize = 512;
-
-fn said_by(key: u32, word: &[u8]) -> &'static Said {
-    &SAID[slot_of(&SAID, key, word)]
-}
-
-/// Where a word stands in the table, or the free slot where it would.
-fn slot_of(table: &[Said], key: u32, word: &[u8]) -> usize {
-    let mut slot = key as usize % SAID_SLOTS;
-    while !table[slot].word.is_empty() && table[slot].word.as_bytes() != word {
-        slot = (slot + 1) % SAID_SLOTS;
-    }
-    slot
-}
-
-/// Whether the letters of a name end in a name of [`STORIES`].
-fn is_story(name: &str) -> bool {
-    // Their last letters tell nearly all others apart.
-    let last = name.bytes().rev().find(u8::is_ascii_alphabetic);
-    if !matches!(last, Some(b'e' | b't' | b'y' | b'E' | b'T' | b'Y')) {
-        return false;
-    }
-    let mut tail = [0; LONGEST_STORY];
-    let mut start = LONGEST_STORY;
-    for letter in name.bytes().rev().filter(u8::is_ascii_alphabetic).take(LONGEST_STORY) {
-        start -= 1;
-        tail[start] = letter.to_ascii_lowercase();
-    }
-    STORIES.iter().any(|story| tail[start..].ends_with(story.as_bytes()))
-}
-
-/// The words of a name in lower case, each with its [`hash_of`]: `relatedLinks_box-2` → related, links, box, 2. Long ones
-/// are left out.
-fn each_word(name: &str, mut take: impl FnMut(u32, &[u8])) {
-    let mut word = [0; LONGEST_WORD];
-    let (mut length, mut was_lower, mut hash) = (0, false, WordHash::NEW);
-    for byte in name.bytes() {
-        let (is_lower, is_upper) = (byte.is_ascii_lowercase(), byte.is_ascii_uppercase());
-        let is_part = is_lower || is_upper || byte.is_ascii_digit();
-        if !is_part || (is_upper && was_lower) {
-            if (1..=LONGEST_WORD).contains(&length) {
-                take(hash.get(), &word[..length]);
-            }
-            (length, hash) = (0, WordHash::NEW);
-        }
-        was_lower = is_lower;
-        if is_part {
-            let small = byte.to_ascii_lowercase();
-            if let Some(place) = word.get_mut(length) {
-                *place = small;
-            }
-            hash = hash.with(small);
-            length += 1;
-        }
-    }
-    if (1..=LONGEST_WORD).contains(&length) {
-        take(hash.get(), &word[..length]);
+pub(super) fn kind_of(tag: Tag) -> ElementKind {
+    match tag {
+        Tag::Html | Tag::Body => ElementKind::Page,
+        Tag::Div | Tag::Center => ElementKind::Division,
+        Tag::Section => ElementKind::Section,
+        Tag::Article => ElementKind::Article,
+        Tag::Main => ElementKind::Main,
+        Tag::Header | Tag::Hgroup => ElementKind::Header,
+        Tag::Footer => ElementKind::Footer,
+        Tag::Nav | Tag::Menu => ElementKind::Navigation,
+        Tag::Aside => ElementKind::Aside,
+        Tag::Form | Tag::Fieldset | Tag::Search => ElementKind::Form,
+        Tag::P => ElementKind::Paragraph,
+        Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => ElementKind::Heading,
+        Tag::Ul | Tag::Ol | Tag::Dl => ElementKind::List,
+        Tag::Li | Tag::Dt | Tag::Dd => ElementKind::Item,
+        Tag::Table | Tag::Tbody | Tag::Thead | Tag::Tfoot => ElementKind::Table,
+        Tag::Tr => ElementKind::Row,
+        Tag::Td | Tag::Th => ElementKind::Cell,
+        Tag::Blockquote => ElementKind::Quote,
+        Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext => ElementKind::Pre,
+        Tag::Figure | Tag::Figcaption | Tag::Caption => ElementKind::Figure,
+        Tag::Button | Tag::Label | Tag::Legend => ElementKind::Control,
+        Tag::Details | Tag::Summary => ElementKind::Details,
+        Tag::Address => ElementKind::Address,
+        _ => ElementKind::Other,
     }
 }
 
@@ -493,62 +295,6 @@ mod tests {
     fn parts_of_a_page_are_in_the_set() {
         for &(tag, name) in crate::tag::KNOWN {
             assert_eq!(OF_REGIONS.has(tag), region_of_tag(tag) != Region::NONE, "{name}");
-        }
-    }
-
-    #[test]
-    fn classes_are_read_word_by_word() {
-        for (classes, region) in [
-            ("main-nav", Region::NAVIGATION),
-            ("siteFooter", Region::FOOTER),
-            ("navy", Region::NONE),
-            ("has-sidebar", Region::NONE),
-            ("c-article-body", Region::STORY),
-            ("entry-content related", Region::STORY.with(Region::RELATED)),
-        ] {
-            assert_eq!(tell(classes).region, region, "{classes}");
-        }
-    }
-
-    #[test]
-    fn classes_tell_of_captions_bylines_and_dates() {
-        for (classes, is_caption, holds) in [
-            ("wp-caption-text", true, None),
-            ("post-date author", false, Some(Holds::Author)),
-            ("entryDate", false, Some(Holds::Published)),
-            ("dateUpdated", false, Some(Holds::Modified)),
-            ("update", false, None),
-            ("comment-author", false, None),
-        ] {
-            let told = tell(classes);
-            assert_eq!((told.is_caption, told.holds), (is_caption, holds), "{classes}");
-        }
-    }
-
-    #[test]
-    fn all_words_are_found_and_others_are_not() {
-        let lists = WORDS.iter().map(|(_, words)| *words).chain(HOLDS.iter().map(|(_, words)| *words));
-        let words = lists.flatten().chain(&NEGATIONS).chain(&OF_READERS).chain(&CAPTIONS);
-        words.for_each(|word| assert_eq!(said_by(hash_of(word), word.as_bytes()).word, *word));
-        assert_eq!(said_by(hash_of("zorro"), b"zorro").word, "");
-        assert!(STORIES.iter().all(|story| story.len() <= LONGEST_STORY && is_story(story)));
-    }
-
-    #[test]
-    fn words_of_a_name() {
-        for (name, words) in [
-            ("relatedLinks_box-2", &["related", "links", "box", "2"][..]),
-            ("ARTICLE", &["article"]),
-            ("--é--", &[]),
-            ("abcdefghijklmnopqrstuvwxyz-nav", &["nav"]),
-        ] {
-            let mut found: Vec<String> = Vec::new();
-            each_word(name, |key, word| {
-                let word = str::from_utf8(word).expect("only ASCII makes words");
-                assert_eq!(key, hash_of(word));
-                found.push(word.to_owned());
-            });
-            assert_eq!(found, words, "{name}");
         }
     }
 }

@@ -116,28 +116,31 @@ impl<'a> Renderer<'a> {
             self.append(text, Span::new(start, start + text.len()), style);
             return;
         }
-        let mut at = 0;
-        let stands_there = self.page.as_bytes().get(start..start + text.len()) == Some(text.as_bytes());
-        while at < text.len() {
-            let rest = &text[at..];
-            // Words with one space between them are taken together.
-            let words = if stands_there { words_in_step(rest.as_bytes()) } else { 0 };
-            if words > 0 {
-                self.append(&rest[..words], Span::new(start + at, start + at + words), style);
-                at += words;
-                continue;
-            }
-            let word = length_of(rest, |byte| !is_space_byte(byte));
-            if word > 0 {
-                self.append(&rest[..word], Span::new(start + at, start + at + word), style);
-            }
-            let spaces = length_of(&rest[word..], is_space_byte);
-            if spaces > 0 && self.wants_space() {
-                let from = start + at + word;
-                self.append(" ", Span::new(from, from + 1), style);
-            }
-            at += word + spaces;
+        let mut at = self.spaces(text, start, 0, style);
+        if at == text.len() {
+            return;
         }
+        let stands_there = self.page.as_bytes().get(start..start + text.len()).is_some_and(|there| {
+            // As a rule it is a part of the page.
+            std::ptr::eq(there, text.as_bytes()) || there == text.as_bytes()
+        });
+        while at < text.len() {
+            let rest = &text.as_bytes()[at..];
+            // Words with one space between them are taken together.
+            let words =
+                if stands_there { words_in_step(rest) } else { length_of(rest, |byte| !is_space_byte(byte)) };
+            self.append(&text[at..at + words], Span::new(start + at, start + at + words), style);
+            at = self.spaces(text, start, at + words, style);
+        }
+    }
+
+    /// Takes the white space of a text from byte `at` on, and says where it ends.
+    fn spaces(&mut self, text: &str, start: usize, at: usize, style: Style) -> usize {
+        let spaces = length_of_spaces(&text.as_bytes()[at..]);
+        if spaces > 0 && self.wants_space() {
+            self.append(" ", Span::new(start + at, start + at + 1), style);
+        }
+        at + spaces
     }
 
     /// Text that is spelled otherwise, in the bytes of `source`.
@@ -207,6 +210,12 @@ impl<'a> Renderer<'a> {
         self.text.push_str(text);
         let text = Span::new(end, end + text.len());
         self.runs.push(Run { text, source, inline: style.inline, target: style.target });
+    }
+
+    /// Whether no block has begun.
+    #[inline]
+    pub(super) fn is_between_blocks(&self) -> bool {
+        self.text.is_empty() && self.runs.is_empty()
     }
 
     /// Ends the block and gives it to the reading, unless it is blank.
@@ -300,68 +309,79 @@ impl<'a> Renderer<'a> {
     }
 }
 
-/// How many line feeds stand before the end of each stretch of a page, as far as anybody asked: a source of the story that
-/// holds no block is not counted.
+/// How many line feeds stand before places of a page, as far as anybody asked: a source of the story that holds no block is
+/// not counted.
 #[derive(Default)]
 struct Lines {
-    before_end: Vec<u32>,
-    /// The last place that was asked about, and how many line feeds stand before it.
-    last: (usize, u32),
+    /// Places in their order, no two further apart than a stretch, each with the line feeds before it.
+    counted: Vec<(u32, u32)>,
 }
 
 impl Lines {
-    /// Bytes of a stretch: a look-up reads one of them, or less.
+    /// Bytes of a stretch: a look-up reads no more, unless it is the first that goes so far.
     const STRETCH: usize = 2048;
 
     /// The line that the byte at `start` stands on, from 1.
     fn at(&mut self, page: &str, start: u32) -> u32 {
         let page = &page.as_bytes()[..page.len().min(start as usize)];
-        let stretch = page.len() / Self::STRETCH * Self::STRETCH;
         // Blocks come in the order of the page, but for a few.
-        let (from, before) = match self.last {
-            last if (stretch..=page.len()).contains(&last.0) => last,
-            _ => (stretch, self.before(&page[..stretch])),
+        let last = self.count_on(page);
+        let (place, before) = match last.0 as usize == page.len() {
+            true => last,
+            false => self.counted_before(page.len()),
         };
-        self.last = (page.len(), before + line_feeds(&page[from..]));
-        1 + self.last.1
+        1 + before + line_feeds(&page[place as usize..])
     }
 
-    /// The line feeds of the first stretches of a page.
-    fn before(&mut self, page: &[u8]) -> u32 {
-        let counted = self.before_end.len() * Self::STRETCH;
-        let mut before = self.before_end.last().copied().unwrap_or(0);
-        let uncounted = page.get(counted..).unwrap_or_default().chunks_exact(Self::STRETCH);
-        self.before_end.extend(uncounted.map(|stretch| {
-            before += line_feeds(stretch);
-            before
-        }));
-        let last = (page.len() / Self::STRETCH).checked_sub(1);
-        last.map_or(0, |last| self.before_end[last])
+    /// Counts on to the end of `page` if it was not yet counted so far; returns the last place.
+    fn count_on(&mut self, page: &[u8]) -> (u32, u32) {
+        let (mut place, mut before) = self.counted.last().copied().unwrap_or_default();
+        while (place as usize) < page.len() {
+            let rest = &page[place as usize..];
+            let stretch = &rest[..rest.len().min(Self::STRETCH)];
+            (place, before) = (place + stretch.len() as u32, before + line_feeds(stretch));
+            self.counted.push((place, before));
+        }
+        (place, before)
+    }
+
+    fn counted_before(&self, end: usize) -> (u32, u32) {
+        let next = self.counted.partition_point(|(place, _)| *place as usize <= end);
+        next.checked_sub(1).map_or((0, 0), |at| self.counted[at])
     }
 }
 
 fn line_feeds(bytes: &[u8]) -> u32 {
-    memchr::memchr_iter(b'\n', bytes).count() as u32
+    // Steps of a length that is known, so short that a byte counts them, are counted with vector instructions.
+    let (steps, rest) = bytes.as_chunks::<128>();
+    let in_step = |step: &[u8]| step.iter().fold(0, |count: u8, &byte| count + u8::from(byte == b'\n'));
+    steps.iter().map(|step| u32::from(in_step(step))).sum::<u32>() + u32::from(in_step(rest))
 }
 
-/// How many bytes at the start are words with single spaces between them; the last word is whole.
+/// How many bytes at the start are words with single spaces between them; the last word is whole. The first is no space.
 fn words_in_step(text: &[u8]) -> usize {
-    if text.first() == Some(&b' ') {
-        return 0;
-    }
     let mut start = 0;
     while text.get(start..).and_then(<[u8]>::first_chunk).is_some_and(goes_on_in_step) {
         start += STEP;
     }
-    let mut after_space = start == 0 || text[start - 1] == b' ';
+    let rest = &text[start..];
+    if rest.len() <= STEP {
+        // To its end, as a rule.
+        let mut last = [b'a'; STEP + 1];
+        last[..rest.len()].copy_from_slice(rest);
+        if goes_on_in_step(&last) {
+            return text.len() - usize::from(rest.last() == Some(&b' '));
+        }
+    }
+    let mut after_space = start > 0 && text[start - 1] == b' ';
     for (at, &byte) in text.iter().enumerate().skip(start) {
         match byte {
             b' ' if !after_space => after_space = true,
-            b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' => return at.saturating_sub(after_space.into()),
+            b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' => return at - usize::from(after_space),
             _ => after_space = false,
         }
     }
-    text.len().saturating_sub(after_space.into())
+    text.len() - usize::from(after_space)
 }
 
 /// So many bytes are looked at together, with vector instructions.
@@ -374,8 +394,22 @@ fn goes_on_in_step(bytes: &[u8; STEP + 1]) -> bool {
 }
 
 /// How many bytes at the start are of a kind.
-fn length_of(text: &str, is_part: impl Fn(u8) -> bool) -> usize {
-    text.bytes().position(|byte| !is_part(byte)).unwrap_or(text.len())
+fn length_of(text: &[u8], is_part: impl Fn(u8) -> bool) -> usize {
+    text.iter().position(|&byte| !is_part(byte)).unwrap_or(text.len())
+}
+
+/// How many bytes at the start are white space: as a rule the spaces that markup is indented by.
+fn length_of_spaces(text: &[u8]) -> usize {
+    const INDENT: &[u8; 8] = &[b' '; 8];
+    let mut length = 0;
+    loop {
+        let rest = &text[length..];
+        length += match rest.first() {
+            Some(b' ') if rest.starts_with(INDENT) => INDENT.len(),
+            Some(&byte) if is_space_byte(byte) => 1,
+            _ => return length,
+        };
+    }
 }
 
 /// White space that HTML collapses; a no-break space stays.
@@ -389,7 +423,7 @@ fn is_space_byte(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lines, words_in_step};
+    use super::{Lines, length_of_spaces, words_in_step};
 
     #[test]
     fn lines_of_places() {
@@ -404,11 +438,18 @@ mod tests {
     }
 
     #[test]
+    fn white_space_at_the_start() {
+        for (spaces, rest) in
+            [("", ""), ("", "a "), (" ", "a"), ("\n\t         ", "\u{a0} "), ("                 ", "")]
+        {
+            assert_eq!(length_of_spaces(format!("{spaces}{rest}").as_bytes()), spaces.len(), "{rest:?}");
+        }
+    }
+
+    #[test]
     fn words_with_single_spaces() {
         for (text, words) in [
             ("", ""),
-            (" a", ""),
-            ("\na", ""),
             ("a", "a"),
             ("a b ", "a b"),
             ("a b  c", "a b"),

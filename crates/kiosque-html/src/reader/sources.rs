@@ -1,10 +1,11 @@
 //! Where the story may be when the document does not show it.
 
-use super::elements::{is_hidden, may_be_hidden};
+use super::asked::Asked;
+use super::elements::may_be_hidden;
 use super::facts::{self, json, json_ld};
 use super::origin::Origin;
 use super::render::{Renderer, Setting, Style};
-use super::walk::{Part, walk};
+use super::walk::{Looked, Part, walk};
 use super::{read_document, state};
 use crate::{Context, Kind, NodeId, Parser, Tag, Tree};
 use kiosque_core::{Budget, Page, Reading, Region, Source, ends_sentence};
@@ -122,9 +123,10 @@ fn read_hidden(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Option<Reading>
     }
     let mut all = tree.descendants(tree.document());
     // The contents of templates are not looked into.
-    let may_hide = |node| tree.is_html(node, Tag::Template) || is_hidden(tree, node);
+    let is_hidden = |node| Asked::of(tree, node).is_hidden(tree.source(), tree.tag(node));
+    let may_hide = |node| tree.is_html(node, Tag::Template) || is_hidden(node);
     let has_hidden = all.any(|node| tree.is_element(node) && may_hide(node));
-    has_hidden.then(|| read_document(page, tree, budget, true))
+    has_hidden.then(|| read_document(page, tree, budget, true).0)
 }
 
 /// Reads what browsers without scripts show.
@@ -146,6 +148,7 @@ fn read_templates(tree: &Tree<'_>, renderer: &mut Renderer<'_>) {
             walk(
                 Part { tree, root, hidden: false, path: "template", number, setting: Setting::default() },
                 renderer,
+                &mut Looked::new(),
             );
         }
     }
@@ -162,7 +165,7 @@ fn read_fragment(html: &str, place: Place<'_>, renderer: &mut Renderer<'_>) {
     let tree = Parser::with_options(super::AS_SHOWN).parse_fragment(html, Context::html(Tag::Body));
     let Place { path, number, setting } = place;
     let part = Part { tree: &tree, root: tree.document(), hidden: false, path, number, setting };
-    walk(part, renderer);
+    walk(part, renderer, &mut Looked::new());
 }
 
 /// Reads the story that JSON-LD carries: markup, or a paragraph a line.

@@ -1,9 +1,9 @@
 //! The walk over the tree that finds the blocks.
 
-use super::elements::{is_boundary, is_hidden, is_skipped, setting_of, style_of};
+use super::asked::Asked;
+use super::elements::{is_boundary, is_skipped, setting_of, style_of};
 use super::media;
-use super::names::{Look, Names};
-use super::naming::{kind_of, likeness_of};
+use super::names::{Brief, Look, Names, kind_of};
 use super::render::{Place, Renderer, Setting, Style};
 use super::sources::AROUND;
 use crate::{Kind, Namespace, NodeId, Tag, Tree};
@@ -26,6 +26,7 @@ pub(super) struct Part<'w, 's> {
 }
 
 /// An open element.
+#[derive(Clone, Copy)]
 struct Frame {
     node: NodeId,
     /// It begins and ends blocks.
@@ -34,22 +35,25 @@ struct Frame {
     style: Style,
     /// Length of the path before it.
     path: usize,
-    /// Number of the element that the path leads to.
-    path_id: u64,
+    /// The element that the path leads to.
+    block: NodeId,
     holds: Holds,
-    /// How many blocks and media there were before it.
-    before: (usize, usize),
 }
 
 /// What an element is besides a part of the text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Holds {
     Text,
-    /// A picture with its words.
-    Figure,
+    /// A picture with its words, behind so many blocks and media.
+    Figure {
+        blocks: usize,
+        media: usize,
+    },
     Table,
-    /// A post of a social network.
-    Post,
+    /// A post of a social network, behind so many blocks.
+    Post {
+        blocks: usize,
+    },
 }
 
 /// A table being read.
@@ -60,13 +64,17 @@ struct Table {
     columns: u32,
 }
 
+/// Elements that were looked at, in their order, with what was seen.
+pub(super) type Looked = Vec<(NodeId, Brief)>;
+
 /// Reads the blocks of a part of a page. Returns false if there are more than the renderer takes.
-pub(super) fn walk(part: Part<'_, '_>, renderer: &mut Renderer<'_>) -> bool {
+pub(super) fn walk(part: Part<'_, '_>, renderer: &mut Renderer<'_>, looked: &mut Looked) -> bool {
     Names::kept(|names| {
         let walk = Walk {
             part,
             names,
             renderer,
+            looked,
             frames: Vec::new(),
             path: part.path.to_owned(),
             tables: Vec::new(),
@@ -80,6 +88,7 @@ struct Walk<'w, 's, 'r> {
     part: Part<'w, 's>,
     names: &'w mut Names,
     renderer: &'w mut Renderer<'r>,
+    looked: &'w mut Looked,
     frames: Vec<Frame>,
     path: String,
     tables: Vec<Table>,
@@ -89,7 +98,16 @@ struct Walk<'w, 's, 'r> {
 impl Walk<'_, '_, '_> {
     fn run(mut self) -> bool {
         let tree = self.part.tree;
-        self.frames.push(self.frame(self.part.root, self.part.setting, Style::default()));
+        let root = self.part.root;
+        self.frames.push(Frame {
+            node: root,
+            breaks: false,
+            setting: self.part.setting,
+            style: Style::default(),
+            path: self.path.len(),
+            block: root,
+            holds: Holds::Text,
+        });
         let mut next = tree.first_child(self.part.root);
         while let Some(node) = next.filter(|_| !watch::is_over()) {
             if self.renderer.is_full() {
@@ -133,11 +151,12 @@ impl Walk<'_, '_, '_> {
     fn element(&mut self, node: NodeId) -> Option<NodeId> {
         let tree = self.part.tree;
         let tag = tree.tag(node);
-        if tree.namespace(node) != Namespace::Html {
+        if tree.namespace(node) != Namespace::Html || is_skipped(tag) {
             return None;
         }
-        let folded = is_hidden(tree, node);
-        if folded && !self.part.hidden && !self.unfolds(node, tag) {
+        let asked = Asked::of(tree, node);
+        let folded = asked.is_hidden(tree.source(), tag);
+        if folded && !self.part.hidden && !self.unfolds(tag, &asked) {
             return None;
         }
         match tag {
@@ -154,10 +173,9 @@ impl Walk<'_, '_, '_> {
                     .filter(|_| tree.attribute(node, "shadowrootmode").is_some())
                     .and_then(|contents| tree.first_child(contents));
             }
-            tag if is_skipped(tag) => {}
             Tag::Hr => self.flush(),
             _ => {
-                self.open(node, tag, folded);
+                self.open(node, tag, &asked, folded);
                 let child = tree.first_child(node);
                 return child;
             }
@@ -167,40 +185,27 @@ impl Walk<'_, '_, '_> {
 
     /// Whether a hidden element holds text that a reader unfolds: the panel of a tab, the answer to a question; or text
     /// that a script puts in its place. The main part of a page is only hidden behind a dialog.
-    fn unfolds(&mut self, node: NodeId, tag: Tag) -> bool {
+    fn unfolds(&mut self, tag: Tag, asked: &Asked<'_>) -> bool {
         /// How far around the element its name is looked for.
         const LEVELS: usize = 3;
         let Some(setting) = self.frames.last().map(|frame| frame.setting) else { return false };
         if tag == Tag::Main || !is_boundary(tag) || setting.region.has(AROUND) {
             return tag == Tag::Main;
         }
-        let look = self.names.look(self.part.tree, node);
+        let (tree, names) = (self.part.tree, &mut self.names);
+        let look = names.look(tree, tag, asked);
         if tag == Tag::Dialog || look.region.has(AROUND) || look.naming.has(Naming::DIALOG) {
             return false;
         }
         let elements = self.renderer.reading.elements();
         let around = |&at: &u32| elements.get(at as usize).map(|element| element.parent);
         let names = std::iter::successors(Some(setting.element), around).take(LEVELS);
-        self.part.tree.attribute(node, "role").is_some_and(|role| role == "tabpanel")
-            || look.id.as_deref().is_some_and(comes_late)
+        asked.role.is_some_and(|role| role.value(tree.source()) == "tabpanel")
+            || look.id.as_ref().is_some_and(|id| comes_late(&id.value))
             || look.naming.has(Naming::QUESTION)
             || names
                 .filter_map(|at| elements.get(at as usize))
                 .any(|element| element.naming.has(Naming::QUESTION))
-    }
-
-    fn frame(&self, node: NodeId, setting: Setting, style: Style) -> Frame {
-        let reading = &self.renderer.reading;
-        Frame {
-            node,
-            breaks: false,
-            setting,
-            style,
-            path: self.path.len(),
-            path_id: self.frames.last().map_or_else(|| self.path_id(node), |frame| frame.path_id),
-            holds: Holds::Text,
-            before: (reading.len(), reading.media().len()),
-        }
     }
 
     /// No two elements of the parts of a page have the same.
@@ -208,52 +213,57 @@ impl Walk<'_, '_, '_> {
         u64::from(self.part.number) << 32 | node.index() as u64
     }
 
-    fn open(&mut self, node: NodeId, tag: Tag, folded: bool) {
-        let (setting, style) =
-            self.frames.last().map_or_else(Default::default, |frame| (frame.setting, frame.style));
-        let breaks = is_boundary(tag);
-        if breaks {
-            self.flush();
+    fn open(&mut self, node: NodeId, tag: Tag, asked: &Asked<'_>, folded: bool) {
+        if is_boundary(tag) {
+            return self.open_block(node, tag, asked, folded);
         }
-        let mut frame = self.frame(node, setting, style_of(self.part.tree, node, tag, style));
-        frame.breaks = breaks;
-        if breaks {
-            // Inline elements make no part of the page.
-            let look = self.names.look(self.part.tree, node);
-            self.open_block(node, tag, &look, &mut frame);
-            frame.setting.region = frame.setting.region.with(look.region);
-            frame.setting.element = self.renderer.reading.push_element(Element {
-                parent: setting.element,
-                likeness: likeness_of(tag, &look),
-                naming: if folded { look.naming.with(Naming::UNSEEN) } else { look.naming },
-                kind: kind_of(tag),
-            });
-        }
-        self.frames.push(frame);
+        // Inline elements make no part of the page.
+        let Some(outer) = self.frames.last().copied() else { return };
+        let style = style_of(self.part.tree, node, tag, outer.style);
+        let path = self.path.len();
+        self.frames.push(Frame { node, breaks: false, style, path, holds: Holds::Text, ..outer });
     }
 
-    fn open_block(&mut self, node: NodeId, tag: Tag, look: &Look<'_>, frame: &mut Frame) {
-        let outer = frame.setting;
-        frame.setting = setting_of(tag, outer);
-        if frame.setting.kind == BlockKind::Paragraph && look.told.is_caption {
-            frame.setting.kind = BlockKind::Figure;
+    fn open_block(&mut self, node: NodeId, tag: Tag, asked: &Asked<'_>, folded: bool) {
+        self.flush();
+        let Some(outer) = self.frames.last().copied() else { return };
+        let look = self.names.look(self.part.tree, tag, asked);
+        self.looked.push((node, look.brief()));
+        let mut setting = setting_of(tag, outer.setting);
+        if setting.kind == BlockKind::Paragraph && look.told().is_caption {
+            setting.kind = BlockKind::Figure;
         }
+        let holds = self.held(node, tag, outer.setting.kind, &mut setting);
+        setting.region = setting.region.with(look.region);
+        setting.element = self.renderer.reading.push_element(Element {
+            parent: outer.setting.element,
+            likeness: look.likeness(tag),
+            naming: if folded { look.naming.with(Naming::UNSEEN) } else { look.naming },
+            kind: kind_of(tag),
+        });
+        let (style, path) = (style_of(self.part.tree, node, tag, outer.style), self.path.len());
+        self.push_step(tag, &look);
+        self.frames.push(Frame { node, breaks: true, setting, style, path, block: node, holds });
+    }
+
+    /// What an element holds that stands in a block of the kind `outer`.
+    fn held(&mut self, node: NodeId, tag: Tag, outer: BlockKind, setting: &mut Setting) -> Holds {
+        let blocks = self.renderer.reading.len();
         match tag {
             Tag::Table => {
-                frame.holds = Holds::Table;
                 self.tables.push(Table { number: self.tables_seen, ..Table::default() });
                 self.tables_seen += 1;
-                frame.setting.cell = None;
+                setting.cell = None;
+                return Holds::Table;
             }
-            Tag::Tr | Tag::Td | Tag::Th => self.table_part(tag, &mut frame.setting),
-            Tag::Blockquote if media::is_post(self.part.tree, node) => frame.holds = Holds::Post,
-            _ if frame.setting.kind == BlockKind::Figure && outer.kind != BlockKind::Figure => {
-                frame.holds = Holds::Figure;
+            Tag::Tr | Tag::Td | Tag::Th => self.table_part(tag, setting),
+            Tag::Blockquote if media::is_post(self.part.tree, node) => return Holds::Post { blocks },
+            _ if setting.kind == BlockKind::Figure && outer != BlockKind::Figure => {
+                return Holds::Figure { blocks, media: self.renderer.reading.media().len() };
             }
             _ => {}
         }
-        frame.path_id = self.path_id(node);
-        self.push_step(tag, look);
+        Holds::Text
     }
 
     fn table_part(&mut self, tag: Tag, setting: &mut Setting) {
@@ -276,9 +286,9 @@ impl Walk<'_, '_, '_> {
         match frame.holds {
             Holds::Text => {}
             Holds::Table => drop(self.tables.pop()),
-            Holds::Figure => self.close_figure(frame.before),
-            Holds::Post => {
-                let blocks = Span::new(frame.before.0, self.renderer.reading.len());
+            Holds::Figure { blocks, media } => self.close_figure(blocks, media),
+            Holds::Post { blocks } => {
+                let blocks = Span::new(blocks, self.renderer.reading.len());
                 if let Some(url) =
                     media::post_address(self.part.tree, frame.node).filter(|_| !blocks.is_empty())
                 {
@@ -290,7 +300,7 @@ impl Walk<'_, '_, '_> {
     }
 
     /// The blocks of a figure are those of its pictures.
-    fn close_figure(&mut self, (blocks, media): (usize, usize)) {
+    fn close_figure(&mut self, blocks: usize, media: usize) {
         let blocks = Span::new(blocks, self.renderer.reading.len());
         for media in self.renderer.reading.media_mut().iter_mut().skip(media) {
             if media.blocks.is_empty() {
@@ -313,15 +323,22 @@ impl Walk<'_, '_, '_> {
         }
     }
 
+    #[inline]
     fn flush(&mut self) {
-        let (setting, id) =
-            self.frames.last().map_or_else(Default::default, |frame| (frame.setting, frame.path_id));
-        self.renderer.flush(setting, (id, &self.path));
+        if self.renderer.is_between_blocks() {
+            return;
+        }
+        if let Some(frame) = self.frames.last() {
+            self.renderer.flush(frame.setting, (self.path_id(frame.block), &self.path));
+        }
     }
 
     fn text(&mut self, node: NodeId) {
         let Some(frame) = self.frames.last() else { return };
         let (style, pre) = (frame.style, frame.setting.preformatted);
+        if let Some((text, start)) = self.part.tree.verbatim_text(node) {
+            return self.renderer.verbatim(text, start, style, pre);
+        }
         for piece in self.part.tree.pieces(node) {
             match piece.is_verbatim() {
                 true => self.renderer.verbatim(piece.as_str(), piece.span.start, style, pre),
@@ -338,13 +355,9 @@ impl Walk<'_, '_, '_> {
             self.path.push('>');
         }
         self.path.push_str(tag.name());
-        for (value, sign) in [(&look.class, '.'), (&look.id, '#')] {
-            let first = value.as_deref().and_then(|value| value.split_ascii_whitespace().next());
-            if let Some(first) = first.filter(|first| first.len() <= LONGEST) {
-                self.path.push(sign);
-                self.path.push_str(first);
-                return;
-            }
+        if let Some((sign, name)) = look.step(LONGEST) {
+            self.path.push(sign);
+            self.path.push_str(name);
         }
     }
 }

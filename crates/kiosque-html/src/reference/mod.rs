@@ -69,8 +69,16 @@ fn named(text: &[u8], in_attribute: bool) -> Option<(Referent, usize)> {
     Some((Referent::Named(characters), end))
 }
 
+/// The names that pages are full of: to search for them among all would take longer.
+const COMMON: [(&str, &str); 5] =
+    [("amp;", "&"), ("nbsp;", "\u{a0}"), ("quot;", "\""), ("lt;", "<"), ("gt;", ">")];
+
 /// The longest name that `text` starts with, its semicolon included: its characters and its length.
 fn longest_name(text: &[u8]) -> Option<(&'static str, usize)> {
+    let is_there = |(name, _): &&(&str, &str)| text.starts_with(name.as_bytes());
+    if let Some((name, characters)) = COMMON.iter().find(is_there) {
+        return Some((characters, name.len()));
+    }
     let mut candidates: &[Named] = &NAMED;
     let mut longest = None;
     for (at, &byte) in text.iter().enumerate() {
@@ -147,5 +155,9 @@ mod tests {
     #[test]
     fn names_are_in_order() {
         assert!(NAMED.is_sorted_by(|left, right| left.0 < right.0));
+        for (name, characters) in COMMON {
+            let is_it = |(one, text, _): &Named| name.strip_suffix(';') == Some(one) && *text == characters;
+            assert!(NAMED.iter().any(is_it), "{name}");
+        }
     }
 }

@@ -11,9 +11,9 @@ mod doctype;
 mod raw_text;
 mod tag;
 
-use memchr::memchr;
 pub(crate) use tag::{read_attribute, without_repeated};
 
+use crate::ascii::find;
 use crate::tag::Tag;
 use crate::tree::text::{Form, Segment};
 use crate::tree::{RawAttribute, RawDoctype, Span};
@@ -131,7 +131,7 @@ impl<'s> Tokenizer<'s> {
         let bytes = self.bytes();
         let mut from = from;
         let end = loop {
-            match memchr(b'<', &bytes[from..]) {
+            match find(b'<', &bytes[from..]) {
                 None => break bytes.len(),
                 Some(offset) if bytes.get(from + offset + 1).is_some_and(|&byte| opens_markup(byte)) => {
                     break from + offset;

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr2};
+use memchr::memchr2;
 
 use super::{MAX_ATTRIBUTES, TagToken, Token, Tokenizer};
-use crate::ascii::{ends_attribute_name, ends_tag_name, has_any, is_space};
+use crate::ascii::{ends_attribute_name, ends_tag_name, find, is_space};
 use crate::tag::{LONGEST_KEY, Tag};
 use crate::tree::{RawAttribute, Span};
 
@@ -153,11 +153,10 @@ pub(crate) fn read_attribute(bytes: &[u8], at: usize) -> Option<(RawAttribute, u
     let (name, folds) = attribute_name(bytes, at);
     let equals = skip_spaces(bytes, name.end);
     if bytes.get(equals) != Some(&b'=') {
-        return Some((RawAttribute::new(name, folds, 0..0, false), equals));
+        return Some((RawAttribute::new(name, folds, 0..0), equals));
     }
     let (value, end) = attribute_value(bytes, skip_spaces(bytes, equals + 1))?;
-    let decodes = has_any(&bytes[value.clone()], [b'&', b'\r', 0]);
-    Some((RawAttribute::new(name, folds, value, decodes), end))
+    Some((RawAttribute::new(name, folds, value), end))
 }
 
 /// The name that begins at `at`, and whether it has capitals or U+0000. Its first character may be `=`.
@@ -215,7 +214,7 @@ static ATTRIBUTE_NAME: [u8; 256] = {
 fn attribute_value(bytes: &[u8], at: usize) -> Option<(Range<usize>, usize)> {
     match *bytes.get(at)? {
         quote @ (b'"' | b'\'') => {
-            let length = memchr(quote, &bytes[at + 1..])?;
+            let length = find(quote, &bytes[at + 1..])?;
             Some((at + 1..at + 1 + length, at + length + 2))
         }
         _ => {

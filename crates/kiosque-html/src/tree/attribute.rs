@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::ascii::has_any;
 use crate::tree::node::{Kind, Namespace, NodeId};
 use crate::tree::text::{Form, Segment, decode};
 use crate::tree::{Tree, foreign_names};
 
-/// The name and the value of an attribute as ranges of the source. The highest bit of each length says that the
-/// source is not the text: capital letters or U+0000 in a name, references or controls in a value.
+/// The name and the value of an attribute as ranges of the source. The highest bit of the name's length says that the
+/// source is not the text: it has capital letters or U+0000. Of a value it is seen when somebody asks, as few do.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RawAttribute {
     name_start: u32,
@@ -17,28 +18,27 @@ pub(crate) struct RawAttribute {
     value_length: u32,
 }
 
-const TO_DECODE: u32 = 1 << 31;
+const FOLDS: u32 = 1 << 31;
 
 impl RawAttribute {
     #[inline]
-    pub(crate) fn new(name: Range<usize>, folds: bool, value: Range<usize>, decodes: bool) -> Self {
-        let flag = |set: bool| if set { TO_DECODE } else { 0 };
+    pub(crate) fn new(name: Range<usize>, folds: bool, value: Range<usize>) -> Self {
         Self {
             name_start: name.start as u32,
-            name_length: name.len() as u32 | flag(folds),
+            name_length: name.len() as u32 | if folds { FOLDS } else { 0 },
             value_start: value.start as u32,
-            value_length: value.len() as u32 | flag(decodes),
+            value_length: value.len() as u32,
         }
     }
 
     #[inline]
     pub(crate) fn name_length(self) -> usize {
-        (self.name_length & !TO_DECODE) as usize
+        (self.name_length & !FOLDS) as usize
     }
 
     #[inline]
     pub(crate) fn folds(self) -> bool {
-        self.name_length & TO_DECODE != 0
+        self.name_length & FOLDS != 0
     }
 
     pub(crate) fn name_range(self) -> Range<usize> {
@@ -48,7 +48,7 @@ impl RawAttribute {
 
     pub(crate) fn value_range(self) -> Range<usize> {
         let start = self.value_start as usize;
-        start..start + (self.value_length & !TO_DECODE) as usize
+        start..start + self.value_length as usize
     }
 
     /// The name as the source has it.
@@ -60,7 +60,8 @@ impl RawAttribute {
     /// True if the attribute is called `name`, which is in lower case.
     #[inline]
     pub(crate) fn is_named(self, source: &str, name: &str) -> bool {
-        self.name_length() == name.len() && self.raw_name(source).eq_ignore_ascii_case(name.as_bytes())
+        let (raw, name) = (self.raw_name(source), name.as_bytes());
+        raw == name || self.folds() && raw.eq_ignore_ascii_case(name)
     }
 
     /// True if both have the same name.
@@ -74,11 +75,11 @@ impl RawAttribute {
 
     pub(crate) fn same_value(self, other: Self, source: &str) -> bool {
         let (left, right) = (&source[self.value_range()], &source[other.value_range()]);
-        let decodes = (self.value_length | other.value_length) & TO_DECODE != 0;
-        left == right || decodes && self.value(source) == other.value(source)
+        left == right || self.value(source) == other.value(source)
     }
 
     /// The name in lower case.
+    #[inline]
     pub(crate) fn name(self, source: &str) -> Cow<'_, str> {
         let raw = &source[self.name_range()];
         if self.folds() { Cow::Owned(fold_name(raw)) } else { Cow::Borrowed(raw) }
@@ -89,11 +90,19 @@ impl RawAttribute {
         source[self.name_range()].chars().map(folded)
     }
 
+    #[inline]
     pub(crate) fn value(self, source: &str) -> Cow<'_, str> {
+        let raw = &source[self.value_range()];
+        match has_any(raw.as_bytes(), [b'&', b'\r', 0]) {
+            false => Cow::Borrowed(raw),
+            true => self.decoded(source),
+        }
+    }
+
+    #[cold]
+    fn decoded(self, source: &str) -> Cow<'_, str> {
         let range = self.value_range();
-        let decodes = self.value_length & TO_DECODE != 0;
-        let form = if decodes { Form::in_attribute() } else { Form::VERBATIM };
-        decode(source, Segment::new(range.start, range.end, form))
+        decode(source, Segment::new(range.start, range.end, Form::in_attribute()))
     }
 }
 

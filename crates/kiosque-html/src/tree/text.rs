@@ -252,6 +252,14 @@ impl<'s> Tree<'s> {
         decode(self.source, data.segment())
     }
 
+    /// The text of a text node and where it begins, if the source has it as it is.
+    #[inline]
+    pub(crate) fn verbatim_text(&self, node: NodeId) -> Option<(&'s str, usize)> {
+        let data = self.node(node);
+        let is_verbatim = data.kind == Kind::Text && data.form == Form::VERBATIM;
+        is_verbatim.then(|| (data.segment().source(self.source), data.start as usize))
+    }
+
     /// The text of a text node or a comment in pieces, each with the bytes of the source that spell it.
     ///
     /// ```

@@ -226,7 +226,7 @@ fn guarded<T>(
     read: impl FnOnce(&Page) -> T,
     failed: impl FnOnce(Article) -> T,
 ) -> T {
-    let mut page = match record.and_then(Record::decode) {
+    let mut page = match record.and_then(Record::decode_hashed) {
         Ok(page) => page,
         Err(error) => {
             let (code, detail) = (error.code(), error.to_string());

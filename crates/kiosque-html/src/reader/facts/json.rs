@@ -233,8 +233,11 @@ impl Reader<'_> {
             self.at = self.text.len();
         }
         loop {
-            // Most often there is nothing to skip.
-            if self.peek().is_none_or(|byte| matches!(byte, b'!'..=b'~') && !b",;/<".contains(&byte)) {
+            // Most often there is nothing else to skip.
+            let rest = &self.text.as_bytes()[self.at..];
+            let is_plain = |byte: &&u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b',' | b';');
+            self.at += rest.iter().take_while(is_plain).count();
+            if self.peek().is_none_or(|byte| matches!(byte, b'!'..=b'~') && !matches!(byte, b'/' | b'<')) {
                 return;
             }
             let rest = &self.text[self.at..];
@@ -384,11 +387,22 @@ impl Reader<'_> {
 
 /// What the inside of a string literal spells.
 fn spelled(raw: &str) -> Cow<'_, str> {
-    if memchr::memchr(b'\\', raw.as_bytes()).is_none() {
-        return Cow::Borrowed(raw);
-    }
+    let next = |rest: &str| memchr::memchr(b'\\', rest.as_bytes());
+    let Some(mut at) = next(raw) else { return Cow::Borrowed(raw) };
     let mut text = String::with_capacity(raw.len());
-    pieces(raw).for_each(|(piece, _)| text.push_str(&piece));
+    let mut rest = raw;
+    loop {
+        let (before, from) = rest.split_at(at);
+        text.push_str(before);
+        let (spelled, length) = escaped(from);
+        text.push_str(&spelled);
+        rest = &from[length..];
+        at = match next(rest) {
+            Some(at) => at,
+            None => break,
+        };
+    }
+    text.push_str(rest);
     Cow::Owned(text)
 }
 

@@ -2,7 +2,8 @@
 
 use super::Facts;
 use crate::reader::elements::is_boundary;
-use crate::reader::names::{Holds, Look, held_under};
+use crate::reader::names::{Brief, Holds};
+use crate::reader::words::held_under;
 use crate::{Kind, NodeId, Tag, Tree};
 use kiosque_core::{FactKey, FactSource, Region, Span};
 
@@ -13,8 +14,8 @@ const LONGEST: usize = 300;
 const ELSEWHERE: Region =
     Region::NAVIGATION.with(Region::FOOTER).with(Region::COMMENTS).with(Region::RELATED);
 
-/// Adds what an element states. `look` is what its attributes say, unless it stands in a part of the page for other things.
-pub(super) fn read(tree: &Tree<'_>, node: NodeId, look: Option<&Look<'_>>, facts: &mut Facts<'_>) {
+/// Adds what an element states. `brief` is what its attributes say, unless it stands in a part of the page for other things.
+pub(super) fn read(tree: &Tree<'_>, node: NodeId, brief: Option<Brief>, facts: &mut Facts<'_>) {
     match tree.tag(node) {
         Tag::Html => attribute(tree, node, "lang", FactKey::Language, facts),
         Tag::Title if !facts.has(FactKey::DocumentTitle) => {
@@ -23,16 +24,16 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, look: Option<&Look<'_>>, facts
         }
         Tag::Base if !facts.has(FactKey::BaseUrl) => attribute(tree, node, "href", FactKey::BaseUrl, facts),
         Tag::Link => link(tree, node, facts),
-        _ if look.is_none() => {}
+        _ if brief.is_none() => {}
         Tag::Time => time(tree, node, facts),
         Tag::A => anchor(tree, node, facts),
         _ => {}
     }
-    let Some(look) = look else { return };
-    if look.has_property {
+    let Some(brief) = brief else { return };
+    if brief.has_property {
         microdata(tree, node, facts);
     }
-    if let Some(holds) = look.told.holds {
+    if let Some(holds) = brief.holds {
         by_class(tree, node, holds, facts);
     }
 }

@@ -5,7 +5,8 @@ pub(super) mod json_ld;
 mod markup;
 mod meta;
 
-use super::names::{Look, Names, OF_REGIONS, region_of_tag};
+use super::asked::Asked;
+use super::names::{Brief, Names, OF_REGIONS, region_of_tag};
 use crate::tag::TagSet;
 use crate::tree::text::{Form, Segment, decode};
 use crate::{Kind, NodeId, Tag, Tree};
@@ -44,14 +45,21 @@ impl Facts<'_> {
     }
 }
 
-/// Adds the facts of a page to its reading: those of JSON-LD first, then in the order of the page.
-pub(super) fn read(tree: &Tree<'_>, json_ld: &[json_ld::Script<'_>], reading: &mut Reading) {
-    Names::kept(|names| read_with(tree, json_ld, names, reading));
-}
-
-fn read_with(tree: &Tree<'_>, json_ld: &[json_ld::Script<'_>], names: &mut Names, reading: &mut Reading) {
+/// Adds the facts of a page to its reading: those of JSON-LD first, then in the order of the page. What was `looked` at
+/// before is not looked at again.
+pub(super) fn read(
+    tree: &Tree<'_>,
+    json_ld: &[json_ld::Script<'_>],
+    looked: &[(NodeId, Brief)],
+    reading: &mut Reading,
+) {
     let facts = &mut Facts { reading, label_says_author: false };
     json_ld::read(json_ld, facts);
+    Names::kept(|names| read_elements(tree, looked, names, facts));
+}
+
+fn read_elements(tree: &Tree<'_>, looked: &[(NodeId, Brief)], names: &mut Names, facts: &mut Facts<'_>) {
+    let mut looked = looked.iter().peekable();
     if tree.attributes.is_empty() && !tree.tags.has_any(&STATES) {
         return;
     }
@@ -64,20 +72,25 @@ fn read_with(tree: &Tree<'_>, json_ld: &[json_ld::Script<'_>], names: &mut Names
         if elsewhere.is_some_and(|part| tree.span(node).start >= tree.span(part).end) {
             elsewhere = None;
         }
+        let known = looked.next_if(|(known, _)| *known == node).map(|(_, brief)| *brief);
         if says_nothing(tree, node) {
             continue;
         }
-        // What stands elsewhere is not asked what it holds.
-        let look = if elsewhere.is_none() { names.look(tree, node) } else { Look::default() };
         if tree.is_html(node, Tag::Meta) {
             meta::read(tree, node, facts);
-        } else {
-            markup::read(tree, node, elsewhere.is_none().then_some(&look), facts);
+            continue;
         }
-        if elsewhere.is_none() && markup::is_elsewhere(tree, node, look.region) {
+        // What stands elsewhere is not asked what it holds.
+        let brief = elsewhere.is_none().then(|| known.unwrap_or_else(|| look(tree, node, names)));
+        markup::read(tree, node, brief, facts);
+        if brief.is_some_and(|brief| markup::is_elsewhere(tree, node, brief.region)) {
             elsewhere = Some(node);
         }
     }
+}
+
+fn look(tree: &Tree<'_>, node: NodeId, names: &mut Names) -> Brief {
+    names.look(tree, tree.tag(node), &Asked::of(tree, node)).brief()
 }
 
 /// Whether an element states nothing, and is no part of the page that has a name: most have no attributes.
