@@ -270,25 +270,28 @@ impl<'a> Folding<'a> {
 /// assert_eq!(compare_key(" L’Iran\u{a0}: «\u{a0}retenue\u{a0}» "), compare_key("L'IRAN : retenue"));
 /// ```
 pub fn compare_key(text: &str) -> String {
-    let folded = Folded::new(text);
-    let mut key = String::with_capacity(folded.as_str().len());
-    let mut gap = false;
-    for c in folded.as_str().chars() {
-        if !is_word(c) {
-            gap = true;
-            continue;
+    join_words(Folded::new(text).as_str(), |c, key| match c {
+        _ if c.is_ascii() || has_no_case(c) => key.push(c),
+        _ => key.extend(c.to_lowercase()),
+    })
+}
+
+/// The words of `text` with one space between them: those of ASCII in lower case, the characters of others as `add` adds
+/// them.
+pub(crate) fn join_words(text: &str, add: impl Fn(char, &mut String)) -> String {
+    let mut joined = String::with_capacity(text.len());
+    for word in text.split(|c| !is_word(c)).filter(|word| !word.is_empty()) {
+        if !joined.is_empty() {
+            joined.push(' ');
         }
-        if gap && !key.is_empty() {
-            key.push(' ');
-        }
-        gap = false;
-        match c {
-            '\0'..='\u{7f}' => key.push(c.to_ascii_lowercase()),
-            _ if has_no_case(c) => key.push(c),
-            _ => key.extend(c.to_lowercase()),
+        if word.is_ascii() {
+            joined.push_str(word);
+        } else {
+            word.chars().for_each(|c| add(c, &mut joined));
         }
     }
-    key
+    joined.make_ascii_lowercase();
+    joined
 }
 
 /// Whether `c` belongs to a word: a letter, a mark on one, or a digit.

@@ -64,9 +64,11 @@ fn role_before(text: &str) -> Option<DateRole> {
     let folded = Folded::new(&text[from..]);
     let words = plain_words(folded.as_str());
     let words = peel(&words);
-    let phrase =
-        PHRASES.iter().filter(|phrase| !phrase.after).find(|phrase| ends_with_words(words, &phrase.words))?;
-    Some(phrase.role)
+    // Few phrases end with the same letter.
+    let last = words.bytes().next_back();
+    let mut before =
+        PHRASES.iter().filter(|phrase| !phrase.after && phrase.words.bytes().next_back() == last);
+    Some(before.find(|phrase| ends_with_words(words, &phrase.words))?.role)
 }
 
 fn role_after(text: &str) -> Option<DateRole> {
@@ -78,7 +80,9 @@ fn role_after(text: &str) -> Option<DateRole> {
             rest.is_empty() || rest.starts_with(' ') || crate::script::is_east_asian(&phrase.words)
         })
     };
-    Some(PHRASES.iter().filter(|phrase| phrase.after).find(starts)?.role)
+    let first = words.bytes().next();
+    let mut after = PHRASES.iter().filter(|phrase| phrase.after && phrase.words.bytes().next() == first);
+    Some(after.find(starts)?.role)
 }
 
 /// Takes off what may stand between the phrase and the date: small words, a time, a weekday.
