@@ -64,26 +64,29 @@ pub(crate) fn describe(
     wanted: impl Fn(usize) -> bool,
 ) {
     walk(page, walks);
-    rows.clear();
     rows.resize(page.len(), [0; COUNT]);
-    for (i, walk) in walks.iter().enumerate().filter(|&(i, _)| wanted(i)) {
-        let mut row = Writer { row: [0; COUNT], next: 0 };
+    for (i, (walk, row)) in walks.iter().zip(rows).enumerate() {
+        if !wanted(i) {
+            *row = [0; COUNT];
+            continue;
+        }
+        let mut row = Writer { row, next: 0 };
         line(page, i, &mut row);
         neighbours(page, i, &mut row);
         windows(page, i, &mut row);
         place(page, i, walk, &mut row);
         story(page, i, &mut row);
         debug_assert_eq!(row.next, COUNT);
-        rows[i] = row.row;
     }
 }
 
-struct Writer {
-    row: Row,
+/// Writes a row where it will stay; what it held is written over.
+struct Writer<'r> {
+    row: &'r mut Row,
     next: usize,
 }
 
-impl Writer {
+impl Writer<'_> {
     #[inline]
     fn put(&mut self, value: u32) {
         self.row[self.next] = value.min(255) as u8;
@@ -91,7 +94,7 @@ impl Writer {
     }
 }
 
-fn line(page: &Page, i: usize, row: &mut Writer) {
+fn line(page: &Page, i: usize, row: &mut Writer<'_>) {
     let s = &page.shapes[i];
     let run = page.sums[page.run.end].minus(page.sums[page.run.start]);
     row.put(page.log_length[i].into());
@@ -127,7 +130,7 @@ fn ratio(some: u64, all: u32) -> u32 {
     (some / u64::from(all.max(1))).min(255) as u32
 }
 
-fn neighbours(page: &Page, i: usize, row: &mut Writer) {
+fn neighbours(page: &Page, i: usize, row: &mut Writer<'_>) {
     for (near, distance) in [(i.checked_sub(1), 1), (i.checked_sub(2), 2), (Some(i + 1), 1), (Some(i + 2), 2)]
     {
         let near = near.filter(|&n| n < page.len());
@@ -140,7 +143,7 @@ fn neighbours(page: &Page, i: usize, row: &mut Writer) {
     }
 }
 
-fn windows(page: &Page, i: usize, row: &mut Writer) {
+fn windows(page: &Page, i: usize, row: &mut Writer<'_>) {
     for size in [3, 5, 10] {
         for (sum, lines) in [above(page, i, size), below(page, i, size)] {
             row.put(sum.log_length / lines);
@@ -171,7 +174,7 @@ fn below(page: &Page, i: usize, size: usize) -> (Sums, u32) {
 }
 
 /// Where the line stands among the page's sentences.
-fn place(page: &Page, i: usize, walk: &Walk, row: &mut Writer) {
+fn place(page: &Page, i: usize, walk: &Walk, row: &mut Writer<'_>) {
     let total = page.sums[page.len()].mass;
     let run = page.sums[page.run.end].minus(page.sums[page.run.start]);
     row.put(page.run.contains(i).into());
@@ -200,7 +203,7 @@ fn place(page: &Page, i: usize, walk: &Walk, row: &mut Writer) {
 }
 
 /// How the line compares with the core, and what was passed since its beginning.
-fn story(page: &Page, i: usize, row: &mut Writer) {
+fn story(page: &Page, i: usize, row: &mut Writer<'_>) {
     let s = &page.shapes[i];
     row.put(s.marks);
     row.put(log_scale(s.length / (s.inner_stops + 1)).into());

@@ -93,7 +93,14 @@ impl Describer {
 
     /// The features of block `i`.
     pub(crate) fn row(&self, scene: &Scene<'_>, i: usize) -> Row {
-        let mut row = Writer { row: [0; COUNT], next: 0 };
+        let mut row = [0; COUNT];
+        self.fill(scene, i, &mut row);
+        row
+    }
+
+    /// Writes the features of block `i` where they will stay.
+    pub(crate) fn fill(&self, scene: &Scene<'_>, i: usize, row: &mut Row) {
+        let mut row = Writer { row, next: 0 };
         row.put_all(&scene.lines[i]);
         block(scene, i, &mut row);
         place(scene, i, &mut row);
@@ -106,7 +113,6 @@ impl Describer {
         row.put_all(&scene.forest.signs[element_of(scene.reading, i) as usize]);
         row.put_all(scene.of_page);
         debug_assert_eq!(row.next, COUNT);
-        row.row
     }
 
     fn find_containers(&mut self, scene: &Scene<'_>) {
@@ -117,7 +123,7 @@ impl Describer {
         }
     }
 
-    fn put_containers(&self, scene: &Scene<'_>, i: usize, row: &mut Writer) {
+    fn put_containers(&self, scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
         for element in containers_of(scene, i) {
             let node = &scene.forest.nodes[element as usize];
             let known = self.containers[element as usize].unwrap_or_default();
@@ -202,12 +208,12 @@ impl Groups {
     }
 }
 
-struct Writer {
-    row: Row,
+struct Writer<'r> {
+    row: &'r mut Row,
     next: usize,
 }
 
-impl Writer {
+impl Writer<'_> {
     #[inline]
     fn put(&mut self, value: u32) {
         self.row[self.next] = value.min(255) as u8;
@@ -220,7 +226,7 @@ impl Writer {
     }
 }
 
-fn block(scene: &Scene<'_>, i: usize, row: &mut Writer) {
+fn block(scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
     let (reading, page, forest) = (scene.reading, scene.page, scene.forest);
     let block = &reading.blocks()[i];
     row.put(block.kind as u32);
@@ -260,12 +266,10 @@ fn block(scene: &Scene<'_>, i: usize, row: &mut Writer) {
     row.put(log_scale((reading.len() - i) as u32).into());
 }
 
-fn place(scene: &Scene<'_>, i: usize, row: &mut Writer) {
+fn place(scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
     let forest = scene.forest;
     let element = element_of(scene.reading, i);
-    for Way { up, down } in
-        [forest.way_to_best(element), forest.way_to_core(element), forest.way_to_title(element)]
-    {
+    for Way { up, down } in forest.ways_from(element) {
         row.put(up);
         row.put(down);
     }
@@ -301,7 +305,7 @@ fn containers_of(scene: &Scene<'_>, i: usize) -> impl Iterator<Item = u32> {
     std::iter::successors(Some(element_of(scene.reading, i)), wider).take(CONTAINERS)
 }
 
-fn cards(scene: &Scene<'_>, i: usize, row: &mut Writer) {
+fn cards(scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
     let forest = scene.forest;
     let total = scene.total();
     let element = element_of(scene.reading, i);
@@ -335,7 +339,7 @@ fn template(scene: &Scene<'_>, group: Group) -> Template {
     ]
 }
 
-fn windows(scene: &Scene<'_>, i: usize, row: &mut Writer) {
+fn windows(scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
     let (forest, len) = (scene.forest, scene.reading.len());
     let near = |size: usize| forest.sum(i.saturating_sub(size)..(i + size + 1).min(len));
     for size in [3, 8, 20] {
@@ -353,7 +357,7 @@ fn windows(scene: &Scene<'_>, i: usize, row: &mut Writer) {
     row.put(part(sum.copies, blocks).into());
 }
 
-fn headings(scene: &Scene<'_>, i: usize, above: Headings, row: &mut Writer) {
+fn headings(scene: &Scene<'_>, i: usize, above: Headings, row: &mut Writer<'_>) {
     let (reading, page, forest) = (scene.reading, scene.page, scene.forest);
     let wider = |block: usize| {
         let node = &forest.nodes[element_of(reading, block) as usize];
