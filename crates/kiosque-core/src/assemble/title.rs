@@ -22,7 +22,9 @@ const ELSEWHERE: Region =
 pub fn headline_block(reading: &Reading) -> Option<usize> {
     /// A page states few titles; each is compared with every heading.
     const MOST: usize = 8;
-    let stated: Vec<String> = titles(reading).take(MOST).map(|fact| compare_key(&fact.value)).collect();
+    let mut stated: Vec<String> = titles(reading).take(MOST).map(|fact| compare_key(&fact.value)).collect();
+    // Most places state the same.
+    super::keep_first(&mut stated);
     let of_story = |block: &Block| block.kind == BlockKind::Heading && !block.region.has(ELSEWHERE);
     let blocks = reading.blocks().iter().enumerate().filter(|(_, block)| of_story(block));
     let site = SiteNames::of(reading);
@@ -108,7 +110,7 @@ fn overlap(shown: &str, stated: &str) -> f32 {
     if shown_words.min(stated_words) < 3 || (shown_words as f32) < SAME * all as f32 {
         return 0.0;
     }
-    let mut others = [""; MOST_WORDS];
+    let mut others = [&[][..]; MOST_WORDS];
     others.iter_mut().zip(words(stated)).for_each(|(place, word)| *place = word);
     let shared = words(shown).filter(|word| others[..stated_words].contains(word)).count();
     shared as f32 / all as f32
@@ -118,8 +120,8 @@ fn overlap(shown: &str, stated: &str) -> f32 {
 const MOST_WORDS: usize = 60;
 
 /// The first words of a comparison key.
-fn words(key: &str) -> impl Iterator<Item = &str> {
-    key.split(' ').take(MOST_WORDS)
+fn words(key: &str) -> impl Iterator<Item = &[u8]> {
+    key.as_bytes().split(|&byte| byte == b' ').take(MOST_WORDS)
 }
 
 fn count_words(key: &str) -> usize {
