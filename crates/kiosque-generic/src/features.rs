@@ -144,22 +144,40 @@ fn neighbours(page: &Page, i: usize, row: &mut Writer<'_>) {
 }
 
 fn windows(page: &Page, i: usize, row: &mut Writer<'_>) {
-    for size in [3, 5, 10] {
+    for size in [3, 5, WIDEST] {
         for (sum, lines) in [above(page, i, size), below(page, i, size)] {
-            row.put(sum.log_length / lines);
-            row.put(sum.sentences * 255 / lines);
+            row.put(mean(sum.log_length, lines));
+            row.put(mean(sum.sentences * 255, lines));
             if size == 5 {
-                row.put(sum.topic / lines);
-                row.put(sum.dated * 255 / lines);
-                row.put(sum.capitals / lines);
-                row.put(sum.bullets * 255 / lines);
+                row.put(mean(sum.topic, lines));
+                row.put(mean(sum.dated * 255, lines));
+                row.put(mean(sum.capitals, lines));
+                row.put(mean(sum.bullets * 255, lines));
             }
-            if size == 10 {
-                row.put(sum.topic / lines);
-                row.put(sum.repeated * 255 / lines);
+            if size == WIDEST {
+                row.put(mean(sum.topic, lines));
+                row.put(mean(sum.repeated * 255, lines));
             }
         }
     }
+}
+
+/// No window is larger.
+const WIDEST: usize = 10;
+
+/// A sum over `lines` lines of a window, divided by their number. It is multiplied instead, which is faster: what is lost
+/// below the point is less than a part of `lines` for all sums below 2^28.
+fn mean(sum: u32, lines: u32) -> u32 {
+    const PARTS: [u64; WIDEST + 1] = {
+        let mut parts = [0; WIDEST + 1];
+        let mut lines = 1;
+        while lines <= WIDEST {
+            parts[lines] = (1u64 << 32).div_ceil(lines as u64);
+            lines += 1;
+        }
+        parts
+    };
+    (u64::from(sum) * PARTS[lines as usize] >> 32) as u32
 }
 
 /// Sums over up to `size` lines above line `i`, and their number (at least one).
@@ -217,7 +235,7 @@ fn story(page: &Page, i: usize, row: &mut Writer<'_>) {
     row.put(since.known);
     row.put(page.core_topic[i].into());
     for (sum, lines) in [above(page, i, 5), below(page, i, 5)] {
-        row.put(sum.core_topic / lines);
+        row.put(mean(sum.core_topic, lines));
     }
     row.put(page.title.map_or(0, |title| signed(i, title)));
     let (from, to) = if i < page.run.start {
@@ -319,6 +337,20 @@ impl Sums {
             straight: self.straight - other.straight,
             curly: self.curly - other.curly,
             core_topic: self.core_topic - other.core_topic,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn means_are_as_if_divided() {
+        for lines in 1..=WIDEST as u32 {
+            for sum in (0..20_000).chain((1 << 28) - 1000..1 << 28) {
+                assert_eq!(mean(sum, lines), sum / lines, "{sum} / {lines}");
+            }
         }
     }
 }
