@@ -4,6 +4,8 @@
 //! its top: such things do not carry over to other sites.
 
 use crate::page::{Page, Sums, log_scale, part};
+use crate::run::Run;
+use crate::shape::Shape;
 
 macro_rules! features {
     ($($name:literal)*) => {
@@ -65,18 +67,54 @@ pub(crate) fn describe(
 ) {
     walk(page, walks);
     rows.resize(page.len(), [0; COUNT]);
+    let whole = Whole::of(page);
     for (i, (walk, row)) in walks.iter().zip(rows).enumerate() {
         if !wanted(i) {
             *row = [0; COUNT];
             continue;
         }
         let mut row = Writer { row, next: 0 };
-        line(page, i, &mut row);
+        line(page, &whole, i, &mut row);
         neighbours(page, i, &mut row);
         windows(page, i, &mut row);
-        place(page, i, walk, &mut row);
-        story(page, i, &mut row);
+        place(page, &whole, i, walk, &mut row);
+        story(page, &whole, i, &mut row);
         debug_assert_eq!(row.next, COUNT);
+    }
+}
+
+/// What is the same for all lines of a page.
+struct Whole {
+    /// Length of all sentences.
+    mass: u32,
+    /// What the run and the core add up to.
+    run: Sums,
+    core: Sums,
+    /// How much of the page's sentences they hold, and how many of their lines are sentences; of 255.
+    run_shares: [u8; 2],
+    core_shares: [u8; 2],
+    /// The core's share of the run, of 255.
+    core_of_run: u8,
+    /// Whether quotes and apostrophes of the core are mostly straight; unknown if they are mixed.
+    is_straight: Option<bool>,
+}
+
+impl Whole {
+    fn of(page: &Page) -> Whole {
+        let mass = page.sums[page.len()].mass;
+        let [run, core] = [page.run, page.core].map(|run| page.sums[run.end].minus(page.sums[run.start]));
+        let shares =
+            |sum: &Sums, run: Run| [part(sum.mass, mass), part(sum.sentences, (run.end - run.start) as u32)];
+        let is_of_one_make = core.straight.abs_diff(core.curly) > (core.straight + core.curly) / 2;
+        Whole {
+            mass,
+            run,
+            core,
+            run_shares: shares(&run, page.run),
+            core_shares: shares(&core, page.core),
+            core_of_run: part(core.mass, run.mass),
+            is_straight: is_of_one_make.then_some(core.straight > core.curly),
+        }
     }
 }
 
@@ -94,9 +132,9 @@ impl Writer<'_> {
     }
 }
 
-fn line(page: &Page, i: usize, row: &mut Writer<'_>) {
+fn line(page: &Page, whole: &Whole, i: usize, row: &mut Writer<'_>) {
     let s = &page.shapes[i];
-    let run = page.sums[page.run.end].minus(page.sums[page.run.start]);
+    let run = &whole.run;
     row.put(page.log_length[i].into());
     row.put(part(s.length, page.longest).into());
     row.put(ratio(64 * u64::from(s.length) * u64::from(run.sentences.max(1)), run.mass));
@@ -104,7 +142,7 @@ fn line(page: &Page, i: usize, row: &mut Writer<'_>) {
     row.put(s.end as u32);
     row.put(s.inner_stops);
     row.put(log_scale(s.word_count()).into());
-    row.put(part(s.capital, s.cased).into());
+    row.put(page.capitals[i].into());
     row.put(part(s.shouted, s.cased).into());
     row.put(part(s.digits, s.digits + s.letters).into());
     row.put(ratio(1000 * u64::from(s.commas), s.length));
@@ -138,7 +176,7 @@ fn neighbours(page: &Page, i: usize, row: &mut Writer<'_>) {
         row.put(near.map_or(0, |n| page.log_length[n].into()));
         row.put(shape.map_or(0, |s| s.end as u32 + 1));
         if distance == 1 {
-            row.put(shape.map_or(0, |s| part(s.capital, s.cased).into()));
+            row.put(near.map_or(0, |n| page.capitals[n].into()));
         }
     }
 }
@@ -177,38 +215,36 @@ fn mean(sum: u32, lines: u32) -> u32 {
         }
         parts
     };
-    (u64::from(sum) * PARTS[lines as usize] >> 32) as u32
+    ((u64::from(sum) * PARTS[lines as usize]) >> 32) as u32
 }
 
 /// Sums over up to `size` lines above line `i`, and their number (at least one).
+#[inline(always)]
 fn above(page: &Page, i: usize, size: usize) -> (Sums, u32) {
     let start = i.saturating_sub(size);
     (page.sums[i].minus(page.sums[start]), (i - start).max(1) as u32)
 }
 
+#[inline(always)]
 fn below(page: &Page, i: usize, size: usize) -> (Sums, u32) {
     let end = (i + 1 + size).min(page.len());
     (page.sums[end].minus(page.sums[i + 1]), (end - i - 1).max(1) as u32)
 }
 
 /// Where the line stands among the page's sentences.
-fn place(page: &Page, i: usize, walk: &Walk, row: &mut Writer<'_>) {
-    let total = page.sums[page.len()].mass;
-    let run = page.sums[page.run.end].minus(page.sums[page.run.start]);
+fn place(page: &Page, whole: &Whole, i: usize, walk: &Walk, row: &mut Writer<'_>) {
+    let Whole { mass: total, run, core, .. } = whole;
     row.put(page.run.contains(i).into());
     row.put(signed(i, page.run.start));
     row.put(signed(i + 1, page.run.end));
-    row.put(part(run.mass, total).into());
-    row.put(part(run.sentences, (page.run.end - page.run.start) as u32).into());
+    whole.run_shares.into_iter().for_each(|share| row.put(share.into()));
     row.put(part(page.sums[i].minus(page.sums[page.run.start.min(i)]).mass, run.mass).into());
-    let core = page.sums[page.core.end].minus(page.sums[page.core.start]);
     row.put(page.core.contains(i).into());
     row.put(signed(i, page.core.start));
     row.put(signed(i + 1, page.core.end));
-    row.put(part(core.mass, total).into());
-    row.put(part(core.sentences, (page.core.end - page.core.start) as u32).into());
-    row.put(part(page.sums[i].mass, total).into());
-    row.put(part(total - page.sums[i + 1].mass, total).into());
+    whole.core_shares.into_iter().for_each(|share| row.put(share.into()));
+    row.put(part(page.sums[i].mass, *total).into());
+    row.put(part(total - page.sums[i + 1].mass, *total).into());
     row.put(walk.above.into());
     row.put(walk.below.into());
     row.put(walk.streak.into());
@@ -221,11 +257,11 @@ fn place(page: &Page, i: usize, walk: &Walk, row: &mut Writer<'_>) {
 }
 
 /// How the line compares with the core, and what was passed since its beginning.
-fn story(page: &Page, i: usize, row: &mut Writer<'_>) {
+fn story(page: &Page, whole: &Whole, i: usize, row: &mut Writer<'_>) {
     let s = &page.shapes[i];
     row.put(s.marks);
     row.put(log_scale(s.length / (s.inner_stops + 1)).into());
-    row.put(typography(page, i));
+    row.put(typography(s, whole.is_straight));
     let (from, to) = between(page, i);
     row.put(page.sums[to].minus(page.sums[from]).known);
     let start = page.core.start.min(i);
@@ -247,24 +283,23 @@ fn story(page: &Page, i: usize, row: &mut Writer<'_>) {
     };
     let between = page.sums[to].minus(page.sums[from]);
     row.put((to - from) as u32 - between.sentences);
-    let core = page.sums[page.core.end].minus(page.sums[page.core.start]);
-    row.put(part(core.mass, page.sums[page.run.end].minus(page.sums[page.run.start]).mass).into());
+    row.put(whole.core_of_run.into());
     row.put(page.core_words[i].into());
     row.put(page.echo[i].into());
     row.put(part(page.core_words[i].into(), page.most_core_words.into()).into());
 }
 
 /// Whether the line's quotes and apostrophes are of the core's make: 1 yes, 0 undecided, 2 no.
-fn typography(page: &Page, i: usize) -> u32 {
-    let s = &page.shapes[i];
-    let core = page.sums[page.core.end].minus(page.sums[page.core.start]);
-    let house = core.straight.abs_diff(core.curly) > (core.straight + core.curly) / 2;
-    if !house || s.straight == s.curly {
-        0
-    } else if (s.straight > s.curly) == (core.straight > core.curly) {
-        1
-    } else {
-        2
+fn typography(line: &Shape, is_core_straight: Option<bool>) -> u32 {
+    match is_core_straight {
+        Some(is_straight) if line.straight != line.curly => {
+            if (line.straight > line.curly) == is_straight {
+                1
+            } else {
+                2
+            }
+        }
+        _ => 0,
     }
 }
 
@@ -323,6 +358,7 @@ fn widest_breaks(page: &Page, walks: &mut [Walk]) {
 }
 
 impl Sums {
+    #[inline(always)]
     fn minus(self, other: Self) -> Self {
         Self {
             log_length: self.log_length - other.log_length,

@@ -494,13 +494,17 @@ fn reachable(open: u8, nodes: &[[Node; TOGETHER]], columns: &Columns) -> Column 
 #[inline(always)]
 fn first_leaves<const OCTETS: usize>(masks: &[Column; OCTETS]) -> Column {
     let mut first = [0; MOST_LINES];
-    for (octet, mask) in masks.iter().enumerate().rev() {
-        for line in 0..MOST_LINES {
-            let lowest = mask[line] & mask[line].wrapping_neg();
-            let has = |bits: u8, worth: u8| if lowest & bits == 0 { 0 } else { worth };
-            let leaf = 8 * octet as u8 + has(0xAA, 1) + has(0xCC, 2) + has(0xF0, 4);
-            first[line] = if lowest == 0 { first[line] } else { leaf };
+    for line in 0..MOST_LINES {
+        // The first octet that has a leaf left, and the number of its first leaf.
+        let (mut octet, mut start) = (0, 0);
+        for (number, mask) in masks.iter().enumerate().rev() {
+            let has_none = mask[line] == 0;
+            octet = if has_none { octet } else { mask[line] };
+            start = if has_none { start } else { 8 * number as u8 };
         }
+        let lowest = octet & octet.wrapping_neg();
+        let has = |bits: u8, worth: u8| if lowest & bits == 0 { 0 } else { worth };
+        first[line] = start + has(0xAA, 1) + has(0xCC, 2) + has(0xF0, 4);
     }
     first
 }

@@ -38,6 +38,8 @@ pub(crate) struct Page {
     pub(crate) topic: Vec<u8>,
     /// Length on a scale of sixteen steps an octave.
     pub(crate) log_length: Vec<u8>,
+    /// Share of words in upper case (of 255) among those that have case.
+    pub(crate) capitals: Vec<u8>,
     pub(crate) sentence: Vec<bool>,
     /// Written in another script than the page's sentences.
     pub(crate) foreign: Vec<bool>,
@@ -111,6 +113,8 @@ impl Page {
         self.gaps.extend(lines.iter().map(|line| line.gap));
         self.log_length.clear();
         self.log_length.extend(self.shapes.iter().map(|s| log_scale(s.length)));
+        self.capitals.clear();
+        self.capitals.extend(self.shapes.iter().map(|s| part(s.capital, s.cased)));
         self.usual_gap = usual_gap(&self.gaps);
         self.find_topics();
         self.find_foreign();
@@ -180,7 +184,8 @@ impl Page {
         }
     }
 
-    fn add_up(&mut self, known: impl Fn(usize) -> bool) {
+    /// Adds up over the lines; `known` are those that are known to be no body.
+    pub(crate) fn add_up(&mut self, known: impl Fn(usize) -> bool) {
         self.sums.clear();
         let mut sum = Sums::default();
         self.sums.push(sum);
@@ -193,7 +198,7 @@ impl Page {
             sum.dated += u32::from(s.dated() && !sentence && s.length < 100);
             sum.repeated += u32::from(self.copies[i] > 0);
             sum.bullets += u32::from(s.bullet);
-            sum.capitals += u32::from(part(s.capital, s.cased));
+            sum.capitals += u32::from(self.capitals[i]);
             sum.known += u32::from(known(i));
             sum.straight += s.straight;
             sum.curly += s.curly;
@@ -202,14 +207,14 @@ impl Page {
         }
     }
 
-    /// Takes the lines that are known to be no body out of all sums, and finds the rule's run and the core without them.
+    /// Takes the lines that are known to be no body out of the sentences, and finds the rule's run and the core without
+    /// them.
     pub(crate) fn find_runs(&mut self, barred: impl Fn(usize) -> bool) {
         /// The core pays three times as much for a line that is no sentence.
         const HARD: i32 = 3;
         for i in (0..self.shapes.len()).filter(|&i| barred(i)) {
             self.sentence[i] = false;
         }
-        self.add_up(&barred);
         let worths = (self.shapes.iter().enumerate()).map(|(i, shape)| run::worth(shape, barred(i)));
         self.run = run::richest(worths.clone());
         self.core = run::richest(worths.map(|worth| if worth < 0 { worth * HARD } else { worth }));

@@ -62,6 +62,8 @@ pub(crate) struct Describer {
     headings: Vec<Headings>,
     /// What is told of the elements around blocks; several share most of them.
     containers: Vec<Option<Container>>,
+    /// What is told of the best container and of the core; all blocks share it.
+    targets: [u8; 3],
 }
 
 /// The features of an element that holds a block, but for the block's place in it.
@@ -89,6 +91,8 @@ impl Describer {
         self.trail.read(scene, |i| node(i).trail);
         self.find_headings(scene);
         self.find_containers(scene);
+        let (best, core, total) = (forest.sum_of(forest.best), forest.sum_of(forest.core), scene.total());
+        self.targets = [part(best.mass, total.mass), part(core.text, total.text), best.link_density()];
     }
 
     /// The features of block `i`.
@@ -104,6 +108,7 @@ impl Describer {
         row.put_all(&scene.lines[i]);
         block(scene, i, &mut row);
         place(scene, i, &mut row);
+        row.put_all(&self.targets);
         self.put_containers(scene, i, &mut row);
         cards(scene, i, &mut row);
         row.put_all(self.like.of(i));
@@ -274,10 +279,6 @@ fn place(scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
         row.put(down);
     }
     row.put(forest.nodes[element as usize].depth);
-    let (best, core, total) = (forest.sum_of(forest.best), forest.sum_of(forest.core), scene.total());
-    row.put(part(best.mass, total.mass).into());
-    row.put(part(core.text, total.text).into());
-    row.put(best.link_density().into());
 }
 
 fn container(scene: &Scene<'_>, element: u32) -> Container {

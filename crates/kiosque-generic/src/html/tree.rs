@@ -345,13 +345,15 @@ impl Forest {
                 at = node.parent;
             }
         }
-        for at in 1..nodes.len() {
+        // Nobody asks for the ways from elements that hold no block.
+        for at in (1..nodes.len()).filter(|&at| nodes[at].end > nodes[at].first) {
             let parent = nodes[at].parent as usize;
             let above = self.ways[parent];
             let grows = nodes[at].depth - nodes[parent].depth;
-            for (way, above) in self.ways[at].iter_mut().zip(above).filter(|(way, _)| way.up == OFF) {
+            for (way, above) in self.ways[at].iter_mut().zip(above) {
                 // Off the way, the first step always counts.
-                *way = Way { up: above.up + grows.max(u32::from(above.up == 0)), down: above.down };
+                let off = Way { up: above.up + grows.max(u32::from(above.up == 0)), down: above.down };
+                *way = if way.up == OFF { off } else { *way };
             }
         }
     }
