@@ -125,12 +125,19 @@ impl Count {
 
     /// Whether one language is so far ahead that more text would not change the answer.
     fn is_clear(&self) -> bool {
-        let (mut first, mut second) = (0, 0);
-        for &score in &self.scores {
-            second = second.max(score.min(first));
-            first = first.max(score);
-        }
+        let (_, first, second) = self.leaders();
         first > WEIGHT * CHECK_EVERY / 8 && first >= 2 * second
+    }
+
+    /// The language with the greatest score, that score, and the greatest of the others.
+    fn leaders(&self) -> (usize, u32, u32) {
+        // Without branches in them, the passes over all scores are made of vector instructions.
+        let greatest = |scores: &[u32; LANGUAGES]| scores.iter().fold(0, |most, &score| score.max(most));
+        let first = greatest(&self.scores);
+        let best = self.scores.iter().position(|&score| score == first).unwrap_or(0);
+        let mut others = self.scores;
+        others[best] = 0;
+        (best, first, greatest(&others))
     }
 
     /// Reads the word that begins at `start` with a letter, and answers where it ends.
@@ -231,14 +238,7 @@ impl Count {
         if self.words == 0 {
             return None;
         }
-        let (mut best, mut first, mut second) = (0, 0, 0);
-        for (at, &score) in self.scores.iter().enumerate() {
-            if score > first {
-                (best, second, first) = (at, first, score);
-            } else {
-                second = second.max(score);
-            }
-        }
+        let (best, first, second) = self.leaders();
         if self.hits[best] < LEAST_HITS || self.hits[best] * FEWEST_SHARE < self.words || first == second {
             return None;
         }

@@ -51,7 +51,7 @@ pub use self::date::{
     find_dates, read_date, read_time,
 };
 pub use self::dateline::{Dateline, read_dateline};
-pub use self::fold::compare_key;
+pub use self::fold::{compare_key, has_compare_key};
 pub use self::language::{Language, language};
 pub use self::script::{Direction, direction};
 pub use self::source_line::{SourceLine, read_source_line};

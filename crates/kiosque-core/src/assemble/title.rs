@@ -6,7 +6,7 @@ use super::Desk;
 use super::facts::SiteNames;
 use crate::article::FieldOrigin;
 use crate::{Block, BlockKind, Fact, FactKey, FactSource, Label, PartKind, Reading, Region, Span};
-use kiosque_values::compare_key;
+use kiosque_values::{compare_key, has_compare_key};
 
 /// Two titles that share so much of their words say the same.
 const SAME: f32 = 0.7;
@@ -214,7 +214,7 @@ impl Desk<'_> {
         is_first(&self.reading.blocks()[block])
             && key.split(' ').count() >= TELLING
             && shares_a_word(&key, &stated)
-            && others.all(|(index, _)| compare_key(self.reading.text(index)) == key)
+            && others.all(|(index, _)| has_compare_key(self.reading.text(index), &key))
     }
 
     /// The headline of a news page's JSON-LD, if more places state it than those that say what the heading says, of which
@@ -329,7 +329,7 @@ impl Desk<'_> {
             let is_it = |block: usize| {
                 // Keys are no longer than texts by much.
                 let text = self.reading.text(block);
-                text.len() >= LEAST && text.len() <= 2 * title.len() && compare_key(text) == key
+                text.len() >= LEAST && text.len() <= 2 * title.len() && has_compare_key(text, &key)
             };
             (0..self.reading.len()).any(is_it)
         };

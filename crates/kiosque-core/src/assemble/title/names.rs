@@ -2,7 +2,7 @@
 
 use super::{Desk, LEAST};
 use crate::{FactKey, Region};
-use kiosque_values::compare_key;
+use kiosque_values::{compare_key, has_compare_key};
 
 impl Desk<'_> {
     /// `Rain at last | Weather | The Gazette` → `Rain at last`, where the page or its address calls the site so, and a menu
@@ -32,11 +32,11 @@ impl Desk<'_> {
         let part = part.trim();
         let key = compare_key(part);
         let is_section = || {
-            self.reading.facts_of(FactKey::Section).any(|fact| compare_key(&fact.value) == key)
+            self.reading.facts_of(FactKey::Section).any(|fact| has_compare_key(&fact.value, &key))
                 || self.reading.blocks().iter().take(FIRST).enumerate().any(|(index, block)| {
                     block.text.len() <= LONGEST
                         && block.region.has(Region::NAVIGATION)
-                        && compare_key(self.reading.text(index)) == key
+                        && has_compare_key(self.reading.text(index), &key)
                 })
         };
         let is_date = || {
