@@ -67,7 +67,7 @@ fn resolved(base: &str, reference: &str) -> String {
 /// Without the white space around it and the line feeds and tabs inside, which browsers pass over; spaces escaped.
 fn cleaned(address: &str) -> Cow<'_, str> {
     let address = address.trim_matches(|c: char| c <= ' ');
-    if !address.contains(|c: char| c <= ' ') {
+    if !address.bytes().any(|byte| byte <= b' ') {
         return Cow::Borrowed(address);
     }
     let kept = address.chars().filter(|&c| c >= ' ').collect::<String>();

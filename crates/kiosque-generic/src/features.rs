@@ -4,6 +4,8 @@
 //! its top: such things do not carry over to other sites.
 
 use crate::page::{Page, Sums, log_scale, part};
+use crate::run::Run;
+use crate::shape::Shape;
 
 macro_rules! features {
     ($($name:literal)*) => {
@@ -64,26 +66,65 @@ pub(crate) fn describe(
     wanted: impl Fn(usize) -> bool,
 ) {
     walk(page, walks);
-    rows.clear();
     rows.resize(page.len(), [0; COUNT]);
-    for (i, walk) in walks.iter().enumerate().filter(|&(i, _)| wanted(i)) {
-        let mut row = Writer { row: [0; COUNT], next: 0 };
-        line(page, i, &mut row);
+    let whole = Whole::of(page);
+    for (i, (walk, row)) in walks.iter().zip(rows).enumerate() {
+        if !wanted(i) {
+            *row = [0; COUNT];
+            continue;
+        }
+        let mut row = Writer { row, next: 0 };
+        line(page, &whole, i, &mut row);
         neighbours(page, i, &mut row);
         windows(page, i, &mut row);
-        place(page, i, walk, &mut row);
-        story(page, i, &mut row);
+        place(page, &whole, i, walk, &mut row);
+        story(page, &whole, i, &mut row);
         debug_assert_eq!(row.next, COUNT);
-        rows[i] = row.row;
     }
 }
 
-struct Writer {
-    row: Row,
+/// What is the same for all lines of a page.
+struct Whole {
+    /// Length of all sentences.
+    mass: u32,
+    /// What the run and the core add up to.
+    run: Sums,
+    core: Sums,
+    /// How much of the page's sentences they hold, and how many of their lines are sentences; of 255.
+    run_shares: [u8; 2],
+    core_shares: [u8; 2],
+    /// The core's share of the run, of 255.
+    core_of_run: u8,
+    /// Whether quotes and apostrophes of the core are mostly straight; unknown if they are mixed.
+    is_straight: Option<bool>,
+}
+
+impl Whole {
+    fn of(page: &Page) -> Whole {
+        let mass = page.sums[page.len()].mass;
+        let [run, core] = [page.run, page.core].map(|run| page.sums[run.end].minus(page.sums[run.start]));
+        let shares =
+            |sum: &Sums, run: Run| [part(sum.mass, mass), part(sum.sentences, (run.end - run.start) as u32)];
+        let is_of_one_make = core.straight.abs_diff(core.curly) > (core.straight + core.curly) / 2;
+        Whole {
+            mass,
+            run,
+            core,
+            run_shares: shares(&run, page.run),
+            core_shares: shares(&core, page.core),
+            core_of_run: part(core.mass, run.mass),
+            is_straight: is_of_one_make.then_some(core.straight > core.curly),
+        }
+    }
+}
+
+/// Writes a row where it will stay; what it held is written over.
+struct Writer<'r> {
+    row: &'r mut Row,
     next: usize,
 }
 
-impl Writer {
+impl Writer<'_> {
     #[inline]
     fn put(&mut self, value: u32) {
         self.row[self.next] = value.min(255) as u8;
@@ -91,9 +132,9 @@ impl Writer {
     }
 }
 
-fn line(page: &Page, i: usize, row: &mut Writer) {
+fn line(page: &Page, whole: &Whole, i: usize, row: &mut Writer<'_>) {
     let s = &page.shapes[i];
-    let run = page.sums[page.run.end].minus(page.sums[page.run.start]);
+    let run = &whole.run;
     row.put(page.log_length[i].into());
     row.put(part(s.length, page.longest).into());
     row.put(ratio(64 * u64::from(s.length) * u64::from(run.sentences.max(1)), run.mass));
@@ -101,7 +142,7 @@ fn line(page: &Page, i: usize, row: &mut Writer) {
     row.put(s.end as u32);
     row.put(s.inner_stops);
     row.put(log_scale(s.word_count()).into());
-    row.put(part(s.capital, s.cased).into());
+    row.put(page.capitals[i].into());
     row.put(part(s.shouted, s.cased).into());
     row.put(part(s.digits, s.digits + s.letters).into());
     row.put(ratio(1000 * u64::from(s.commas), s.length));
@@ -127,7 +168,7 @@ fn ratio(some: u64, all: u32) -> u32 {
     (some / u64::from(all.max(1))).min(255) as u32
 }
 
-fn neighbours(page: &Page, i: usize, row: &mut Writer) {
+fn neighbours(page: &Page, i: usize, row: &mut Writer<'_>) {
     for (near, distance) in [(i.checked_sub(1), 1), (i.checked_sub(2), 2), (Some(i + 1), 1), (Some(i + 2), 2)]
     {
         let near = near.filter(|&n| n < page.len());
@@ -135,59 +176,75 @@ fn neighbours(page: &Page, i: usize, row: &mut Writer) {
         row.put(near.map_or(0, |n| page.log_length[n].into()));
         row.put(shape.map_or(0, |s| s.end as u32 + 1));
         if distance == 1 {
-            row.put(shape.map_or(0, |s| part(s.capital, s.cased).into()));
+            row.put(near.map_or(0, |n| page.capitals[n].into()));
         }
     }
 }
 
-fn windows(page: &Page, i: usize, row: &mut Writer) {
-    for size in [3, 5, 10] {
+fn windows(page: &Page, i: usize, row: &mut Writer<'_>) {
+    for size in [3, 5, WIDEST] {
         for (sum, lines) in [above(page, i, size), below(page, i, size)] {
-            row.put(sum.log_length / lines);
-            row.put(sum.sentences * 255 / lines);
+            row.put(mean(sum.log_length, lines));
+            row.put(mean(sum.sentences * 255, lines));
             if size == 5 {
-                row.put(sum.topic / lines);
-                row.put(sum.dated * 255 / lines);
-                row.put(sum.capitals / lines);
-                row.put(sum.bullets * 255 / lines);
+                row.put(mean(sum.topic, lines));
+                row.put(mean(sum.dated * 255, lines));
+                row.put(mean(sum.capitals, lines));
+                row.put(mean(sum.bullets * 255, lines));
             }
-            if size == 10 {
-                row.put(sum.topic / lines);
-                row.put(sum.repeated * 255 / lines);
+            if size == WIDEST {
+                row.put(mean(sum.topic, lines));
+                row.put(mean(sum.repeated * 255, lines));
             }
         }
     }
+}
+
+/// No window is larger.
+const WIDEST: usize = 10;
+
+/// A sum over `lines` lines of a window, divided by their number. It is multiplied instead, which is faster: what is lost
+/// below the point is less than a part of `lines` for all sums below 2^28.
+fn mean(sum: u32, lines: u32) -> u32 {
+    const PARTS: [u64; WIDEST + 1] = {
+        let mut parts = [0; WIDEST + 1];
+        let mut lines = 1;
+        while lines <= WIDEST {
+            parts[lines] = (1u64 << 32).div_ceil(lines as u64);
+            lines += 1;
+        }
+        parts
+    };
+    ((u64::from(sum) * PARTS[lines as usize]) >> 32) as u32
 }
 
 /// Sums over up to `size` lines above line `i`, and their number (at least one).
+#[inline(always)]
 fn above(page: &Page, i: usize, size: usize) -> (Sums, u32) {
     let start = i.saturating_sub(size);
     (page.sums[i].minus(page.sums[start]), (i - start).max(1) as u32)
 }
 
+#[inline(always)]
 fn below(page: &Page, i: usize, size: usize) -> (Sums, u32) {
     let end = (i + 1 + size).min(page.len());
     (page.sums[end].minus(page.sums[i + 1]), (end - i - 1).max(1) as u32)
 }
 
 /// Where the line stands among the page's sentences.
-fn place(page: &Page, i: usize, walk: &Walk, row: &mut Writer) {
-    let total = page.sums[page.len()].mass;
-    let run = page.sums[page.run.end].minus(page.sums[page.run.start]);
+fn place(page: &Page, whole: &Whole, i: usize, walk: &Walk, row: &mut Writer<'_>) {
+    let Whole { mass: total, run, core, .. } = whole;
     row.put(page.run.contains(i).into());
     row.put(signed(i, page.run.start));
     row.put(signed(i + 1, page.run.end));
-    row.put(part(run.mass, total).into());
-    row.put(part(run.sentences, (page.run.end - page.run.start) as u32).into());
+    whole.run_shares.into_iter().for_each(|share| row.put(share.into()));
     row.put(part(page.sums[i].minus(page.sums[page.run.start.min(i)]).mass, run.mass).into());
-    let core = page.sums[page.core.end].minus(page.sums[page.core.start]);
     row.put(page.core.contains(i).into());
     row.put(signed(i, page.core.start));
     row.put(signed(i + 1, page.core.end));
-    row.put(part(core.mass, total).into());
-    row.put(part(core.sentences, (page.core.end - page.core.start) as u32).into());
-    row.put(part(page.sums[i].mass, total).into());
-    row.put(part(total - page.sums[i + 1].mass, total).into());
+    whole.core_shares.into_iter().for_each(|share| row.put(share.into()));
+    row.put(part(page.sums[i].mass, *total).into());
+    row.put(part(total - page.sums[i + 1].mass, *total).into());
     row.put(walk.above.into());
     row.put(walk.below.into());
     row.put(walk.streak.into());
@@ -200,11 +257,11 @@ fn place(page: &Page, i: usize, walk: &Walk, row: &mut Writer) {
 }
 
 /// How the line compares with the core, and what was passed since its beginning.
-fn story(page: &Page, i: usize, row: &mut Writer) {
+fn story(page: &Page, whole: &Whole, i: usize, row: &mut Writer<'_>) {
     let s = &page.shapes[i];
     row.put(s.marks);
     row.put(log_scale(s.length / (s.inner_stops + 1)).into());
-    row.put(typography(page, i));
+    row.put(typography(s, whole.is_straight));
     let (from, to) = between(page, i);
     row.put(page.sums[to].minus(page.sums[from]).known);
     let start = page.core.start.min(i);
@@ -214,7 +271,7 @@ fn story(page: &Page, i: usize, row: &mut Writer) {
     row.put(since.known);
     row.put(page.core_topic[i].into());
     for (sum, lines) in [above(page, i, 5), below(page, i, 5)] {
-        row.put(sum.core_topic / lines);
+        row.put(mean(sum.core_topic, lines));
     }
     row.put(page.title.map_or(0, |title| signed(i, title)));
     let (from, to) = if i < page.run.start {
@@ -226,24 +283,23 @@ fn story(page: &Page, i: usize, row: &mut Writer) {
     };
     let between = page.sums[to].minus(page.sums[from]);
     row.put((to - from) as u32 - between.sentences);
-    let core = page.sums[page.core.end].minus(page.sums[page.core.start]);
-    row.put(part(core.mass, page.sums[page.run.end].minus(page.sums[page.run.start]).mass).into());
+    row.put(whole.core_of_run.into());
     row.put(page.core_words[i].into());
     row.put(page.echo[i].into());
     row.put(part(page.core_words[i].into(), page.most_core_words.into()).into());
 }
 
 /// Whether the line's quotes and apostrophes are of the core's make: 1 yes, 0 undecided, 2 no.
-fn typography(page: &Page, i: usize) -> u32 {
-    let s = &page.shapes[i];
-    let core = page.sums[page.core.end].minus(page.sums[page.core.start]);
-    let house = core.straight.abs_diff(core.curly) > (core.straight + core.curly) / 2;
-    if !house || s.straight == s.curly {
-        0
-    } else if (s.straight > s.curly) == (core.straight > core.curly) {
-        1
-    } else {
-        2
+fn typography(line: &Shape, is_core_straight: Option<bool>) -> u32 {
+    match is_core_straight {
+        Some(is_straight) if line.straight != line.curly => {
+            if (line.straight > line.curly) == is_straight {
+                1
+            } else {
+                2
+            }
+        }
+        _ => 0,
     }
 }
 
@@ -302,6 +358,7 @@ fn widest_breaks(page: &Page, walks: &mut [Walk]) {
 }
 
 impl Sums {
+    #[inline(always)]
     fn minus(self, other: Self) -> Self {
         Self {
             log_length: self.log_length - other.log_length,
@@ -316,6 +373,20 @@ impl Sums {
             straight: self.straight - other.straight,
             curly: self.curly - other.curly,
             core_topic: self.core_topic - other.core_topic,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn means_are_as_if_divided() {
+        for lines in 1..=WIDEST as u32 {
+            for sum in (0..20_000).chain((1 << 28) - 1000..1 << 28) {
+                assert_eq!(mean(sum, lines), sum / lines, "{sum} / {lines}");
+            }
         }
     }
 }

@@ -78,6 +78,7 @@ impl Scratch {
         let known = &mut self.known;
         detect::before_core(&self.page, known);
         self.page.find_runs(|i| known[i].is_some());
+        self.page.add_up(|i| known[i].is_some());
         detect::around_core(&self.page, known);
         self.page.find_runs(|i| known[i].is_some());
         self.page.weigh_core(|i| known[i].is_some());

@@ -85,10 +85,8 @@ fn containers(reading: &Reading, is_chosen: impl Fn(usize) -> bool) -> Vec<&str>
     let mut all = 0;
     for (index, block) in reading.blocks().iter().enumerate().filter(|&(index, _)| is_chosen(index)) {
         all += block.text.len();
-        let Some((container, step)) = reading.path(index).and_then(|path| path.rsplit_once('>')) else {
-            continue;
-        };
-        if tag_of(step) != "p" {
+        let Some((container, step)) = reading.path(index).and_then(last_step) else { continue };
+        if !is_paragraph(step) {
             continue;
         }
         match held.iter().position(|(known, _)| *known == container) {
@@ -129,6 +127,17 @@ fn is_directly_in(path: &str, container: &str) -> bool {
     let Some(rest) = path.strip_prefix(container) else { return false };
     let steps = || rest.split('>').skip(1);
     rest.starts_with('>') && steps().count() <= 5 && steps().all(|step| RUNNING.contains(&tag_of(step)))
+}
+
+/// The last step of a path, and the path before it. Steps are short: their bytes are gone through one by one.
+fn last_step(path: &str) -> Option<(&str, &str)> {
+    let at = path.bytes().rposition(|byte| byte == b'>')?;
+    Some((&path[..at], &path[at + 1..]))
+}
+
+/// Whether the tag of a step is `p`: the question that is asked of every block.
+fn is_paragraph(step: &str) -> bool {
+    matches!(step.as_bytes(), [b'p'] | [b'p', b'.' | b'#', ..])
 }
 
 fn tag_of(step: &str) -> &str {

@@ -1,7 +1,9 @@
 //! The learned correction: a forest of small regression trees over the features.
 
 use crate::features::FEATURES;
-use fearless_simd::{Level, dispatch};
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, u8x64};
+use std::hint::select_unpredictable;
 use std::sync::LazyLock;
 
 /// First bytes of a model file.
@@ -60,15 +62,30 @@ impl Node {
     }
 }
 
-/// The leaves of a tree that may still be reached, eight a byte.
-pub(crate) type Open<const OCTETS: usize> = [u8; OCTETS];
+/// The leaves of a tree that may still be reached, as bits.
+pub(crate) type Open = u32;
+
+/// A node that asks what is the same for all lines of a page: its tree, and the leaves that remain of it.
+#[derive(Clone, Copy, Debug)]
+struct PageNode {
+    feature: u16,
+    tree: u16,
+    threshold: u8,
+    remaining: Open,
+}
+
+/// Nodes of a tree are looked at by so many.
+const TOGETHER: usize = 4;
+
+/// Nodes that rule nothing out: they make up the number.
+const IDLE: Node = Node { feature: 0, threshold: u8::MAX, remaining: u8::MAX };
 
 /// The nodes that rule out leaves of the first eight of a tree, of the next, and so on; some rule out several. They stand
 /// tree by tree.
 #[derive(Debug)]
 struct Nodes<const OCTETS: usize> {
-    nodes: Vec<Node>,
-    /// How many of each tree.
+    nodes: Vec<[Node; TOGETHER]>,
+    /// How many groups of each tree.
     counts: Vec<[u8; OCTETS]>,
 }
 
@@ -77,14 +94,17 @@ impl<const OCTETS: usize> Nodes<OCTETS> {
         Self { nodes: Vec::new(), counts: Vec::new() }
     }
 
-    fn push_tree(&mut self, octets: &[Vec<Node>; OCTETS]) {
-        self.counts.push(octets.each_ref().map(|octet| octet.len() as u8));
-        self.nodes.extend(octets.iter().flatten());
+    fn push_tree(&mut self, octets: &Octets<OCTETS>) {
+        self.counts.push(groups(octets));
+        for octet in octets {
+            let group = |nodes: &[Node]| std::array::from_fn(|at| nodes.get(at).copied().unwrap_or(IDLE));
+            self.nodes.extend(octet.chunks(TOGETHER).map(group));
+        }
     }
 
     /// The nodes of each tree.
     #[inline(always)]
-    fn trees(&self) -> impl Iterator<Item = [&[Node]; OCTETS]> {
+    fn trees(&self) -> impl Iterator<Item = [&[[Node; TOGETHER]]; OCTETS]> {
         let mut rest = self.nodes.as_slice();
         self.counts.iter().map(move |counts| {
             counts.map(|count| {
@@ -94,6 +114,46 @@ impl<const OCTETS: usize> Nodes<OCTETS> {
             })
         })
     }
+}
+
+/// The nodes of a tree, for each eight leaves those that rule out some of them.
+type Octets<const OCTETS: usize> = [Vec<Node>; OCTETS];
+
+/// How many groups the nodes of each octet make.
+fn groups<const OCTETS: usize>(octets: &Octets<OCTETS>) -> [u8; OCTETS] {
+    octets.each_ref().map(|octet| octet.len().div_ceil(TOGETHER) as u8)
+}
+
+/// No tree has more leaves.
+const MOST_LEAVES: usize = 32;
+
+/// What the leaves of a tree answer: the lower bytes of all, then the upper bytes, counted from the least number.
+#[derive(Clone, Copy, Debug)]
+struct Leaves([u8; 2 * MOST_LEAVES]);
+
+impl Leaves {
+    /// So much is added to each, that none is below 0.
+    const RAISED: i32 = 1 << 15;
+
+    fn new(values: &[i16]) -> Self {
+        let mut bytes = [0; 2 * MOST_LEAVES];
+        for (at, &value) in values.iter().enumerate() {
+            let [low, high] = ((i32::from(value) + Self::RAISED) as u16).to_le_bytes();
+            (bytes[at], bytes[MOST_LEAVES + at]) = (low, high);
+        }
+        Self(bytes)
+    }
+
+    fn value(&self, leaf: usize) -> i32 {
+        i32::from(u16::from_le_bytes([self.0[leaf], self.0[MOST_LEAVES + leaf]])) - Self::RAISED
+    }
+}
+
+/// A tree as it is read, before all are put in order.
+struct Tree<const OCTETS: usize> {
+    of_line: Octets<OCTETS>,
+    of_page: Vec<PageNode>,
+    leaves: Leaves,
 }
 
 /// What was learned: one model says which lines are body, one which is the headline.
@@ -118,12 +178,13 @@ impl Models {
 /// leaf left is the tree's answer (the QuickScorer of Lucchese and others, SIGIR 2015). That has no branches to
 /// mispredict, and compilers turn it into vector instructions: the widest that the machine is found to have.
 ///
-/// Nodes that ask what is the same for all lines of a page are looked at once for all of them.
+/// Nodes that ask what is the same for all lines of a page are looked at once for all of them. Trees with as many nodes
+/// stand together, so that processors guess right where their loops end.
 #[derive(Debug)]
 pub struct Forest<const OCTETS: usize> {
     of_line: Nodes<OCTETS>,
-    of_page: Nodes<OCTETS>,
-    leaves: Vec<[[i16; 8]; OCTETS]>,
+    of_page: Vec<PageNode>,
+    leaves: Vec<Leaves>,
     base: i32,
 }
 
@@ -200,16 +261,121 @@ impl<const OCTETS: usize> Forest<OCTETS> {
         }
         let base = i32::from_le_bytes(bytes.take()?);
         let count = u16::from_le_bytes(bytes.take()?);
-        let mut model = Self { of_line: Nodes::new(), of_page: Nodes::new(), leaves: Vec::new(), base };
         let of_page: Vec<bool> = features.take(MOST_FEATURES).map(is_of_page).collect();
-        for _ in 0..count {
-            model.read_tree(&mut bytes, magic == *WIDE_MAGIC, &of_page)?;
+        let trees = (0..count).map(|_| Tree::read(&mut bytes, magic == *WIDE_MAGIC, &of_page));
+        let mut trees: Vec<Tree<OCTETS>> = trees.collect::<Result<_, _>>()?;
+        trees.sort_by_key(|tree| groups(&tree.of_line));
+        let mut model = Self { of_line: Nodes::new(), of_page: Vec::new(), leaves: Vec::new(), base };
+        let mut of_page = Vec::new();
+        for (number, tree) in (0..).zip(trees) {
+            model.of_line.push_tree(&tree.of_line);
+            model.leaves.push(tree.leaves);
+            of_page
+                .extend(tree.of_page.into_iter().map(|node| PageNode { tree: number, ..node }).enumerate());
         }
+        // The first nodes of all trees, then the second ones: none waits for the one before it.
+        of_page.sort_by_key(|(place, _)| *place);
+        model.of_page.extend(of_page.into_iter().map(|(_, node)| node));
         Ok(model)
     }
 
+    /// Log-odds, in thousandths, that each of `lines` is what the model looks for, in their order; replaces what is in
+    /// `odds`. Every line must have a row, and all those of a page's features must be the same.
+    pub fn log_odds<const N: usize>(&self, rows: &[[u8; N]], lines: &[usize], odds: &mut Vec<i32>) {
+        odds.clear();
+        match *lines {
+            [] => {}
+            [line] => odds.push(self.of_one(&rows[line], &mut Vec::new())),
+            [any, ..] => {
+                let mut open = Vec::new();
+                self.open_to(&rows[any], &mut open);
+                self.log_odds_within(&open, rows, lines, &mut new_columns(), odds);
+            }
+        }
+    }
+
+    /// Writes the leaves of each tree that the lines of a page may reach, of which this is the row of any.
+    pub(crate) fn open_to(&self, row: &[u8], open: &mut Vec<Open>) {
+        open.clear();
+        open.resize(self.leaves.len(), Open::MAX);
+        for node in &self.of_page {
+            // Nobody can foresee it.
+            let keeps_all = row[usize::from(node.feature)] <= node.threshold;
+            open[usize::from(node.tree)] &= select_unpredictable(keeps_all, Open::MAX, node.remaining);
+        }
+    }
+
+    /// As [`Forest::log_odds`], of lines of a page whose leaves are known, with columns of one's own: what they hold does
+    /// not matter.
+    pub(crate) fn log_odds_within<const N: usize>(
+        &self,
+        open: &[Open],
+        rows: &[[u8; N]],
+        lines: &[usize],
+        columns: &mut Columns,
+        odds: &mut Vec<i32>,
+    ) {
+        odds.clear();
+        for lines in lines.chunks(MOST_LINES) {
+            for (number, block) in lines.chunks(BLOCK).enumerate() {
+                turn(rows, block, number, columns);
+            }
+            let question = Question { columns, open, lines: lines.len() };
+            // What the machine can do is found out once for the whole program.
+            dispatch!(Level::new(), simd => self.add_lines(simd, question, odds));
+        }
+    }
+
+    /// What the trees say about a single line; what `open` holds does not matter.
+    pub(crate) fn of_one(&self, row: &[u8], open: &mut Vec<Open>) -> i32 {
+        self.open_to(row, open);
+        let leaf_of = |(octets, &open): ([&[[Node; TOGETHER]]; OCTETS], &Open)| {
+            let mut bytes = open.to_le_bytes();
+            for (byte, nodes) in bytes.iter_mut().zip(octets) {
+                *byte = narrowed(*byte, nodes, row);
+            }
+            Open::from_le_bytes(bytes).trailing_zeros() as usize % MOST_LEAVES
+        };
+        let reached = self.of_line.trees().zip(&*open).map(leaf_of);
+        self.base + self.leaves.iter().zip(reached).map(|(leaves, leaf)| leaves.value(leaf)).sum::<i32>()
+    }
+
+    /// Appends what the trees say. Always of all the lines that there is room for: loops of a fixed and great length become
+    /// vector instructions.
+    #[inline(always)]
+    fn add_lines<S: Simd>(&self, simd: S, question: Question<'_>, odds: &mut Vec<i32>) {
+        /// The bytes of so many answers add up to two bytes.
+        const MOST: usize = 256;
+        let mut sums = [self.base - Leaves::RAISED * self.leaves.len() as i32; MOST_LINES];
+        let mut trees = self.leaves.iter().zip(self.of_line.trees()).zip(question.open);
+        for _ in 0..self.leaves.len().div_ceil(MOST) {
+            let (mut lows, mut highs) = ([0u16; MOST_LINES], [0u16; MOST_LINES]);
+            for ((leaves, of_line), open) in trees.by_ref().take(MOST) {
+                // The masks an octet each, so that all is bytes.
+                let mut masks = [[0; MOST_LINES]; OCTETS];
+                for ((mask, open), nodes) in masks.iter_mut().zip(open.to_le_bytes()).zip(of_line) {
+                    *mask = reachable(open, nodes, question.columns);
+                }
+                let first = first_leaves(&masks);
+                let leaves = u8x64::simd_from(simd, leaves.0);
+                let low: Column = leaves.swizzle_dyn(first).into();
+                let high: Column = leaves.swizzle_dyn(first.map(|leaf| leaf + MOST_LEAVES as u8)).into();
+                for line in 0..MOST_LINES {
+                    lows[line] += u16::from(low[line]);
+                    highs[line] += u16::from(high[line]);
+                }
+            }
+            for (sum, (low, high)) in sums.iter_mut().zip(lows.into_iter().zip(highs)) {
+                *sum += i32::from(low) + (i32::from(high) << 8);
+            }
+        }
+        odds.extend_from_slice(&sums[..question.lines]);
+    }
+}
+
+impl<const OCTETS: usize> Tree<OCTETS> {
     /// Reads a tree; `of_page` says of each feature whether it is the page's.
-    fn read_tree(&mut self, bytes: &mut Bytes<'_>, wide: bool, of_page: &[bool]) -> Result<(), ModelError> {
+    fn read(bytes: &mut Bytes<'_>, wide: bool, of_page: &[bool]) -> Result<Self, ModelError> {
         let [size] = bytes.take::<1>()?;
         let size = usize::from(size);
         if !(1..8 * OCTETS).contains(&size) {
@@ -223,8 +389,8 @@ impl<const OCTETS: usize> Forest<OCTETS> {
         }
         // Children come after their parent, so that going backwards the leaves below them are known.
         let mut below = vec![0u32; size];
-        let none = || std::array::from_fn(|_| Vec::new());
-        let (mut of_lines, mut of_pages): ([Vec<Node>; OCTETS], [Vec<Node>; OCTETS]) = (none(), none());
+        let (mut of_lines, mut of_pages): (Octets<OCTETS>, _) =
+            (std::array::from_fn(|_| Vec::new()), Vec::new());
         for at in (0..size).rev() {
             let (feature, [threshold, left, right]) = read[at];
             let leaves = |child: u8| match child as i8 {
@@ -238,104 +404,33 @@ impl<const OCTETS: usize> Forest<OCTETS> {
                 return Err(ModelError::Damaged);
             };
             below[at] = left | right;
-            let octets = if is_of_page { &mut of_pages } else { &mut of_lines };
-            for (octet, gone) in octets.iter_mut().zip(left.to_le_bytes()).filter(|(_, gone)| *gone != 0) {
+            if is_of_page {
+                of_pages.push(PageNode { feature, tree: 0, threshold, remaining: !left });
+                continue;
+            }
+            for (octet, gone) in of_lines.iter_mut().zip(left.to_le_bytes()).filter(|(_, gone)| *gone != 0) {
                 octet.push(Node { feature, threshold, remaining: !gone });
             }
         }
-        let mut leaves = [[0; 8]; OCTETS];
-        for value in leaves.as_flattened_mut().iter_mut().take(size + 1) {
-            *value = i16::from_le_bytes(bytes.take()?);
-        }
-        self.of_line.push_tree(&of_lines);
-        self.of_page.push_tree(&of_pages);
-        self.leaves.push(leaves);
-        Ok(())
-    }
-
-    /// Log-odds, in thousandths, that each of `lines` is what the model looks for, in their order; replaces what is in
-    /// `odds`. Every line must have a row, and all those of a page's features must be the same.
-    pub fn log_odds<const N: usize>(&self, rows: &[[u8; N]], lines: &[usize], odds: &mut Vec<i32>) {
-        odds.clear();
-        match *lines {
-            [] => {}
-            [line] => odds.push(self.of_one(&rows[line])),
-            [any, ..] => {
-                self.log_odds_within(&self.open_to(&rows[any]), rows, lines, &mut new_columns(), odds);
-            }
-        }
-    }
-
-    /// The leaves of each tree that the lines of a page may reach, of which this is the row of any.
-    pub(crate) fn open_to(&self, row: &[u8]) -> Vec<Open<OCTETS>> {
-        self.of_page.trees().map(|octets| octets.map(|nodes| narrowed(nodes, row))).collect()
-    }
-
-    /// As [`Forest::log_odds`], of lines of a page whose leaves are known, with columns of one's own: what they hold does
-    /// not matter.
-    pub(crate) fn log_odds_within<const N: usize>(
-        &self,
-        open: &[Open<OCTETS>],
-        rows: &[[u8; N]],
-        lines: &[usize],
-        columns: &mut Columns,
-        odds: &mut Vec<i32>,
-    ) {
-        odds.clear();
-        for lines in lines.chunks(MOST_LINES) {
-            for (number, block) in lines.chunks(BLOCK).enumerate() {
-                turn(rows, block, number, columns);
-            }
-            let question = Question { columns, open, lines: lines.len() };
-            // What the machine can do is found out once for the whole program.
-            dispatch!(Level::new(), _ => self.add_lines(question, odds));
-        }
-    }
-
-    /// What the trees say about a single line.
-    fn of_one(&self, row: &[u8]) -> i32 {
-        let trees = self.leaves.iter().zip(self.of_line.trees()).zip(self.of_page.trees());
-        let leaf_of = |((leaves, of_line), of_page): ((&[[i16; 8]; OCTETS], [_; OCTETS]), [_; OCTETS])| {
-            let mask = |octet: usize| narrowed(of_line[octet], row) & narrowed(of_page[octet], row);
-            let first = (0..OCTETS).map(|octet| (octet, mask(octet))).find(|(_, mask)| *mask != 0);
-            first.map_or(0, |(octet, mask)| i32::from(leaves[octet][mask.trailing_zeros() as usize]))
-        };
-        self.base + trees.map(leaf_of).sum::<i32>()
-    }
-
-    /// Appends what the trees say. Always of all the lines that there is room for: loops of a fixed and great length become
-    /// vector instructions.
-    #[inline(always)]
-    fn add_lines(&self, question: Question<'_, OCTETS>, odds: &mut Vec<i32>) {
-        let mut sums = [self.base; MOST_LINES];
-        for ((leaves, of_line), open) in self.leaves.iter().zip(self.of_line.trees()).zip(question.open) {
-            // The masks an octet each, so that all is bytes.
-            let mut masks = [[0; MOST_LINES]; OCTETS];
-            for octet in 0..OCTETS {
-                masks[octet] = reachable(open[octet], of_line[octet], question.columns);
-            }
-            let leaves = leaves.as_flattened();
-            for (sum, leaf) in sums.iter_mut().zip(first_leaves(&masks)) {
-                *sum += i32::from(leaves[usize::from(leaf) % (8 * OCTETS)]);
-            }
-        }
-        odds.extend_from_slice(&sums[..question.lines]);
+        let leaves: Vec<i16> =
+            (0..=size).map(|_| bytes.take().map(i16::from_le_bytes)).collect::<Result<_, _>>()?;
+        Ok(Self { of_line: of_lines, of_page: of_pages, leaves: Leaves::new(&leaves) })
     }
 }
 
 /// Lines that are asked about together.
 #[derive(Clone, Copy)]
-struct Question<'q, const OCTETS: usize> {
+struct Question<'q> {
     columns: &'q Columns,
     /// The leaves of each tree that the page lets them reach.
-    open: &'q [Open<OCTETS>],
+    open: &'q [Open],
     lines: usize,
 }
 
-/// The leaves, of the eight that `nodes` are about, that a line may reach.
-#[inline(always)]
-fn narrowed(nodes: &[Node], row: &[u8]) -> u8 {
-    nodes.iter().fold(u8::MAX, |open, node| open & node.reachable(row[usize::from(node.feature)]))
+/// The leaves, of the eight that `nodes` are about, that a line may reach of those that are `open`.
+fn narrowed(open: u8, nodes: &[[Node; TOGETHER]], row: &[u8]) -> u8 {
+    let nodes = nodes.as_flattened().iter();
+    nodes.fold(open, |open, node| open & node.reachable(row[usize::from(node.feature)]))
 }
 
 /// Writes the rows of the lines of a block as columns, sixteen features at a time.
@@ -382,12 +477,14 @@ fn shuffled(square: [[u8; BLOCK]; BLOCK]) -> [[u8; BLOCK]; BLOCK] {
 
 /// The leaves, of the eight that `nodes` are about, that each line may still reach of those that are `open`.
 #[inline(always)]
-fn reachable(open: u8, nodes: &[Node], columns: &Columns) -> Column {
+fn reachable(open: u8, nodes: &[[Node; TOGETHER]], columns: &Columns) -> Column {
     let mut leaves = [open; MOST_LINES];
-    for node in nodes {
-        let column = &columns[usize::from(node.feature) % MOST_FEATURES];
-        for line in 0..MOST_LINES {
-            leaves[line] &= node.reachable(column[line]);
+    for group in nodes {
+        for node in group {
+            let column = &columns[usize::from(node.feature) % MOST_FEATURES];
+            for line in 0..MOST_LINES {
+                leaves[line] &= node.reachable(column[line]);
+            }
         }
     }
     leaves
@@ -397,13 +494,17 @@ fn reachable(open: u8, nodes: &[Node], columns: &Columns) -> Column {
 #[inline(always)]
 fn first_leaves<const OCTETS: usize>(masks: &[Column; OCTETS]) -> Column {
     let mut first = [0; MOST_LINES];
-    for (octet, mask) in masks.iter().enumerate().rev() {
-        for line in 0..MOST_LINES {
-            let lowest = mask[line] & mask[line].wrapping_neg();
-            let has = |bits: u8, worth: u8| if lowest & bits == 0 { 0 } else { worth };
-            let leaf = 8 * octet as u8 + has(0xAA, 1) + has(0xCC, 2) + has(0xF0, 4);
-            first[line] = if lowest == 0 { first[line] } else { leaf };
+    for line in 0..MOST_LINES {
+        // The first octet that has a leaf left, and the number of its first leaf.
+        let (mut octet, mut start) = (0, 0);
+        for (number, mask) in masks.iter().enumerate().rev() {
+            let has_none = mask[line] == 0;
+            octet = if has_none { octet } else { mask[line] };
+            start = if has_none { start } else { 8 * number as u8 };
         }
+        let lowest = octet & octet.wrapping_neg();
+        let has = |bits: u8, worth: u8| if lowest & bits == 0 { 0 } else { worth };
+        first[line] = start + has(0xAA, 1) + has(0xCC, 2) + has(0xF0, 4);
     }
     first
 }

@@ -1,7 +1,7 @@
 //! What the lines of a page tell about each other: repeated lines, shared words, running sums.
 
 use crate::chars::{self, SCRIPTS};
-use crate::phrases::{self, Topic};
+use crate::phrases;
 use crate::run::{self, Run};
 use crate::shape::{Shape, measure};
 use crate::tally::Tally;
@@ -38,6 +38,8 @@ pub(crate) struct Page {
     pub(crate) topic: Vec<u8>,
     /// Length on a scale of sixteen steps an octave.
     pub(crate) log_length: Vec<u8>,
+    /// Share of words in upper case (of 255) among those that have case.
+    pub(crate) capitals: Vec<u8>,
     pub(crate) sentence: Vec<bool>,
     /// Written in another script than the page's sentences.
     pub(crate) foreign: Vec<bool>,
@@ -59,8 +61,40 @@ pub(crate) struct Page {
     pub(crate) usual_gap: u16,
     /// What furniture words a line holds (see [`phrases`]).
     pub(crate) topics: Vec<u16>,
+    stems: Stems,
     tally: Tally,
     by_hash: Vec<Keyed>,
+}
+
+/// The stems of the topical words of all lines: they are gone through several times.
+#[derive(Default)]
+struct Stems {
+    all: Vec<u32>,
+    /// Where those of each line stand.
+    ranges: Vec<(u32, u32)>,
+}
+
+impl Stems {
+    fn read(&mut self, words: &[Word], shapes: &[Shape]) {
+        self.all.clear();
+        self.all.resize(words.len() + 1, 0);
+        self.ranges.clear();
+        let mut end = 0;
+        for shape in shapes {
+            let start = end;
+            // Without a branch that nobody can foresee: what is not topical is written over.
+            for word in self::words(words, shape) {
+                self.all[end] = word.stem;
+                end += usize::from(word.topical);
+            }
+            self.ranges.push((start as u32, end as u32));
+        }
+    }
+
+    fn of(&self, line: usize) -> &[u32] {
+        let (start, end) = self.ranges[line];
+        &self.all[start as usize..end as usize]
+    }
 }
 
 impl Page {
@@ -79,6 +113,8 @@ impl Page {
         self.gaps.extend(lines.iter().map(|line| line.gap));
         self.log_length.clear();
         self.log_length.extend(self.shapes.iter().map(|s| log_scale(s.length)));
+        self.capitals.clear();
+        self.capitals.extend(self.shapes.iter().map(|s| part(s.capital, s.cased)));
         self.usual_gap = usual_gap(&self.gaps);
         self.find_topics();
         self.find_foreign();
@@ -89,12 +125,11 @@ impl Page {
     fn find_topics(&mut self) {
         /// Longer lines may only speak of consent.
         const SHORT: u32 = 120;
-        const ANYWHERE: u16 = Topic::Consent as u16 | Topic::Tags as u16 | Topic::Legal as u16;
         self.topics.clear();
         let words = &self.words;
         self.topics.extend(self.shapes.iter().map(|s| {
             let words = &words[s.words.0 as usize..s.words.1 as usize];
-            phrases::topics(words, if s.length <= SHORT { u16::MAX } else { ANYWHERE })
+            phrases::topics(words, s.length <= SHORT)
         }));
     }
 
@@ -138,17 +173,19 @@ impl Page {
     fn weigh_topics(&mut self) {
         self.tally.fit(self.words.len());
         self.tally.restart();
-        for (shape, _) in self.shapes.iter().zip(&self.sentence).filter(|(_, sentence)| **sentence) {
-            self.tally.add_line(stems(&self.words, shape));
+        self.stems.read(&self.words, &self.shapes);
+        for (line, _) in self.sentence.iter().enumerate().filter(|(_, sentence)| **sentence) {
+            self.tally.add_line(self.stems.of(line).iter().copied());
         }
         self.topic.clear();
-        for (shape, &sentence) in self.shapes.iter().zip(&self.sentence) {
-            let (all, shared) = shared_words(&self.tally, stems(&self.words, shape), sentence);
+        for (line, &sentence) in self.sentence.iter().enumerate() {
+            let (all, shared) = shared_words(&self.tally, self.stems.of(line), sentence);
             self.topic.push(part(shared, all));
         }
     }
 
-    fn add_up(&mut self, known: impl Fn(usize) -> bool) {
+    /// Adds up over the lines; `known` are those that are known to be no body.
+    pub(crate) fn add_up(&mut self, known: impl Fn(usize) -> bool) {
         self.sums.clear();
         let mut sum = Sums::default();
         self.sums.push(sum);
@@ -161,7 +198,7 @@ impl Page {
             sum.dated += u32::from(s.dated() && !sentence && s.length < 100);
             sum.repeated += u32::from(self.copies[i] > 0);
             sum.bullets += u32::from(s.bullet);
-            sum.capitals += u32::from(part(s.capital, s.cased));
+            sum.capitals += u32::from(self.capitals[i]);
             sum.known += u32::from(known(i));
             sum.straight += s.straight;
             sum.curly += s.curly;
@@ -170,14 +207,14 @@ impl Page {
         }
     }
 
-    /// Takes the lines that are known to be no body out of all sums, and finds the rule's run and the core without them.
+    /// Takes the lines that are known to be no body out of the sentences, and finds the rule's run and the core without
+    /// them.
     pub(crate) fn find_runs(&mut self, barred: impl Fn(usize) -> bool) {
         /// The core pays three times as much for a line that is no sentence.
         const HARD: i32 = 3;
         for i in (0..self.shapes.len()).filter(|&i| barred(i)) {
             self.sentence[i] = false;
         }
-        self.add_up(&barred);
         let worths = (self.shapes.iter().enumerate()).map(|(i, shape)| run::worth(shape, barred(i)));
         self.run = run::richest(worths.clone());
         self.core = run::richest(worths.map(|worth| if worth < 0 { worth * HARD } else { worth }));
@@ -187,7 +224,7 @@ impl Page {
     pub(crate) fn weigh_core(&mut self, known: impl Fn(usize) -> bool) {
         self.tally.restart();
         for i in (self.core.start..self.core.end).filter(|&i| self.sentence[i]) {
-            self.tally.add_line(stems(&self.words, &self.shapes[i]));
+            self.tally.add_line(self.stems.of(i).iter().copied());
         }
         self.core_topic.clear();
         self.core_words.clear();
@@ -226,19 +263,14 @@ impl Page {
     /// How many topical words line `i` has, and how many of them the core's other sentences use.
     pub(crate) fn topical_words(&self, i: usize) -> (u32, u32) {
         let own = self.sentence[i] && self.core.contains(i);
-        shared_words(&self.tally, stems(&self.words, &self.shapes[i]), own)
+        shared_words(&self.tally, self.stems.of(i), own)
     }
 }
 
 /// How many words there are, and how many of them stand in other lines; their own line was counted if `own`.
-fn shared_words(tally: &Tally, stems: impl Iterator<Item = u32>, own: bool) -> (u32, u32) {
-    stems
-        .fold((0, 0), |(all, shared), stem| (all + 1, shared + u32::from(tally.lines(stem) > u32::from(own))))
-}
-
-/// Stems of the line's topical words.
-fn stems<'a>(words: &'a [Word], shape: &Shape) -> impl Iterator<Item = u32> + 'a {
-    self::words(words, shape).iter().filter(|w| w.topical).map(|w| w.stem)
+fn shared_words(tally: &Tally, stems: &[u32], own: bool) -> (u32, u32) {
+    let shared: u32 = stems.iter().map(|&stem| u32::from(tally.lines(stem) > u32::from(own))).sum();
+    (stems.len() as u32, shared)
 }
 
 fn words<'a>(words: &'a [Word], shape: &Shape) -> &'a [Word] {

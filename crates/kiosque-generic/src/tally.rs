@@ -47,10 +47,8 @@ impl Tally {
         self.line += 1;
         for hash in hashes {
             let slot = &mut self.slots[(hash & self.mask) as usize % MOST_SLOTS];
-            if slot.last != self.line {
-                let lines = if slot.last > self.earlier { slot.lines } else { 0 };
-                *slot = Slot { lines: lines + 1, last: self.line };
-            }
+            let lines = if slot.last > self.earlier { slot.lines } else { 0 };
+            *slot = Slot { lines: lines + u32::from(slot.last != self.line), last: self.line };
         }
     }
 

@@ -490,14 +490,15 @@ pub(crate) fn kind(name: &str) -> AuthorKind {
 /// `S.A`, `I.L.`, `A. B.`: single capitals with full stops between them, at most four.
 pub(crate) fn is_initials(name: &str) -> bool {
     const LONGEST: usize = 24;
-    if name.len() > LONGEST || name.contains("..") || !name.starts_with(char::is_alphabetic) {
+    let may_be = name.len() <= LONGEST && name.contains('.') && !name.contains("..");
+    if !may_be || !name.starts_with(char::is_alphabetic) {
         return false;
     }
     let letters: Vec<&str> = name.split(['.', ' ', '-']).filter(|letter| !letter.is_empty()).collect();
     let single = letters
         .iter()
         .all(|l| l.chars().count() == 1 && l.chars().all(|c| c.is_alphabetic() && !c.is_lowercase()));
-    single && name.contains('.') && (2..=4).contains(&letters.len())
+    single && (2..=4).contains(&letters.len())
 }
 
 fn is_organisation(name: &str) -> bool {

@@ -270,25 +270,65 @@ impl<'a> Folding<'a> {
 /// assert_eq!(compare_key(" L’Iran\u{a0}: «\u{a0}retenue\u{a0}» "), compare_key("L'IRAN : retenue"));
 /// ```
 pub fn compare_key(text: &str) -> String {
-    let folded = Folded::new(text);
-    let mut key = String::with_capacity(folded.as_str().len());
-    let mut gap = false;
-    for c in folded.as_str().chars() {
-        if !is_word(c) {
-            gap = true;
-            continue;
+    join_words(Folded::new(text).as_str(), |c, key| match c {
+        _ if c.is_ascii() || has_no_case(c) => key.push(c),
+        _ => key.extend(c.to_lowercase()),
+    })
+}
+
+/// Whether `key` is the [`compare_key`] of `text`: most texts that have others are told by their first letter.
+///
+/// ```
+/// use kiosque_values::has_compare_key;
+/// assert!(has_compare_key("Rain, at last!", "rain at last"));
+/// assert!(!has_compare_key("Wind", "rain at last"));
+/// ```
+pub fn has_compare_key(text: &str, key: &str) -> bool {
+    let begins_otherwise = match *text.as_bytes() {
+        // What is not ASCII may change the letter before it.
+        [first, second, ..] if first.is_ascii_alphanumeric() && second.is_ascii() => {
+            key.as_bytes().first() != Some(&first.to_ascii_lowercase())
         }
-        if gap && !key.is_empty() {
-            key.push(' ');
+        _ => false,
+    };
+    !begins_otherwise && compare_key(text) == key
+}
+
+/// The words of `text` with one space between them: those of ASCII in lower case, the characters of others as `add` adds
+/// them.
+pub(crate) fn join_words(text: &str, add: impl Fn(char, &mut String)) -> String {
+    if text.is_ascii() {
+        return join_ascii_words(text);
+    }
+    let mut joined = String::with_capacity(text.len());
+    for word in text.split(|c| !is_word(c)).filter(|word| !word.is_empty()) {
+        if !joined.is_empty() {
+            joined.push(' ');
         }
-        gap = false;
-        match c {
-            '\0'..='\u{7f}' => key.push(c.to_ascii_lowercase()),
-            _ if has_no_case(c) => key.push(c),
-            _ => key.extend(c.to_lowercase()),
+        if word.is_ascii() {
+            joined.push_str(word);
+        } else {
+            word.chars().for_each(|c| add(c, &mut joined));
         }
     }
-    key
+    joined.make_ascii_lowercase();
+    joined
+}
+
+/// The same of ASCII alone, without a branch that nobody can foresee.
+fn join_ascii_words(text: &str) -> String {
+    const GAP: u8 = b' ';
+    let mut joined = vec![GAP; text.len()];
+    let (mut len, mut last) = (0, GAP);
+    for byte in text.bytes() {
+        let byte = if byte.is_ascii_alphanumeric() { byte.to_ascii_lowercase() } else { GAP };
+        joined[len] = byte;
+        // A gap behind another, or before all words, is written over.
+        len += usize::from((byte != GAP) | (last != GAP));
+        last = byte;
+    }
+    joined.truncate(if last == GAP { len.saturating_sub(1) } else { len });
+    String::from_utf8(joined).expect("bytes of ASCII")
 }
 
 /// Whether `c` belongs to a word: a letter, a mark on one, or a digit.
@@ -364,5 +404,15 @@ mod tests {
         assert_eq!(compare_key("ÉTÉ"), "été");
         assert_eq!(compare_key("—"), "");
         assert_eq!(compare_key("हिन्दी समाचार"), "हिन्दी समाचार");
+        for (text, key, has) in [
+            ("Rain, at last", "rain at last", true),
+            ("e\u{301}te\u{301}", "été", true),
+            ("e", "e", true),
+            ("Rain", "wind", false),
+            ("…", "", true),
+            ("", "rain", false),
+        ] {
+            assert_eq!(has_compare_key(text, key), has, "{text:?}");
+        }
     }
 }

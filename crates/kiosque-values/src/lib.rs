@@ -21,7 +21,8 @@
 //! - [`read_byline`], [`read_credit`], [`split_authors`]: who;
 //! - [`find_agencies`], [`read_source_line`], [`read_dateline`]: through whom, and from where;
 //! - [`language`], [`direction`]: in which tongue, which way;
-//! - [`fold`], [`compare_key`]: the form in which texts are matched.
+//! - [`fold`], [`compare_key`]: the form in which texts are matched;
+//! - [`letters`]: the words of ASCII letters, read fast.
 //!
 //! The words they know are tables under `src/data/`; a language or an agency is added by a row.
 //!
@@ -37,6 +38,7 @@ mod dateline;
 mod digits;
 pub mod fold;
 mod language;
+pub mod letters;
 mod script;
 mod source_line;
 mod words;
@@ -49,7 +51,7 @@ pub use self::date::{
     find_dates, read_date, read_time,
 };
 pub use self::dateline::{Dateline, read_dateline};
-pub use self::fold::compare_key;
+pub use self::fold::{compare_key, has_compare_key};
 pub use self::language::{Language, language};
 pub use self::script::{Direction, direction};
 pub use self::source_line::{SourceLine, read_source_line};

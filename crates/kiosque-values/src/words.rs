@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::fold::is_common_letter;
+use crate::fold::{is_common_letter, join_words};
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Longest dictionary key, in bytes.
@@ -75,20 +75,7 @@ fn plain(c: char, mut each: impl FnMut(char)) {
 
 /// The words of `text` in their dictionary form, one space between them.
 pub(crate) fn plain_words(text: &str) -> String {
-    let mut words = String::with_capacity(text.len());
-    let mut gap = false;
-    for c in text.chars() {
-        if !crate::fold::is_word(c) {
-            gap = true;
-            continue;
-        }
-        if gap && !words.is_empty() {
-            words.push(' ');
-        }
-        gap = false;
-        plain(c, |d| words.push(d));
-    }
-    words
+    join_words(text, |c, words| plain(c, |d| words.push(d)))
 }
 
 /// A dictionary: one key may have several entries, in the order of the table.

@@ -33,6 +33,8 @@ struct Marks {
     phrases: Option<AhoCorasick>,
     /// The sites of each phrase: its own, and those of the phrases that it begins with, which it hides.
     owners: Vec<Vec<usize>>,
+    /// Whether some phrase is of ASCII alone.
+    is_some_ascii: bool,
 }
 
 impl Marks {
@@ -51,7 +53,13 @@ impl Marks {
         let owners = owners.collect();
         let texts: Vec<&str> = phrases.iter().map(|(phrase, _)| phrase.as_str()).collect();
         let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&texts);
-        Marks { phrases: search.ok().filter(|_| !texts.is_empty()), owners }
+        let is_some_ascii = texts.iter().any(|text| text.is_ascii());
+        Marks { phrases: search.ok().filter(|_| !texts.is_empty()), owners, is_some_ascii }
+    }
+
+    /// Whether a phrase may stand in the matching form of a text, which of ASCII is ASCII: cheap to ask.
+    fn may_stand_in(&self, text: &str) -> bool {
+        self.is_some_ascii || !text.is_ascii()
     }
 
     /// Hands over the sites whose marks stand in a text in its matching form.
@@ -111,9 +119,10 @@ impl Router {
             Medium::Text => marks.find(reading.all_matching(), &mut take),
             Medium::Html if marks.phrases.is_none() => {}
             // No mark goes over blocks. Rules of HTML ask for elements; where none ask for the whole form, it is not kept.
-            Medium::Html => (0..reading.len()).for_each(|block| {
-                marks.find(reading.folded(block).as_str(), &mut take);
-            }),
+            Medium::Html => {
+                let blocks = (0..reading.len()).filter(|&block| marks.may_stand_in(reading.text(block)));
+                blocks.for_each(|block| marks.find(reading.folded(block).as_str(), &mut take));
+            }
         }
         (0..sites.len()).filter(|&index| wanted[index]).collect()
     }

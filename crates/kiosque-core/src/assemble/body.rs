@@ -169,26 +169,31 @@ pub fn ends_sentence(text: &str) -> bool {
 
 /// Words as runs of characters between spaces; in scripts written without spaces, characters.
 ///
-/// Counts over bytes: most leads tell at once that their character is no space and of no script without spaces.
+/// Counts over bytes: most tell at once that they are of no space and of no script without spaces.
 pub(crate) fn count_words(text: &str) -> u32 {
     let bytes = text.as_bytes();
     let (mut words, mut in_word, mut at) = (0, false, 0);
-    while let Some(&byte) = bytes.get(at) {
-        if let Some(step) = bytes[at..].first_chunk().filter(|step| step.is_ascii()) {
+    while at < bytes.len() {
+        let rest = &bytes[at..];
+        if let Some(step) = rest.first_chunk().filter(|step| !begins_any_space(step)) {
             words += begun_words(step, in_word);
             in_word = !is_ascii_space(step[STEP - 1]);
             at += STEP;
             continue;
         }
-        let (is_space, is_alone, len) = match byte {
-            0..=0x7f => (is_ascii_space(byte), false, 1),
+        let plain = rest.iter().take_while(|byte| !may_begin_space(**byte)).count();
+        for &byte in &rest[..plain] {
+            words += u32::from(!is_ascii_space(byte) && !in_word);
+            in_word = !is_ascii_space(byte);
+        }
+        at += plain;
+        let (is_space, is_alone, len) = match bytes.get(at) {
             // U+0085 and the no-break space.
-            0xc2 => (matches!(bytes.get(at + 1), Some(0x85 | 0xa0)), false, 2),
-            0xc0..=0xdf => (false, false, 2),
+            Some(0xc2) => (matches!(bytes.get(at + 1), Some(0x85 | 0xa0)), false, 2),
             // U+2000 to U+200A, the line and paragraph separators, U+202F, U+205F.
-            0xe2 => (is_general_space(bytes.get(at + 1..at + 3)), false, 3),
-            0xe0..=0xf0 => told_by_character(&text[at..]),
-            _ => (false, false, 4),
+            Some(0xe2) => (is_general_space(bytes.get(at + 1..at + 3)), false, 3),
+            Some(_) => told_by_character(&text[at..]),
+            None => break,
         };
         words += u32::from(is_alone || (!is_space && !in_word));
         in_word = !is_space && !is_alone;
@@ -197,10 +202,19 @@ pub(crate) fn count_words(text: &str) -> u32 {
     words
 }
 
+/// Whether a byte is the first of characters among which there are spaces that are not ASCII, or scripts without spaces.
+fn may_begin_space(byte: u8) -> bool {
+    (byte == 0xc2) | (byte.wrapping_sub(0xe0) <= 0x10)
+}
+
+fn begins_any_space(step: &[u8; STEP]) -> bool {
+    step.iter().fold(false, |found, &byte| found | may_begin_space(byte))
+}
+
 /// So many bytes are looked at together, with vector instructions.
 const STEP: usize = 32;
 
-/// How many words begin in ASCII text; `in_word` says whether the byte before it is part of one.
+/// How many words begin in a text whose only spaces are ASCII; `in_word` says whether the byte before it is part of one.
 fn begun_words(step: &[u8; STEP], in_word: bool) -> u32 {
     let mut later = 0;
     for at in 1..STEP {
@@ -243,6 +257,7 @@ mod tests {
             ("今天下雨", 4),
             ("今天 rain 下", 4),
             ("l’an\u{2009}2024\u{202f}: fin\u{3000}€5", 5),
+            ("été дождь 🌧 « à l’est » longer than what is looked at together\u{a0}: naïve", 16),
         ] {
             assert_eq!(count_words(text), words, "{text}");
         }

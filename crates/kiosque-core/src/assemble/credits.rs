@@ -403,5 +403,7 @@ pub(super) fn is_of_editor(lead: &str) -> bool {
     let head = compare_key(&lead[..lead.floor_char_boundary(HEAD)]);
     let begins =
         |word: &&str| head.strip_prefix(*word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    OF_EDITORS.iter().any(begins)
+    // Few of them begin with the same letter.
+    let first = head.bytes().next();
+    OF_EDITORS.iter().filter(|word| word.bytes().next() == first).any(begins)
 }

@@ -6,6 +6,7 @@ use super::Desk;
 use crate::article::{DateInfo, Inferred, Precision, ZoneSource};
 use crate::{Fact, FactKey, Label, Medium, PartKind, Region, Span};
 use kiosque_values::{Date, DateHints, DateRole, Found};
+use std::iter::once_with;
 
 /// A change dated further from publication than this many days is not taken for one of the same year.
 const SAME_STORY_DAYS: i64 = 60;
@@ -46,29 +47,30 @@ impl Desk<'_> {
         });
         let given = [PartKind::Date, PartKind::Modified].map(|kind| self.given_date(kind));
         let [given_published, given_modified] = given;
-        let first = |stated: [Option<Stated>; 8]| self.first_possible(stated.into_iter().flatten().collect());
-        let published = first([
-            given_published,
-            stated.0,
-            sure,
-            found.0,
-            loose,
-            self.date_fact(),
-            self.shown_date(SHORT, BESIDE),
-            self.shown_date(LONG, LONG),
-        ]);
+        // Dates are looked for elsewhere only where these tell none.
+        let known = [given_published, stated.0, sure, found.0, loose].into_iter();
+        let looked_for = once_with(|| self.date_fact())
+            .chain(once_with(|| self.shown_date(SHORT, BESIDE)))
+            .chain(once_with(|| self.shown_date(LONG, LONG)));
+        let published = self.first_possible(known.chain(looked_for).flatten());
         let published = published.or_else(|| self.told_date()).map(|stated| self.in_order(stated));
-        let modified = first([given_modified, stated.1, fact_modified, found.1, None, None, None, None]);
+        let modified = [given_modified, stated.1, fact_modified, found.1].into_iter().flatten();
+        let modified = self.first_possible(modified);
         let shown_change = || self.shown_change().filter(|stated| self.is_possible(stated));
         let modified = modified.or_else(shown_change);
         self.publish(published, modified);
     }
 
     /// The first date that can be true; one with its year before one without.
-    fn first_possible(&self, mut stated: Vec<Stated>) -> Option<Stated> {
-        stated.retain(|stated| self.is_possible(stated));
-        let with_year = stated.iter().position(|stated| stated.date.has_year()).unwrap_or(0);
-        (with_year < stated.len()).then(|| stated.swap_remove(with_year))
+    fn first_possible(&self, stated: impl Iterator<Item = Stated>) -> Option<Stated> {
+        let mut first = None;
+        for stated in stated.filter(|stated| self.is_possible(stated)) {
+            if stated.date.has_year() {
+                return Some(stated);
+            }
+            first.get_or_insert(stated);
+        }
+        first
     }
 
     /// The first dates of publication and change on blocks that were labelled by a site, or by the generic labeller.

@@ -7,7 +7,9 @@ use super::Desk;
 use super::credits::is_glued;
 use crate::article::PageType;
 use crate::{Label, Region};
-use kiosque_values::{Author, AuthorKind, DateHints, compare_key, find_dates, is_press_role, split_authors};
+use kiosque_values::{
+    Author, AuthorKind, DateHints, compare_key, find_dates, has_compare_key, is_press_role, split_authors,
+};
 
 /// Parts of a page whose names are of sections and of others.
 const ELSEWHERE: Region =
@@ -93,7 +95,7 @@ impl Desk<'_> {
         });
         title.contains(key)
             || in_address
-            || menus.any(|(index, _)| compare_key(self.reading.text(index)) == key)
+            || menus.any(|(index, _)| has_compare_key(self.reading.text(index), key))
     }
 
     /// Whether the line before or behind, in the head of the article, is nothing but a date.

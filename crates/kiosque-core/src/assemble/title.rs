@@ -6,7 +6,7 @@ use super::Desk;
 use super::facts::SiteNames;
 use crate::article::FieldOrigin;
 use crate::{Block, BlockKind, Fact, FactKey, FactSource, Label, PartKind, Reading, Region, Span};
-use kiosque_values::compare_key;
+use kiosque_values::{compare_key, has_compare_key};
 
 /// Two titles that share so much of their words say the same.
 const SAME: f32 = 0.7;
@@ -22,7 +22,9 @@ const ELSEWHERE: Region =
 pub fn headline_block(reading: &Reading) -> Option<usize> {
     /// A page states few titles; each is compared with every heading.
     const MOST: usize = 8;
-    let stated: Vec<String> = titles(reading).take(MOST).map(|fact| compare_key(&fact.value)).collect();
+    let mut stated: Vec<String> = titles(reading).take(MOST).map(|fact| compare_key(&fact.value)).collect();
+    // Most places state the same.
+    super::keep_first(&mut stated);
     let of_story = |block: &Block| block.kind == BlockKind::Heading && !block.region.has(ELSEWHERE);
     let blocks = reading.blocks().iter().enumerate().filter(|(_, block)| of_story(block));
     let site = SiteNames::of(reading);
@@ -108,7 +110,7 @@ fn overlap(shown: &str, stated: &str) -> f32 {
     if shown_words.min(stated_words) < 3 || (shown_words as f32) < SAME * all as f32 {
         return 0.0;
     }
-    let mut others = [""; MOST_WORDS];
+    let mut others = [&[][..]; MOST_WORDS];
     others.iter_mut().zip(words(stated)).for_each(|(place, word)| *place = word);
     let shared = words(shown).filter(|word| others[..stated_words].contains(word)).count();
     shared as f32 / all as f32
@@ -118,8 +120,8 @@ fn overlap(shown: &str, stated: &str) -> f32 {
 const MOST_WORDS: usize = 60;
 
 /// The first words of a comparison key.
-fn words(key: &str) -> impl Iterator<Item = &str> {
-    key.split(' ').take(MOST_WORDS)
+fn words(key: &str) -> impl Iterator<Item = &[u8]> {
+    key.as_bytes().split(|&byte| byte == b' ').take(MOST_WORDS)
 }
 
 fn count_words(key: &str) -> usize {
@@ -212,7 +214,7 @@ impl Desk<'_> {
         is_first(&self.reading.blocks()[block])
             && key.split(' ').count() >= TELLING
             && shares_a_word(&key, &stated)
-            && others.all(|(index, _)| compare_key(self.reading.text(index)) == key)
+            && others.all(|(index, _)| has_compare_key(self.reading.text(index), &key))
     }
 
     /// The headline of a news page's JSON-LD, if more places state it than those that say what the heading says, of which
@@ -327,7 +329,7 @@ impl Desk<'_> {
             let is_it = |block: usize| {
                 // Keys are no longer than texts by much.
                 let text = self.reading.text(block);
-                text.len() >= LEAST && text.len() <= 2 * title.len() && compare_key(text) == key
+                text.len() >= LEAST && text.len() <= 2 * title.len() && has_compare_key(text, &key)
             };
             (0..self.reading.len()).any(is_it)
         };

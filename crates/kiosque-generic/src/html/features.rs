@@ -62,6 +62,8 @@ pub(crate) struct Describer {
     headings: Vec<Headings>,
     /// What is told of the elements around blocks; several share most of them.
     containers: Vec<Option<Container>>,
+    /// What is told of the best container and of the core; all blocks share it.
+    targets: [u8; 3],
 }
 
 /// The features of an element that holds a block, but for the block's place in it.
@@ -89,14 +91,24 @@ impl Describer {
         self.trail.read(scene, |i| node(i).trail);
         self.find_headings(scene);
         self.find_containers(scene);
+        let (best, core, total) = (forest.sum_of(forest.best), forest.sum_of(forest.core), scene.total());
+        self.targets = [part(best.mass, total.mass), part(core.text, total.text), best.link_density()];
     }
 
     /// The features of block `i`.
     pub(crate) fn row(&self, scene: &Scene<'_>, i: usize) -> Row {
-        let mut row = Writer { row: [0; COUNT], next: 0 };
+        let mut row = [0; COUNT];
+        self.fill(scene, i, &mut row);
+        row
+    }
+
+    /// Writes the features of block `i` where they will stay.
+    pub(crate) fn fill(&self, scene: &Scene<'_>, i: usize, row: &mut Row) {
+        let mut row = Writer { row, next: 0 };
         row.put_all(&scene.lines[i]);
         block(scene, i, &mut row);
         place(scene, i, &mut row);
+        row.put_all(&self.targets);
         self.put_containers(scene, i, &mut row);
         cards(scene, i, &mut row);
         row.put_all(self.like.of(i));
@@ -106,7 +118,6 @@ impl Describer {
         row.put_all(&scene.forest.signs[element_of(scene.reading, i) as usize]);
         row.put_all(scene.of_page);
         debug_assert_eq!(row.next, COUNT);
-        row.row
     }
 
     fn find_containers(&mut self, scene: &Scene<'_>) {
@@ -117,7 +128,7 @@ impl Describer {
         }
     }
 
-    fn put_containers(&self, scene: &Scene<'_>, i: usize, row: &mut Writer) {
+    fn put_containers(&self, scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
         for element in containers_of(scene, i) {
             let node = &scene.forest.nodes[element as usize];
             let known = self.containers[element as usize].unwrap_or_default();
@@ -202,12 +213,12 @@ impl Groups {
     }
 }
 
-struct Writer {
-    row: Row,
+struct Writer<'r> {
+    row: &'r mut Row,
     next: usize,
 }
 
-impl Writer {
+impl Writer<'_> {
     #[inline]
     fn put(&mut self, value: u32) {
         self.row[self.next] = value.min(255) as u8;
@@ -220,7 +231,7 @@ impl Writer {
     }
 }
 
-fn block(scene: &Scene<'_>, i: usize, row: &mut Writer) {
+fn block(scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
     let (reading, page, forest) = (scene.reading, scene.page, scene.forest);
     let block = &reading.blocks()[i];
     row.put(block.kind as u32);
@@ -260,20 +271,14 @@ fn block(scene: &Scene<'_>, i: usize, row: &mut Writer) {
     row.put(log_scale((reading.len() - i) as u32).into());
 }
 
-fn place(scene: &Scene<'_>, i: usize, row: &mut Writer) {
+fn place(scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
     let forest = scene.forest;
     let element = element_of(scene.reading, i);
-    for Way { up, down } in
-        [forest.way_to_best(element), forest.way_to_core(element), forest.way_to_title(element)]
-    {
+    for Way { up, down } in forest.ways_from(element) {
         row.put(up);
         row.put(down);
     }
     row.put(forest.nodes[element as usize].depth);
-    let (best, core, total) = (forest.sum_of(forest.best), forest.sum_of(forest.core), scene.total());
-    row.put(part(best.mass, total.mass).into());
-    row.put(part(core.text, total.text).into());
-    row.put(best.link_density().into());
 }
 
 fn container(scene: &Scene<'_>, element: u32) -> Container {
@@ -301,7 +306,7 @@ fn containers_of(scene: &Scene<'_>, i: usize) -> impl Iterator<Item = u32> {
     std::iter::successors(Some(element_of(scene.reading, i)), wider).take(CONTAINERS)
 }
 
-fn cards(scene: &Scene<'_>, i: usize, row: &mut Writer) {
+fn cards(scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
     let forest = scene.forest;
     let total = scene.total();
     let element = element_of(scene.reading, i);
@@ -335,7 +340,7 @@ fn template(scene: &Scene<'_>, group: Group) -> Template {
     ]
 }
 
-fn windows(scene: &Scene<'_>, i: usize, row: &mut Writer) {
+fn windows(scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
     let (forest, len) = (scene.forest, scene.reading.len());
     let near = |size: usize| forest.sum(i.saturating_sub(size)..(i + size + 1).min(len));
     for size in [3, 8, 20] {
@@ -353,7 +358,7 @@ fn windows(scene: &Scene<'_>, i: usize, row: &mut Writer) {
     row.put(part(sum.copies, blocks).into());
 }
 
-fn headings(scene: &Scene<'_>, i: usize, above: Headings, row: &mut Writer) {
+fn headings(scene: &Scene<'_>, i: usize, above: Headings, row: &mut Writer<'_>) {
     let (reading, page, forest) = (scene.reading, scene.page, scene.forest);
     let wider = |block: usize| {
         let node = &forest.nodes[element_of(reading, block) as usize];

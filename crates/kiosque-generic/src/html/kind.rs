@@ -52,12 +52,12 @@ impl KindModels {
 
     /// The likeliest kind.
     pub(crate) fn kind(&self, row: &KindRow) -> PageType {
-        let mut odds = Vec::new();
+        let mut open = Vec::new();
         let mut best = (i32::MIN, PageType::Unknown);
         for (kind, model) in KINDS.into_iter().zip(&self.0) {
-            model.log_odds(std::slice::from_ref(row), &[0], &mut odds);
-            if odds[0] > best.0 {
-                best = (odds[0], kind);
+            let odds = model.of_one(row, &mut open);
+            if odds > best.0 {
+                best = (odds, kind);
             }
         }
         best.1

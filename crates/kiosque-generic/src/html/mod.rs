@@ -18,7 +18,7 @@ mod tree;
 use crate::decode as line_decode;
 use crate::features::{FEATURES as LINE_FEATURES, Row as LineRow};
 use crate::label::Scratch;
-use crate::model::{Columns, ModelError, WideModel, new_columns};
+use crate::model::{Columns, ModelError, Open, WideModel, new_columns};
 use crate::page::Page;
 use crate::{Line, Role, Verdict, markup};
 use chance::chance;
@@ -142,6 +142,8 @@ pub struct HtmlScratch {
     hopeful_rows: Vec<HtmlRow>,
     places: Vec<usize>,
     columns: Box<Columns>,
+    /// What the page lets its blocks reach of the trees.
+    open: Vec<Open>,
     odds: Vec<i32>,
     /// Chance of each block to be body, in thousandths.
     body: Vec<u16>,
@@ -171,6 +173,7 @@ impl Default for HtmlScratch {
             hopeful_rows: Vec::new(),
             places: (0..AT_ONCE).collect(),
             columns: new_columns(),
+            open: Vec::new(),
             odds: Vec::new(),
             body: Vec::new(),
         }
@@ -260,7 +263,6 @@ impl HtmlScratch {
         let opinion = |i: usize| line_decode::opinion(page, trust, i);
         self.body.clear();
         self.hopeful_rows.clear();
-        let mut open = None;
         for start in (0..reading.len()).step_by(AT_ONCE) {
             let blocks = start..(start + AT_ONCE).min(reading.len());
             if watch::is_over_after(TURNS * blocks.len() as u32) {
@@ -268,11 +270,15 @@ impl HtmlScratch {
                 self.body.resize(reading.len(), 0);
                 break;
             }
-            self.rows.clear();
-            self.rows.extend(blocks.map(|i| self.describer.row(&scene, i)));
-            let open = open.get_or_insert_with(|| models.first.open_to(&self.rows[0]));
+            self.rows.resize(blocks.len(), [0; features::COUNT]);
+            for (row, i) in self.rows.iter_mut().zip(blocks) {
+                self.describer.fill(&scene, i, row);
+            }
+            if start == 0 {
+                models.first.open_to(&self.rows[0], &mut self.open);
+            }
             let places = &self.places[..self.rows.len()];
-            models.first.log_odds_within(open, &self.rows, places, &mut self.columns, &mut self.odds);
+            models.first.log_odds_within(&self.open, &self.rows, places, &mut self.columns, &mut self.odds);
             self.body.extend(self.odds.iter().map(|&odds| chance(odds)));
             let hopeful =
                 self.rows.iter().zip(&self.body[start..]).filter(|(_, chance)| **chance >= HOPELESS);
@@ -287,13 +293,12 @@ impl HtmlScratch {
         // The second stage learned from chances without that opinion.
         let Some(second) = &models.second else { return };
         let hopeful: Vec<usize> = (0..reading.len()).filter(|&i| self.body[i] >= HOPELESS).collect();
-        let mut open = None;
         for (number, blocks) in hopeful.chunks(AT_ONCE).enumerate() {
             if watch::is_over_after(TURNS * blocks.len() as u32) {
                 break;
             }
-            self.second_rows.clear();
-            for (&i, place) in blocks.iter().zip(number * AT_ONCE..) {
+            self.second_rows.resize(blocks.len(), [0; second::SECOND_COUNT]);
+            for ((&i, place), row) in blocks.iter().zip(number * AT_ONCE..).zip(&mut self.second_rows) {
                 let made;
                 let first = match self.hopeful_rows.get(place) {
                     Some(kept) => kept,
@@ -302,11 +307,13 @@ impl HtmlScratch {
                         &made
                     }
                 };
-                self.second_rows.push(self.chances.row(&scene, i, first));
+                self.chances.fill(&scene, i, first, row);
             }
-            let open = open.get_or_insert_with(|| second.open_to(&self.second_rows[0]));
+            if number == 0 {
+                second.open_to(&self.second_rows[0], &mut self.open);
+            }
             let places = &self.places[..blocks.len()];
-            second.log_odds_within(open, &self.second_rows, places, &mut self.columns, &mut self.odds);
+            second.log_odds_within(&self.open, &self.second_rows, places, &mut self.columns, &mut self.odds);
             for (&i, &odds) in blocks.iter().zip(&self.odds) {
                 let first = chance::odds(self.body[i]);
                 self.body[i] = (chance(first + opinion(i)) + chance(odds + opinion(i))) / 2;

@@ -2,7 +2,9 @@
 
 use super::features::Scene;
 use crate::page::{log_scale, part};
-use kiosque_core::{BlockKind, ElementKind, FactKey, FactSource, Naming, Reading};
+use kiosque_core::{BlockKind, Element, ElementKind, FactKey, FactSource, Naming, Reading};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// The page's features in their order.
 pub(crate) const PAGE_FEATURES: &[&str] = names! {
@@ -49,6 +51,15 @@ const PLACES: [&str; 7] = [
      product-category platform use-cases",
     "video videos gallery galleries photos watch live podcast audio",
 ];
+
+/// The kinds of page that a word of an address tells, as bits.
+static KINDS_OF: LazyLock<BTreeMap<&str, u8>> = LazyLock::new(|| {
+    let mut kinds = BTreeMap::new();
+    for (kind, words) in PLACES.iter().enumerate() {
+        words.split(' ').for_each(|word| *kinds.entry(word).or_default() |= 1 << kind);
+    }
+    kinds
+});
 
 pub(crate) fn describe(scene: &Scene<'_>) -> PageRow {
     let mut row = Writer { row: [0; PAGE_COUNT], next: 0 };
@@ -109,10 +120,11 @@ fn address(url: &str, row: &mut Writer) {
     row.put(last.contains('.').into());
     row.put((!query.is_empty()).into());
     let host = rest.split(['/', ':']).next().unwrap_or("");
-    for words in PLACES {
-        let is_one = |name: &str| words.split(' ').any(|word| word == name);
-        let in_path = steps.iter().any(|step| is_one(step.split('.').next().unwrap_or("")));
-        row.put((in_path || host.split('.').any(|label| label.len() > 2 && is_one(label))).into());
+    let in_path = steps.iter().map(|step| step.split('.').next().unwrap_or(""));
+    let in_host = host.split('.').filter(|label| label.len() > 2);
+    let told = in_path.chain(in_host).filter_map(|word| KINDS_OF.get(word)).fold(0, |all, kinds| all | kinds);
+    for kind in 0..PLACES.len() {
+        row.put(u32::from(told) >> kind & 1);
     }
 }
 
@@ -128,18 +140,29 @@ fn shape(scene: &Scene<'_>, row: &mut Writer) {
     row.put(part(sum.headings, blocks).into());
     row.put(part(sum.items, blocks).into());
     row.put(reading.blocks().iter().filter(|block| block.level == 1).count() as u32);
-    let elements = reading.elements();
-    for kind in [ElementKind::Article, ElementKind::Form, ElementKind::Table] {
-        row.put(elements.iter().filter(|element| element.kind == kind).count() as u32);
-    }
+    let (kinds, namings) = count_elements(reading.elements());
+    kinds.into_iter().for_each(|count| row.put(count));
     row.put(reading.blocks().iter().filter(|block| block.kind == BlockKind::Pre).count() as u32);
-    for naming in [Naming::COMMENT, Naming::PRODUCT, Naming::QUESTION, Naming::REVIEW, Naming::LIST] {
-        row.put(
-            log_scale(elements.iter().filter(|element| element.naming.has(naming)).count() as u32).into(),
-        );
-    }
+    namings.into_iter().for_each(|count| row.put(log_scale(count).into()));
     row.put((sum.links * 16).checked_div(blocks).unwrap_or(0));
     let run = scene.forest.sum(page.run.start..page.run.end);
     row.put(part(run.mass, sum.mass).into());
     row.put(scene.title.is_some().into());
+}
+
+/// How many elements are of each of some kinds, and have each of some names.
+fn count_elements(elements: &[Element]) -> ([u32; 3], [u32; 5]) {
+    const KINDS: [ElementKind; 3] = [ElementKind::Article, ElementKind::Form, ElementKind::Table];
+    const NAMINGS: [Naming; 5] =
+        [Naming::COMMENT, Naming::PRODUCT, Naming::QUESTION, Naming::REVIEW, Naming::LIST];
+    let (mut kinds, mut namings) = ([0; 3], [0; 5]);
+    for element in elements {
+        for (count, kind) in kinds.iter_mut().zip(KINDS) {
+            *count += u32::from(element.kind == kind);
+        }
+        for (count, naming) in namings.iter_mut().zip(NAMINGS) {
+            *count += u32::from(element.naming.has(naming));
+        }
+    }
+    (kinds, namings)
 }

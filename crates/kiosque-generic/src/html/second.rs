@@ -38,12 +38,12 @@ pub(crate) struct Chances {
     nearest: Vec<[u8; 2]>,
 }
 
-struct Writer {
-    row: SecondRow,
+struct Writer<'r> {
+    row: &'r mut SecondRow,
     next: usize,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn put(&mut self, value: u32) {
         self.row[self.next] = value.min(255) as u8;
         self.next += 1;
@@ -152,7 +152,14 @@ impl Chances {
 
     /// The features of block `i`, of which `first` are those of the first stage.
     pub(crate) fn row(&self, scene: &Scene<'_>, i: usize, first: &Row) -> SecondRow {
-        let mut row = Writer { row: [0; SECOND_COUNT], next: 0 };
+        let mut row = [0; SECOND_COUNT];
+        self.fill(scene, i, first, &mut row);
+        row
+    }
+
+    /// Writes them where they will stay.
+    pub(crate) fn fill(&self, scene: &Scene<'_>, i: usize, first: &Row, row: &mut SecondRow) {
+        let mut row = Writer { row, next: 0 };
         self.around(i, &mut row);
         self.together(scene, i, &mut row);
         self.in_runs(i, &mut row);
@@ -162,10 +169,9 @@ impl Chances {
         self.nearest[i].iter().for_each(|&chance| row.put(chance.into()));
         row.put(scene.title.map_or(0, |title| self.of_block[title].into()));
         row.row[row.next..].copy_from_slice(first);
-        row.row
     }
 
-    fn around(&self, i: usize, row: &mut Writer) {
+    fn around(&self, i: usize, row: &mut Writer<'_>) {
         let len = self.of_block.len();
         let at = |i: Option<usize>| i.and_then(|i| self.of_block.get(i)).map_or(0, |&p| u32::from(p));
         row.put(self.of_block[i].into());
@@ -181,7 +187,7 @@ impl Chances {
     }
 
     /// The chances of blocks of the same template, and of those in the same elements.
-    fn together(&self, scene: &Scene<'_>, i: usize, row: &mut Writer) {
+    fn together(&self, scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
         for (mean, most) in [self.like[i], self.trail[i]] {
             row.put(mean);
             row.put(most.into());
@@ -194,7 +200,7 @@ impl Chances {
         }
     }
 
-    fn in_runs(&self, i: usize, row: &mut Writer) {
+    fn in_runs(&self, i: usize, row: &mut Writer<'_>) {
         let total = self.sums[self.of_block.len()].1;
         let run = self.runs.get(self.run_of[i] as usize).filter(|run| (i as u32) < run.end);
         row.put(run.map_or(0, |run| share(run.weight, total)));

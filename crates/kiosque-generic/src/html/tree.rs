@@ -157,6 +157,25 @@ pub(crate) struct Node {
     pub(crate) trail: u32,
 }
 
+/// An element beside others: its parent, what it looks like and its place, as one number. Such sort fast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Sibling(u128);
+
+impl Sibling {
+    fn new(element: &Element, at: usize) -> Sibling {
+        Sibling(u128::from(element.parent) << 64 | u128::from(element.likeness) << 32 | at as u128)
+    }
+
+    fn at(&self) -> usize {
+        self.0 as u32 as usize
+    }
+
+    /// Whether both stand in the same element and look alike.
+    fn is_alike(&self, other: &Sibling) -> bool {
+        self.0 >> 32 == other.0 >> 32
+    }
+}
+
 /// The way from a block up to a chosen element: levels up to the first element that also holds it, and from there down.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Way {
@@ -176,10 +195,9 @@ pub(crate) struct Forest {
     /// The container with most points, the deepest one that holds most of the running text, the headline's element.
     pub(crate) best: u32,
     pub(crate) core: u32,
-    to_best: Vec<Way>,
-    to_core: Vec<Way>,
-    pub(crate) to_title: Vec<Way>,
-    order: Vec<(u32, u32, u32)>,
+    /// From each element the ways to the container, the core and the headline.
+    ways: Vec<[Way; 3]>,
+    order: Vec<Sibling>,
 }
 
 impl Forest {
@@ -192,23 +210,12 @@ impl Forest {
         self.best = self.richest();
         self.core = self.deepest_core();
         let title = title.map_or(self.best, |title| element_of(reading, title));
-        for (target, way) in
-            [(self.best, &mut self.to_best), (self.core, &mut self.to_core), (title, &mut self.to_title)]
-        {
-            measure_ways(&self.nodes, target, way);
-        }
+        self.measure_ways([self.best, self.core, title]);
     }
 
-    pub(crate) fn way_to_best(&self, element: u32) -> Way {
-        self.to_best[element as usize]
-    }
-
-    pub(crate) fn way_to_core(&self, element: u32) -> Way {
-        self.to_core[element as usize]
-    }
-
-    pub(crate) fn way_to_title(&self, element: u32) -> Way {
-        self.to_title[element as usize]
+    /// The ways to the best container, to the core and to the headline's element.
+    pub(crate) fn ways_from(&self, element: u32) -> [Way; 3] {
+        self.ways[element as usize]
     }
 
     /// What the blocks of a range add up to.
@@ -278,21 +285,17 @@ impl Forest {
     fn find_siblings(&mut self, elements: &[Element]) {
         let full = |at: &usize| self.nodes[*at].end > self.nodes[*at].first;
         self.order.clear();
-        self.order.extend(
-            (1..elements.len())
-                .filter(full)
-                .map(|at| (elements[at].parent, elements[at].likeness, at as u32)),
-        );
+        self.order.extend((1..elements.len()).filter(full).map(|at| Sibling::new(&elements[at], at)));
         self.order.sort_unstable();
-        for row in self.order.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-            let sums = row.iter().map(|&(.., at)| {
-                let node = &self.nodes[at as usize];
+        for row in self.order.chunk_by(Sibling::is_alike) {
+            let sums = row.iter().map(|sibling| {
+                let node = &self.nodes[sibling.at()];
                 self.sums[node.end as usize].minus(&self.sums[node.first as usize])
             });
             let (text, mass) =
                 sums.fold((0u32, 0u32), |(text, mass), sum| (text + sum.text, mass + sum.mass));
-            for (place, &(.., at)) in row.iter().enumerate() {
-                let node = &mut self.nodes[at as usize];
+            for (place, sibling) in row.iter().enumerate() {
+                let node = &mut self.nodes[sibling.at()];
                 (node.siblings, node.place) = (row.len() as u32, place as u32);
                 (node.siblings_text, node.siblings_mass) = (text, mass);
             }
@@ -321,6 +324,37 @@ impl Forest {
             self.nodes[holder as usize].score += points;
             let around = self.nodes[holder as usize].parent;
             self.nodes[around as usize].score += points / 2;
+        }
+    }
+
+    /// From every element the ways to the targets, in levels at which the number of blocks grows.
+    fn measure_ways(&mut self, targets: [u32; 3]) {
+        const OFF: u32 = u32::MAX;
+        let nodes = &self.nodes;
+        self.ways.clear();
+        self.ways.resize(nodes.len(), [Way { up: OFF, down: 0 }; 3]);
+        for (number, target) in targets.into_iter().enumerate() {
+            let bottom = nodes[target as usize].depth;
+            let mut at = target;
+            loop {
+                let node = &nodes[at as usize];
+                self.ways[at as usize][number] = Way { up: 0, down: bottom - node.depth };
+                if at == 0 {
+                    break;
+                }
+                at = node.parent;
+            }
+        }
+        // Nobody asks for the ways from elements that hold no block.
+        for at in (1..nodes.len()).filter(|&at| nodes[at].end > nodes[at].first) {
+            let parent = nodes[at].parent as usize;
+            let above = self.ways[parent];
+            let grows = nodes[at].depth - nodes[parent].depth;
+            for (way, above) in self.ways[at].iter_mut().zip(above) {
+                // Off the way, the first step always counts.
+                let off = Way { up: above.up + grows.max(u32::from(above.up == 0)), down: above.down };
+                *way = if way.up == OFF { off } else { *way };
+            }
         }
     }
 
@@ -422,31 +456,6 @@ fn of_block(reading: &Reading, page: &Page, i: usize, block: &Block) -> Sums {
 fn is_paragraph(reading: &Reading, i: usize) -> bool {
     let element = reading.elements().get(reading.blocks()[i].element as usize);
     element.is_some_and(|element| element.kind == ElementKind::Paragraph)
-}
-
-/// From every element the way to `target`, in levels at which the number of blocks grows.
-fn measure_ways(nodes: &[Node], target: u32, ways: &mut Vec<Way>) {
-    const OFF: u32 = u32::MAX;
-    ways.clear();
-    ways.resize(nodes.len(), Way { up: OFF, down: 0 });
-    let bottom = nodes[target as usize].depth;
-    let mut at = target;
-    loop {
-        let node = &nodes[at as usize];
-        ways[at as usize] = Way { up: 0, down: bottom - node.depth };
-        if at == 0 {
-            break;
-        }
-        at = node.parent;
-    }
-    for at in 1..nodes.len() {
-        let above = ways[nodes[at].parent as usize];
-        if ways[at].up == OFF {
-            let grows = nodes[at].depth - nodes[nodes[at].parent as usize].depth;
-            // Off the way, the first step always counts.
-            ways[at] = Way { up: above.up + grows.max(u32::from(above.up == 0)), down: above.down };
-        }
-    }
 }
 
 fn mix(a: u32, b: u32) -> u32 {

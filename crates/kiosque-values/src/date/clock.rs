@@ -242,7 +242,11 @@ fn half_after(text: &str, end: usize) -> Option<(Half, usize, bool)> {
 
 fn starts_with_caseless(text: &str, prefix: &str) -> bool {
     // The few Greek capitals have the length of their small letters.
-    text.get(..prefix.len()).is_some_and(|head| head == prefix || head.to_lowercase() == prefix)
+    let Some(head) = text.get(..prefix.len()) else { return false };
+    match head.is_ascii() {
+        true => head.bytes().map(|byte| byte.to_ascii_lowercase()).eq(prefix.bytes()),
+        false => head == prefix || head.to_lowercase() == prefix,
+    }
 }
 
 /// Morning or afternoon written before an hour (`午後3時`, `오후 3:20`), and where that word begins.

@@ -22,13 +22,37 @@ struct Phrase {
     after: bool,
 }
 
-/// The phrases, longest first, so that "first published" is tried before "published".
-static PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
+impl Phrase {
+    /// The byte next to the date.
+    fn edge(&self) -> Option<u8> {
+        if self.after { self.words.bytes().next() } else { self.words.bytes().next_back() }
+    }
+}
+
+/// The phrases before dates and those after them, by the byte next to the date: few have the same.
+struct Phrases {
+    before: Vec<Phrase>,
+    after: Vec<Phrase>,
+}
+
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let mut phrases: Vec<Phrase> =
         rows(include_str!("../data/date_roles.tsv")).flat_map(phrases_of).collect();
-    phrases.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then_with(|| a.words.cmp(&b.words)));
-    phrases
+    // Longest first, so that "first published" is tried before "published".
+    phrases.sort_by(|a, b| {
+        let by_edge = a.edge().cmp(&b.edge());
+        by_edge.then_with(|| b.words.len().cmp(&a.words.len())).then_with(|| a.words.cmp(&b.words))
+    });
+    let (after, before) = phrases.into_iter().partition(|phrase| phrase.after);
+    Phrases { before, after }
 });
+
+/// Those of the phrases that have this byte next to the date, longest first.
+fn with_edge(phrases: &[Phrase], edge: Option<u8>) -> &[Phrase] {
+    let start = phrases.partition_point(|phrase| phrase.edge() < edge);
+    let count = phrases[start..].partition_point(|phrase| phrase.edge() == edge);
+    &phrases[start..start + count]
+}
 
 fn phrases_of(mut row: std::str::Split<'static, char>) -> impl Iterator<Item = Phrase> {
     let role = if row.nth(1) == Some("modified") { DateRole::Modified } else { DateRole::Published };
@@ -64,9 +88,8 @@ fn role_before(text: &str) -> Option<DateRole> {
     let folded = Folded::new(&text[from..]);
     let words = plain_words(folded.as_str());
     let words = peel(&words);
-    let phrase =
-        PHRASES.iter().filter(|phrase| !phrase.after).find(|phrase| ends_with_words(words, &phrase.words))?;
-    Some(phrase.role)
+    let mut before = with_edge(&PHRASES.before, words.bytes().next_back()).iter();
+    Some(before.find(|phrase| ends_with_words(words, &phrase.words))?.role)
 }
 
 fn role_after(text: &str) -> Option<DateRole> {
@@ -78,7 +101,8 @@ fn role_after(text: &str) -> Option<DateRole> {
             rest.is_empty() || rest.starts_with(' ') || crate::script::is_east_asian(&phrase.words)
         })
     };
-    Some(PHRASES.iter().filter(|phrase| phrase.after).find(starts)?.role)
+    let mut after = with_edge(&PHRASES.after, words.bytes().next()).iter();
+    Some(after.find(starts)?.role)
 }
 
 /// Takes off what may stand between the phrase and the date: small words, a time, a weekday.

@@ -2,7 +2,7 @@
 
 use super::{Desk, LEAST};
 use crate::{FactKey, Region};
-use kiosque_values::compare_key;
+use kiosque_values::{compare_key, has_compare_key};
 
 impl Desk<'_> {
     /// `Rain at last | Weather | The Gazette` → `Rain at last`, where the page or its address calls the site so, and a menu
@@ -32,11 +32,11 @@ impl Desk<'_> {
         let part = part.trim();
         let key = compare_key(part);
         let is_section = || {
-            self.reading.facts_of(FactKey::Section).any(|fact| compare_key(&fact.value) == key)
+            self.reading.facts_of(FactKey::Section).any(|fact| has_compare_key(&fact.value, &key))
                 || self.reading.blocks().iter().take(FIRST).enumerate().any(|(index, block)| {
                     block.text.len() <= LONGEST
                         && block.region.has(Region::NAVIGATION)
-                        && compare_key(self.reading.text(index)) == key
+                        && has_compare_key(self.reading.text(index), &key)
                 })
         };
         let is_date = || {
@@ -49,7 +49,8 @@ impl Desk<'_> {
 
 /// A title without its last or first part, if that is a name.
 fn without_part(title: &str, is_name: impl Fn(&str) -> bool) -> Option<&str> {
-    let parted = SEPARATORS.iter().find_map(|separator| {
+    let may_hold = may_hold(title);
+    let parted = SEPARATORS.iter().filter(|separator| may_hold(separator)).find_map(|separator| {
         let last = title.rsplit_once(separator).filter(|(_, part)| is_name(part));
         let first = || title.split_once(separator).filter(|(part, _)| is_name(part));
         last.map(|(rest, _)| rest).or_else(|| first().map(|(_, rest)| rest))
@@ -60,10 +61,18 @@ fn without_part(title: &str, is_name: impl Fn(&str) -> bool) -> Option<&str> {
         (!rest.trim().is_empty() && is_name(part)).then_some(rest)
     };
     let tight = || {
-        let parts = TIGHT.iter().filter_map(|separator| title.rsplit_once(separator));
+        let held = TIGHT.iter().filter(|separator| may_hold(separator));
+        let parts = held.filter_map(|separator| title.rsplit_once(separator));
         parts.filter(|(_, part)| is_name(part)).map(|(rest, _)| rest).next()
     };
     parted.or_else(tight).or_else(bracketed).map(str::trim)
+}
+
+/// Tells what a text may hold, for it has all its bytes: cheap to ask of many.
+fn may_hold(text: &str) -> impl Fn(&str) -> bool + use<> {
+    let mut has = [false; 256];
+    text.bytes().for_each(|byte| has[usize::from(byte)] = true);
+    move |sign| sign.bytes().all(|byte| has[usize::from(byte)])
 }
 
 /// The last part of a title, and what stands before it.
