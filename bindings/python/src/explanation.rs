@@ -35,10 +35,17 @@ impl PyExplanation {
     }
 
     /// The blocks in the order of the page, as dicts: span, line, path, label, by, score, kept, text, why, related, parts,
-    /// overruled.
+    /// overruled, main_content.
     #[getter]
     fn blocks<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         to_python(py, &self.explanation.blocks)
+    }
+
+    /// What the page states of title, authors and days, and what became of it, as dicts: field, value, by, why, statements (of
+    /// by, value, span, compared).
+    #[getter]
+    fn fields<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        to_python(py, &self.explanation.fields)
     }
 
     /// A JSON object a block, one a line, as `kiosque explain --json` writes them.

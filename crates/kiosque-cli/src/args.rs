@@ -288,6 +288,7 @@ pub(crate) struct Status {
 Examples:
   kiosque explain page.txt                              every block: label, who gave it and why, + kept or - set aside
   kiosque explain page.txt --site none                  the generic reading
+  kiosque explain page.html --fields                    title, authors and days: who found them, what else the page states
   kiosque explain page.txt --diff none                  where the rules in force change the generic reading
   kiosque explain page.txt --diff old/harbour-post      where they differ from another rule file (its native half aside)
   kiosque explain page.html --json | jq -r .label       an object a block: span, line, path, label, by, score, kept, text")]
@@ -307,7 +308,10 @@ pub(crate) struct Explain {
     /// Show only where the reading differs from that of another folder of a site, or of no site
     #[arg(long, value_name = "none|DIR")]
     pub(crate) diff: Option<PathBuf>,
-    /// One JSON object a block
+    /// Only title, authors and days: what the article says, who found it and why, and what else the page states of them
+    #[arg(long, conflicts_with = "diff")]
+    pub(crate) fields: bool,
+    /// One JSON object a block, or a field
     #[arg(long)]
     pub(crate) json: bool,
     #[command(flatten)]

@@ -1,14 +1,16 @@
 //! `kiosque explain`.
 
 mod diff;
+mod fields;
 
 use crate::args::Explain;
 use crate::{Outcome, setup};
 use anstyle::{AnsiColor, Style};
 use anyhow::{Result, bail};
 use kiosque::article::Status;
-use kiosque::{Article, ExplainedBlock, Kiosque, Label, Page, render};
+use kiosque::{Article, ExplainedBlock, Kiosque, Label, MainContent, Page, render};
 use kiosque_input::{Inputs, Limits};
+use serde::Serialize;
 use std::io::Write;
 use std::path::Path;
 
@@ -34,10 +36,15 @@ pub(crate) fn run(args: &Explain) -> Result<Outcome> {
         let reading = (article, explanation);
         return diff::run(args, other, &kiosque, &page, &reading);
     }
-    if args.json {
-        json(&explanation.blocks)?;
-    } else {
-        table(&article, &explanation.blocks)?;
+    match (args.json, args.fields) {
+        (true, true) => json(&explanation.fields)?,
+        (true, false) => json(&explanation.blocks)?,
+        (false, true) => fields::table(&explanation.fields)?,
+        (false, false) => {
+            table(&article, &explanation.blocks)?;
+            fields::table(&explanation.fields)?;
+            warnings(&article)?;
+        }
     }
     Ok(Outcome::Done)
 }
@@ -64,15 +71,16 @@ pub(crate) fn width() -> usize {
     terminal_size::terminal_size().map_or(USUAL_WIDTH, |(width, _)| usize::from(width.0)).max(60)
 }
 
-fn json(blocks: &[ExplainedBlock]) -> Result<()> {
+fn json(rows: &[impl Serialize]) -> Result<()> {
     let mut out = std::io::stdout().lock();
-    for block in blocks {
-        writeln!(out, "{}", serde_json::to_string(block)?)?;
+    for row in rows {
+        writeln!(out, "{}", serde_json::to_string(row)?)?;
     }
     Ok(())
 }
 
-/// A line a block: line number, kept or not, label, text, and below it who said so and why, and its path in an HTML page.
+/// A line a block: line number, kept or not, label, text, and below it who said so and why, and in an HTML page how likely it
+/// is main content, and its path.
 fn table(article: &Article, blocks: &[ExplainedBlock]) -> Result<()> {
     let width = width();
     let mut out = anstream::stdout().lock();
@@ -84,19 +92,29 @@ fn table(article: &Article, blocks: &[ExplainedBlock]) -> Result<()> {
         writeln!(out, "{:>5} {style}{sign} {:<15}{style:#} {text}", block.line, block.label)?;
         let dim = Style::new().dimmed();
         writeln!(out, "{:>24}{dim}{}{dim:#}", "", grounds(block))?;
-        if let Some(path) = &block.path {
-            writeln!(
-                out,
-                "{:>24}{dim}{}{dim:#}",
-                "",
-                render::shown(&end_of(path, width.saturating_sub(26)))
-            )?;
+        let path = block.path.as_deref().map(|path| end_of(path, width.saturating_sub(26)));
+        for line in block.main_content.as_ref().map(likeliness).into_iter().chain(path) {
+            writeln!(out, "{:>24}{dim}{}{dim:#}", "", render::shown(&line))?;
         }
     }
+    writeln!(out)?;
+    Ok(())
+}
+
+fn warnings(article: &Article) -> Result<()> {
+    let mut out = anstream::stdout().lock();
     for warning in &article.warnings {
         writeln!(out, "\nwarning: {}", render::shown(warning))?;
     }
     Ok(())
+}
+
+/// `main content 0.93 (from 0.50); for: its own text; against: its links`
+fn likeliness(content: &MainContent) -> String {
+    let MainContent { chance, threshold, pro, contra } = content;
+    let sides = [("for", pro), ("against", contra)].into_iter().filter(|(_, traits)| !traits.is_empty());
+    let sides: String = sides.map(|(side, traits)| format!("; {side}: {}", traits.join(", "))).collect();
+    format!("main content {chance:.2} (from {threshold:.2}){sides}")
 }
 
 /// The innermost steps of a path that fit into `most` characters, with an ellipsis if there are more.

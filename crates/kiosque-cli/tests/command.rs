@@ -252,6 +252,44 @@ fn explain_shows_every_block_once_with_label_and_reason() {
     assert!(generic.iter().all(|block| block["by"].as_str().is_some_and(|by| by.starts_with("generic:"))));
 }
 
+#[test]
+fn explain_says_what_became_of_statements() {
+    let story = "<p>The river rose again on Monday night and flooded the meadows beside the old mill, where sheep graze.</p>"
+        .repeat(4);
+    let page = format!(
+        "<html lang=en><meta property=og:site_name content='Harbour Post'><title>River floods the meadows - Harbour Post</title>\
+         <script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"headline\":\"River floods the meadows\",\
+         \"author\":\"Harbour Post\",\"datePublished\":\"2025-11-01\"}}</script>\
+         <main><h1>River floods the meadows</h1><p class=byline>By Ann Example</p><p class=date>5 March 2024</p>{story}</main>"
+    );
+    let folder = folder(&[("page.html", page.as_bytes())]);
+    let fields = records(&kiosque(folder.path(), &["explain", "page.html", "--fields", "--json"]));
+    let statements = fields.iter().flat_map(|field| {
+        let statements = field["statements"].as_array().expect("it is a list").iter();
+        let told = |value: &Value| value.as_str().expect("it is a text").to_owned();
+        statements.map(move |one| [&field["value"], &one["value"], &one["compared"]].map(told).join(" | "))
+    });
+    assert_eq!(
+        statements.collect::<Vec<String>>(),
+        [
+            "River floods the meadows | River floods the meadows | the same",
+            "River floods the meadows | River floods the meadows - Harbour Post | the same and more",
+            "Ann Example | Harbour Post | the name of the site",
+            "Ann Example | By Ann Example | the same and more",
+            "2024-03-05 | 2025-11-01 | 606 days later",
+            "2024-03-05 | 5 March 2024 | the same day",
+        ]
+    );
+    assert!(fields.iter().all(|field| field["why"].is_string()), "{fields:?}");
+    let readable = text(&kiosque(folder.path(), &["explain", "page.html"]).stdout);
+    assert!(readable.contains("\nauthors         Ann Example\n"), "{readable}");
+    assert!(readable.contains("main content 0.9") && readable.contains("; for: "), "{readable}");
+    let blocks = records(&kiosque(folder.path(), &["explain", "page.html", "--json"]));
+    let content = &blocks.last().expect("there is a story")["main_content"];
+    assert!(content["chance"].as_f64() > content["threshold"].as_f64(), "{content}");
+    assert!(content["for"].as_array().is_some_and(|traits| !traits.is_empty()), "{content}");
+}
+
 const HARBOUR: &str = "marks = ['The Harbour Post, your paper']\n[[layout]]\nname = 'dump'\nmedium = 'text'\n[[layout.rule]]\nname = 'byline'\nlabel = 'byline'\nline = '^WORDS BY (?<author>.+)$'\n";
 
 #[test]

@@ -46,8 +46,8 @@ mod word;
 
 pub use self::features::{FEATURES, Row};
 pub use self::html::{
-    HtmlExport, HtmlKindRow, HtmlModels, HtmlRow, HtmlScratch, HtmlSecondRow, Mode, export_html,
-    html_features, html_kind_features, html_second_features,
+    Grounds, HtmlExport, HtmlKindRow, HtmlModels, HtmlRow, HtmlScratch, HtmlSecondRow, Mode, export_html,
+    html_features, html_grounds, html_kind_features, html_second_features,
 };
 pub use self::label::{Scratch, export_rows, label_lines, label_lines_with};
 pub use self::model::{Model, ModelError, Models, feature_hash};

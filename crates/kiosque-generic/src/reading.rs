@@ -13,6 +13,8 @@ use std::sync::{Arc, LazyLock};
 const NEAR: usize = 4;
 /// Longer lines, in bytes, are no dates or bylines.
 const LONGEST: usize = 280;
+/// So much stands beside a date in a line that is no sentence about that day, in bytes.
+const BESIDE: usize = 60;
 
 static REASONS: LazyLock<Arc<Reasons>> = LazyLock::new(|| {
     let reason = |reason: &Reason| kiosque_core::Reason {
@@ -133,8 +135,13 @@ impl Desk<'_> {
         if text.len() > LONGEST {
             return false;
         }
+        // A sentence tells of a day, as captions do.
+        let is_told =
+            |date: &Range<usize>| text.ends_with(['.', '!', '?', '…']) && text.len() - date.len() > BESIDE;
         let dated = dates_count
-            && find_dates(text, &DateHints::default()).iter().any(|d| d.value.precision() >= Precision::Day);
+            && find_dates(text, &DateHints::default())
+                .iter()
+                .any(|date| date.value.precision() >= Precision::Day && !is_told(&date.span));
         let source = read_source_line(text).is_some();
         let byline = if source { None } else { read_byline(text) };
         let (label, reason) = match (&byline, dated) {

@@ -211,11 +211,15 @@ impl Kiosque {
         self.finish(page, &labelled)
     }
 
-    /// The article of `page` and the reason for every block. With `site`, the page is read as that site's, whatever it
+    /// The article of `page`, the reason for every block, and what the page states of the article's fields. With `site`, the page is read as that site's, whatever it
     /// looks like; an unknown id reads it as nobody's.
     pub fn explain(&self, page: &Page, site: Option<&str>) -> (Article, Explanation) {
         let labelled = self.label(page, site, true);
-        (self.finish(page, &labelled), explain(&labelled.reading, &labelled.labels))
+        let article = self.finish(page, &labelled);
+        let rules = labelled.site.and_then(|site| site.rules.as_ref());
+        let mode = rules.is_none_or(Rules::uses_generic).then_some(self.options.mode);
+        let explanation = explain(&labelled.reading, &labelled.labels, &article, mode);
+        (article, explanation)
     }
 
     fn label(&self, page: &Page, site: Option<&str>, trace: bool) -> Labelled<'_> {

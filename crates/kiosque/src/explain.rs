@@ -1,6 +1,10 @@
-//! Every block of a page with its label, and why.
+//! Every block of a page with its label, and why; and what the page states of the article's fields.
 
-use kiosque_core::{Labels, Reading, Span};
+mod fields;
+
+use kiosque_core::article::Article;
+use kiosque_core::{Labels, Medium, Reading, Span};
+use kiosque_generic::{Grounds, Mode, html_grounds};
 use serde::Serialize;
 
 /// A block of a page, explained.
@@ -30,6 +34,24 @@ pub struct ExplainedBlock {
     pub parts: Vec<ExplainedPart>,
     /// What had been said before and was corrected, in the order in which it was said.
     pub overruled: Vec<OverruledLabel>,
+    /// How likely it is main content by what was learned, and why; `null` in a dump, and where a site does without.
+    pub main_content: Option<MainContent>,
+}
+
+/// Whether a block of an HTML page is main content by what was learned from other pages. Labels of a site, and what markup
+/// says, may overrule it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MainContent {
+    /// The chance, 0 to 1.
+    pub chance: f32,
+    /// The chance from which blocks of this page are main content.
+    pub threshold: f32,
+    /// What speaks for it, the strongest first, at most three: `its own text`.
+    #[serde(rename = "for")]
+    pub pro: Vec<String>,
+    /// What speaks against it, the strongest first, at most three: `names around it (comment)`.
+    #[serde(rename = "against")]
+    pub contra: Vec<String>,
 }
 
 /// A piece of a block that says one thing.
@@ -52,15 +74,51 @@ pub struct OverruledLabel {
     pub by: String,
 }
 
-/// All blocks of a page, in its order.
+/// A field of the article that an HTML page makes statements about, and these.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ExplainedField {
+    /// Its name in the record: `title`, `authors`, `date_published`, `date_modified`.
+    pub field: String,
+    /// What the article says; names are separated by semicolons.
+    pub value: Option<String>,
+    /// Who found it, as [`provenance.fields`](kiosque_core::article::Provenance::fields) names them.
+    pub by: Option<String>,
+    /// Why it is taken, in half a sentence.
+    pub why: Option<String>,
+    /// What the page states, in the order in which it was read; at most 32 statements.
+    pub statements: Vec<ExplainedStatement>,
+}
+
+/// Something that a page states outside its blocks.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ExplainedStatement {
+    /// Where: `fact:json-ld:datePublished`.
+    pub by: String,
+    /// What.
+    pub value: String,
+    /// The bytes of the decoded input that state it.
+    pub span: Span,
+    /// How it compares with what the article says: `the same`, `212 days later`, `the name of the site`.
+    pub compared: String,
+}
+
+/// All blocks of a page, in its order, and what it states of the article's fields.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Explanation {
     /// The blocks.
     pub blocks: Vec<ExplainedBlock>,
+    /// The fields that have a value or that the page makes statements about.
+    pub fields: Vec<ExplainedField>,
 }
 
-/// Explains all blocks. `labels` should have been [traced](Labels::trace) to tell what was overruled.
-pub(crate) fn explain(reading: &Reading, labels: &Labels) -> Explanation {
+/// Explains all blocks and the fields of `article`, which is made of them. `labels` should have been
+/// [traced](Labels::trace) to tell what was overruled. `mode` is the one in which the models were asked, if they were.
+pub(crate) fn explain(
+    reading: &Reading,
+    labels: &Labels,
+    article: &Article,
+    mode: Option<Mode>,
+) -> Explanation {
     let mut blocks: Vec<ExplainedBlock> =
         (0..reading.len()).map(|index| block(reading, labels, index)).collect();
     for overruled in labels.overruled() {
@@ -69,7 +127,12 @@ pub(crate) fn explain(reading: &Reading, labels: &Labels) -> Explanation {
             by: labels.reason(overruled.mark.by).name.clone(),
         });
     }
-    Explanation { blocks }
+    let grounds = mode.filter(|_| reading.medium() == Medium::Html).map(|mode| html_grounds(reading, mode));
+    for (block, grounds) in blocks.iter_mut().zip(grounds.into_iter().flatten()) {
+        let Grounds { chance, threshold, pro, contra } = grounds;
+        block.main_content = Some(MainContent { chance, threshold, pro, contra });
+    }
+    Explanation { blocks, fields: fields::explain(reading, labels, article) }
 }
 
 fn block(reading: &Reading, labels: &Labels, index: usize) -> ExplainedBlock {
@@ -95,5 +158,6 @@ fn block(reading: &Reading, labels: &Labels, index: usize) -> ExplainedBlock {
         related: mark.related.map(|kind| kind.name().into()),
         parts: labels.parts(index).into_iter().map(part).collect(),
         overruled: Vec::new(),
+        main_content: None,
     }
 }

@@ -36,7 +36,10 @@ mod sources;
 
 pub use self::config::{Config, ConfigError, Isolate, Limits, SiteConfig, Sites, Worker};
 pub use self::engine::{Builder, Kiosque, SetupError};
-pub use self::explain::{ExplainedBlock, ExplainedPart, Explanation, OverruledLabel};
+pub use self::explain::{
+    ExplainedBlock, ExplainedField, ExplainedPart, ExplainedStatement, Explanation, MainContent,
+    OverruledLabel,
+};
 pub use self::fivefilters::SiteConfigs;
 pub use self::registry::{LoadedSite, NativeState, SiteOrigin};
 

@@ -69,6 +69,19 @@ fn titles_without_the_site() {
 }
 
 #[test]
+fn a_title_of_another_story_is_stated() {
+    let head = format!(
+        "<meta property=og:site_name content='Example Gazette'><meta property=og:title content='Ferry drivers end strike'><title>{HEADLINE} | Example Gazette</title>"
+    );
+    let above = format!("<table><tr><td><fieldset><legend>{HEADLINE}</legend></fieldset></table>");
+    for (above, title) in [(above.as_str(), HEADLINE), ("", "Ferry drivers end strike")] {
+        let html = format!("<html lang=en>{head}<body>{above}{STORY}");
+        let article = engine().extract(&Page::html(html).with_url("https://www.gazette.example/news/river"));
+        assert_eq!(article.title.as_deref(), Some(title));
+    }
+}
+
+#[test]
 fn the_only_heading_of_the_first_level() {
     let head = "<title>The ten best tips for wet meadows</title>";
     let above = "<h1>Ten tips for meadows under water</h1><div class=related><h2>More tips</h2></div>";
@@ -172,5 +185,27 @@ fn days() {
         ("<div>3 hours ago</div>", None),
     ] {
         check(&Parts { below, ..Parts::default() }, published, None);
+    }
+    // What is stated is later than what is printed: the day of a change, or the one on which the page was made.
+    for (below, published) in [
+        ("<p class=date>5 March 2024</p>", march),
+        ("<p class=date>11/01/2025</p>", Some("2025-11-01")),
+        ("<p class=date>31 October 2025</p>", Some("2025-10-31")),
+        ("<p class=date>Updated 5 March 2024</p>", Some("2025-11-01")),
+        ("<p class=date>3 December 2025</p>", Some("2025-11-01")),
+        (
+            "<p class=x>On 5 March 2024 the mayor opened the new bridge beside the old mill, which is closed since.</p>",
+            Some("2025-11-01"),
+        ),
+        (
+            "<p class=date>Ferry, 5 March 2024</p><p class=byline>By Ann Example, 1 November 2025</p>",
+            Some("2025-11-01"),
+        ),
+    ] {
+        let head = json_ld(
+            "\"datePublished\": \"2025-11-01T06:00:00Z\", \"dateModified\": \"2025-11-01T06:00:00Z\"",
+        );
+        let article = read(&kiosque, &Parts { heading: HEADLINE, head: &head, below, ..Parts::default() });
+        assert_eq!(article.date_published.as_deref().map(|date| &date[..10]), published, "{below}");
     }
 }

@@ -35,6 +35,7 @@ impl Desk<'_> {
         let stated = self.label_dates(true);
         let found = self.label_dates(false);
         let (sure, loose) = self.published_facts();
+        let sure = sure.map(|stated| self.printed_earlier(&stated).unwrap_or(stated));
         let fact_modified = self.fact_dates(FactKey::Modified).into_iter().map(|(_, stated)| stated);
         let fact_modified = fact_modified.take(1).find(|first| !self.contradicts_address(first));
         let given = [PartKind::Date, PartKind::Modified].map(|kind| self.given_date(kind));
@@ -126,6 +127,49 @@ impl Desk<'_> {
         dates
     }
 
+    /// The day that a line of the headline's prints, if it is earlier than the one that the page states: what is stated
+    /// then is when the page was changed, or made.
+    fn printed_earlier(&self, stated: &Stated) -> Option<Stated> {
+        /// So many blocks stand between a headline and its date.
+        const NEAR: usize = 12;
+        /// Days in two zones differ by one.
+        const ZONES: i64 = 1;
+        // What elements state, they show.
+        let is_shown =
+            ["fact:time:", "fact:markup:", "fact:microdata:"].iter().any(|by| stated.by.starts_with(by));
+        let title = self.blocks_of(Label::Title).next().filter(|_| !is_shown)?;
+        let day = stated.date.day_key()?;
+        let days_before = |date: &Date| kiosque_values::days_between(date.day_key()?, day);
+        let near = self.blocks_with(&[Label::Date, Label::Meta, Label::Byline]).into_iter();
+        let near = near.filter(|&block| block.abs_diff(title) <= NEAR && self.is_date_line(block));
+        let mut printed = near.filter_map(|block| {
+            let mut dates = self.dates_of(block).into_iter().filter(|(role, _)| *role == DateRole::Published);
+            let first = dates.next().map(|(_, printed)| printed);
+            first.filter(|first| first.date.day_key().is_some() && dates.next().is_none())
+        });
+        let first = printed.next()?;
+        // `11/01/2021` is two days.
+        let readings = |date: &Stated| [true, false].map(|day_first| self.in_this_order(date, day_first));
+        let is_earlier = |date: &Stated| {
+            let mut readings = readings(date).into_iter().flatten();
+            readings.all(|date| days_before(&date).is_some_and(|days| days > ZONES))
+        };
+        (is_earlier(&first) && printed.all(|date| is_earlier(&date))).then_some(first)
+    }
+
+    /// Whether a block is there for the sake of a date, and not a caption that tells of a day, or an event.
+    fn is_date_line(&self, block: usize) -> bool {
+        let text = self.reading.text(block);
+        let date = kiosque_values::read_date(text, &self.hints());
+        date.is_some_and(|date| text.len() - date.span.len() <= BESIDE) && !facts::is_of_event(text)
+    }
+
+    /// What a stated date is if its day, or its month, is written first.
+    fn in_this_order(&self, stated: &Stated, day_first: bool) -> Option<Date> {
+        let hints = DateHints { day_first: Some(day_first), ..self.hints() };
+        Some(kiosque_values::read_date(&stated.raw, &hints)?.value)
+    }
+
     /// The whole date that a short line of an HTML page shows nearest to the headline, in no part for other things; so many
     /// bytes may stand beside it.
     fn shown_date(&self, longest: usize, beside: usize) -> Option<Stated> {
@@ -208,12 +252,10 @@ impl Desk<'_> {
 
     /// `10/11/2022` is what the address, or the date that is printed by the headline, says it is.
     fn in_order(&self, stated: Stated) -> Stated {
-        let read = |day_first: bool| {
-            let hints = DateHints { day_first: Some(day_first), ..self.hints() };
-            Some(kiosque_values::read_date(&stated.raw, &hints)?.value)
-        };
         let day = stated.date.day_key();
-        let other = [true, false].into_iter().filter_map(read).find(|other| other.day_key() != day);
+        let mut readings =
+            [true, false].into_iter().filter_map(|day_first| self.in_this_order(&stated, day_first));
+        let other = readings.find(|other| other.day_key() != day);
         let Some(other) = other.filter(|other| other.day_key().is_some()) else { return stated };
         let url = self.reading.url().and_then(|url| kiosque_values::date_of_url(url)?.value.day_key());
         let shown = || self.shown_date(SHORT, BESIDE).and_then(|shown| shown.date.day_key());

@@ -306,6 +306,7 @@ impl Desk<'_> {
         let is_summary = fact.source == FactSource::JsonLd && title.chars().count() > LONGEST;
         let seconded = is_summary.then(|| self.seconded(title)).flatten();
         let (title, fact) = seconded.unwrap_or((title, fact));
+        let (title, fact) = self.printed_one(title, &facts).unwrap_or((title, fact));
         // Where one statement is the beginning of another, what follows is the section or the site.
         let bare = |other: &&&Fact| {
             let rest = title.strip_prefix(other.value.as_str());
@@ -315,6 +316,26 @@ impl Desk<'_> {
         let (title, fact) =
             facts.iter().find(bare).map_or((title, fact), |bare| (bare.value.as_str(), *bare));
         Some((title.to_owned(), FieldOrigin { span: Some(fact.span), by: fact.by() }))
+    }
+
+    /// Another title that the page states and prints, if it prints this one nowhere: that is another story's.
+    fn printed_one<'f>(&'f self, title: &str, facts: &[&'f Fact]) -> Option<(&'f str, &'f Fact)> {
+        /// A page states few titles; each is looked for in all of it.
+        const MOST: usize = 8;
+        let is_printed = |title: &str| {
+            let key = compare_key(title);
+            let is_it = |block: usize| {
+                // Keys are no longer than texts by much.
+                let text = self.reading.text(block);
+                text.len() >= LEAST && text.len() <= 2 * title.len() && compare_key(text) == key
+            };
+            (0..self.reading.len()).any(is_it)
+        };
+        if is_printed(title) {
+            return None;
+        }
+        let others = facts.iter().take(MOST).map(|fact| (self.without_site_name(&fact.value), *fact));
+        others.into_iter().find(|(other, _)| other.len() >= LEAST && is_printed(other))
     }
 
     /// What two places state, if the title stands in one place alone: programs put summaries where a headline belongs.

@@ -8,6 +8,7 @@ macro_rules! names {
 mod chance;
 mod decode;
 mod features;
+mod grounds;
 mod kind;
 mod page_features;
 mod quality;
@@ -30,6 +31,7 @@ use std::sync::LazyLock;
 use tree::Forest;
 
 pub use features::Row as HtmlRow;
+pub use grounds::{Grounds, html_grounds};
 use kind::KindModels;
 pub use kind::{KindRow as HtmlKindRow, html_kind_features};
 pub use second::SecondRow as HtmlSecondRow;
@@ -325,6 +327,8 @@ pub struct HtmlExport {
     pub body: Vec<u16>,
     /// Those of the page.
     pub page: HtmlKindRow,
+    /// How long each block is, in characters.
+    pub lengths: Vec<u32>,
 }
 
 /// Measures and describes the blocks of an HTML page, and asks `models`, if there are any, about them.
@@ -348,6 +352,7 @@ pub fn export_html(
     HtmlExport {
         second_rows: second.map(|(i, row)| chances.row(&scene, i, row)).collect(),
         page: kind::describe(page_row, body, &lengths_of(page)),
+        lengths: lengths_of(page),
         body: body.clone(),
         rows,
     }

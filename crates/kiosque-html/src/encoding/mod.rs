@@ -118,7 +118,8 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 /// Judges by the letters; windows-1252 if they say nothing.
 fn detect(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(&sample::letters(bytes), true);
+    let sample = sample::letters(bytes);
+    detector.feed(&sample.bytes, !sample.is_cut);
     detector.guess(None, Utf8Detection::Deny)
 }
 
@@ -194,5 +195,16 @@ mod tests {
         assert_eq!((page.encoding, page.source), ("windows-1251", EncodingSource::Detected));
         let greek = encoding_rs::ISO_8859_7.encode("Το πλοίο έφυγε αργά το βράδυ της Δευτέρας").0;
         assert!(decode(&greek, None).text.contains("βράδυ"));
+    }
+
+    #[test]
+    fn letters_tell_wherever_the_sample_ends() {
+        let sentence = "島への船は月曜の夜遅くに港を出て、火曜の朝に着いた。";
+        let text = encoding_rs::SHIFT_JIS.encode(sentence).0.repeat(500);
+        // The last character of the sample is whole, or it is half.
+        for before in ["", "a"] {
+            let page = [before.as_bytes(), &text].concat();
+            assert_eq!(decode(&page, None).encoding, "Shift_JIS", "{before:?}");
+        }
     }
 }

@@ -5,30 +5,42 @@ use memchr::memchr;
 /// So many bytes tell the encoding; a whole page would cost the time of thirty parses.
 const ENOUGH: usize = 8 * 1024;
 
+/// Pieces of a page's text.
+#[derive(Default)]
+pub(super) struct Sample {
+    pub(super) bytes: Vec<u8>,
+    /// The last piece is cut off, perhaps within a character.
+    pub(super) is_cut: bool,
+}
+
 /// The pieces of text with bytes beyond ASCII, one after another, up to [`ENOUGH`]. If only tags have such bytes, what
 /// is around them.
-pub(super) fn letters(bytes: &[u8]) -> Vec<u8> {
-    let mut sample = Vec::with_capacity(ENOUGH);
-    for text in texts(bytes) {
-        if !text.is_ascii() {
-            push(&mut sample, text);
-        }
-        if sample.len() >= ENOUGH {
+pub(super) fn letters(bytes: &[u8]) -> Sample {
+    let mut sample = Sample { bytes: Vec::with_capacity(ENOUGH), is_cut: false };
+    for text in texts(bytes).filter(|text| !text.is_ascii()) {
+        sample.push(text);
+        if sample.is_cut {
             return sample;
         }
     }
-    if sample.is_empty()
+    if sample.bytes.is_empty()
         && let Some(at) = bytes.iter().position(|byte| !byte.is_ascii())
     {
-        push(&mut sample, &bytes[at.saturating_sub(ENOUGH / 2)..]);
+        sample.push(&bytes[at.saturating_sub(ENOUGH / 2)..]);
     }
     sample
 }
 
-fn push(sample: &mut Vec<u8>, text: &[u8]) {
-    let room = ENOUGH.saturating_sub(sample.len());
-    sample.extend_from_slice(&text[..text.len().min(room)]);
-    sample.push(b' ');
+impl Sample {
+    fn push(&mut self, text: &[u8]) {
+        let room = ENOUGH - self.bytes.len();
+        self.is_cut = text.len() >= room;
+        self.bytes.extend_from_slice(&text[..text.len().min(room)]);
+        // Half a character with a space behind it is one that no encoding has.
+        if !self.is_cut {
+            self.bytes.push(b' ');
+        }
+    }
 }
 
 /// What stands between `>` and `<`.

@@ -201,7 +201,7 @@ fn stated_date(value: &str, hints: &DateHints<'_>) -> Option<Found<Date>> {
 }
 
 /// Whether a text gives a time from and a time to, `10:00-11:30`, as those of events do.
-fn is_of_event(text: &str) -> bool {
+pub(super) fn is_of_event(text: &str) -> bool {
     let is_clock = |text: &str| {
         let text = text.trim();
         let is_digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
