@@ -57,7 +57,9 @@ def grams(text, size):
 
 
 def rates(found, gold):
-    """Precision, recall and F1 of two bags."""
+    """Precision, recall and F1 of two bags; nothing found where there is nothing is right."""
+    if not gold:
+        return (float(not found),) * 3
     common = sum((found & gold).values())
     precision, recall = common / max(1, sum(found.values())), common / max(1, sum(gold.values()))
     return precision, recall, 2 * precision * recall / (precision + recall) if common else 0.0

@@ -25,7 +25,7 @@ pub(crate) fn threshold(chances: &[u16], lengths: &[u32], kind: PageType, mode: 
         return even;
     }
     let best = most_promising(chances, lengths);
-    let between = (even + best) / 2;
+    let between = even.midpoint(best);
     match mode {
         _ if most < even => best.max(LEAST),
         Mode::Balanced => best,

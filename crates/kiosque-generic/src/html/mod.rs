@@ -49,9 +49,7 @@ pub fn html_second_features() -> impl Iterator<Item = &'static str> + Clone {
 
 /// Whether a feature is the same for all blocks of a page.
 pub(crate) fn is_of_page(feature: &str) -> bool {
-    const OTHERS: &[&str] = names! {
-        "best-share" "core-share" "best-density" "p-most" "p-sum" "p-title" "runs" "main-share" "first-share"
-    };
+    const OTHERS: [&str; 6] = ["best-share", "core-share", "best-density", "p-most", "p-sum", "p-title"];
     page_features::PAGE_FEATURES.contains(&feature) || OTHERS.contains(&feature)
 }
 

@@ -8,9 +8,8 @@ use kiosque_core::BlockKind;
 /// Names of these features, in their order; those of the first stage follow.
 pub(crate) const SECOND_FEATURES: &[&str] = names! {
     "p" "p-of-most" "p-up1" "p-up2" "p-down1" "p-down2" "p-near2" "p-near5" "p-up5" "p-down5" "p-like"
-    "p-like-most" "p-trail" "p-trail-most" "p-element" "p-parent" "p-wider" "p-card" "p-siblings" "own-run-share"
+    "p-like-most" "p-trail" "p-trail-most" "p-parent" "p-wider" "p-card" "p-siblings" "own-run-share"
     "run-blocks" "run-from-main" "p-above" "p-below" "p-most" "p-sum" "p-heading" "p-next-text" "p-title"
-    "main-levels" "main-depth" "like-in-main" "trail-in-main" "runs" "main-share" "run-from-first" "first-share"
 };
 
 /// How many features there are, those of the first stage included.
@@ -31,16 +30,10 @@ pub(crate) struct Chances {
     runs: Vec<Run>,
     run_of: Vec<u32>,
     main: Run,
-    /// The first run of a fair weight: most often the main one, but an answer to the story may weigh more than the story.
-    opening: Run,
-    /// Of each block, how many levels out of the element that holds the main run the first is that holds the block too.
-    levels: Vec<u8>,
-    /// The depth of that element.
-    main_depth: u32,
     most: u8,
-    /// For each block what is told of those of its template, by names and by kinds.
-    like: Vec<Alike>,
-    trail: Vec<Alike>,
+    /// For each block the mean and the greatest chance of those of its template, by names and by kinds.
+    like: Vec<(u32, u8)>,
+    trail: Vec<(u32, u8)>,
     /// The chances of the nearest heading above and of the nearest text below.
     nearest: Vec<[u8; 2]>,
 }
@@ -67,9 +60,6 @@ struct Run {
 
 /// Blocks in a row that are no body and do not end a run.
 const GAP: u32 = 2;
-
-/// A run that weighs this part of the main one is of a fair weight.
-const FAIR: u64 = 4;
 
 /// A chance from here on is likely.
 const LIKELY: u8 = 128;
@@ -140,13 +130,10 @@ impl Chances {
     /// Gathers what is told of blocks together.
     fn gather(&mut self, scene: &Scene<'_>, describer: &Describer) {
         let (reading, len) = (scene.reading, self.of_block.len());
-        let main = (self.runs.iter().enumerate()).max_by_key(|(at, run)| (run.weight, usize::MAX - at));
-        self.main = main.map(|(_, run)| *run).unwrap_or_default();
-        let opening = self.runs.iter().find(|run| run.weight * FAIR >= self.main.weight);
-        self.opening = opening.copied().unwrap_or_default();
         self.like = self.of_groups(&describer.like);
         self.trail = self.of_groups(&describer.trail);
-        self.find_levels(scene);
+        let main = (self.runs.iter().enumerate()).max_by_key(|(at, run)| (run.weight, usize::MAX - at));
+        self.main = main.map(|(_, run)| *run).unwrap_or_default();
         self.most = self.of_block.iter().copied().max().unwrap_or(0);
         let is_heading = |i: usize| reading.blocks()[i].kind == BlockKind::Heading;
         self.nearest.clear();
@@ -163,33 +150,6 @@ impl Chances {
         }
     }
 
-    /// Goes outwards from the element that holds the main run; without one, no block is near it.
-    fn find_levels(&mut self, scene: &Scene<'_>) {
-        self.levels.clear();
-        self.levels.resize(self.of_block.len(), u8::MAX);
-        self.main_depth = 0;
-        if self.main.end == 0 {
-            return;
-        }
-        let nodes = &scene.forest.nodes;
-        let mut element = element_of(scene.reading, self.main.first as usize);
-        while element != 0 && nodes[element as usize].end < self.main.end {
-            element = nodes[element as usize].parent;
-        }
-        self.main_depth = nodes[element as usize].depth;
-        let (mut first, mut end) = (self.main.first, self.main.first);
-        for level in 0..u8::MAX {
-            let node = &nodes[element as usize];
-            self.levels[node.first.min(first) as usize..first as usize].fill(level);
-            self.levels[end as usize..node.end.max(end) as usize].fill(level);
-            (first, end) = (node.first.min(first), node.end.max(end));
-            if element == 0 {
-                break;
-            }
-            element = node.wider;
-        }
-    }
-
     /// The features of block `i`, of which `first` are those of the first stage.
     pub(crate) fn row(&self, scene: &Scene<'_>, i: usize, first: &Row) -> SecondRow {
         let mut row = Writer { row: [0; SECOND_COUNT], next: 0 };
@@ -201,7 +161,6 @@ impl Chances {
         row.put(log_scale((total >> 8).min(u64::from(u32::MAX / 2)) as u32).into());
         self.nearest[i].iter().for_each(|&chance| row.put(chance.into()));
         row.put(scene.title.map_or(0, |title| self.of_block[title].into()));
-        self.beside_main(scene, i, &mut row);
         row.row[row.next..].copy_from_slice(first);
         row.row
     }
@@ -223,30 +182,16 @@ impl Chances {
 
     /// The chances of blocks of the same template, and of those in the same elements.
     fn together(&self, scene: &Scene<'_>, i: usize, row: &mut Writer) {
-        for alike in [self.like[i], self.trail[i]] {
-            row.put(alike.mean);
-            row.put(alike.most.into());
+        for (mean, most) in [self.like[i], self.trail[i]] {
+            row.put(mean);
+            row.put(most.into());
         }
         let node = |element: u32| &scene.forest.nodes[element as usize];
         let own = node(element_of(scene.reading, i));
         let card = node(own.card);
-        for node in [own, node(own.parent), node(own.wider), card, node(card.parent)] {
+        for node in [node(own.parent), node(own.wider), card, node(card.parent)] {
             row.put(self.weighed_mean(node.first as usize, node.end as usize));
         }
-    }
-
-    /// Where the block stands beside the main run, and how the page falls into runs.
-    fn beside_main(&self, scene: &Scene<'_>, i: usize, row: &mut Writer) {
-        let total = self.sums[self.of_block.len()].1;
-        let own = &scene.forest.nodes[element_of(scene.reading, i) as usize];
-        row.put(self.levels[i].into());
-        row.put((128 + own.depth).saturating_sub(self.main_depth));
-        row.put(self.like[i].in_main);
-        row.put(self.trail[i].in_main);
-        row.put(self.runs.len() as u32);
-        row.put(share(self.main.weight, total));
-        row.put(distance(i as u32, self.opening));
-        row.put(share(self.opening.weight, total));
     }
 
     fn in_runs(&self, i: usize, row: &mut Writer) {
@@ -259,31 +204,20 @@ impl Chances {
         row.put(share(total - self.sums[i + 1].1, total));
     }
 
-    /// For each block what is told of its group, long blocks counting more.
-    fn of_groups(&self, groups: &Groups) -> Vec<Alike> {
-        let mut found = vec![Alike::default(); self.of_block.len()];
-        let main = self.main.first as usize..self.main.end as usize;
+    /// For each block the mean and the greatest chance of the blocks of its group, long ones counting more.
+    fn of_groups(&self, groups: &Groups) -> Vec<(u32, u8)> {
+        let mut found = vec![(0, 0); self.of_block.len()];
         for group in groups.blocks() {
             let blocks = || group.iter().map(|block| block.at());
             let weight: u64 = blocks().map(|i| self.lengths[i]).sum();
             let sum: u64 = blocks().map(|i| self.lengths[i] * u64::from(self.of_block[i])).sum();
             let most = blocks().map(|i| self.of_block[i]).max().unwrap_or(0);
-            let in_main = blocks().filter(|i| main.contains(i)).map(|i| self.lengths[i]).sum();
-            let alike = Alike { mean: (sum / weight) as u32, most, in_main: share(in_main, weight) };
-            blocks().for_each(|i| found[i] = alike);
+            for i in blocks() {
+                found[i] = ((sum / weight) as u32, most);
+            }
         }
         found
     }
-}
-
-/// What is told of the blocks of one template.
-#[derive(Clone, Copy, Debug, Default)]
-struct Alike {
-    /// Their mean and greatest chance.
-    mean: u32,
-    most: u8,
-    /// What share of them the main run holds.
-    in_main: u32,
 }
 
 fn share(some: u64, all: u64) -> u32 {
@@ -298,36 +232,5 @@ fn distance(i: u32, main: Run) -> u32 {
         128 + u32::from(log_scale(i + 1 - main.end)).min(127)
     } else {
         128
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::{HtmlModels, HtmlScratch, Scratch, export_html, html_second_features};
-    use kiosque_core::Page;
-
-    #[test]
-    fn blocks_are_seen_beside_the_main_run() {
-        let told = "The ferry left the quay at noon, and the crowd that had waited since dawn went home, \
-                    tired but content, for the captain had kept his word to the village.";
-        let html = format!(
-            "<body><div class=menu><a href=/a>Home</a></div><main><div class=story><p>{told}<p>{told} \
-             It rained.<p>{told} It snowed.</div><div class=box><p>Advertisement</div></main>\
-             <div class=foot><p>Imprint</div>"
-        );
-        let reading = kiosque_html::read(&Page::html(&html));
-        let models = Some(HtmlModels::shipped());
-        let rows =
-            export_html(&reading, models, &mut Scratch::default(), &mut HtmlScratch::default()).second_rows;
-        let check = |feature: &str, expected: [u8; 6]| {
-            let at = html_second_features().position(|name| name == feature).unwrap();
-            let found: Vec<u8> = rows.iter().map(|row| row[at]).collect();
-            assert_eq!(found, expected, "{feature}");
-        };
-        // The menu, three paragraphs, the box in the same element, the foot of the page.
-        check("main-levels", [2, 0, 0, 0, 1, 2]);
-        check("like-in-main", [0, 255, 255, 255, 0, 0]);
-        check("runs", [1; 6]);
-        check("main-share", [255; 6]);
     }
 }
