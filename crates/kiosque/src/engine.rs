@@ -211,15 +211,29 @@ impl Kiosque {
         self.finish(page, &labelled)
     }
 
-    /// The article of `page`, the reason for every block, and what the page states of the article's fields. With `site`, the page is read as that site's, whatever it
-    /// looks like; an unknown id reads it as nobody's.
+    /// The article of `page`, the reason for every block, and what the page states of the article's fields. With `site`, the
+    /// page is read as that site's, whatever it looks like; an unknown id reads it as nobody's.
     pub fn explain(&self, page: &Page, site: Option<&str>) -> (Article, Explanation) {
+        let (_, article, explanation) = self.explained(page, site);
+        (article, explanation)
+    }
+
+    /// The same, and of the blocks of an HTML page [what speaks for and against](crate::MainContent) their being main content.
+    /// That asks the models many times over: it takes several times as long.
+    pub fn explain_with_grounds(&self, page: &Page, site: Option<&str>) -> (Article, Explanation) {
+        let (labelled, article, mut explanation) = self.explained(page, site);
+        let rules = labelled.site.and_then(|site| site.rules.as_ref());
+        if rules.is_none_or(Rules::uses_generic) {
+            explanation.add_grounds(&labelled.reading, self.options.mode);
+        }
+        (article, explanation)
+    }
+
+    fn explained(&self, page: &Page, site: Option<&str>) -> (Labelled<'_>, Article, Explanation) {
         let labelled = self.label(page, site, true);
         let article = self.finish(page, &labelled);
-        let rules = labelled.site.and_then(|site| site.rules.as_ref());
-        let mode = rules.is_none_or(Rules::uses_generic).then_some(self.options.mode);
-        let explanation = explain(&labelled.reading, &labelled.labels, &article, mode);
-        (article, explanation)
+        let explanation = explain(&labelled.reading, &labelled.labels, &article);
+        (labelled, article, explanation)
     }
 
     fn label(&self, page: &Page, site: Option<&str>, trace: bool) -> Labelled<'_> {

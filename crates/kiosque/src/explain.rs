@@ -34,7 +34,8 @@ pub struct ExplainedBlock {
     pub parts: Vec<ExplainedPart>,
     /// What had been said before and was corrected, in the order in which it was said.
     pub overruled: Vec<OverruledLabel>,
-    /// How likely it is main content by what was learned, and why; `null` in a dump, and where a site does without.
+    /// How likely it is main content by what was learned, and why: where [it was asked for](crate::Kiosque::explain_with_grounds),
+    /// and `null` in a dump, and where a site does without.
     pub main_content: Option<MainContent>,
 }
 
@@ -112,13 +113,8 @@ pub struct Explanation {
 }
 
 /// Explains all blocks and the fields of `article`, which is made of them. `labels` should have been
-/// [traced](Labels::trace) to tell what was overruled. `mode` is the one in which the models were asked, if they were.
-pub(crate) fn explain(
-    reading: &Reading,
-    labels: &Labels,
-    article: &Article,
-    mode: Option<Mode>,
-) -> Explanation {
+/// [traced](Labels::trace) to tell what was overruled.
+pub(crate) fn explain(reading: &Reading, labels: &Labels, article: &Article) -> Explanation {
     let mut blocks: Vec<ExplainedBlock> =
         (0..reading.len()).map(|index| block(reading, labels, index)).collect();
     for overruled in labels.overruled() {
@@ -127,12 +123,18 @@ pub(crate) fn explain(
             by: labels.reason(overruled.mark.by).name.clone(),
         });
     }
-    let grounds = mode.filter(|_| reading.medium() == Medium::Html).map(|mode| html_grounds(reading, mode));
-    for (block, grounds) in blocks.iter_mut().zip(grounds.into_iter().flatten()) {
-        let Grounds { chance, threshold, pro, contra } = grounds;
-        block.main_content = Some(MainContent { chance, threshold, pro, contra });
-    }
     Explanation { blocks, fields: fields::explain(reading, labels, article) }
+}
+
+impl Explanation {
+    /// Says of the blocks of an HTML page what the models, asked in this mode, make of them.
+    pub(crate) fn add_grounds(&mut self, reading: &Reading, mode: Mode) {
+        let grounds = (reading.medium() == Medium::Html).then(|| html_grounds(reading, mode));
+        for (block, grounds) in self.blocks.iter_mut().zip(grounds.into_iter().flatten()) {
+            let Grounds { chance, threshold, pro, contra } = grounds;
+            block.main_content = Some(MainContent { chance, threshold, pro, contra });
+        }
+    }
 }
 
 fn block(reading: &Reading, labels: &Labels, index: usize) -> ExplainedBlock {

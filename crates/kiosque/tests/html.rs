@@ -314,6 +314,10 @@ fn authors() {
             &["Ann Example", "Bo Sample"],
         ),
         (json("[{\"name\": \"Ann Example\"}, {\"name\": \"dpa\"}]"), "", &["Ann Example", "dpa"]),
+        // Who took the picture is named as an author, too.
+        (String::new(), "<p itemprop=author>Photos: Bo Sample</p>", &[]),
+        (String::new(), "<p itemprop=author>Bild: B. Sample</p>", &[]),
+        (String::new(), "<p class=author>Gazette |&nbsp;</p>", &["Gazette"]),
         (
             String::new(),
             "<h1>The bridge is open at last</h1><p>Ann Example<br>12 May 2021</p>",

@@ -35,9 +35,15 @@ impl Desk<'_> {
         let stated = self.label_dates(true);
         let found = self.label_dates(false);
         let (sure, loose) = self.published_facts();
-        let sure = sure.map(|stated| self.printed_earlier(&stated).unwrap_or(stated));
         let fact_modified = self.fact_dates(FactKey::Modified).into_iter().map(|(_, stated)| stated);
         let fact_modified = fact_modified.take(1).find(|first| !self.contradicts_address(first));
+        let is_change = |printed: &Stated| {
+            fact_modified.as_ref().is_some_and(|modified| modified.date.day_key() == printed.date.day_key())
+        };
+        let sure = sure.map(|stated| {
+            let earlier = self.printed_earlier(&stated).filter(|printed| !is_change(printed));
+            earlier.unwrap_or(stated)
+        });
         let given = [PartKind::Date, PartKind::Modified].map(|kind| self.given_date(kind));
         let [given_published, given_modified] = given;
         let first = |stated: [Option<Stated>; 8]| self.first_possible(stated.into_iter().flatten().collect());
@@ -138,8 +144,12 @@ impl Desk<'_> {
         let is_shown =
             ["fact:time:", "fact:markup:", "fact:microdata:"].iter().any(|by| stated.by.starts_with(by));
         let title = self.blocks_of(Label::Title).next().filter(|_| !is_shown)?;
-        let day = stated.date.day_key()?;
-        let days_before = |date: &Date| kiosque_values::days_between(date.day_key()?, day);
+        // `11/01/2021` is two days.
+        let days = |date: &Stated| {
+            let readings = [true, false].map(|day_first| self.in_this_order(date, day_first));
+            readings.iter().flatten().chain([&date.date]).filter_map(Date::day_key).collect::<Vec<_>>()
+        };
+        let first_stated = days(stated).into_iter().min()?;
         let near = self.blocks_with(&[Label::Date, Label::Meta, Label::Byline]).into_iter();
         let near = near.filter(|&block| block.abs_diff(title) <= NEAR && self.is_date_line(block));
         let mut printed = near.filter_map(|block| {
@@ -148,11 +158,9 @@ impl Desk<'_> {
             first.filter(|first| first.date.day_key().is_some() && dates.next().is_none())
         });
         let first = printed.next()?;
-        // `11/01/2021` is two days.
-        let readings = |date: &Stated| [true, false].map(|day_first| self.in_this_order(date, day_first));
+        let days_before = |day| kiosque_values::days_between(day, first_stated);
         let is_earlier = |date: &Stated| {
-            let mut readings = readings(date).into_iter().flatten();
-            readings.all(|date| days_before(&date).is_some_and(|days| days > ZONES))
+            days(date).into_iter().all(|day| days_before(day).is_some_and(|days| days > ZONES))
         };
         (is_earlier(&first) && printed.all(|date| is_earlier(&date))).then_some(first)
     }

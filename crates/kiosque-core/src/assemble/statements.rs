@@ -129,7 +129,7 @@ impl Desk<'_> {
 
     fn credits_of(&self, index: usize) -> Vec<Credit> {
         let fact = &self.reading.facts()[index];
-        if is_address(&fact.value) || is_notice(&fact.value) || is_source(fact) {
+        if is_address(&fact.value) || is_notice(&fact.value) || is_source(fact) || is_of_others(&fact.value) {
             return Vec::new();
         }
         let next = self.reading.facts().get(index + 1).filter(|next| next.key == FactKey::AuthorUrl);
@@ -142,7 +142,10 @@ impl Desk<'_> {
         let names = match value {
             value if is_organisation => vec![Author { kind: AuthorKind::Organisation, ..undivided(value) }],
             value if value.len() < fact.value.len() || is_company(value) => vec![house(value)],
-            value if self.is_publisher(&compare_key(value)) => vec![undivided(value)],
+            // A bar parts it from what comes.
+            value if self.is_publisher(&compare_key(value)) => {
+                vec![undivided(value.trim_end_matches(['|', ' ']))]
+            }
             _ => names_of(fact),
         };
         let credits: Vec<Credit> = names
@@ -240,6 +243,13 @@ fn names_of(fact: &Fact) -> Vec<Author> {
 pub(super) fn undivided(value: &str) -> Author {
     let kind = split_authors(value).first().map_or(AuthorKind::Organisation, |author| author.kind);
     Author { name: value.to_owned(), kind, role: None, span: 0..value.len() }
+}
+
+/// Whether a statement says that others did something else: `Photo: Ann Example`, `Edited by: Bo Sample`.
+fn is_of_others(value: &str) -> bool {
+    // `Bild` is a newspaper, too.
+    let names_others = |lead: &str| lead.eq_ignore_ascii_case("bild") || is_of_editor(lead);
+    value.split_once(':').is_some_and(|(lead, _)| names_others(lead.trim()))
 }
 
 /// Whether an element holds nothing but a name: a link to its page, or one that is called so.

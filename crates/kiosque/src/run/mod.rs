@@ -208,14 +208,15 @@ pub fn extract(kiosque: &Kiosque, record: Result<Record, InputError>, options: &
     guarded(record, options.url.as_ref(), |page| kiosque.extract(page), |article| article)
 }
 
-/// The same, with the reason for every block; see [`Kiosque::explain`]. A page that cannot be read has no blocks.
+/// The same, with the reason for every block; see [`Kiosque::explain_with_grounds`]. A page that cannot be read has no blocks.
 pub fn explain(
     kiosque: &Kiosque,
     record: Result<Record, InputError>,
     url: Option<&String>,
     site: Option<&str>,
 ) -> (Article, Explanation) {
-    guarded(record, url, |page| kiosque.explain(page, site), |article| (article, Explanation::default()))
+    let explain = |page: &Page| kiosque.explain_with_grounds(page, site);
+    guarded(record, url, explain, |article| (article, Explanation::default()))
 }
 
 /// What `read` makes of the page of a record, or `failed` of the article that says why there is none.
