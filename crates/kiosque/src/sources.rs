@@ -12,7 +12,10 @@ static REASONS: LazyLock<Arc<Reasons>> = LazyLock::new(|| {
 });
 
 const REASON_TEXTS: [(&str, &str); 3] = [
-    ("source:script", "The document shows no story; this one stands in a script."),
+    (
+        "source:script",
+        "The document shows no story, or no more than its beginning; this one stands in a script.",
+    ),
     ("source:shown", "The story stands in a script, and this in the document."),
     ("source:copy", "Another source of the page holds the same words."),
 ];
@@ -20,8 +23,8 @@ const REASON_TEXTS: [(&str, &str); 3] = [
 /// Labels the story that was taken from a script: all of that is story, and nothing that the document shows is. Where what
 /// the labeller found already is a story of its own, or the page is a list, a shop or the like, its word stands.
 pub(crate) fn label_story(reading: &Reading, labels: &mut Labels) {
-    /// A teaser or a note to subscribers is so much shorter than the story behind it.
-    const SHORTER: usize = 2;
+    /// A teaser, a note to subscribers or the beginning of a story is shorter than the story behind it, by a fifth at least.
+    const SHORTER: [usize; 2] = [4, 5];
     let is_script = |index: usize| matches!(reading.blocks()[index].source, Source::JsonLd | Source::State);
     if !(0..reading.len()).any(is_script) {
         return;
@@ -31,7 +34,7 @@ pub(crate) fn label_story(reading: &Reading, labels: &mut Labels) {
     };
     let shown = length(&|index| !is_script(index) && labels.label(index).is_body());
     let is_of_story = matches!(labels.verdict().page_type, PageType::Article | PageType::Unknown);
-    if !is_of_story || shown * SHORTER > length(&is_script) {
+    if !is_of_story || shown * SHORTER[1] > length(&is_script) * SHORTER[0] {
         return;
     }
     let speaker = labels.register(&REASONS);

@@ -474,6 +474,29 @@ fn what_stands_in_the_story() {
     );
 }
 
+/// A page for subscribers shows the beginning of its story, and states the whole of it.
+#[test]
+fn a_story_behind_a_wall() {
+    let day = |day: usize| {
+        format!(
+            "On day {day} the ferry left the quay {day} minutes late, and nobody had waited for it in the rain."
+        )
+    };
+    let days = |range: std::ops::Range<usize>| range.map(day).collect::<Vec<_>>();
+    let shown: String = days(1..6).iter().map(|day| format!("<p>{day}</p>")).collect();
+    let story = days(1..21).join("\\n");
+    let head = format!(
+        "<script type=application/ld+json>{{\"@type\": \"NewsArticle\", \"isAccessibleForFree\": false, \"articleBody\": \"{story}\"}}</script>"
+    );
+    let html = format!(
+        "<html lang=en><head>{head}<title>A ferry nobody waits for</title></head><body><main><article><h1>A ferry nobody waits for</h1>\
+         {shown}<div class=paywall><p>Subscribe to the Gazette to read on.</p></div></article></main>"
+    );
+    let article = Kiosque::new().expect("the bundled sites load").extract(&Page::html(html));
+    assert_eq!(article.text, days(1..21).join("\n\n"));
+    assert_eq!(article.title.as_deref(), Some("A ferry nobody waits for"));
+}
+
 #[test]
 fn a_page_drawn_by_scripts() {
     let story = format!(

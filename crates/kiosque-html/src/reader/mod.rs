@@ -42,8 +42,9 @@ thread_local! {
 /// Its text is rendered: references decoded, white space collapsed, a single `<br>` a line feed. Scripts, forms'
 /// fields, frames and what is hidden (`hidden`, `display: none`, `aria-hidden` on blocks) are left out. Where the page
 /// shows next to nothing of a story, one is looked for where scripts would take it from: in what is hidden, in
-/// `<noscript>`, in JSON-LD's `articleBody`, in state scripts, in `<template>`. Such blocks follow those of the document
-/// and say so in their [`source`](kiosque_core::Block::source).
+/// `<noscript>`, in JSON-LD's `articleBody`, in state scripts, in `<template>`; where it shows no more than the beginning of
+/// an `articleBody`, that is read, too. Such blocks follow those of the document and say so in their
+/// [`source`](kiosque_core::Block::source).
 ///
 /// ```
 /// use kiosque_core::{BlockKind, Page};
@@ -85,6 +86,8 @@ pub fn read_tree_within(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Readin
     let json_ld = json_ld::scripts(tree);
     if sources::shows_no_story(&reading) {
         reading = sources::read(page, tree, &json_ld, budget, reading);
+    } else if sources::shows_a_beginning(&reading, &json_ld) {
+        reading = sources::with_article_body(page, tree, &json_ld, budget, reading);
     }
     note_budgets(page, tree, budget, &mut reading);
     facts::read(tree, &json_ld, &mut reading);

@@ -1,7 +1,7 @@
 //! Where the story may be when the document does not show it.
 
 use super::elements::{is_hidden, may_be_hidden};
-use super::facts::{json, json_ld};
+use super::facts::{self, json, json_ld};
 use super::origin::Origin;
 use super::render::{Renderer, Setting, Style};
 use super::walk::{Part, walk};
@@ -29,6 +29,36 @@ pub(super) fn shows_no_story(reading: &Reading) -> bool {
     prose(reading, 0, AROUND) < STORY
 }
 
+/// Whether the document shows the beginning of the story that JSON-LD carries, and at most half of it: the rest is for
+/// subscribers, or for machines.
+pub(super) fn shows_a_beginning(reading: &Reading, json_ld: &[json_ld::Script<'_>]) -> bool {
+    /// So many places of the story, of so many bytes, are looked up in the document.
+    const PLACES: usize = 8;
+    const PLACE: usize = 48;
+    let story = json_ld::article_body(json_ld).map(|(text, _)| letters(&facts::decoded(&text.value)));
+    let Some(story) = story.filter(|story| story.len() >= STORY) else { return false };
+    let shown: String = (0..reading.len()).map(|index| letters(reading.text(index))).collect();
+    let is_shown = |place: usize| {
+        let start = story.floor_char_boundary(story.len() / PLACES * place);
+        let end = story.floor_char_boundary(start + PLACE);
+        memchr::memmem::find(shown.as_bytes(), &story.as_bytes()[start..end]).is_some()
+    };
+    is_shown(0) && (0..PLACES).filter(|&place| is_shown(place)).count() <= PLACES / 2
+}
+
+/// The letters and digits of a text, without its tags.
+fn letters(text: &str) -> String {
+    let mut letters = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('<') {
+        letters.extend(before.chars().filter(|c| c.is_alphanumeric()));
+        let is_tag = behind.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        rest = if is_tag { behind.split_once('>').map_or("", |(_, behind)| behind) } else { behind };
+    }
+    letters.extend(rest.chars().filter(|c| c.is_alphanumeric()));
+    letters
+}
+
 /// Bytes of sentences in the blocks from number `from` on that stand in no part `around` the story.
 fn prose(reading: &Reading, from: usize, around: Region) -> usize {
     let is_prose = |&index: &usize| {
@@ -36,6 +66,22 @@ fn prose(reading: &Reading, from: usize, around: Region) -> usize {
         block.text.len() >= SENTENCE && !block.region.has(around) && ends_sentence(reading.text(index))
     };
     (from..reading.len()).filter(is_prose).map(|index| reading.text(index).len()).sum()
+}
+
+/// The reading of the page with the story that JSON-LD carries.
+pub(super) fn with_article_body(
+    page: &Page,
+    tree: &Tree<'_>,
+    json_ld: &[json_ld::Script<'_>],
+    budget: &Budget,
+    mut shown: Reading,
+) -> Reading {
+    read_article_body(
+        tree,
+        json_ld,
+        &mut Renderer::new(&mut shown, &page.text, Source::JsonLd, budget.blocks),
+    );
+    shown
 }
 
 /// The reading of the page with the story from the first source that holds one: much more than the document shows.

@@ -124,6 +124,33 @@ fn other_sources_where_the_page_shows_nothing() {
 }
 
 #[test]
+fn the_rest_of_a_story_that_the_document_begins() {
+    let day = |day: usize| {
+        format!("On day {day} the ferry left {day} minutes late, and nobody had waited for it. ")
+    };
+    let days = |count: usize| (1..=count).map(day).collect::<String>();
+    let page = |shown: usize, story: &str| {
+        let script = format!("{{\"@type\": \"NewsArticle\", \"articleBody\": \"{story}\"}}");
+        Page::html(format!("<p>{}<script type=application/ld+json>{script}</script>", days(shown)))
+    };
+    let markup = format!("<p>{}<\\/p>", days(40).replace(" and ", "&nbsp;and "));
+    for (shown, story, is_read) in [
+        (12, days(40), true),
+        (12, markup.clone(), true),
+        // Most of it is shown, or all, or another story.
+        (25, days(40), false),
+        (40, days(40), false),
+        (40, markup, false),
+        (12, days(40).replace("On day", "By week"), false),
+    ] {
+        let page = page(shown, &story);
+        let sources = from_elsewhere(&page);
+        assert_eq!(sources.len(), usize::from(is_read), "{shown} {story}");
+        assert!(sources.iter().all(|(_, source, _)| *source == Source::JsonLd));
+    }
+}
+
+#[test]
 fn spans_point_into_the_literals_of_scripts() {
     let story = "It rained on Monday, and the wind rose. ".repeat(12);
     let state = |body: &str| Page::html(format!("<script type=application/json>{{\"a\": {body}}}</script>"));
