@@ -1,8 +1,6 @@
 //! What the elements of HTML are to a reader of their text.
 
 use super::render::{Setting, Style};
-use crate::tag::TagSet;
-use crate::tree::RawAttribute;
 use crate::{NodeId, Tag, Tree};
 use kiosque_core::{BlockKind, Inline, Span};
 
@@ -136,19 +134,4 @@ fn is_inline(tag: Tag) -> bool {
             | Tag::Noscript
             | Tag::Other
     )
-}
-
-/// Whether a page says of anything that it is not shown, or has templates: of most, their attributes tell without a walk.
-pub(super) fn may_be_hidden(tree: &Tree<'_>) -> bool {
-    const SAYS: TagSet = TagSet::of(&[Tag::Dialog, Tag::Template]);
-    let says = |attribute: &RawAttribute| {
-        let is = |name: &str| attribute.is_named(tree.source(), name);
-        match attribute.name_length() {
-            5 => is("style"),
-            6 => is("hidden"),
-            11 => is("aria-hidden"),
-            _ => false,
-        }
-    };
-    tree.tags.has_any(&SAYS) || tree.attributes.iter().any(says)
 }

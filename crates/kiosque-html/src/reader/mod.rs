@@ -4,6 +4,7 @@ mod asked;
 mod block_map;
 mod elements;
 mod facts;
+mod hidden;
 mod json_path;
 mod media;
 mod names;
@@ -86,12 +87,12 @@ pub fn read_tree_within(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Readin
     let (mut reading, looked) = read_document(page, tree, budget, false);
     let json_ld = json_ld::scripts(tree);
     if sources::shows_no_story(&reading) {
-        reading = sources::read(page, tree, &json_ld, budget, reading);
+        reading = sources::read(page, tree, &json_ld, budget, reading, &looked.hidden);
     } else if sources::shows_a_beginning(&reading, &json_ld) {
         reading = sources::with_article_body(page, tree, &json_ld, budget, reading);
     }
     note_budgets(page, tree, budget, &mut reading);
-    facts::read(tree, &json_ld, &looked, &mut reading);
+    facts::read(tree, &json_ld, &looked.elements, &mut reading);
     reading.shrink_to_fit();
     reading
 }
@@ -132,7 +133,7 @@ pub fn recycle(tree: Tree<'_>) {
 
 /// The blocks of a page, and what was seen of its elements on the way.
 fn read_document(page: &Page, tree: &Tree<'_>, budget: &Budget, hidden: bool) -> (Reading, Looked) {
-    let (mut reading, mut looked) = (Reading::of(page), Looked::new());
+    let (mut reading, mut looked) = (Reading::of(page), Looked::default());
     let part = Part { tree, root: tree.document(), hidden, path: "", number: 0, setting: Setting::default() };
     let mut renderer = Renderer::new(&mut reading, &page.text, Source::Document, budget.blocks);
     let complete = walk(part, &mut renderer, &mut looked);

@@ -1,8 +1,7 @@
 //! Where the story may be when the document does not show it.
 
-use super::asked::Asked;
-use super::elements::may_be_hidden;
 use super::facts::{self, json, json_ld};
+use super::hidden::Hidden;
 use super::origin::Origin;
 use super::render::{Renderer, Setting, Style};
 use super::walk::{Looked, Part, walk};
@@ -15,7 +14,7 @@ use std::ops::Range;
 const STORY: usize = 400;
 
 /// A block of sentences is longer than this, in bytes.
-const SENTENCE: usize = 60;
+pub(super) const SENTENCE: usize = 60;
 
 /// Parts of a page that stand around a story.
 pub(super) const AROUND: Region = Region::NAVIGATION
@@ -86,16 +85,22 @@ pub(super) fn with_article_body(
 }
 
 /// The reading of the page with the story from the first source that holds one: much more than the document shows.
+/// `hidden` is what the document hides.
 pub(super) fn read(
     page: &Page,
     tree: &Tree<'_>,
     json_ld: &[json_ld::Script<'_>],
     budget: &Budget,
     mut shown: Reading,
+    hidden: &Hidden,
 ) -> Reading {
-    let least = STORY.max(2 * prose(&shown, 0, AROUND));
-    if let Some(with_hidden) = read_hidden(page, tree, budget).filter(|all| prose(all, 0, AROUND) >= least) {
-        return with_hidden;
+    let prose_shown = prose(&shown, 0, AROUND);
+    let least = STORY.max(2 * prose_shown);
+    if hidden.may_hold(tree, least - prose_shown) {
+        let (with_hidden, _) = read_document(page, tree, budget, true);
+        if prose(&with_hidden, 0, AROUND) >= least {
+            return with_hidden;
+        }
     }
     let others = [Source::Noscript, Source::JsonLd, Source::State, Source::Template];
     let (blocks, checkpoint) = (shown.len(), shown.checkpoint());
@@ -114,19 +119,6 @@ pub(super) fn read(
         shown.rewind(checkpoint);
     }
     shown
-}
-
-/// The page with all that is hidden, if anything is.
-fn read_hidden(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Option<Reading> {
-    if !may_be_hidden(tree) {
-        return None;
-    }
-    let mut all = tree.descendants(tree.document());
-    // The contents of templates are not looked into.
-    let is_hidden = |node| Asked::of(tree, node).is_hidden(tree.source(), tree.tag(node));
-    let may_hide = |node| tree.is_html(node, Tag::Template) || is_hidden(node);
-    let has_hidden = all.any(|node| tree.is_element(node) && may_hide(node));
-    has_hidden.then(|| read_document(page, tree, budget, true).0)
 }
 
 /// Reads what browsers without scripts show.
@@ -148,7 +140,7 @@ fn read_templates(tree: &Tree<'_>, renderer: &mut Renderer<'_>) {
             walk(
                 Part { tree, root, hidden: false, path: "template", number, setting: Setting::default() },
                 renderer,
-                &mut Looked::new(),
+                &mut Looked::default(),
             );
         }
     }
@@ -165,7 +157,7 @@ fn read_fragment(html: &str, place: Place<'_>, renderer: &mut Renderer<'_>) {
     let tree = Parser::with_options(super::AS_SHOWN).parse_fragment(html, Context::html(Tag::Body));
     let Place { path, number, setting } = place;
     let part = Part { tree: &tree, root: tree.document(), hidden: false, path, number, setting };
-    walk(part, renderer, &mut Looked::new());
+    walk(part, renderer, &mut Looked::default());
 }
 
 /// Reads the story that JSON-LD carries: markup, or a paragraph a line.

@@ -2,6 +2,7 @@
 
 use super::asked::Asked;
 use super::elements::{is_boundary, is_skipped, setting_of, style_of};
+use super::hidden::Hidden;
 use super::media;
 use super::names::{Brief, Look, Names, kind_of};
 use super::render::{Place, Renderer, Setting, Style};
@@ -64,8 +65,14 @@ struct Table {
     columns: u32,
 }
 
-/// Elements that were looked at, in their order, with what was seen.
-pub(super) type Looked = Vec<(NodeId, Brief)>;
+/// What a walk has seen besides the text.
+#[derive(Default)]
+pub(super) struct Looked {
+    /// Elements that were looked at, in their order, with what was seen.
+    pub(super) elements: Vec<(NodeId, Brief)>,
+    /// What was passed over.
+    pub(super) hidden: Hidden,
+}
 
 /// Reads the blocks of a part of a page. Returns false if there are more than the renderer takes.
 pub(super) fn walk(part: Part<'_, '_>, renderer: &mut Renderer<'_>, looked: &mut Looked) -> bool {
@@ -157,6 +164,7 @@ impl Walk<'_, '_, '_> {
         let asked = Asked::of(tree, node);
         let folded = asked.is_hidden(tree.source(), tag);
         if folded && !self.part.hidden && !self.unfolds(tag, &asked) {
+            self.pass_over(node, tag, &asked);
             return None;
         }
         match tag {
@@ -208,6 +216,19 @@ impl Walk<'_, '_, '_> {
                 .any(|element| element.naming.has(Naming::QUESTION))
     }
 
+    /// Notes a hidden element, unless it and what stands beside it belong to no story.
+    fn pass_over(&mut self, node: NodeId, tag: Tag, asked: &Asked<'_>) {
+        let Some(setting) = self.frames.last().map(|frame| frame.setting) else { return };
+        if setting.region.has(AROUND) {
+            return;
+        }
+        let is_between_blocks = self.renderer.is_between_blocks() && !setting.preformatted;
+        let look = self.names.look(self.part.tree, tag, asked);
+        if !(is_between_blocks && is_boundary(tag) && look.region.has(AROUND)) {
+            self.looked.hidden.pass_over(node, tag, is_between_blocks);
+        }
+    }
+
     /// No two elements of the parts of a page have the same.
     fn path_id(&self, node: NodeId) -> u64 {
         u64::from(self.part.number) << 32 | node.index() as u64
@@ -228,7 +249,7 @@ impl Walk<'_, '_, '_> {
         self.flush();
         let Some(outer) = self.frames.last().copied() else { return };
         let look = self.names.look(self.part.tree, tag, asked);
-        self.looked.push((node, look.brief()));
+        self.looked.elements.push((node, look.brief()));
         let mut setting = setting_of(tag, outer.setting);
         if setting.kind == BlockKind::Paragraph && look.told().is_caption {
             setting.kind = BlockKind::Figure;
