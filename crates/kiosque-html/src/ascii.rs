@@ -1,6 +1,6 @@
 //! The characters that the standard's rules single out.
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
 /// ASCII white space of the standard: tab, line feed, form feed, carriage return, space.
 #[inline]
@@ -36,17 +36,36 @@ fn in_step<const N: usize, const STEP: usize>(step: &[u8; STEP], wanted: [u8; N]
 /// Where a byte stands first. Most values and texts are so short that a call would take longer than the look.
 #[inline]
 pub(crate) fn find(wanted: u8, bytes: &[u8]) -> Option<usize> {
-    /// So many words of eight bytes are looked at here.
+    match find_at_start([wanted], bytes) {
+        Ok(found) => Some(found),
+        Err(looked) => memchr(wanted, &bytes[looked..]).map(|at| looked + at),
+    }
+}
+
+/// Where one of two bytes stands first.
+#[inline]
+pub(crate) fn find_either(one: u8, other: u8, bytes: &[u8]) -> Option<usize> {
+    match find_at_start([one, other], bytes) {
+        Ok(found) => Some(found),
+        Err(looked) => memchr2(one, other, &bytes[looked..]).map(|at| looked + at),
+    }
+}
+
+/// Where one of some bytes stands first among the first ones, or how many of these were looked at.
+#[inline(always)]
+fn find_at_start<const N: usize>(wanted: [u8; N], bytes: &[u8]) -> Result<usize, usize> {
+    /// So many words of eight bytes are looked at.
     const WORDS: usize = 4;
     let words = &bytes.as_chunks().0[..(bytes.len() / 8).min(WORDS)];
     for (at, word) in words.iter().enumerate() {
-        let found = zeros(u64::from_le_bytes(*word) ^ (EACH_BYTE * u64::from(wanted)));
+        let found = wanted.into_iter().fold(0, |found, wanted| {
+            found | zeros(u64::from_le_bytes(*word) ^ (EACH_BYTE * u64::from(wanted)))
+        });
         if found != 0 {
-            return Some(at * 8 + found.trailing_zeros() as usize / 8);
+            return Ok(at * 8 + found.trailing_zeros() as usize / 8);
         }
     }
-    let looked = words.len() * 8;
-    memchr(wanted, &bytes[looked..]).map(|at| looked + at)
+    Err(words.len() * 8)
 }
 
 const EACH_BYTE: u64 = 0x0101_0101_0101_0101;
@@ -84,6 +103,8 @@ mod tests {
                 bytes[at] = b'"';
                 bytes[length / 2 + at / 2] = b'"';
                 assert_eq!((find(b'"', &bytes), find(b'#', &bytes)), (Some(at), None), "{at} of {length}");
+                let either = [b"\"#", b"#\"", b"#%"].map(|[one, other]| find_either(*one, *other, &bytes));
+                assert_eq!(either, [Some(at), Some(at), None], "{at} of {length}");
             }
         }
     }

@@ -65,15 +65,19 @@ impl<'t> Asked<'t> {
 
 /// Whether an inline style says `display: none`.
 fn hides(style: &str) -> bool {
-    // Most say `none` of nothing.
-    let is_none =
-        |at: usize| style.as_bytes().get(at..at + 4).is_some_and(|word| word.eq_ignore_ascii_case(b"none"));
-    memchr::memchr2_iter(b'n', b'N', style.as_bytes()).any(is_none) && declares_none(style)
+    // Most say nothing of `display`, and few of their letters are its last one.
+    let is_display = |at: usize| {
+        let word = at.checked_sub(DISPLAY.len() - 1).map(|start| &style.as_bytes()[start..=at]);
+        word.is_some_and(|word| word.eq_ignore_ascii_case(DISPLAY.as_bytes()))
+    };
+    memchr::memchr2_iter(b'y', b'Y', style.as_bytes()).any(is_display) && declares_none(style)
 }
+
+const DISPLAY: &str = "display";
 
 fn declares_none(style: &str) -> bool {
     style.split(';').filter_map(|declaration| declaration.split_once(':')).any(|(name, value)| {
-        name.trim().eq_ignore_ascii_case("display")
+        name.trim().eq_ignore_ascii_case(DISPLAY)
             && value.trim().get(..4).is_some_and(|start| start.eq_ignore_ascii_case("none"))
     })
 }

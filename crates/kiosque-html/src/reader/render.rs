@@ -412,6 +412,13 @@ fn length_of_spaces(text: &[u8]) -> usize {
     }
 }
 
+/// Whether a text is all white space.
+#[inline]
+pub(super) fn is_blank(text: &str) -> bool {
+    text.as_bytes().last().is_none_or(|&last| is_space_byte(last))
+        && length_of_spaces(text.as_bytes()) == text.len()
+}
+
 /// White space that HTML collapses; a no-break space stays.
 pub(super) fn is_space(c: char) -> bool {
     u8::try_from(c).is_ok_and(is_space_byte)

@@ -51,12 +51,22 @@ fn letters(text: &str) -> String {
     let mut letters = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once('<') {
-        letters.extend(before.chars().filter(|c| c.is_alphanumeric()));
+        push_letters(&mut letters, before);
         let is_tag = behind.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
         rest = if is_tag { behind.split_once('>').map_or("", |(_, behind)| behind) } else { behind };
     }
-    letters.extend(rest.chars().filter(|c| c.is_alphanumeric()));
+    push_letters(&mut letters, rest);
     letters
+}
+
+/// Appends words whole: few are parted by anything but a space.
+fn push_letters(letters: &mut String, text: &str) {
+    for word in text.split(' ') {
+        match word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            true => letters.push_str(word),
+            false => letters.extend(word.chars().filter(|c| c.is_alphanumeric())),
+        }
+    }
 }
 
 /// Bytes of sentences in the blocks from number `from` on that stand in no part `around` the story.

@@ -5,7 +5,7 @@ use super::elements::{is_boundary, is_skipped, setting_of, style_of};
 use super::hidden::Hidden;
 use super::media;
 use super::names::{Brief, Look, Names, kind_of};
-use super::render::{Place, Renderer, Setting, Style};
+use super::render::{Place, Renderer, Setting, Style, is_blank};
 use super::sources::AROUND;
 use crate::{Kind, Namespace, NodeId, Tag, Tree};
 use kiosque_core::{BlockKind, Element, Media, Naming, Region, Span, watch};
@@ -358,6 +358,10 @@ impl Walk<'_, '_, '_> {
         let Some(frame) = self.frames.last() else { return };
         let (style, pre) = (frame.style, frame.setting.preformatted);
         if let Some((text, start)) = self.part.tree.verbatim_text(node) {
+            // Most texts between blocks are indents.
+            if !pre && self.renderer.is_between_blocks() && is_blank(text) {
+                return;
+            }
             return self.renderer.verbatim(text, start, style, pre);
         }
         for piece in self.part.tree.pieces(node) {

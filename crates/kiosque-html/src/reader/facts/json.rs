@@ -1,5 +1,6 @@
 //! JSON as pages write it: commas too many or too few, comments, line feeds in strings.
 
+use crate::ascii;
 use kiosque_core::watch;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -369,7 +370,7 @@ impl Reader<'_> {
         let start = self.at + 1;
         self.at = start;
         let bytes = self.text.as_bytes();
-        while let Some(found) = memchr::memchr2(b'"', b'\\', &bytes[self.at..]) {
+        while let Some(found) = ascii::find_either(b'"', b'\\', &bytes[self.at..]) {
             self.at += found;
             if bytes[self.at] == b'"' {
                 self.at += 1;
@@ -387,7 +388,7 @@ impl Reader<'_> {
 
 /// What the inside of a string literal spells.
 fn spelled(raw: &str) -> Cow<'_, str> {
-    let next = |rest: &str| memchr::memchr(b'\\', rest.as_bytes());
+    let next = |rest: &str| ascii::find(b'\\', rest.as_bytes());
     let Some(mut at) = next(raw) else { return Cow::Borrowed(raw) };
     let mut text = String::with_capacity(raw.len());
     let mut rest = raw;

@@ -96,13 +96,23 @@ const WRITERS: [&str; 16] = [
     "periodista",
 ];
 
+/// Whether one of the last two folders of an address is that of writers.
+fn leads_to_a_writer(address: &[u8]) -> bool {
+    let mut folders = memchr::memrchr_iter(b'/', address).skip_while(|end| address[..*end].ends_with(b"/"));
+    let mut end = folders.next();
+    (0..2).any(|_| {
+        let Some(folder_end) = end else { return false };
+        end = folders.next();
+        let folder = &address[end.map_or(0, |start| start + 1)..folder_end];
+        WRITERS.iter().any(|writers| writers.as_bytes() == folder)
+    })
+}
+
 /// A link to the page of a writer: `/author/ann-example`.
 fn writers_page(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
     const LONGEST_NAME: usize = 60;
     let Some(href) = tree.attribute(node, "href") else { return };
-    let folders = href.rsplit_once('/').map_or("", |(folders, _)| folders).trim_end_matches('/');
-    let leads = folders.rsplit('/').take(2).any(|folder| WRITERS.contains(&folder));
-    if leads && tree.span(node).len() <= SHORT * 20 {
+    if leads_to_a_writer(href.as_bytes()) && tree.span(node).len() <= SHORT * 20 {
         let text = spaced_text(tree, node);
         if text.trim().len() <= LONGEST_NAME {
             facts.add(FactKey::Author, FactSource::Markup, "href=author", &text, tree.span(node).into());
@@ -274,4 +284,27 @@ fn spaced_text(tree: &Tree<'_>, node: NodeId) -> String {
         }
     }
     text.trim_end_matches([' ', '|']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::leads_to_a_writer;
+
+    #[test]
+    fn addresses_of_writers() {
+        for (address, leads) in [
+            ("/author/ann-example", true),
+            ("https://a.example/authors/ann-example/", true),
+            ("https://a.example/author/ann//", true),
+            ("autor/a/b", true),
+            ("/author/a/b/c", false),
+            ("/rain/author", false),
+            ("author", false),
+            ("author/", true),
+            ("//", false),
+            ("", false),
+        ] {
+            assert_eq!(leads_to_a_writer(address.as_bytes()), leads, "{address}");
+        }
+    }
 }
