@@ -47,9 +47,14 @@ impl First {
     fn of(value: &str) -> First {
         let start = value.len() - value.trim_ascii_start().len();
         let rest = &value.as_bytes()[start..];
-        let length = rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
-        let letters = rest[..length].iter().filter(|byte| !byte.is_ascii_digit());
-        First { span: Span::new(start, start + length), hash: WordHash::of(letters.copied()) }
+        let (mut length, mut hash) = (0, WordHash::NEW);
+        for byte in rest.iter().take_while(|byte| !byte.is_ascii_whitespace()) {
+            length += 1;
+            if !byte.is_ascii_digit() {
+                hash = hash.with(*byte);
+            }
+        }
+        First { span: Span::new(start, start + length), hash }
     }
 }
 

@@ -59,13 +59,15 @@ fn letters(text: &str) -> String {
     letters
 }
 
-/// Appends words whole: few are parted by anything but a space.
 fn push_letters(letters: &mut String, text: &str) {
-    for word in text.split(' ') {
-        match word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            true => letters.push_str(word),
-            false => letters.extend(word.chars().filter(|c| c.is_alphanumeric())),
-        }
+    // ASCII letters are told without decoding; what stands between is short.
+    let mut rest = text;
+    while !rest.is_empty() {
+        let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        letters.push_str(&rest[..length]);
+        let mut chars = rest[length..].chars();
+        letters.extend(chars.next().filter(|c| c.is_alphanumeric()));
+        rest = chars.as_str();
     }
 }
 

@@ -375,25 +375,26 @@ fn is_story(name: &str) -> bool {
 /// box, 2. Long ones are left out.
 fn each_word(name: &str, mut take: impl FnMut(u32, &[u8])) {
     let name = name.as_bytes();
-    let (mut start, mut at) = (0, 0);
-    while at < name.len() {
-        let mut hash = WordHash::NEW;
-        while let Some(&byte) = name.get(at) {
-            let small = SMALL[usize::from(byte)];
-            // A capital behind a small letter begins a word.
-            if small == NO_PART || small != byte && at > start && name[at - 1].is_ascii_lowercase() {
-                break;
+    let mut take = |hash: WordHash, word: &[u8]| {
+        if (1..=LONGEST_WORD).contains(&word.len()) {
+            take(hash.get(), word);
+        }
+    };
+    let (mut start, mut hash) = (0, WordHash::NEW);
+    for (at, &byte) in name.iter().enumerate() {
+        let small = SMALL[usize::from(byte)];
+        // A capital behind a small letter begins a word.
+        if small != byte && (small == NO_PART || at > 0 && name[at - 1].is_ascii_lowercase()) {
+            take(hash, &name[start..at]);
+            (start, hash) = (at, WordHash::NEW);
+            if small == NO_PART {
+                start += 1;
+                continue;
             }
-            hash = hash.with(small);
-            at += 1;
         }
-        match at - start {
-            0 => at += 1,
-            1..=LONGEST_WORD => take(hash.get(), &name[start..at]),
-            _ => {}
-        }
-        start = at;
+        hash = hash.with(small);
     }
+    take(hash, &name[start..]);
 }
 
 /// No byte of a text.
