@@ -78,6 +78,13 @@ impl<'s> Tree<'s> {
         all.into_iter().flatten().filter(move |&node| self.is_html(node, tag))
     }
 
+    /// The HTML elements `tag` in the order in which they were made, with those that are in no place of the tree: found
+    /// much faster than [`Tree::elements`].
+    pub(crate) fn made(&self, tag: Tag) -> impl Iterator<Item = NodeId> + use<'_, 's> {
+        let all = (0..self.nodes.len() as u32).map(NodeId);
+        all.filter(move |&node| self.is_html(node, tag))
+    }
+
     /// The node after `node` and everything under it, inside `root`.
     #[inline]
     fn following(&self, node: NodeId, root: NodeId) -> NodeId {

@@ -229,16 +229,31 @@ impl Reader<'_> {
     }
 
     /// Skips white space, commas and comments: what stands between two values.
+    #[inline]
     fn skip(&mut self) {
         if watch::is_over() {
             self.at = self.text.len();
         }
+        // Most often there is nothing to skip.
+        if !self.is_at_sign() {
+            self.skip_blank();
+        }
+    }
+
+    /// Whether a sign stands here, or the end, that belongs to nothing that is skipped.
+    #[inline]
+    fn is_at_sign(&self) -> bool {
+        self.peek()
+            .is_none_or(|byte| matches!(byte, b'!'..=b'~') && !matches!(byte, b'/' | b'<' | b',' | b';'))
+    }
+
+    fn skip_blank(&mut self) {
         loop {
             // Most often there is nothing else to skip.
             let rest = &self.text.as_bytes()[self.at..];
             let is_plain = |byte: &&u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b',' | b';');
             self.at += rest.iter().take_while(is_plain).count();
-            if self.peek().is_none_or(|byte| matches!(byte, b'!'..=b'~') && !matches!(byte, b'/' | b'<')) {
+            if self.is_at_sign() {
                 return;
             }
             let rest = &self.text[self.at..];
