@@ -115,8 +115,13 @@ fn note_budgets(page: &Page, tree: &Tree<'_>, budget: &Budget, reading: &mut Rea
 
 /// Parses a page as [`read`] does: as a browser that runs scripts shows it, with buffers kept from page to page.
 pub fn parse_shown(html: &str) -> Tree<'_> {
+    with_parser(|parser| parser.parse(html))
+}
+
+/// Parses with the parser that this thread keeps.
+fn with_parser<'s>(parse: impl FnOnce(&mut Parser) -> Tree<'s>) -> Tree<'s> {
     let mut parser = PARSER.take().unwrap_or_else(|| Parser::with_options(AS_SHOWN));
-    let tree = parser.parse(html);
+    let tree = parse(&mut parser);
     PARSER.set(Some(parser));
     tree
 }

@@ -5,8 +5,8 @@ use super::hidden::Hidden;
 use super::origin::Origin;
 use super::render::{Renderer, Setting, Style};
 use super::walk::{Looked, Part, walk};
-use super::{read_document, state};
-use crate::{Context, Kind, NodeId, Parser, Tag, Tree};
+use super::{read_document, recycle, state, with_parser};
+use crate::{Context, Kind, NodeId, Tag, Tree};
 use kiosque_core::{Budget, Page, Reading, Region, Source, ends_sentence};
 use std::ops::Range;
 
@@ -166,10 +166,11 @@ fn elements<'t>(tree: &'t Tree<'_>, tag: Tag) -> impl Iterator<Item = NodeId> + 
 
 /// Reads markup that stands in a text of the page; the renderer knows where.
 fn read_fragment(html: &str, place: Place<'_>, renderer: &mut Renderer<'_>) {
-    let tree = Parser::with_options(super::AS_SHOWN).parse_fragment(html, Context::html(Tag::Body));
+    let tree = with_parser(|parser| parser.parse_fragment(html, Context::html(Tag::Body)));
     let Place { path, number, setting } = place;
     let part = Part { tree: &tree, root: tree.document(), hidden: false, path, number, setting };
     walk(part, renderer, &mut Looked::default());
+    recycle(tree);
 }
 
 /// Reads the story that JSON-LD carries: markup, or a paragraph a line.
