@@ -205,7 +205,7 @@ const HOLDS: [(Holds, &[&str]); 3] = [
 ];
 
 /// Words of elements whose bylines and dates are those of readers, of other stories, or of pictures.
-const OF_READERS: [&str; 17] = [
+const OF_READERS: [&str; 22] = [
     "comment",
     "comments",
     "testimonial",
@@ -223,6 +223,11 @@ const OF_READERS: [&str; 17] = [
     "license",
     "licence",
     "bild",
+    "widget",
+    "sidebar",
+    "related",
+    "recent",
+    "popular",
 ];
 
 /// What a list of class names says.
@@ -463,6 +468,7 @@ mod tests {
             ("dateUpdated", false, Some(Holds::Modified)),
             ("update", false, None),
             ("comment-author", false, None),
+            ("widget-date", false, None),
         ] {
             let told = tell(classes);
             assert_eq!((told.is_caption, told.holds), (is_caption, holds), "{classes}");
