@@ -3,9 +3,10 @@
 //! Nothing here depends on a language, a script's words, the size of the page or the place of a line counted from
 //! its top: such things do not carry over to other sites.
 
-use crate::page::{Page, Sums, log_scale, part};
+use crate::page::{Page, Sums, log_scale};
 use crate::run::Run;
 use crate::shape::Shape;
+use crate::shares::{Shares, part};
 
 macro_rules! features {
     ($($name:literal)*) => {
@@ -87,9 +88,15 @@ pub(crate) fn describe(
 struct Whole {
     /// Length of all sentences.
     mass: u32,
-    /// What the run and the core add up to.
-    run: Sums,
-    core: Sums,
+    /// That of the run's, and their number.
+    run_mass: u32,
+    run_sentences: u32,
+    /// Parts of the length of all sentences, of those of the run and of the core, and of the longest.
+    of_mass: Shares,
+    of_run: Shares,
+    of_core: Shares,
+    of_longest: Shares,
+    of_most_core_words: Shares,
     /// How much of the page's sentences they hold, and how many of their lines are sentences; of 255.
     run_shares: [u8; 2],
     core_shares: [u8; 2],
@@ -108,8 +115,13 @@ impl Whole {
         let is_of_one_make = core.straight.abs_diff(core.curly) > (core.straight + core.curly) / 2;
         Whole {
             mass,
-            run,
-            core,
+            run_mass: run.mass,
+            run_sentences: run.sentences,
+            of_mass: Shares::of(mass),
+            of_run: Shares::of(run.mass),
+            of_core: Shares::of(core.mass),
+            of_longest: Shares::of(page.longest),
+            of_most_core_words: Shares::of(page.most_core_words.into()),
             run_shares: shares(&run, page.run),
             core_shares: shares(&core, page.core),
             core_of_run: part(core.mass, run.mass),
@@ -134,10 +146,9 @@ impl Writer<'_> {
 
 fn line(page: &Page, whole: &Whole, i: usize, row: &mut Writer<'_>) {
     let s = &page.shapes[i];
-    let run = &whole.run;
     row.put(page.log_length[i].into());
-    row.put(part(s.length, page.longest).into());
-    row.put(ratio(64 * u64::from(s.length) * u64::from(run.sentences.max(1)), run.mass));
+    row.put(whole.of_longest.part(s.length).into());
+    row.put(ratio(64 * u64::from(s.length) * u64::from(whole.run_sentences.max(1)), whole.run_mass));
     row.put(page.sentence[i].into());
     row.put(s.end as u32);
     row.put(s.inner_stops);
@@ -233,18 +244,17 @@ fn below(page: &Page, i: usize, size: usize) -> (Sums, u32) {
 
 /// Where the line stands among the page's sentences.
 fn place(page: &Page, whole: &Whole, i: usize, walk: &Walk, row: &mut Writer<'_>) {
-    let Whole { mass: total, run, core, .. } = whole;
     row.put(page.run.contains(i).into());
     row.put(signed(i, page.run.start));
     row.put(signed(i + 1, page.run.end));
     whole.run_shares.into_iter().for_each(|share| row.put(share.into()));
-    row.put(part(page.sums[i].minus(page.sums[page.run.start.min(i)]).mass, run.mass).into());
+    row.put(whole.of_run.part(page.sums[i].minus(page.sums[page.run.start.min(i)]).mass).into());
     row.put(page.core.contains(i).into());
     row.put(signed(i, page.core.start));
     row.put(signed(i + 1, page.core.end));
     whole.core_shares.into_iter().for_each(|share| row.put(share.into()));
-    row.put(part(page.sums[i].mass, *total).into());
-    row.put(part(total - page.sums[i + 1].mass, *total).into());
+    row.put(whole.of_mass.part(page.sums[i].mass).into());
+    row.put(whole.of_mass.part(whole.mass - page.sums[i + 1].mass).into());
     row.put(walk.above.into());
     row.put(walk.below.into());
     row.put(walk.streak.into());
@@ -253,7 +263,7 @@ fn place(page: &Page, whole: &Whole, i: usize, walk: &Walk, row: &mut Writer<'_>
     let between = page.sums[to].minus(page.sums[from]);
     row.put((to - from) as u32 - between.sentences);
     row.put(between.dated);
-    row.put(part(between.mass, core.mass).into());
+    row.put(whole.of_core.part(between.mass).into());
 }
 
 /// How the line compares with the core, and what was passed since its beginning.
@@ -286,7 +296,7 @@ fn story(page: &Page, whole: &Whole, i: usize, row: &mut Writer<'_>) {
     row.put(whole.core_of_run.into());
     row.put(page.core_words[i].into());
     row.put(page.echo[i].into());
-    row.put(part(page.core_words[i].into(), page.most_core_words.into()).into());
+    row.put(whole.of_most_core_words.part(page.core_words[i].into()).into());
 }
 
 /// Whether the line's quotes and apostrophes are of the core's make: 1 yes, 0 undecided, 2 no.
