@@ -221,9 +221,8 @@ impl Chances {
             let weight: u64 = blocks().map(|i| self.lengths[i]).sum();
             let sum: u64 = blocks().map(|i| self.lengths[i] * u64::from(self.of_block[i])).sum();
             let most = blocks().map(|i| self.of_block[i]).max().unwrap_or(0);
-            for i in blocks() {
-                found[i] = ((sum / weight) as u32, most);
-            }
+            let told = ((sum / weight) as u32, most);
+            blocks().for_each(|i| found[i] = told);
         }
         found
     }
