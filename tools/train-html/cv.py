@@ -25,7 +25,7 @@ def chances_of(pages):
     found = {}
     for fold in range(train.FOLDS):
         rest = [page for page in pages if page.fold != fold]
-        second = train.fit(rest, train.SECOND)
+        second = train.fit([page for page in rest if page.usable], train.SECOND)
         kinds = train.fit_kinds(rest)
         for page in pages:
             if page.fold == fold and len(page.texts):
@@ -44,7 +44,7 @@ def body_of(chances, lengths, kind):
     order = np.argsort(-chances, kind="stable")
     hit, taken = np.cumsum((chances * lengths)[order]), np.cumsum(lengths[order])
     best = chances[order[np.argmax(2 * hit / (taken + (chances * lengths).sum()))]]
-    return chances >= (max(best, LEAST) if most < EVEN else best)
+    return chances >= (max(best, LEAST) if most < EVEN else (EVEN + best) / 2)
 
 
 def promised(chances, lengths, body):
@@ -63,19 +63,6 @@ def rates(found, gold):
     common = sum((found & gold).values())
     precision, recall = common / max(1, sum(found.values())), common / max(1, sum(gold.values()))
     return precision, recall, 2 * precision * recall / (precision + recall) if common else 0.0
-
-
-def segments_found(text, gold):
-    """How many segments of the body a text holds, how many of the others, and how many of the body it lacks."""
-    text = " ".join(text.split())
-    of_body, others = ([" ".join(segment.split()) in text for segment in gold[name]] for name in ("with", "without"))
-    return sum(of_body), sum(others), len(of_body) - sum(of_body)
-
-
-def segment_line(rows):
-    """F1 over all segments of a set."""
-    right, wrong, missed = (sum(counts) for counts in zip(*rows))
-    print(f"{gold_pages.SEGMENTS:<26} {len(rows):4}  segments {2 * right / max(1, 2 * right + wrong + missed):.3f}")
 
 
 def table(results):
@@ -121,19 +108,16 @@ def main():
     for page in pages:
         page.label()
     found = chances_of(pages)
-    results, points, segments = defaultdict(list), [], []
+    results, points = defaultdict(list), []
     for page in pages:
+        if page.body is None:
+            continue
         text = ""
         if page.key in found:
             chances, kind = found[page.key]
             lengths = np.array([len(text) + FLOOR for text in page.texts])
             body = body_of(chances, lengths, kind)
             text = "\n\n".join(text for text, is_body in zip(page.texts, body) if is_body)
-        if page.set == gold_pages.SEGMENTS:
-            segments.append(segments_found(text, page.gold))
-            continue
-        if page.body is None:
-            continue
         four = rates(grams(text, 4), grams(page.body, 4))
         exact = WORD.findall(text) == WORD.findall(page.body)
         words = rates(grams(text.lower(), 1), grams(page.body.lower(), 1))
@@ -142,7 +126,6 @@ def main():
         if text:
             points.append((promised(chances, lengths, body), four[2] >= GOOD))
     table(results)
-    segment_line(segments)
     if args.quality:
         lines = [f"{round(1000 * promise)} {round(1000 * right)}" for promise, right, _ in knots(points)]
         args.quality.write_text("\n".join(lines) + "\n")

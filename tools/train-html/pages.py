@@ -7,15 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-BODIES = ("aeb", "fundus", "wcxb-dev")
-SEGMENTS = "trafilatura-eval"  # no bodies: a few segments a page that are of the body, and a few that are not
-SETS = (*BODIES, SEGMENTS)
+SETS = ("aeb", "fundus", "wcxb-dev")
 FOLDS = 5
 HELD = 0  # the fifth of the sites that nothing is learned from
 SOLID = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 WORD = re.compile(rf"[{SOLID}]|[^\W{SOLID}]+")
 GRAM = 4
-UNKNOWN = -1
 
 
 def words(text):
@@ -31,9 +28,7 @@ def is_held(site):
 
 
 class Page:
-    """A page: features and texts of its blocks; `labels` says which are the body.
-
-    `opinion` is what a model that has not seen the site says of blocks whose label is not known."""
+    """A page: features and texts of its blocks; `labels` says which are the body."""
 
     def __init__(self, index, gold, rows):
         self.set, self.id, self.texts, self.rows = index["set"], index["id"], index["texts"], rows
@@ -43,50 +38,15 @@ class Page:
         self.held = is_held(self.site)
         self.fold = fold_of("dev " + str(self.site))
         self.body = self.gold.get("body")
-        self.opinion = self.first_body / 1000
 
     def label(self):
         tokens = [words(text) for text in self.texts]
         gold = words(self.body or "")
         self.sizes = np.array([len(t) for t in tokens])
-        if self.set == SEGMENTS:
-            self.labels = segment_labels(tokens, self.gold["with"], self.gold["without"])
-            self.usable = len(tokens) > 0
-            return
         self.labels = align(tokens, gold)
         found = self.sizes[self.labels == 1].sum()
         # Where scripts draw the page, or the gold is of another page, there is nothing to learn.
         self.usable = len(gold) > 0 and found >= 0.5 * len(gold)
-
-
-def segment_labels(blocks, of_body, others):
-    """Which blocks hold a segment of the body, and which one that is not; what is in doubt stays unknown."""
-    blocks = ["".join(tokens) for tokens in blocks]
-    ends = np.cumsum([0] + [len(block) for block in blocks])
-    labels = np.full(len(blocks), UNKNOWN, dtype=np.int8)
-    for segment in of_body or ():
-        found = holders(blocks, ends, segment)
-        # What stands twice on the page may be a teaser of it.
-        if len(found) == 1 or found and found[-1] - found[0] == len(found) - 1 < MOST_HOLDERS:
-            labels[found] = 1
-    for segment in others or ():
-        labels[holders(blocks, ends, segment)] = 0
-    return labels
-
-
-MOST_HOLDERS = 3  # a segment of the body spans no more blocks
-
-
-def holders(blocks, ends, segment):
-    """The blocks that hold a segment; or those that hold a part of it, if it is long and runs over several."""
-    segment = "".join(words(segment))
-    found = [at for at, block in enumerate(blocks) if segment and segment in block]
-    if found or len(segment) <= 30:
-        return found
-    start = "".join(blocks).find(segment)
-    if start < 0:
-        return []
-    return [at for at, block in enumerate(blocks) if block and ends[at] < start + len(segment) and ends[at + 1] > start]
 
 
 def align(blocks, gold):

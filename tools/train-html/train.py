@@ -24,7 +24,6 @@ COMMON = {
 FIRST = {"trees": 200, "num_leaves": 32, "learning_rate": 0.07, "feature_fraction": 0.25, "min_data_in_leaf": 40}
 SECOND = {"trees": 100, "num_leaves": 20, "learning_rate": 0.07, "feature_fraction": 0.25, "min_data_in_leaf": 120}
 SET_WEIGHTS = {"aeb": 3.0, "fundus": 2.0}
-SAID, GUESSED = 3.0, 0.5  # what blocks weigh that hold a segment, and at most those that only a model speaks of
 FAR = 5  # blocks so far from any body block are far
 FAR_KEPT = 80  # so many of them are learned from a page,
 FAR_SHARE = 0.25  # and this share of the others
@@ -36,51 +35,35 @@ def weigh(page):
     return weights / np.sqrt(weights.sum()) * SET_WEIGHTS.get(page.set, 1.0)
 
 
-def examples(page, rng):
-    """The blocks of a page to learn from, whether they are body, and what they weigh."""
-    labels, weights = page.labels, weigh(page)
-    if page.set == gold_pages.SEGMENTS:
-        is_known = labels != gold_pages.UNKNOWN
-        labels = np.where(is_known, labels, page.opinion >= 0.5).astype(np.int8)
-        weights = weights * np.where(is_known, SAID, GUESSED * np.abs(2 * page.opinion - 1))
-    blocks, weights = thin(labels, weights, rng)
-    return blocks, labels[blocks], weights[blocks]
-
-
-def thin(labels, weights, rng):
-    """The blocks to keep, with their weights: of the many that are far from the body, some stand for all."""
-    far = np.ones(len(labels), dtype=bool)
-    for body in np.flatnonzero(labels):
+def thin(page, rng):
+    """The blocks to learn from, with their weights: of the many that are far from the body, some stand for all."""
+    weights = weigh(page)
+    far = np.ones(len(page.labels), dtype=bool)
+    for body in np.flatnonzero(page.labels):
         far[max(0, body - FAR):body + FAR + 1] = False
     far = np.flatnonzero(far)
     kept = int(FAR_KEPT + FAR_SHARE * max(0, len(far) - FAR_KEPT))
     if len(far) <= kept:
-        return np.arange(len(labels)), weights
+        return np.arange(len(page.labels)), weights
     chosen = rng.choice(far, kept, replace=False)
     weights[chosen] *= len(far) / kept
-    learned = np.ones(len(labels), dtype=bool)
+    learned = np.ones(len(page.labels), dtype=bool)
     learned[far], learned[chosen] = False, True
     return np.flatnonzero(learned), weights
 
 
 def fit(pages, params):
     rng = np.random.default_rng(SEED)
-    pages = [page for page in pages if page.usable]
-    blocks, labels, weights = zip(*(examples(page, rng) for page in pages))
-    rows = [page.rows[kept] for page, kept in zip(pages, blocks)]
+    rows, labels, weights = [], [], []
+    for page in pages:
+        blocks, weight = thin(page, rng)
+        rows.append(page.rows[blocks])
+        labels.append(page.labels[blocks])
+        weights.append(weight[blocks])
     params = {**COMMON, **params}
     trees = params.pop("trees")
     data = lightgbm.Dataset(np.concatenate(rows), np.concatenate(labels), weight=np.concatenate(weights))
     return lightgbm.train(params, data, num_boost_round=trees)
-
-
-def fit_first(pages):
-    """The first stage. What a page of segments does not say is learned, with little weight, from a model of the others."""
-    teacher = fit([page for page in pages if page.set != gold_pages.SEGMENTS], FIRST)
-    for page in pages:
-        if page.set == gold_pages.SEGMENTS and len(page.rows):
-            page.opinion = teacher.predict(page.rows)
-    return fit(pages, FIRST)
 
 
 KINDS = ["article", "forum", "product", "listing", "collection", "documentation", "service"]
@@ -89,7 +72,6 @@ KIND = {"trees": 60, "num_leaves": 8, "learning_rate": 0.08, "feature_fraction":
 
 def fit_kinds(pages):
     """For each kind of page a model that tells it from all others."""
-    pages = [page for page in pages if page.set != gold_pages.SEGMENTS]
     rows = np.array([page.page_row for page in pages], dtype=np.uint8)
     params = {**COMMON, **KIND}
     trees = params.pop("trees")
@@ -152,8 +134,8 @@ def write_folds(names, pages, work):
     folds = work / "folds"
     folds.mkdir(exist_ok=True)
     for fold in range(FOLDS):
-        rest = [page for page in pages if page.fold != fold]
-        (folds / f"{fold}.bin").write_bytes(pack(fit_first(rest), names))
+        rest = [page for page in pages if page.fold != fold and page.usable]
+        (folds / f"{fold}.bin").write_bytes(pack(fit(rest, FIRST), names))
     (folds / "pages.txt").write_text("".join(f"{page.key} {page.fold}\n" for page in pages))
     return folds
 
@@ -184,12 +166,13 @@ def main():
     second_names, second = learned_from(second_export(args.corpus, args.work, args.export), args.corpus)
     share_labels(pages, second)
     args.models.mkdir(exist_ok=True)
-    (args.models / "html-first.bin").write_bytes(pack(fit_first(pages), names))
-    (args.models / "html-second.bin").write_bytes(pack(fit(second, SECOND), second_names))
+    usable = [page for page in pages if page.usable]
+    (args.models / "html-first.bin").write_bytes(pack(fit(usable, FIRST), names))
+    usable = [page for page in second if page.usable]
+    (args.models / "html-second.bin").write_bytes(pack(fit(usable, SECOND), second_names))
     kind_names = (args.work / "second.page-features").read_text().split("\n")
     (args.models / "html-kinds.bin").write_bytes(pack_kinds(fit_kinds(second), kind_names))
-    learned = [page for page in second if page.usable]
-    print(f"{len(learned)} pages, {sum(len(page.rows) for page in learned)} blocks", file=sys.stderr)
+    print(f"{len(usable)} pages, {sum(len(page.rows) for page in usable)} blocks", file=sys.stderr)
 
 
 if __name__ == "__main__":

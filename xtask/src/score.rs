@@ -62,8 +62,8 @@ impl Form {
 Prints the scorer's tables and compares the figures with scores/text.txt, scores/html.txt, scores/sites.txt and scores/learn.txt; fails when they differ. Needs python3 for the \
 scorer. A set's `-held` rows are its pages of a fifth of the sites, chosen by hash: those that the cross-validation in \
 tools/train-text holds back, and that the models of HTML pages have never seen. The model of dumps that is shipped is fitted on all \
-sites of aeb, fundus and wcxb-dev, those of HTML pages on the other four fifths of these and of trafilatura-eval, and none on \
-daniel. Rows like `daniel-zh` are pages in one language; of wcxb-dev the pages that are articles are taken, and those of other kinds, as HTML, in rows of their own \
+sites of aeb, fundus and wcxb-dev, those of HTML pages on the other four fifths of these, and none on daniel. Rows like `daniel-zh` \
+are pages in one language; of wcxb-dev the pages that are articles are taken, and those of other kinds, as HTML, in rows of their own \
 (`wcxb-dev-forum`).")]
 pub(crate) struct Args {
     /// The form of the pages [default: all, one after the other]

@@ -83,6 +83,8 @@ fn houses_are_authors_where_nobody_else_signs() {
         (&["AFP", "Ann Example"], &["Ann Example"], &["AFP"]),
         (&["gazette.example"], &["gazette.example"], &[]),
         (&["gazette.example", "Ann Example"], &["Ann Example"], &[]),
+        (&["admin"], &[], &[]),
+        (&["Super User", "Ann Example"], &["Ann Example"], &[]),
         (&[], &[], &[]),
     ] {
         let rule = |(number, name): (usize, &&str)| {

@@ -1,6 +1,7 @@
 //! Who wrote it: byline, authors, agencies, dateline.
 
 use super::Desk;
+use super::statements::is_of_system;
 use crate::article::{Agency, Author, AuthorKind, FieldOrigin};
 use crate::{Label, Medium, PartKind, Span};
 use kiosque_values::{
@@ -130,10 +131,10 @@ impl Desk<'_> {
         self.keep_author(author, role, &origin);
     }
 
-    /// Keeps an author once. An agency is an agency, and a site that signs itself has no author.
+    /// Keeps an author once. An agency is an agency; a site that signs itself, and an account of its system, are no authors.
     fn keep_author(&mut self, author: kiosque_values::Author, role: Option<&str>, origin: &FieldOrigin) {
         let key = compare_key(&author.name);
-        if key.is_empty() || self.is_publisher(&key) {
+        if key.is_empty() || self.is_publisher(&key) || is_of_system(&key) {
             return;
         }
         if let Some(agency) = whole_agency(&author.name) {

@@ -151,7 +151,7 @@ impl Desk<'_> {
         let credits: Vec<Credit> = names
             .into_iter()
             .filter(|name| !is_address(&name.name) && name.name.chars().any(char::is_alphabetic))
-            .filter(|name| !is_of_system(&name.name))
+            .filter(|name| !is_of_system(&compare_key(&name.name)))
             .map(|name| self.weighed(name, url.clone(), origin.clone(), is_markup))
             .collect();
         let fits = |credit: &Credit| {
@@ -292,8 +292,8 @@ fn is_source(fact: &Fact) -> bool {
         && read_source_line(&fact.value).is_some_and(|line| line.agency.is_none())
 }
 
-/// Whether a name is that of an account that publishing systems make by themselves.
-fn is_of_system(name: &str) -> bool {
+/// Whether a name, by its key, is that of an account that publishing systems make by themselves.
+pub(super) fn is_of_system(key: &str) -> bool {
     const NAMES: [&str; 13] = [
         "admin",
         "administrator",
@@ -309,7 +309,7 @@ fn is_of_system(name: &str) -> bool {
         "none",
         "unknown",
     ];
-    NAMES.contains(&compare_key(name).as_str())
+    NAMES.contains(&key)
 }
 
 /// Names of accounts: one word of small Latin letters and digits.
