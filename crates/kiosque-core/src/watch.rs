@@ -61,8 +61,11 @@ pub fn is_over() -> bool {
 #[inline]
 pub fn is_over_after(turns: u32) -> bool {
     let left = LEFT.get();
-    LEFT.set(left.saturating_sub(turns));
-    left <= turns && ask()
+    if left <= turns {
+        return ask();
+    }
+    LEFT.set(left - turns);
+    false
 }
 
 #[cold]

@@ -3,9 +3,10 @@
 //! Nothing here depends on a language, a script's words, the size of the page or the place of a line counted from
 //! its top: such things do not carry over to other sites.
 
-use crate::page::{Page, Sums, log_scale, part};
+use crate::page::{Page, Sums, log_scale};
 use crate::run::Run;
 use crate::shape::Shape;
+use crate::shares::{Shares, part};
 
 macro_rules! features {
     ($($name:literal)*) => {
@@ -73,13 +74,13 @@ pub(crate) fn describe(
             *row = [0; COUNT];
             continue;
         }
-        let mut row = Writer { row, next: 0 };
+        let mut row = Writer { rest: row };
         line(page, &whole, i, &mut row);
         neighbours(page, i, &mut row);
         windows(page, i, &mut row);
         place(page, &whole, i, walk, &mut row);
         story(page, &whole, i, &mut row);
-        debug_assert_eq!(row.next, COUNT);
+        debug_assert!(row.rest.is_empty());
     }
 }
 
@@ -87,9 +88,15 @@ pub(crate) fn describe(
 struct Whole {
     /// Length of all sentences.
     mass: u32,
-    /// What the run and the core add up to.
-    run: Sums,
-    core: Sums,
+    /// That of the run's, and their number.
+    run_mass: u32,
+    run_sentences: u32,
+    /// Parts of the length of all sentences, of those of the run and of the core, and of the longest.
+    of_mass: Shares,
+    of_run: Shares,
+    of_core: Shares,
+    of_longest: Shares,
+    of_most_core_words: Shares,
     /// How much of the page's sentences they hold, and how many of their lines are sentences; of 255.
     run_shares: [u8; 2],
     core_shares: [u8; 2],
@@ -108,8 +115,13 @@ impl Whole {
         let is_of_one_make = core.straight.abs_diff(core.curly) > (core.straight + core.curly) / 2;
         Whole {
             mass,
-            run,
-            core,
+            run_mass: run.mass,
+            run_sentences: run.sentences,
+            of_mass: Shares::of(mass),
+            of_run: Shares::of(run.mass),
+            of_core: Shares::of(core.mass),
+            of_longest: Shares::of(page.longest),
+            of_most_core_words: Shares::of(page.most_core_words.into()),
             run_shares: shares(&run, page.run),
             core_shares: shares(&core, page.core),
             core_of_run: part(core.mass, run.mass),
@@ -120,81 +132,85 @@ impl Whole {
 
 /// Writes a row where it will stay; what it held is written over.
 struct Writer<'r> {
-    row: &'r mut Row,
-    next: usize,
+    /// What is not written yet.
+    rest: &'r mut [u8],
 }
 
 impl Writer<'_> {
     #[inline]
-    fn put(&mut self, value: u32) {
-        self.row[self.next] = value.min(255) as u8;
-        self.next += 1;
+    fn put<const N: usize>(&mut self, values: [u8; N]) {
+        let (own, rest) = std::mem::take(&mut self.rest).split_at_mut(N);
+        own.copy_from_slice(&values);
+        self.rest = rest;
     }
+}
+
+/// What is more than a byte holds is as much as it holds.
+#[inline]
+fn byte(value: u32) -> u8 {
+    value.min(255) as u8
 }
 
 fn line(page: &Page, whole: &Whole, i: usize, row: &mut Writer<'_>) {
     let s = &page.shapes[i];
-    let run = &whole.run;
-    row.put(page.log_length[i].into());
-    row.put(part(s.length, page.longest).into());
-    row.put(ratio(64 * u64::from(s.length) * u64::from(run.sentences.max(1)), run.mass));
-    row.put(page.sentence[i].into());
-    row.put(s.end as u32);
-    row.put(s.inner_stops);
-    row.put(log_scale(s.word_count()).into());
-    row.put(page.capitals[i].into());
-    row.put(part(s.shouted, s.cased).into());
-    row.put(part(s.digits, s.digits + s.letters).into());
-    row.put(ratio(1000 * u64::from(s.commas), s.length));
-    row.put(s.rules);
-    row.put(s.quotes);
-    row.put(s.colons);
-    row.put(s.bullet.into());
-    row.put(s.lower_start.into());
-    row.put(s.quote_start.into());
-    row.put(s.clocks + s.years + s.numeric_dates);
-    row.put(page.copies[i].into());
-    row.put(match page.gaps[i].cmp(&page.usual_gap) {
-        std::cmp::Ordering::Less => 0,
-        std::cmp::Ordering::Equal => 1,
-        std::cmp::Ordering::Greater => 2,
-    });
-    row.put(page.topic[i].into());
-    row.put((s.cased > 0).into());
-    row.put(s.address.into());
+    row.put([
+        page.log_length[i],
+        whole.of_longest.part(s.length),
+        ratio(64 * u64::from(s.length) * u64::from(whole.run_sentences.max(1)), whole.run_mass),
+        page.sentence[i].into(),
+        s.end as u8,
+        byte(s.inner_stops),
+        log_scale(s.word_count()),
+        page.capitals[i],
+        part(s.shouted, s.cased),
+        part(s.digits, s.digits + s.letters),
+        ratio(1000 * u64::from(s.commas), s.length),
+        byte(s.rules),
+        byte(s.quotes),
+        byte(s.colons),
+        s.bullet.into(),
+        s.lower_start.into(),
+        s.quote_start.into(),
+        byte(s.clocks + s.years + s.numeric_dates),
+        page.copies[i],
+        match page.gaps[i].cmp(&page.usual_gap) {
+            std::cmp::Ordering::Less => 0,
+            std::cmp::Ordering::Equal => 1,
+            std::cmp::Ordering::Greater => 2,
+        },
+        page.topic[i],
+        (s.cased > 0).into(),
+        s.address.into(),
+    ]);
 }
 
-fn ratio(some: u64, all: u32) -> u32 {
-    (some / u64::from(all.max(1))).min(255) as u32
+fn ratio(some: u64, all: u32) -> u8 {
+    (some / u64::from(all.max(1))).min(255) as u8
 }
 
 fn neighbours(page: &Page, i: usize, row: &mut Writer<'_>) {
-    for (near, distance) in [(i.checked_sub(1), 1), (i.checked_sub(2), 2), (Some(i + 1), 1), (Some(i + 2), 2)]
-    {
-        let near = near.filter(|&n| n < page.len());
-        let shape = near.map(|n| &page.shapes[n]);
-        row.put(near.map_or(0, |n| page.log_length[n].into()));
-        row.put(shape.map_or(0, |s| s.end as u32 + 1));
-        if distance == 1 {
-            row.put(near.map_or(0, |n| page.capitals[n].into()));
-        }
+    for (next, after) in [(i.checked_sub(1), i.checked_sub(2)), (Some(i + 1), Some(i + 2))] {
+        let known = |near: Option<usize>| near.filter(|&near| near < page.len());
+        let length = |near: Option<usize>| near.map_or(0, |near| page.log_length[near]);
+        let end = |near: Option<usize>| near.map_or(0, |near| page.shapes[near].end as u8 + 1);
+        let (next, after) = (known(next), known(after));
+        let capitals = next.map_or(0, |next| page.capitals[next]);
+        row.put([length(next), end(next), capitals, length(after), end(after)]);
     }
 }
 
 fn windows(page: &Page, i: usize, row: &mut Writer<'_>) {
     for size in [3, 5, WIDEST] {
         for (sum, lines) in [above(page, i, size), below(page, i, size)] {
-            row.put(mean(sum.log_length, lines));
-            row.put(mean(sum.sentences * 255, lines));
-            if size == 5 {
-                row.put(mean(sum.topic, lines));
-                row.put(mean(sum.dated * 255, lines));
-                row.put(mean(sum.capitals, lines));
-                row.put(mean(sum.bullets * 255, lines));
-            }
-            if size == WIDEST {
-                row.put(mean(sum.topic, lines));
-                row.put(mean(sum.repeated * 255, lines));
+            let mean = |sum: u32| mean(sum, lines);
+            row.put([mean(sum.log_length), mean(sum.sentences * 255)]);
+            match size {
+                5 => {
+                    let (dated, bullets) = (mean(sum.dated * 255), mean(sum.bullets * 255));
+                    row.put([mean(sum.topic), dated, mean(sum.capitals), bullets]);
+                }
+                WIDEST => row.put([mean(sum.topic), mean(sum.repeated * 255)]),
+                _ => {}
             }
         }
     }
@@ -205,7 +221,7 @@ const WIDEST: usize = 10;
 
 /// A sum over `lines` lines of a window, divided by their number. It is multiplied instead, which is faster: what is lost
 /// below the point is less than a part of `lines` for all sums below 2^28.
-fn mean(sum: u32, lines: u32) -> u32 {
+fn mean(sum: u32, lines: u32) -> u8 {
     const PARTS: [u64; WIDEST + 1] = {
         let mut parts = [0; WIDEST + 1];
         let mut lines = 1;
@@ -215,7 +231,7 @@ fn mean(sum: u32, lines: u32) -> u32 {
         }
         parts
     };
-    ((u64::from(sum) * PARTS[lines as usize]) >> 32) as u32
+    byte(((u64::from(sum) * PARTS[lines as usize]) >> 32) as u32)
 }
 
 /// Sums over up to `size` lines above line `i`, and their number (at least one).
@@ -233,47 +249,44 @@ fn below(page: &Page, i: usize, size: usize) -> (Sums, u32) {
 
 /// Where the line stands among the page's sentences.
 fn place(page: &Page, whole: &Whole, i: usize, walk: &Walk, row: &mut Writer<'_>) {
-    let Whole { mass: total, run, core, .. } = whole;
-    row.put(page.run.contains(i).into());
-    row.put(signed(i, page.run.start));
-    row.put(signed(i + 1, page.run.end));
-    whole.run_shares.into_iter().for_each(|share| row.put(share.into()));
-    row.put(part(page.sums[i].minus(page.sums[page.run.start.min(i)]).mass, run.mass).into());
-    row.put(page.core.contains(i).into());
-    row.put(signed(i, page.core.start));
-    row.put(signed(i + 1, page.core.end));
-    whole.core_shares.into_iter().for_each(|share| row.put(share.into()));
-    row.put(part(page.sums[i].mass, *total).into());
-    row.put(part(total - page.sums[i + 1].mass, *total).into());
-    row.put(walk.above.into());
-    row.put(walk.below.into());
-    row.put(walk.streak.into());
-    row.put(walk.widest.into());
+    let [run_share, run_density] = whole.run_shares;
+    let [core_share, core_density] = whole.core_shares;
+    let in_run = page.sums[i].minus(page.sums[page.run.start.min(i)]);
     let (from, to) = between(page, i);
     let between = page.sums[to].minus(page.sums[from]);
-    row.put((to - from) as u32 - between.sentences);
-    row.put(between.dated);
-    row.put(part(between.mass, core.mass).into());
+    row.put([
+        page.run.contains(i).into(),
+        signed(i, page.run.start),
+        signed(i + 1, page.run.end),
+        run_share,
+        run_density,
+        whole.of_run.part(in_run.mass),
+        page.core.contains(i).into(),
+        signed(i, page.core.start),
+        signed(i + 1, page.core.end),
+        core_share,
+        core_density,
+        whole.of_mass.part(page.sums[i].mass),
+        whole.of_mass.part(whole.mass - page.sums[i + 1].mass),
+        walk.above,
+        walk.below,
+        walk.streak,
+        walk.widest,
+        byte((to - from) as u32 - between.sentences),
+        byte(between.dated),
+        whole.of_core.part(between.mass),
+    ]);
 }
 
 /// How the line compares with the core, and what was passed since its beginning.
 fn story(page: &Page, whole: &Whole, i: usize, row: &mut Writer<'_>) {
     let s = &page.shapes[i];
-    row.put(s.marks);
-    row.put(log_scale(s.length / (s.inner_stops + 1)).into());
-    row.put(typography(s, whole.is_straight));
     let (from, to) = between(page, i);
-    row.put(page.sums[to].minus(page.sums[from]).known);
+    let to_core = page.sums[to].minus(page.sums[from]);
     let start = page.core.start.min(i);
     let since = page.sums[i].minus(page.sums[start]);
-    row.put(log_scale((i - start) as u32 - since.sentences).into());
-    row.put(since.dated);
-    row.put(since.known);
-    row.put(page.core_topic[i].into());
-    for (sum, lines) in [above(page, i, 5), below(page, i, 5)] {
-        row.put(mean(sum.core_topic, lines));
-    }
-    row.put(page.title.map_or(0, |title| signed(i, title)));
+    let [above, below] =
+        [above(page, i, 5), below(page, i, 5)].map(|(sum, lines)| mean(sum.core_topic, lines));
     let (from, to) = if i < page.run.start {
         (i + 1, page.run.start)
     } else if i >= page.run.end {
@@ -281,16 +294,29 @@ fn story(page: &Page, whole: &Whole, i: usize, row: &mut Writer<'_>) {
     } else {
         (i, i)
     };
-    let between = page.sums[to].minus(page.sums[from]);
-    row.put((to - from) as u32 - between.sentences);
-    row.put(whole.core_of_run.into());
-    row.put(page.core_words[i].into());
-    row.put(page.echo[i].into());
-    row.put(part(page.core_words[i].into(), page.most_core_words.into()).into());
+    let to_run = page.sums[to].minus(page.sums[from]);
+    row.put([
+        byte(s.marks),
+        log_scale(s.length / (s.inner_stops + 1)),
+        typography(s, whole.is_straight),
+        byte(to_core.known),
+        log_scale((i - start) as u32 - since.sentences),
+        byte(since.dated),
+        byte(since.known),
+        page.core_topic[i],
+        above,
+        below,
+        page.title.map_or(0, |title| signed(i, title)),
+        byte((to - from) as u32 - to_run.sentences),
+        whole.core_of_run,
+        page.core_words[i],
+        page.echo[i],
+        whole.of_most_core_words.part(page.core_words[i].into()),
+    ]);
 }
 
 /// Whether the line's quotes and apostrophes are of the core's make: 1 yes, 0 undecided, 2 no.
-fn typography(line: &Shape, is_core_straight: Option<bool>) -> u32 {
+fn typography(line: &Shape, is_core_straight: Option<bool>) -> u8 {
     match is_core_straight {
         Some(is_straight) if line.straight != line.curly => {
             if (line.straight > line.curly) == is_straight {
@@ -315,10 +341,10 @@ fn between(page: &Page, i: usize) -> (usize, usize) {
 }
 
 /// `a - b` around 128, in single steps near zero and coarser ones away from it.
-fn signed(a: usize, b: usize) -> u32 {
+fn signed(a: usize, b: usize) -> u8 {
     let distance = a.abs_diff(b) as u32;
     let step = if distance < 32 { distance } else { 32 + u32::from(log_scale(distance)) / 2 - 40 };
-    if a >= b { 128 + step.min(127) } else { 128 - step.min(128) }
+    if a >= b { 128 + step.min(127) as u8 } else { 128 - step.min(128) as u8 }
 }
 
 fn walk(page: &Page, walks: &mut Vec<Walk>) {
@@ -385,7 +411,7 @@ mod tests {
     fn means_are_as_if_divided() {
         for lines in 1..=WIDEST as u32 {
             for sum in (0..20_000).chain((1 << 28) - 1000..1 << 28) {
-                assert_eq!(mean(sum, lines), sum / lines, "{sum} / {lines}");
+                assert_eq!(mean(sum, lines), byte(sum / lines), "{sum} / {lines}");
             }
         }
     }

@@ -39,6 +39,7 @@ mod reading;
 mod roles;
 mod run;
 mod shape;
+mod shares;
 mod tally;
 mod title;
 mod verdict;

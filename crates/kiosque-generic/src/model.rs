@@ -186,6 +186,8 @@ pub struct Forest<const OCTETS: usize> {
     of_page: Vec<PageNode>,
     leaves: Vec<Leaves>,
     base: i32,
+    /// How many pieces of a row the nodes of its own look at.
+    pieces: usize,
 }
 
 /// A model of the lines of dumps.
@@ -265,7 +267,8 @@ impl<const OCTETS: usize> Forest<OCTETS> {
         let trees = (0..count).map(|_| Tree::read(&mut bytes, magic == *WIDE_MAGIC, &of_page));
         let mut trees: Vec<Tree<OCTETS>> = trees.collect::<Result<_, _>>()?;
         trees.sort_by_key(|tree| groups(&tree.of_line));
-        let mut model = Self { of_line: Nodes::new(), of_page: Vec::new(), leaves: Vec::new(), base };
+        let mut model =
+            Self { of_line: Nodes::new(), of_page: Vec::new(), leaves: Vec::new(), base, pieces: 0 };
         let mut of_page = Vec::new();
         for (number, tree) in (0..).zip(trees) {
             model.of_line.push_tree(&tree.of_line);
@@ -276,6 +279,8 @@ impl<const OCTETS: usize> Forest<OCTETS> {
         // The first nodes of all trees, then the second ones: none waits for the one before it.
         of_page.sort_by_key(|(place, _)| *place);
         model.of_page.extend(of_page.into_iter().map(|(_, node)| node));
+        let features = model.of_line.nodes.as_flattened().iter().map(|node| usize::from(node.feature));
+        model.pieces = features.max().map_or(0, |last| last / BLOCK + 1);
         Ok(model)
     }
 
@@ -318,7 +323,9 @@ impl<const OCTETS: usize> Forest<OCTETS> {
         odds.clear();
         for lines in lines.chunks(MOST_LINES) {
             for (number, block) in lines.chunks(BLOCK).enumerate() {
-                turn(rows, block, number, columns);
+                // Where there are fewer, the last fills up.
+                let last = block.len() - 1;
+                turn(std::array::from_fn(|at| &rows[block[at.min(last)]]), self.pieces, number, columns);
             }
             let question = Question { columns, open, lines: lines.len() };
             // What the machine can do is found out once for the whole program.
@@ -433,16 +440,15 @@ fn narrowed(open: u8, nodes: &[[Node; TOGETHER]], row: &[u8]) -> u8 {
     nodes.fold(open, |open, node| open & node.reachable(row[usize::from(node.feature)]))
 }
 
-/// Writes the rows of the lines of a block as columns, sixteen features at a time.
-fn turn<const N: usize>(rows: &[[u8; N]], block: &[usize], number: usize, columns: &mut Columns) {
-    for (at, columns) in columns.chunks_exact_mut(BLOCK).take(N.div_ceil(BLOCK)).enumerate() {
-        let mut square = [[0; BLOCK]; BLOCK];
-        for (piece, &line) in square.iter_mut().zip(block) {
-            *piece = piece_of(&rows[line], at);
-        }
+/// Writes so many pieces of the rows of a block's lines as columns, sixteen features a piece.
+fn turn<const N: usize>(rows: [&[u8; N]; BLOCK], pieces: usize, number: usize, columns: &mut Columns) {
+    let (squares, _) = columns.as_chunks_mut::<BLOCK>();
+    for (at, columns) in squares.iter_mut().take(pieces).enumerate() {
+        let square = rows.map(|row| piece_of(row, at));
         let turned = shuffled(shuffled(shuffled(shuffled(square))));
         for (column, turned) in columns.iter_mut().zip(turned) {
-            column[BLOCK * number..][..BLOCK].copy_from_slice(&turned);
+            let (blocks, _) = column.as_chunks_mut();
+            blocks[number % (MOST_LINES / BLOCK)] = turned;
         }
     }
 }

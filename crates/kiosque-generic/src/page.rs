@@ -4,6 +4,7 @@ use crate::chars::{self, SCRIPTS};
 use crate::phrases;
 use crate::run::{self, Run};
 use crate::shape::{Shape, measure};
+use crate::shares::part;
 use crate::tally::Tally;
 use crate::word::Word;
 use crate::{Line, title};
@@ -303,11 +304,6 @@ impl Keyed {
     pub(crate) fn is_alike(&self, other: &Keyed) -> bool {
         self.0 >> 32 == other.0 >> 32
     }
-}
-
-/// `some` of `all` as a share of 255.
-pub(crate) fn part(some: u32, all: u32) -> u8 {
-    if all == 0 { 0 } else { (u64::from(some) * 255 / u64::from(all)).min(255) as u8 }
 }
 
 /// Logarithm to base two in sixteenths, in whole numbers so that every machine agrees.

@@ -4,17 +4,25 @@
 ///
 /// Looks at 32 bytes at a time without a branch between them, so that the compiler can use vector instructions.
 pub(crate) fn any(text: &str) -> bool {
-    const STEP: usize = 32;
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let (Some(step), Some(next)) = (bytes.get(at..at + STEP), bytes.get(at + 1..at + 1 + STEP)) {
-        if step.iter().zip(next).fold(false, |found, (&byte, &next)| found | is_digit(byte, next)) {
+    let mut rest = text.as_bytes();
+    while let Some(step) = rest.first_chunk() {
+        if has_digit(step) {
             return true;
         }
-        at += STEP;
+        rest = &rest[STEP..];
     }
-    let rest = &bytes[at..];
-    rest.iter().zip(rest.iter().skip(1).chain(&[0])).any(|(&byte, &next)| is_digit(byte, next))
+    // What is left is looked at with nothing behind it.
+    let mut last = [0; STEP + 1];
+    last[..rest.len()].copy_from_slice(rest);
+    has_digit(&last)
+}
+
+/// So many bytes are looked at together.
+const STEP: usize = 32;
+
+/// Whether a digit begins in the first bytes of a step; the last one only ends it.
+fn has_digit(step: &[u8; STEP + 1]) -> bool {
+    step.iter().zip(&step[1..]).fold(false, |found, (&byte, &next)| found | is_digit(byte, next))
 }
 
 /// Whether a digit is written by `byte`, or by `byte` and `next` together: the two bytes of an Arabic-Indic digit, the

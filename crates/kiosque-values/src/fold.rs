@@ -315,13 +315,14 @@ pub(crate) fn join_words(text: &str, add: impl Fn(char, &mut String)) -> String 
     joined
 }
 
-/// The same of ASCII alone, without a branch that nobody can foresee.
+/// The same of ASCII alone, without a branch that nobody can foresee: what each byte becomes is told of many at once.
 fn join_ascii_words(text: &str) -> String {
     const GAP: u8 = b' ';
-    let mut joined = vec![GAP; text.len()];
+    let told = |byte: u8| if byte.is_ascii_alphanumeric() { byte.to_ascii_lowercase() } else { GAP };
+    let mut joined: Vec<u8> = text.bytes().map(told).collect();
     let (mut len, mut last) = (0, GAP);
-    for byte in text.bytes() {
-        let byte = if byte.is_ascii_alphanumeric() { byte.to_ascii_lowercase() } else { GAP };
+    for at in 0..joined.len() {
+        let byte = joined[at];
         joined[len] = byte;
         // A gap behind another, or before all words, is written over.
         len += usize::from((byte != GAP) | (last != GAP));

@@ -4,8 +4,9 @@
 use super::page_features::{PAGE_COUNT, PageRow};
 use super::tree::{Forest, SIGNS, Sums, Way, element_of};
 use crate::features::Row as LineRow;
-use crate::page::{Keyed, Page, log_scale, part};
+use crate::page::{Keyed, Page, log_scale};
 use crate::phrases::Topic;
+use crate::shares::{Shares, part};
 use kiosque_core::{BlockKind, Inline, Reading};
 
 /// Names of the features of the tree, in their order; those of the line and of the page come before and after.
@@ -61,19 +62,29 @@ pub(crate) struct Describer {
     pub(super) trail: Groups,
     headings: Vec<Headings>,
     /// What is told of the elements around blocks; several share most of them.
-    containers: Vec<Option<Container>>,
+    containers: Vec<Container>,
+    /// For each element one more than its place among the containers, 0 if it is none.
+    container_of: Vec<u32>,
     /// What is told of the best container and of the core; all blocks share it.
     targets: [u8; 3],
+    /// The share of the running text that stands above the headline.
+    above_title: u8,
 }
 
-/// The features of an element that holds a block, but for the block's place in it.
-type Container = [u8; 9];
+/// An element that holds blocks: the first of them, parts of their number, and its features, in which a block's place is
+/// not told yet.
+#[derive(Clone, Copy, Debug)]
+struct Container {
+    first: u32,
+    of_blocks: Shares,
+    features: [u8; 10],
+}
 
 /// So many elements around a block are told of.
 const CONTAINERS: usize = 4;
 
-/// The place of a block comes after so many of them.
-const BEFORE_PLACE: usize = 6;
+/// The place of a block among them.
+const PLACE: usize = 6;
 
 /// The headings above a block: the nearest, and the nearest that announces something else than the story.
 #[derive(Clone, Copy, Debug, Default)]
@@ -91,8 +102,9 @@ impl Describer {
         self.trail.read(scene, |i| node(i).trail);
         self.find_headings(scene);
         self.find_containers(scene);
-        let (best, core, total) = (forest.sum_of(forest.best), forest.sum_of(forest.core), scene.total());
-        self.targets = [part(best.mass, total.mass), part(core.text, total.text), best.link_density()];
+        let (best, core) = (forest.sum_of(forest.best), forest.sum_of(forest.core));
+        self.targets = [forest.of_mass.part(best.mass), forest.of_text.part(core.text), best.link_density()];
+        self.above_title = scene.title.map_or(0, |title| forest.of_mass.part(forest.sum(0..title).mass));
     }
 
     /// The features of block `i`.
@@ -114,27 +126,33 @@ impl Describer {
         row.put_all(self.like.of(i));
         row.put_all(&self.trail.of(i)[..UNPLACED]);
         windows(scene, i, &mut row);
-        headings(scene, i, self.headings[i], &mut row);
+        headings(scene, i, self.headings[i], self.above_title, &mut row);
         row.put_all(&scene.forest.signs[element_of(scene.reading, i) as usize]);
         row.put_all(scene.of_page);
         debug_assert_eq!(row.next, COUNT);
     }
 
     fn find_containers(&mut self, scene: &Scene<'_>) {
+        let forest = scene.forest;
+        let of_best = Shares::of(forest.nodes[forest.best as usize].score);
         self.containers.clear();
-        self.containers.resize(scene.forest.nodes.len(), None);
+        self.container_of.clear();
+        self.container_of.resize(forest.nodes.len(), 0);
         for element in (0..scene.reading.len()).flat_map(|i| containers_of(scene, i)) {
-            self.containers[element as usize].get_or_insert_with(|| container(scene, element));
+            let place = &mut self.container_of[element as usize];
+            if *place == 0 {
+                self.containers.push(container(scene, element, of_best));
+                *place = self.containers.len() as u32;
+            }
         }
     }
 
     fn put_containers(&self, scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
         for element in containers_of(scene, i) {
-            let node = &scene.forest.nodes[element as usize];
-            let known = self.containers[element as usize].unwrap_or_default();
-            row.put_all(&known[..BEFORE_PLACE]);
-            row.put(part(i as u32 - node.first.min(i as u32), node.end - node.first).into());
-            row.put_all(&known[BEFORE_PLACE..]);
+            let place = self.container_of[element as usize] as usize - 1;
+            let Container { first, of_blocks, mut features } = self.containers[place];
+            features[PLACE] = of_blocks.part(i as u32 - first.min(i as u32));
+            row.put_all(&features);
         }
     }
 
@@ -266,8 +284,8 @@ fn block(scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
     ] {
         row.put(topic.of(page.topics[i]).into());
     }
-    row.put(part(i as u32, reading.len() as u32).into());
-    row.put(part(forest.sum(0..i).text, scene.total().text).into());
+    row.put(forest.of_blocks.part(i as u32).into());
+    row.put(forest.of_text.part(forest.sum(0..i).text).into());
     row.put(log_scale((reading.len() - i) as u32).into());
 }
 
@@ -281,23 +299,26 @@ fn place(scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
     row.put(forest.nodes[element as usize].depth);
 }
 
-fn container(scene: &Scene<'_>, element: u32) -> Container {
-    let (forest, total) = (scene.forest, scene.total());
-    let best = forest.nodes[forest.best as usize].score;
+/// What is told of an element; `of_best` are parts of the most points that one has.
+fn container(scene: &Scene<'_>, element: u32, of_best: Shares) -> Container {
+    let forest = scene.forest;
     let node = &forest.nodes[element as usize];
     let sum = forest.sum_of(element);
     let blocks = node.end - node.first;
-    [
+    let of_blocks = Shares::of(blocks);
+    let features = [
         log_scale(blocks),
-        part(sum.text, total.text),
-        part(sum.mass, total.mass),
+        forest.of_text.part(sum.text),
+        forest.of_mass.part(sum.mass),
         sum.link_density(),
-        part(sum.ended, blocks),
+        of_blocks.part(sum.ended),
         log_scale(sum.text / blocks.max(1)),
-        part(node.score, best),
-        part(sum.paragraphs, blocks),
-        part(sum.items, blocks),
-    ]
+        0,
+        of_best.part(node.score),
+        of_blocks.part(sum.paragraphs),
+        of_blocks.part(sum.items),
+    ];
+    Container { first: node.first, of_blocks, features }
 }
 
 /// The element of a block and those around it that hold more.
@@ -308,37 +329,47 @@ fn containers_of(scene: &Scene<'_>, i: usize) -> impl Iterator<Item = u32> {
 
 fn cards(scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
     let forest = scene.forest;
-    let total = scene.total();
     let element = element_of(scene.reading, i);
     let own = &forest.nodes[element as usize];
     row.put(own.siblings);
     row.put(own.place);
     row.put(log_scale(own.siblings_text.checked_div(own.siblings).unwrap_or(0)).into());
-    row.put(part(own.siblings_mass, total.mass).into());
+    row.put(forest.of_mass.part(own.siblings_mass).into());
     let card = &forest.nodes[own.card as usize];
     let sum = forest.sum_of(own.card);
     row.put(card.siblings);
     row.put(card.place);
     row.put(part(sum.text, card.siblings_text).into());
-    row.put(part(card.siblings_mass, total.mass).into());
-    row.put(part(sum.mass, total.mass).into());
+    row.put(forest.of_mass.part(card.siblings_mass).into());
+    row.put(forest.of_mass.part(sum.mass).into());
     row.put(log_scale(card.siblings_text.checked_div(card.siblings).unwrap_or(0)).into());
     row.put(own.depth - card.depth);
 }
 
 fn template(scene: &Scene<'_>, group: Group) -> Template {
-    let (total, len) = (scene.total(), scene.reading.len() as u32);
+    let forest = scene.forest;
     [
         log_scale(group.count),
-        part(group.sums.text, total.text),
-        part(group.sums.mass, total.mass),
+        forest.of_text.part(group.sums.text),
+        forest.of_mass.part(group.sums.mass),
         part(group.sums.ended, group.count),
         log_scale(group.sums.text / group.count.max(1)),
         group.sums.link_density(),
-        part(group.first, len),
-        part(group.last, len),
+        forest.of_blocks.part(group.first),
+        forest.of_blocks.part(group.last),
     ]
 }
+
+/// Parts of as many blocks as stand near another.
+static OF_NEAR: [Shares; 18] = {
+    let mut shares = [Shares::of(0); 18];
+    let mut blocks = 0;
+    while blocks < shares.len() {
+        shares[blocks] = Shares::of(blocks as u32);
+        blocks += 1;
+    }
+    shares
+};
 
 fn windows(scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
     let (forest, len) = (scene.forest, scene.reading.len());
@@ -349,16 +380,17 @@ fn windows(scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
     row.put(forest.sum(i.saturating_sub(8)..i).link_density().into());
     row.put(forest.sum(i + 1..(i + 9).min(len).max(i + 1)).link_density().into());
     let blocks = ((i + 9).min(len) - i.saturating_sub(8)) as u32;
+    let of_blocks = OF_NEAR[blocks as usize];
     let sum = near(8);
-    row.put(part(sum.ended, blocks).into());
+    row.put(of_blocks.part(sum.ended).into());
     row.put(log_scale(sum.text / blocks).into());
     row.put(sum.links);
     row.put(sum.headings);
     row.put(sum.cues);
-    row.put(part(sum.copies, blocks).into());
+    row.put(of_blocks.part(sum.copies).into());
 }
 
-fn headings(scene: &Scene<'_>, i: usize, above: Headings, row: &mut Writer<'_>) {
+fn headings(scene: &Scene<'_>, i: usize, above: Headings, above_title: u8, row: &mut Writer<'_>) {
     let (reading, page, forest) = (scene.reading, scene.page, scene.forest);
     let wider = |block: usize| {
         let node = &forest.nodes[element_of(reading, block) as usize];
@@ -398,7 +430,7 @@ fn headings(scene: &Scene<'_>, i: usize, above: Headings, row: &mut Writer<'_>) 
             let blocks = u32::from(log_scale((to - from) as u32)) / 2;
             row.put(if i >= title { 128 + blocks } else { 128 - blocks.min(128) });
             row.put(if i >= title { 128 + mass } else { 128 - mass.min(128) });
-            row.put(part(forest.sum(0..title).mass, scene.total().mass).into());
+            row.put(above_title.into());
         }
         None => [0, 0, 0].into_iter().for_each(|value| row.put(value)),
     }

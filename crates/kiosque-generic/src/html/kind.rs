@@ -2,7 +2,8 @@
 
 use super::page_features::{PAGE_COUNT, PAGE_FEATURES, PageRow};
 use crate::model::{ModelError, WideModel};
-use crate::page::{log_scale, part};
+use crate::page::log_scale;
+use crate::shares::part;
 use kiosque_core::article::PageType;
 use kiosque_core::{FactKey, FactSource, Reading};
 

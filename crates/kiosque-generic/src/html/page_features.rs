@@ -1,7 +1,8 @@
 //! Describes the page as a whole: what it says of its kind, what its address says, what it is made of.
 
 use super::features::Scene;
-use crate::page::{log_scale, part};
+use crate::page::log_scale;
+use crate::shares::part;
 use kiosque_core::{BlockKind, Element, ElementKind, FactKey, FactSource, Naming, Reading};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

@@ -2,7 +2,8 @@
 
 use super::features::{COUNT, Describer, Groups, Row, Scene};
 use super::tree::element_of;
-use crate::page::{log_scale, part};
+use crate::page::log_scale;
+use crate::shares::Shares;
 use kiosque_core::BlockKind;
 
 /// Names of these features, in their order; those of the first stage follow.
@@ -31,6 +32,7 @@ pub(crate) struct Chances {
     run_of: Vec<u32>,
     main: Run,
     most: u8,
+    of_most: Shares,
     /// For each block the mean and the greatest chance of those of its template, by names and by kinds.
     like: Vec<(u32, u8)>,
     trail: Vec<(u32, u8)>,
@@ -135,6 +137,7 @@ impl Chances {
         let main = (self.runs.iter().enumerate()).max_by_key(|(at, run)| (run.weight, usize::MAX - at));
         self.main = main.map(|(_, run)| *run).unwrap_or_default();
         self.most = self.of_block.iter().copied().max().unwrap_or(0);
+        self.of_most = Shares::of(self.most.into());
         let is_heading = |i: usize| reading.blocks()[i].kind == BlockKind::Heading;
         self.nearest.clear();
         self.nearest.resize(len, [0; 2]);
@@ -175,7 +178,7 @@ impl Chances {
         let len = self.of_block.len();
         let at = |i: Option<usize>| i.and_then(|i| self.of_block.get(i)).map_or(0, |&p| u32::from(p));
         row.put(self.of_block[i].into());
-        row.put(part(self.of_block[i].into(), self.most.into()).into());
+        row.put(self.of_most.part(self.of_block[i].into()).into());
         for neighbour in [i.checked_sub(1), i.checked_sub(2), Some(i + 1), Some(i + 2)] {
             row.put(at(neighbour));
         }
@@ -218,9 +221,8 @@ impl Chances {
             let weight: u64 = blocks().map(|i| self.lengths[i]).sum();
             let sum: u64 = blocks().map(|i| self.lengths[i] * u64::from(self.of_block[i])).sum();
             let most = blocks().map(|i| self.of_block[i]).max().unwrap_or(0);
-            for i in blocks() {
-                found[i] = ((sum / weight) as u32, most);
-            }
+            let told = ((sum / weight) as u32, most);
+            blocks().for_each(|i| found[i] = told);
         }
         found
     }

@@ -4,9 +4,10 @@
 //! element by two look-ups. Elements stand in the order of the page: passes up the tree go backwards, passes down go
 //! forwards, and each is linear.
 
-use crate::page::{Page, part};
+use crate::page::Page;
 use crate::phrases::Topic;
 use crate::shape::End;
+use crate::shares::{Shares, part};
 use kiosque_core::{Block, BlockKind, Element, ElementKind, Inline, Naming, Reading};
 use std::ops::Range;
 
@@ -192,6 +193,10 @@ pub(crate) struct Forest {
     pub(crate) signs: Vec<[u8; SIGNS]>,
     /// Sums over the blocks before each block.
     sums: Vec<Sums>,
+    /// Parts of the page's text, of its running text, and of its blocks.
+    pub(crate) of_text: Shares,
+    pub(crate) of_mass: Shares,
+    pub(crate) of_blocks: Shares,
     /// The container with most points, the deepest one that holds most of the running text, the headline's element.
     pub(crate) best: u32,
     pub(crate) core: u32,
@@ -239,6 +244,9 @@ impl Forest {
             sum.add(&of_block(reading, page, i, block));
             self.sums.push(sum);
         }
+        self.of_text = Shares::of(sum.text);
+        self.of_mass = Shares::of(sum.mass);
+        self.of_blocks = Shares::of(reading.len() as u32);
     }
 
     /// Gives each element its range of blocks, what is around it, and what its place looks like.
@@ -359,7 +367,6 @@ impl Forest {
     }
 
     fn find_signs(&mut self, elements: &[Element]) {
-        let total = self.sums[self.sums.len() - 1].mass;
         self.signs.clear();
         self.signs.resize(self.nodes.len(), [0; SIGNS]);
         for (at, element) in elements.iter().enumerate().skip(1) {
@@ -369,7 +376,7 @@ impl Forest {
             }
             let mut signs = self.signs[element.parent as usize];
             let mass = self.sums[node.end as usize].mass - self.sums[node.first as usize].mass;
-            let strength = 255 - part(mass, total).min(254);
+            let strength = 255 - self.of_mass.part(mass).min(254);
             let mut bits = element.naming.bits();
             while bits != 0 {
                 signs[bits.trailing_zeros() as usize] = strength;
