@@ -208,10 +208,13 @@ fn days() {
         let article = read(&kiosque, &Parts { heading: HEADLINE, head: &head, below, ..Parts::default() });
         assert_eq!(article.date_published.as_deref().map(|date| &date[..10]), published, "{below}");
     }
-    // A story that waited for its day was changed before it: the day of that change says nothing of publication.
-    let head =
-        json_ld("\"datePublished\": \"2025-11-01T06:00:00Z\", \"dateModified\": \"2025-10-07T06:00:00Z\"");
-    let below = "<p class=date>7 October 2025</p>";
-    let article = read(&kiosque, &Parts { heading: HEADLINE, head: &head, below, ..Parts::default() });
-    assert_eq!(article.date_published.as_deref(), Some("2025-11-01T06:00:00Z"));
+    // A story that waited for its day was changed before it: the element that says so tells nothing of publication.
+    for (class, published) in [("updated", "2025-11-01T06:00:00Z"), ("date", "2025-10-07")] {
+        let head = json_ld(
+            "\"datePublished\": \"2025-11-01T06:00:00Z\", \"dateModified\": \"2025-10-07T06:00:00Z\"",
+        );
+        let below = &format!("<p class={class}>7 October 2025</p>");
+        let article = read(&kiosque, &Parts { heading: HEADLINE, head: &head, below, ..Parts::default() });
+        assert_eq!(article.date_published.as_deref(), Some(published), "{class}");
+    }
 }

@@ -36,15 +36,10 @@ impl Desk<'_> {
         let stated = self.label_dates(true);
         let found = self.label_dates(false);
         let (sure, loose) = self.published_facts();
-        let fact_modified = self.fact_dates(FactKey::Modified).into_iter().map(|(_, stated)| stated);
-        let fact_modified = fact_modified.take(1).find(|first| !self.contradicts_address(first));
-        let is_change = |printed: &Stated| {
-            fact_modified.as_ref().is_some_and(|modified| modified.date.day_key() == printed.date.day_key())
-        };
-        let sure = sure.map(|stated| {
-            let earlier = self.printed_earlier(&stated).filter(|printed| !is_change(printed));
-            earlier.unwrap_or(stated)
-        });
+        let changes: Vec<Stated> =
+            self.fact_dates(FactKey::Modified).into_iter().map(|(_, stated)| stated).collect();
+        let sure = sure.map(|stated| self.printed_earlier(&stated, &changes).unwrap_or(stated));
+        let fact_modified = changes.into_iter().take(1).find(|first| !self.contradicts_address(first));
         let given = [PartKind::Date, PartKind::Modified].map(|kind| self.given_date(kind));
         let [given_published, given_modified] = given;
         // Dates are looked for elsewhere only where these tell none.
@@ -136,16 +131,17 @@ impl Desk<'_> {
     }
 
     /// The day that a line of the headline's prints, if it is earlier than the one that the page states: what is stated
-    /// then is when the page was changed, or made.
-    fn printed_earlier(&self, stated: &Stated) -> Option<Stated> {
+    /// then is when the page was changed, or made. Of `changes`, those that elements print are of no publication.
+    fn printed_earlier(&self, stated: &Stated, changes: &[Stated]) -> Option<Stated> {
         /// So many blocks stand between a headline and its date.
         const NEAR: usize = 12;
         /// Days in two zones differ by one.
         const ZONES: i64 = 1;
         // What elements state, they show.
-        let is_shown =
-            ["fact:time:", "fact:markup:", "fact:microdata:"].iter().any(|by| stated.by.starts_with(by));
-        let title = self.blocks_of(Label::Title).next().filter(|_| !is_shown)?;
+        let is_shown = |stated: &Stated| {
+            ["fact:time:", "fact:markup:", "fact:microdata:"].iter().any(|by| stated.by.starts_with(by))
+        };
+        let title = self.blocks_of(Label::Title).next().filter(|_| !is_shown(stated))?;
         // `11/01/2021` is two days.
         let days = |date: &Stated| {
             let readings = [true, false].map(|day_first| self.in_this_order(date, day_first));
@@ -164,7 +160,9 @@ impl Desk<'_> {
         let is_earlier = |date: &Stated| {
             days(date).into_iter().all(|day| days_before(day).is_some_and(|days| days > ZONES))
         };
-        (is_earlier(&first) && printed.all(|date| is_earlier(&date))).then_some(first)
+        let is_change =
+            changes.iter().any(|change| is_shown(change) && change.date.day_key() == first.date.day_key());
+        (!is_change && is_earlier(&first) && printed.all(|date| is_earlier(&date))).then_some(first)
     }
 
     /// Whether a block is there for the sake of a date, and not a caption that tells of a day, or an event.
