@@ -56,7 +56,7 @@ struct Native {
     id: String,
     source: PathBuf,
     /// The library's name without the platform's prefix and suffix.
-    library: String,
+    stem: String,
 }
 
 /// Fills `out` and returns how many libraries it has.
@@ -75,7 +75,7 @@ fn build(project: &Project, out: &Path, profile: Profile) -> Result<usize> {
     }
     let mut lock = Lock::default();
     for native in &natives {
-        let location = Location::new(&native.id, out.join(&native.id), &native.library);
+        let location = Location::new(&native.id, out.join(&native.id), &native.stem);
         copy(&project.target.join(built).join(location.file_name()), &location.path())?;
         lock.trust(&location)?;
     }
@@ -96,7 +96,7 @@ fn natives(project: &Project) -> Result<Vec<Native>> {
             rules.get("native").and_then(|native| native.get("library")).and_then(toml::Value::as_str);
         let library =
             library.with_context(|| format!("plugins/{id}: native.rs, but no library in site.toml"))?;
-        natives.push(Native { library: library.to_owned(), id, source });
+        natives.push(Native { stem: library.to_owned(), id, source });
     }
     Ok(natives)
 }
@@ -125,7 +125,7 @@ fn write_crates(project: &Project, folder: &Path, natives: &[Native]) -> Result<
 
 impl Native {
     fn manifest(&self, package: &toml::Value, dependencies: &str) -> String {
-        let Native { id, library, .. } = self;
+        let Native { id, stem: library, .. } = self;
         let (version, edition) = (&package["version"], &package["edition"]);
         format!(
             "[package]\nname = \"{id}\"\nversion = {version}\nedition = {edition}\n\n\

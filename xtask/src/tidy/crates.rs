@@ -157,7 +157,7 @@ impl Metadata {
 }
 
 impl Package {
-    fn library(&self) -> Option<&Target> {
+    fn lib_target(&self) -> Option<&Target> {
         let is_library = |target: &&Target| target.kind.iter().any(|kind| kind == "lib" || kind == "rlib");
         self.targets.iter().find(is_library)
     }
@@ -168,7 +168,7 @@ pub(super) fn manners(project: &Project) -> Result<Vec<Finding>> {
     let metadata = Metadata::read(project)?;
     let mut findings = Vec::new();
     for package in metadata.members() {
-        let Some(library) = package.library() else { continue };
+        let Some(library) = package.lib_target() else { continue };
         let manifest = project.relative(&package.manifest_path);
         for (key, is_given) in [
             ("description", package.description.is_some()),
