@@ -27,7 +27,12 @@ pub(crate) fn run(args: &Explain) -> Result<Outcome> {
     let Some(page) = read_page(&args.page, args.url.as_deref(), &kiosque)? else {
         return Ok(Outcome::SomeFailed);
     };
-    let (article, explanation) = kiosque.explain_with_grounds(&page, args.site.as_deref());
+    // Only the list of blocks shows their grounds.
+    let explain = match args.fields || args.diff.is_some() {
+        true => Kiosque::explain,
+        false => Kiosque::explain_with_grounds,
+    };
+    let (article, explanation) = explain(&kiosque, &page, args.site.as_deref());
     if let (Status::Error, Some(error)) = (article.status, &article.error) {
         eprintln!("kiosque: {} [{}]", error.detail, error.code);
         return Ok(Outcome::SomeFailed);
