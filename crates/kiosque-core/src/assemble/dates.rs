@@ -138,9 +138,7 @@ impl Desk<'_> {
         /// Days in two zones differ by one.
         const ZONES: i64 = 1;
         // What elements state, they show.
-        let is_shown = |stated: &Stated| {
-            ["fact:time:", "fact:markup:", "fact:microdata:"].iter().any(|by| stated.by.starts_with(by))
-        };
+        let is_shown = |stated: &Stated| super::facts::is_of_element(&stated.by);
         let title = self.blocks_of(Label::Title).next().filter(|_| !is_shown(stated))?;
         // `11/01/2021` is two days.
         let days = |date: &Stated| {

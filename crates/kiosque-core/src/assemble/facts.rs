@@ -363,6 +363,11 @@ fn keywords(list: &str) -> Vec<String> {
     if fits { tags } else { Vec::new() }
 }
 
+/// Whether a fact that is named so is stated by an element of the page, and not by metadata.
+pub(super) fn is_of_element(by: &str) -> bool {
+    ["fact:time:", "fact:markup:", "fact:microdata:"].iter().any(|source| by.starts_with(source))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

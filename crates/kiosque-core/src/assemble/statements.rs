@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::credits::{Credit, Standing, is_of_editor, is_same_name};
+use super::facts::is_of_element;
 use super::people::{house, is_address, whole_agency};
 use crate::article::{FieldOrigin, PageType};
 use crate::{Fact, FactKey, FactSource, Span};
@@ -189,8 +190,7 @@ impl Desk<'_> {
 /// Puts a vocabulary that names all whom the first one does, and others, before it: some tags hold one name only.
 fn fullest_first(stated: &mut [Vec<Credit>]) {
     let Some(first) = stated.first() else { return };
-    let of_elements = ["fact:markup", "fact:microdata"];
-    let is_stated = |credit: &Credit| !of_elements.iter().any(|by| credit.origin.by.starts_with(by));
+    let is_stated = |credit: &Credit| !is_of_element(&credit.origin.by);
     let is_person = |credit: &Credit| credit.standing == Standing::Person && is_stated(credit);
     let has_all = |other: &Vec<Credit>| {
         let has = |credit: &Credit| other.iter().any(|one| is_same_name(one, credit));
