@@ -403,22 +403,11 @@ impl Reader<'_> {
 
 /// What the inside of a string literal spells.
 fn spelled(raw: &str) -> Cow<'_, str> {
-    let next = |rest: &str| ascii::find(b'\\', rest.as_bytes());
-    let Some(mut at) = next(raw) else { return Cow::Borrowed(raw) };
-    let mut text = String::with_capacity(raw.len());
-    let mut rest = raw;
-    loop {
-        let (before, from) = rest.split_at(at);
-        text.push_str(before);
-        let (spelled, length) = escaped(from);
-        text.push_str(&spelled);
-        rest = &from[length..];
-        at = match next(rest) {
-            Some(at) => at,
-            None => break,
-        };
+    if ascii::find(b'\\', raw.as_bytes()).is_none() {
+        return Cow::Borrowed(raw);
     }
-    text.push_str(rest);
+    let mut text = String::with_capacity(raw.len());
+    pieces(raw).for_each(|(piece, _)| text.push_str(&piece));
     Cow::Owned(text)
 }
 
@@ -429,7 +418,7 @@ pub(in crate::reader) fn pieces(raw: &str) -> impl Iterator<Item = (Cow<'_, str>
         let rest = raw.get(at..).filter(|rest| !rest.is_empty())?;
         let start = at;
         if !rest.starts_with('\\') {
-            at += memchr::memchr(b'\\', rest.as_bytes()).unwrap_or(rest.len());
+            at += ascii::find(b'\\', rest.as_bytes()).unwrap_or(rest.len());
             return Some((Cow::Borrowed(&raw[start..at]), start..at));
         }
         let (text, length) = escaped(rest);
