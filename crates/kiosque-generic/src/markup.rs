@@ -86,7 +86,7 @@ fn containers(reading: &Reading, is_chosen: impl Fn(usize) -> bool) -> Vec<&str>
     for (index, block) in reading.blocks().iter().enumerate().filter(|&(index, _)| is_chosen(index)) {
         all += block.text.len();
         let Some((container, step)) = reading.path(index).and_then(last_step) else { continue };
-        if !is_paragraph(step) {
+        if tag_of(step) != "p" {
             continue;
         }
         match held.iter().position(|(known, _)| *known == container) {
@@ -135,13 +135,9 @@ fn last_step(path: &str) -> Option<(&str, &str)> {
     Some((&path[..at], &path[at + 1..]))
 }
 
-/// Whether the tag of a step is `p`: the question that is asked of every block.
-fn is_paragraph(step: &str) -> bool {
-    matches!(step.as_bytes(), [b'p'] | [b'p', b'.' | b'#', ..])
-}
-
 fn tag_of(step: &str) -> &str {
-    step.split(['.', '#']).next().unwrap_or(step)
+    let end = step.bytes().position(|byte| matches!(byte, b'.' | b'#'));
+    &step[..end.unwrap_or(step.len())]
 }
 
 #[cfg(test)]
