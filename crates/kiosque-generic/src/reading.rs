@@ -1,6 +1,7 @@
 //! The labeller at work on a page that was read into blocks.
 
 use crate::{HtmlScratch, Mode, Reason, Role, Scratch, Verdict, html, label_lines};
+use kiosque_core::article::PageType;
 use kiosque_core::{
     Label, Labels, Mark, Medium, Part, PartKind, Reading, Reasons, RelatedKind, Span, Speaker, Tier,
 };
@@ -94,7 +95,7 @@ impl Desk<'_> {
             }
         }
         if !body.is_empty() {
-            self.read_head_and_foot(&body);
+            self.read_head_and_foot(&self.without_signatures(body));
         }
     }
 
@@ -108,6 +109,19 @@ impl Desk<'_> {
         start..self.verdicts.iter().rposition(is_body).map_or(0, |last| last + 1)
     }
 
+    /// The body without the lines at its start that do nothing but sign it. In languages that few pages were learned from, the
+    /// readers of dates and bylines know such lines better than the models do. In lists they belong to what is listed.
+    fn without_signatures(&self, body: Range<usize>) -> Range<usize> {
+        if matches!(self.labels.verdict().page_type, PageType::Listing | PageType::Collection) {
+            return body;
+        }
+        let is_story = |&i: &usize| {
+            let role = self.verdicts[i].role;
+            role.is_body() && !(role == Role::Paragraph && is_signature(self.reading.text(i)))
+        };
+        body.clone().find(is_story).map_or(body.clone(), |start| start..body.end)
+    }
+
     /// Reads the lines that may sign the story. Dates count where they stand nearest to it: below the headline, else
     /// above it (many sites print the day there on which the page was called up), else below the story.
     fn read_head_and_foot(&mut self, body: &Range<usize>) {
@@ -119,7 +133,13 @@ impl Desk<'_> {
             for i in zone.filter(|&i| i < self.verdicts.len()) {
                 if matches!(
                     self.verdicts[i].role,
-                    Role::Chrome | Role::Navigation | Role::Date | Role::Byline | Role::Meta | Role::Agency
+                    Role::Chrome
+                        | Role::Navigation
+                        | Role::Date
+                        | Role::Byline
+                        | Role::Meta
+                        | Role::Agency
+                        | Role::Paragraph
                 ) {
                     here |= self.sign(i, !dated);
                 }
@@ -171,6 +191,22 @@ impl Desk<'_> {
         self.labels.add_part(i, part(PartKind::Time, start, start + length));
         self.labels.add_part(i, part(PartKind::Title, text.len() - title.len(), text.len()));
     }
+}
+
+/// Whether a line holds a day or a byline and next to nothing else.
+fn is_signature(text: &str) -> bool {
+    /// So many letters stand beside them: `Published on`, a weekday, a zone.
+    const BESIDE: usize = 20;
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+    if text.len() > LONGEST {
+        return false;
+    }
+    let dates = find_dates(text, &DateHints::default());
+    let days = dates.iter().filter(|date| date.value.precision() >= Precision::Day).map(|date| &date.span);
+    let byline = read_byline(text).map(|byline| byline.span);
+    let read = days.chain(&byline);
+    let (signs, read) = read.fold((false, 0), |(_, sum), span| (true, sum + letters(&text[span.clone()])));
+    signs && letters(text) <= read + BESIDE
 }
 
 fn label_of(role: Role) -> Label {

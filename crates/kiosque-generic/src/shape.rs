@@ -23,7 +23,8 @@ pub(crate) enum End {
 pub(crate) struct Shape {
     /// Characters, zero-width ones not counted.
     pub(crate) chars: u32,
-    /// Length in Latin-equivalent characters: an ideograph says about as much as 2.7 letters.
+    /// Length in Latin-equivalent characters: an ideograph says about as much as 2.7 letters, a syllable of Hangul as
+    /// much as two.
     pub(crate) length: u32,
     /// Range of the line's words in the page's word list.
     pub(crate) words: (u32, u32),
@@ -79,12 +80,16 @@ impl Shape {
     }
 
     /// Reads as running text: long enough and ended like a sentence, or longer with sentences inside.
-    ///
-    /// Thai, Lao, Khmer and Burmese end sentences with a space or not at all: there, length decides.
     pub(crate) fn sentence_like(&self) -> bool {
-        (self.length >= 60 && self.end == End::Stop)
-            || (self.length >= 120 && self.inner_stops >= 2)
-            || (self.length >= 120 && self.script == Some(Script::SouthEast))
+        (self.length >= 60 && self.end == End::Stop) || (self.length >= 120 && self.inner_stops >= 2)
+    }
+
+    /// How the line ends whose last sign says `end`. Thai, Lao, Khmer and Burmese end sentences with a space or not at all:
+    /// there, length decides.
+    fn without_stops(&self, end: End) -> End {
+        const LONG: u32 = 100;
+        let is_long = self.length >= LONG && self.script == Some(Script::SouthEast);
+        if is_long && end == End::Open { End::Stop } else { end }
     }
 }
 
@@ -102,7 +107,8 @@ pub(crate) fn measure(text: &str, table: &[CharInfo], words: &mut Vec<Word>) -> 
             meter.feed(c, info);
         }
     }
-    Shape { end: end_of(text, table), ..meter.finish() }
+    let shape = meter.finish();
+    Shape { end: shape.without_stops(end_of(text, table)), ..shape }
 }
 
 /// Characters from here on take more than two bytes.
@@ -413,7 +419,7 @@ impl<'w> Meter<'w> {
         }
         self.end_word();
         let mut shape = self.shape;
-        shape.length = shape.chars + self.solid * 17 / 10;
+        shape.length = shape.chars + self.solid * 17 / 10 + self.scripts[Script::Hangul as usize];
         shape.words = (self.start as u32, self.words.len() as u32);
         shape.script = main_script(&self.scripts, shape.letters);
         shape.hash ^= shape.chars.rotate_left(7 * (shape.word_count() % 32));
