@@ -18,6 +18,7 @@ pub(crate) enum Topic {
     Byline = 64,
     Source = 128,
     Credit = 256,
+    Advert = 512,
 }
 
 impl Topic {
@@ -36,6 +37,7 @@ impl Topic {
             "byline" => Self::Byline,
             "source" => Self::Source,
             "credit" => Self::Credit,
+            "advert" => Self::Advert,
             _ => return None,
         })
     }
@@ -93,7 +95,7 @@ impl Begins {
     }
 }
 
-/// Some 600 phrases fill few of them.
+/// Some 700 phrases fill few of them.
 const SLOTS: usize = 1 << 13;
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::parse(include_str!("../data/phrases.txt")));

@@ -1,7 +1,6 @@
 //! The labeller at work on a page that was read into blocks.
 
 use crate::{HtmlScratch, Mode, Reason, Role, Scratch, Verdict, html, label_lines};
-use kiosque_core::article::PageType;
 use kiosque_core::{
     Label, Labels, Mark, Medium, Part, PartKind, Reading, Reasons, RelatedKind, Span, Speaker, Tier,
 };
@@ -109,17 +108,19 @@ impl Desk<'_> {
         start..self.verdicts.iter().rposition(is_body).map_or(0, |last| last + 1)
     }
 
-    /// The body without the lines at its start that do nothing but sign it. In languages that few pages were learned from, the
-    /// readers of dates and bylines know such lines better than the models do. In lists they belong to what is listed.
+    /// The body without the lines at its start that do nothing but sign it, next below the headline. In languages that few
+    /// pages were learned from, the readers of dates and bylines know such lines better than the models do. Where there are
+    /// more such lines further down, all belong to what a list holds.
     fn without_signatures(&self, body: Range<usize>) -> Range<usize> {
-        if matches!(self.labels.verdict().page_type, PageType::Listing | PageType::Collection) {
+        let above = &self.verdicts[body.start.saturating_sub(NEAR)..body.start];
+        if above.iter().all(|verdict| verdict.role != Role::Title) {
             return body;
         }
-        let is_story = |&i: &usize| {
-            let role = self.verdicts[i].role;
-            role.is_body() && !(role == Role::Paragraph && is_signature(self.reading.text(i)))
-        };
-        body.clone().find(is_story).map_or(body.clone(), |start| start..body.end)
+        let signs =
+            |&i: &usize| self.verdicts[i].role == Role::Paragraph && is_signature(self.reading.text(i));
+        let mut story = body.clone().filter(|&i| self.verdicts[i].role.is_body()).skip_while(signs);
+        let start = story.next().unwrap_or(body.start);
+        if start > body.start && story.any(|i| signs(&i)) { body } else { start..body.end }
     }
 
     /// Reads the lines that may sign the story. Dates count where they stand nearest to it: below the headline, else

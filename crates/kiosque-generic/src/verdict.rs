@@ -116,6 +116,8 @@ reasons! {
     Alternation "alternation" "Headlines and beginnings of other articles take turns after the story."
     Rail "rail" "One of several headlines in a row after the story."
     Recommends "recommends" "A short heading over headlines of other articles."
+    ReadAlso "read-also" "A link in the story, behind words that recommend another article."
+    Advert "advert" "Announces an advertisement within the story."
     Clock "clock" "Several lines in a row begin with a time of day."
     ForeignBlock "foreign-block" "Long text in a script other than the story's."
     CommentHeading "comments" "Follows a heading for readers' comments."

@@ -20,11 +20,12 @@ use crate::features::{FEATURES as LINE_FEATURES, Row as LineRow};
 use crate::label::Scratch;
 use crate::model::{Columns, ModelError, Open, WideModel, new_columns};
 use crate::page::Page;
-use crate::{Line, Role, Verdict, markup};
+use crate::phrases::Topic;
+use crate::{Line, Reason, Role, Verdict, markup};
 use chance::chance;
 use features::{Describer, Scene};
 use kiosque_core::article::PageType;
-use kiosque_core::{Labels, PageVerdict, Reading, watch};
+use kiosque_core::{BlockKind, Labels, PageVerdict, Reading, watch};
 use page_features::PageRow;
 use second::Chances;
 use std::sync::LazyLock;
@@ -197,16 +198,41 @@ impl HtmlScratch {
         let lengths = lengths_of(page);
         let kind = HtmlModels::shipped().kinds.kind(&kind::describe(&self.page_row, &self.body, &lengths));
         let threshold = decode::threshold(&self.body, &lengths, kind, mode);
-        let body: Vec<bool> = self.body.iter().map(|&chance| chance >= threshold).collect();
+        let mut body: Vec<bool> = self.body.iter().map(|&chance| chance >= threshold).collect();
+        let asides = self.asides(reading, page, &body);
+        asides.iter().for_each(|&(i, _)| body[i] = false);
         let verdict = self.verdict(reading, kind, &lengths, &body);
         labels.set_verdict(verdict);
         lines.judge(&body, hints.title, verdicts);
+        asides.into_iter().for_each(|(i, verdict)| verdicts[i] = verdict);
         markup::refine(reading, verdicts);
         match kind::stated(reading).unwrap_or(kind) {
             PageType::Forum => self.name_entries(reading, Role::Post, verdicts),
             PageType::LiveBlog => self.name_entries(reading, Role::LiveEntry, verdicts),
             _ => {}
         }
+    }
+
+    /// Lines among the body's that interrupt it: links to other articles, announced as such, and announcements of
+    /// advertisements. Where they are set like paragraphs only their words tell.
+    fn asides(&self, reading: &Reading, page: &Page, body: &[bool]) -> Vec<(usize, Verdict)> {
+        /// The link takes up so much of the line, of 255, and the line is no longer, in Latin-equivalent characters.
+        const LINKED: u8 = 128;
+        const LONGEST: u32 = 200;
+        let aside = |i: usize| {
+            let topics = page.topics[i];
+            let is_linked = || self.forest.sum(i..i + 1).link_density() >= LINKED;
+            let (role, reason) = if Topic::Advert.of(topics) {
+                (Role::Promo, Reason::Advert)
+            } else if Topic::Related.of(topics) && page.shapes[i].length <= LONGEST && is_linked() {
+                (Role::RelatedTitle, Reason::ReadAlso)
+            } else {
+                return None;
+            };
+            Some((i, Verdict { role, reason, score: 0.8 }))
+        };
+        let is_text = |&i: &usize| body[i] && reading.blocks()[i].kind != BlockKind::Heading;
+        (0..body.len()).filter(is_text).filter_map(aside).collect()
     }
 
     /// Paragraphs of the body that stand in one of several elements alike are entries.
