@@ -72,6 +72,11 @@ impl<'s> Tree<'s> {
         Descendants { tree: self, root: node, next: self.node(node).first_child }
     }
 
+    /// `node` and everything after it in document order, without the contents of templates.
+    pub(crate) fn descendants_from(&self, node: NodeId) -> Descendants<'_, 's> {
+        Descendants { tree: self, root: self.document(), next: node }
+    }
+
     /// The HTML elements `tag` in document order. Where there is none, nothing is walked over.
     pub(crate) fn elements(&self, tag: Tag) -> impl Iterator<Item = NodeId> + use<'_, 's> {
         let all = self.tags.has(tag).then(|| self.descendants(self.document()));

@@ -132,7 +132,7 @@ fn top_objects<'j>(values: &'j Values<'_>) -> Vec<Json<'j>> {
 }
 
 /// Adds the facts of the object that describes the article.
-pub(super) fn read(scripts: &[Script<'_>], facts: &mut Facts<'_>) {
+pub(super) fn read(scripts: &[Script<'_>], facts: &mut Facts) {
     let objects: Vec<(Json<'_>, &Place)> = scripts
         .iter()
         .flat_map(|script| top_objects(&script.values).into_iter().map(|one| (one, &script.place)))
@@ -163,11 +163,11 @@ fn without_tags(text: &str) -> std::borrow::Cow<'_, str> {
     std::iter::once(first).chain(behind).collect::<Vec<_>>().join(" ").into()
 }
 
-struct Described<'a, 'f, 'r> {
+struct Described<'a, 'f> {
     object: Json<'a>,
     place: &'a Place,
     objects: &'a [(Json<'a>, &'a Place)],
-    facts: &'f mut Facts<'r>,
+    facts: &'f mut Facts,
 }
 
 const TEXTS: [(&str, FactKey); 9] = [
@@ -182,7 +182,7 @@ const TEXTS: [(&str, FactKey); 9] = [
     ("@type", FactKey::Type),
 ];
 
-impl<'a> Described<'a, '_, '_> {
+impl<'a> Described<'a, '_> {
     fn describe(&mut self, fitness: u8) {
         for (name, key) in TEXTS {
             for text in self.object.get(name).into_iter().flat_map(texts).take(20) {
