@@ -122,6 +122,23 @@ pub(crate) fn without_repeated(
 /// The tag whose name begins at `at`, a hash of the name, and its end.
 #[inline]
 fn tag_name(bytes: &[u8], at: usize) -> (Tag, u16, usize) {
+    match short_name(bytes, at) {
+        Some((key, end)) => (Tag::from_key(key), hash(key), end),
+        None => any_name(bytes, at),
+    }
+}
+
+/// The key and the end of a name of less than eight small letters, as most are: they are read together.
+#[inline]
+fn short_name(bytes: &[u8], at: usize) -> Option<(u128, usize)> {
+    let word = u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?);
+    let length = length_of_plain(word);
+    let ends = TAG_NAME[usize::from(*bytes.get(at + length)?)] == END;
+    let is_short = ends && (1..8).contains(&length);
+    is_short.then(|| (u128::from(word.swap_bytes() >> (64 - 8 * length)), at + length))
+}
+
+fn any_name(bytes: &[u8], at: usize) -> (Tag, u16, usize) {
     let mut key: u128 = 0;
     let mut end = at;
     while let Some(&byte) = bytes.get(end)
@@ -163,6 +180,13 @@ pub(crate) fn read_attribute(bytes: &[u8], at: usize) -> Option<(RawAttribute, u
 #[inline]
 fn attribute_name(bytes: &[u8], at: usize) -> (Range<usize>, bool) {
     let mut end = at;
+    while let Some(word) = bytes.get(end..).and_then(<[u8]>::first_chunk) {
+        let length = length_of_plain(u64::from_le_bytes(*word));
+        end += length;
+        if length < 8 {
+            break;
+        }
+    }
     let mut folds = 0;
     while let Some(&byte) = bytes.get(end)
         && (end == at || ATTRIBUTE_NAME[usize::from(byte)] != END)
@@ -171,6 +195,18 @@ fn attribute_name(bytes: &[u8], at: usize) -> (Range<usize>, bool) {
         end += 1;
     }
     (at..end, folds & FOLDS != 0)
+}
+
+/// How many of the first of eight bytes are small letters and hyphens, which stand for themselves in any name.
+#[inline]
+fn length_of_plain(word: u64) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGHEST: u64 = EACH << 7;
+    // The highest bit of each byte that is zero.
+    let zeros = |word: u64| !(((word & !HIGHEST) + !HIGHEST) | word) & HIGHEST;
+    let letters = zeros((word & (EACH * 0b1110_0000)) ^ (EACH * 0b0110_0000));
+    let hyphens = zeros(word ^ (EACH * u64::from(b'-')));
+    (!(letters | hyphens) & HIGHEST).trailing_zeros() as usize / 8
 }
 
 /// A byte that ends a name, in the tables that names are read by. No text in UTF-8 has it, and it does not fold.
