@@ -174,7 +174,10 @@ impl Walk<'_, '_, '_> {
         let tree = self.part.tree;
         let tag = tree.tag(node);
         if tree.namespace(node) != Namespace::Html || is_skipped(tag) {
-            self.state_all(node);
+            // What is skipped states nothing either.
+            if tag == Tag::Head {
+                self.state_all(node);
+            }
             return None;
         }
         let asked = Asked::of(tree, node);

@@ -23,7 +23,6 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, brief: Option<Brief>, facts: &
             facts.add(FactKey::DocumentTitle, FactSource::Document, "title", &text, tree.span(node).into());
         }
         Tag::Base if !facts.has(FactKey::BaseUrl) => attribute(tree, node, "href", FactKey::BaseUrl, facts),
-        Tag::Link => link(tree, node, facts),
         _ if brief.is_none() => {}
         Tag::Time => time(tree, node, facts),
         Tag::A => anchor(tree, node, facts),
@@ -39,7 +38,7 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, brief: Option<Brief>, facts: &
 }
 
 /// What a `<link>` leads to: the address the page wants to be known by, the pages beside it, its translations.
-fn link(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
+pub(super) fn link(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
     match () {
         () if rel(tree, node, "canonical") => attribute(tree, node, "href", FactKey::CanonicalUrl, facts),
         () if rel(tree, node, "next") => attribute(tree, node, "href", FactKey::Next, facts),

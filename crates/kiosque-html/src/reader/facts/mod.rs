@@ -52,8 +52,10 @@ impl Facts {
         if says_nothing(tree, node) {
             return;
         }
-        if tree.is_html(node, Tag::Meta) {
-            return meta::read(tree, node, self);
+        match tree.tag(node) {
+            Tag::Meta => return meta::read(tree, node, self),
+            Tag::Link => return markup::link(tree, node, self),
+            _ => {}
         }
         // What stands elsewhere is not asked what it holds.
         let brief = self.elsewhere.is_none().then(look);
@@ -93,8 +95,12 @@ impl Facts {
 
 /// Whether an element states nothing, and is no part of the page that has a name: most have no attributes.
 fn says_nothing(tree: &Tree<'_>, node: NodeId) -> bool {
-    tree.raw_attributes(node).is_empty() && !STATES.has(tree.tag(node))
+    let tag = tree.tag(node);
+    SILENT.has(tag) || tree.raw_attributes(node).is_empty() && !STATES.has(tag)
 }
+
+/// The elements of a head that state nothing of the page, whatever their names.
+const SILENT: TagSet = TagSet::of(&[Tag::Script, Tag::Style, Tag::Noscript]);
 
 /// The elements that state something without attributes.
 const STATES: TagSet = TagSet::of(&[Tag::Title, Tag::Time]).with(OF_REGIONS);
