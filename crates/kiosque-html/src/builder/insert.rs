@@ -142,11 +142,19 @@ impl Builder<'_> {
             return;
         }
         let current = self.stack.current();
-        let place = if self.foster_parenting || current.tag == Tag::Template {
-            self.place_in(current)
+        if self.foster_parenting || current.tag == Tag::Template {
+            return self.insert_text_at(self.place_in(current), segment);
+        }
+        let last = self.tree.node(current.id).last_child;
+        if last.is_some() && self.tree.kind(last) == Kind::Text {
+            self.tree.extend_text(last, segment);
         } else {
-            Place::end_of(current.id)
-        };
+            let id = self.create_text(Kind::Text, segment);
+            self.tree.append(current.id, id);
+        }
+    }
+
+    fn insert_text_at(&mut self, place: Place, segment: Segment) {
         let before = self.tree.node_before(place);
         if before.is_some() && self.tree.kind(before) == Kind::Text {
             self.tree.extend_text(before, segment);

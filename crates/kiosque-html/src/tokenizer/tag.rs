@@ -165,7 +165,7 @@ fn hash(key: u128) -> u16 {
 }
 
 /// The attribute that begins at `at`, and where the tag goes on; none if the page ends in it.
-#[inline]
+#[inline(always)]
 pub(crate) fn read_attribute(bytes: &[u8], at: usize) -> Option<(RawAttribute, usize)> {
     let (name, folds) = attribute_name(bytes, at);
     let equals = skip_spaces(bytes, name.end);
