@@ -44,6 +44,9 @@ impl Builder<'_> {
     pub(super) fn insert_raw(&mut self, content: Content) {
         let tag = self.tokenizer.tag.tag;
         let id = self.insert_void(tag, Namespace::Html);
+        if content == Content::Script {
+            self.tree.scripts.push(id);
+        }
         self.stack.push(Open::html(id, tag));
         self.tokenizer.content = content;
         self.original_mode = self.mode;
