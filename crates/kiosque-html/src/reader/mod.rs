@@ -19,8 +19,8 @@ use crate::builder::MAX_OPEN;
 use crate::tokenizer::MAX_ATTRIBUTES;
 use crate::{Options, Parser, Tree};
 use facts::{Facts, json_ld};
-use kiosque_core::{Budget, Page, Reading, Source};
 use hidden::Hidden;
+use kiosque_core::{Budget, Page, Reading, Source};
 use render::{Renderer, Setting};
 use std::cell::Cell;
 use walk::{Beside, Part, walk};
@@ -139,12 +139,7 @@ pub fn recycle(tree: Tree<'_>) {
 }
 
 /// The blocks of a page, and what stands beside them; where nobody asks for that, what is hidden is read, too.
-fn read_document(
-    page: &Page,
-    tree: &Tree<'_>,
-    budget: &Budget,
-    beside: Option<&mut Beside>,
-) -> Reading {
+fn read_document(page: &Page, tree: &Tree<'_>, budget: &Budget, beside: Option<&mut Beside>) -> Reading {
     let mut reading = Reading::of(page);
     let hidden = beside.is_none();
     let part = Part { tree, root: tree.document(), hidden, path: "", number: 0, setting: Setting::default() };

@@ -2,9 +2,9 @@
 
 use super::asked::Asked;
 use super::elements::{is_boundary, is_skipped, setting_of, style_of};
+use super::facts::Facts;
 use super::hidden::Hidden;
 use super::media;
-use super::facts::Facts;
 use super::names::{Look, Names, kind_of};
 use super::render::{Place, Renderer, Setting, Style, is_blank};
 use super::sources::AROUND;

@@ -40,7 +40,8 @@ impl Tokenizer<'_> {
         let bytes = self.bytes();
         let (tag, hash, end) = tag_name(bytes, at);
         let first_attribute = self.attributes.len();
-        self.tag = TagToken { tag, name: Span::new(at, end), hash, first_attribute, names: 0, self_closing: false };
+        self.tag =
+            TagToken { tag, name: Span::new(at, end), hash, first_attribute, names: 0, self_closing: false };
         match bytes.get(end) {
             Some(b'>') => {
                 self.position = end + 1;
@@ -96,8 +97,7 @@ impl Tokenizer<'_> {
         let bit = attribute.name_bit(source);
         let may_repeat = self.tag.names & bit != 0 && others.len() < COMPARED_ATTRIBUTES;
         self.tag.names |= bit;
-        let repeated = may_repeat
-            && others.iter().any(|other| other.same_name(attribute, source));
+        let repeated = may_repeat && others.iter().any(|other| other.same_name(attribute, source));
         if !repeated {
             self.attributes.push(attribute);
         }

@@ -247,14 +247,7 @@ fn author(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
     }
 }
 
-fn add_text(
-    tree: &Tree<'_>,
-    node: NodeId,
-    key: FactKey,
-    source: FactSource,
-    name: &str,
-    facts: &mut Facts,
-) {
+fn add_text(tree: &Tree<'_>, node: NodeId, key: FactKey, source: FactSource, name: &str, facts: &mut Facts) {
     let span = tree.span(node);
     if span.len() > LONGEST * 8 {
         return;
