@@ -82,13 +82,15 @@ impl Parser {
 
     /// Takes back the buffers of a tree for the next page.
     pub fn recycle(&mut self, tree: Tree<'_>) {
-        let Tree { mut nodes, mut spans, mut attributes, mut segments, .. } = tree;
+        let Tree { mut nodes, mut spans, mut attributes, mut segments, mut scripts, .. } = tree;
         nodes.clear();
         spans.clear();
         attributes.clear();
         segments.clear();
+        scripts.clear();
         (self.buffers.nodes, self.buffers.spans) = (nodes, spans);
         (self.buffers.attributes, self.buffers.segments) = (attributes, segments);
+        self.buffers.scripts = scripts;
     }
 
     /// Gives the buffers room for an ordinary page of this length; returns what can be read of it.

@@ -167,10 +167,6 @@ impl TagSet {
         self.0[tag as usize / 64] >> (tag as usize % 64) & 1 == 1
     }
 
-    pub(crate) fn has_any(&self, other: &Self) -> bool {
-        self.0.iter().zip(other.0).any(|(own, other)| own & other != 0)
-    }
-
     #[inline]
     pub(crate) fn add(&mut self, tag: Tag) {
         self.0[tag as usize / 64] |= 1 << (tag as usize % 64);

@@ -44,6 +44,9 @@ impl Builder<'_> {
     pub(super) fn insert_raw(&mut self, content: Content) {
         let tag = self.tokenizer.tag.tag;
         let id = self.insert_void(tag, Namespace::Html);
+        if content == Content::Script {
+            self.tree.scripts.push(id);
+        }
         self.stack.push(Open::html(id, tag));
         self.tokenizer.content = content;
         self.original_mode = self.mode;
@@ -142,11 +145,19 @@ impl Builder<'_> {
             return;
         }
         let current = self.stack.current();
-        let place = if self.foster_parenting || current.tag == Tag::Template {
-            self.place_in(current)
+        if self.foster_parenting || current.tag == Tag::Template {
+            return self.insert_text_at(self.place_in(current), segment);
+        }
+        let last = self.tree.node(current.id).last_child;
+        if last.is_some() && self.tree.kind(last) == Kind::Text {
+            self.tree.extend_text(last, segment);
         } else {
-            Place::end_of(current.id)
-        };
+            let id = self.create_text(Kind::Text, segment);
+            self.tree.append(current.id, id);
+        }
+    }
+
+    fn insert_text_at(&mut self, place: Place, segment: Segment) {
         let before = self.tree.node_before(place);
         if before.is_some() && self.tree.kind(before) == Kind::Text {
             self.tree.extend_text(before, segment);

@@ -81,6 +81,7 @@ pub(crate) struct Buffers {
     pub(crate) spans: Vec<Span>,
     pub(crate) attributes: Vec<RawAttribute>,
     pub(crate) segments: Vec<Segment>,
+    pub(crate) scripts: Vec<NodeId>,
     open: Vec<Open>,
     formatting: Vec<Option<NodeId>>,
 }
@@ -130,6 +131,7 @@ impl<'s> Builder<'s> {
                 spans: buffers.spans,
                 attributes: Vec::new(),
                 segments: buffers.segments,
+                scripts: buffers.scripts,
                 tags: TagSet::default(),
                 doctype: None,
                 quirks: Quirks::No,

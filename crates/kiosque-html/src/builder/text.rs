@@ -163,10 +163,15 @@ impl Builder<'_> {
     }
 
     /// Inserts the text collected in a table, before the table if it is more than white space.
+    #[inline]
     pub(super) fn flush_table_text(&mut self) {
-        if self.mode != Mode::InTableText {
-            return;
+        if self.mode == Mode::InTableText {
+            self.insert_table_text();
         }
+    }
+
+    #[cold]
+    fn insert_table_text(&mut self) {
         self.mode = self.original_mode;
         let mut segments = std::mem::take(&mut self.table_text);
         let is_space = segments.iter().all(|&segment| self.is_space(segment));

@@ -19,7 +19,7 @@ pub(super) struct Asked<'t> {
 }
 
 impl<'t> Asked<'t> {
-    #[inline]
+    #[inline(always)]
     pub(super) fn of(tree: &'t Tree<'_>, node: NodeId) -> Asked<'t> {
         let mut asked = Asked::default();
         for attribute in tree.raw_attributes(node) {

@@ -18,11 +18,12 @@ mod words;
 use crate::builder::MAX_OPEN;
 use crate::tokenizer::MAX_ATTRIBUTES;
 use crate::{Options, Parser, Tree};
-use facts::json_ld;
+use facts::{Facts, json_ld};
+use hidden::Hidden;
 use kiosque_core::{Budget, Page, Reading, Source};
 use render::{Renderer, Setting};
 use std::cell::Cell;
-use walk::{Looked, Part, walk};
+use walk::{Beside, Part, walk};
 
 pub use block_map::BlockMap;
 pub use json_path::{JsonPath, JsonScript};
@@ -84,15 +85,16 @@ pub fn read_tree(page: &Page, tree: &Tree<'_>) -> Reading {
 /// noted as `budget_bytes`.
 pub fn read_tree_within(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Reading {
     let budget = &Budget { blocks: budget.blocks_of_html(tree.source().len()), ..*budget };
-    let (mut reading, looked) = read_document(page, tree, budget, false);
     let json_ld = json_ld::scripts(tree);
+    let mut beside = Beside { facts: Facts::of(&json_ld), hidden: Hidden::default() };
+    let mut reading = read_document(page, tree, budget, Some(&mut beside));
     if sources::shows_no_story(&reading) {
-        reading = sources::read(page, tree, &json_ld, budget, reading, &looked.hidden);
+        reading = sources::read(page, tree, &json_ld, budget, reading, &beside.hidden);
     } else if sources::shows_a_beginning(&reading, &json_ld) {
         reading = sources::with_article_body(page, tree, &json_ld, budget, reading);
     }
     note_budgets(page, tree, budget, &mut reading);
-    facts::read(tree, &json_ld, &looked.elements, &mut reading);
+    beside.facts.into_iter().for_each(|fact| reading.push_fact(fact));
     reading.shrink_to_fit();
     reading
 }
@@ -136,19 +138,20 @@ pub fn recycle(tree: Tree<'_>) {
     }
 }
 
-/// The blocks of a page, and what was seen of its elements on the way.
-fn read_document(page: &Page, tree: &Tree<'_>, budget: &Budget, hidden: bool) -> (Reading, Looked) {
-    let (mut reading, mut looked) = (Reading::of(page), Looked::default());
+/// The blocks of a page, and what stands beside them; where nobody asks for that, what is hidden is read, too.
+fn read_document(page: &Page, tree: &Tree<'_>, budget: &Budget, beside: Option<&mut Beside>) -> Reading {
+    let mut reading = Reading::of(page);
+    let hidden = beside.is_none();
     let part = Part { tree, root: tree.document(), hidden, path: "", number: 0, setting: Setting::default() };
     let mut renderer = Renderer::new(&mut reading, &page.text, Source::Document, budget.blocks);
-    let complete = walk(part, &mut renderer, &mut looked);
+    let complete = walk(part, &mut renderer, beside);
     if !complete {
         reading.note(
             "budget_blocks",
             format!("the page has more than {} blocks; the rest is not read", budget.blocks),
         );
     }
-    (reading, looked)
+    reading
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::facts::{self, json, json_ld};
 use super::hidden::Hidden;
 use super::origin::Origin;
 use super::render::{Renderer, Setting, Style};
-use super::walk::{Looked, Part, walk};
+use super::walk::{Part, walk};
 use super::{read_document, recycle, state, with_parser};
 use crate::{Context, Kind, NodeId, Tag, Tree};
 use kiosque_core::{Budget, Page, Reading, Region, Source, ends_sentence};
@@ -109,7 +109,7 @@ pub(super) fn read(
     let prose_shown = prose(&shown, 0, AROUND);
     let least = STORY.max(2 * prose_shown);
     if hidden.may_hold(tree, least - prose_shown) {
-        let (with_hidden, _) = read_document(page, tree, budget, true);
+        let with_hidden = read_document(page, tree, budget, None);
         if prose(&with_hidden, 0, AROUND) >= least {
             return with_hidden;
         }
@@ -152,7 +152,7 @@ fn read_templates(tree: &Tree<'_>, renderer: &mut Renderer<'_>) {
             walk(
                 Part { tree, root, hidden: false, path: "template", number, setting: Setting::default() },
                 renderer,
-                &mut Looked::default(),
+                None,
             );
         }
     }
@@ -169,7 +169,7 @@ fn read_fragment(html: &str, place: Place<'_>, renderer: &mut Renderer<'_>) {
     let tree = with_parser(|parser| parser.parse_fragment(html, Context::html(Tag::Body)));
     let Place { path, number, setting } = place;
     let part = Part { tree: &tree, root: tree.document(), hidden: false, path, number, setting };
-    walk(part, renderer, &mut Looked::default());
+    walk(part, renderer, None);
     recycle(tree);
 }
 

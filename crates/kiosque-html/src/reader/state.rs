@@ -7,7 +7,7 @@
 use super::facts::json::{self, Json, Text, Values};
 use super::render::{Renderer, Setting};
 use super::sources::{Place, read_string, script_text};
-use crate::{NodeId, Tag, Tree};
+use crate::{NodeId, Tree};
 use kiosque_core::{BlockKind, ends_sentence};
 use std::borrow::Cow;
 
@@ -55,7 +55,7 @@ const OTHERS: [&str; 13] = [
 
 /// Reads the story of the state script that holds most of one.
 pub(super) fn read(tree: &Tree<'_>, renderer: &mut Renderer<'_>) {
-    let scripts = tree.elements(Tag::Script).filter(|&node| may_hold_state(tree, node));
+    let scripts = tree.scripts().filter(|&node| may_hold_state(tree, node));
     let found = scripts.filter_map(|node| {
         let (text, start) = script_text(tree, node)?;
         let values = json::parse(text);

@@ -1,8 +1,10 @@
 //! Blocks and facts of small pages.
 
-use super::read;
+use super::{read, read_within};
 use crate::parse;
-use kiosque_core::{BlockKind, ElementKind, FactKey, Inline, Naming, Page, Reading, Region, Source, Span};
+use kiosque_core::{
+    BlockKind, Budget, ElementKind, FactKey, Inline, Naming, Page, Reading, Region, Source, Span,
+};
 use proptest::prelude::*;
 
 fn blocks(reading: &Reading) -> Vec<&str> {
@@ -398,6 +400,42 @@ fn facts_of_markup() {
     let other =
         format!("<p>{}<div class=related><time datetime=2024-03-05>x</time></div>", "rain ".repeat(50));
     check_facts(&other, FactKey::Published, &[]);
+}
+
+#[test]
+fn facts_of_what_is_not_read_as_text() {
+    let time = "<time datetime=2024-03-05>Tuesday</time>";
+    for (html, is_stated) in [
+        (format!("<div hidden><p>{time}</div>"), true),
+        (format!("<template>{time}</template>"), false),
+        (format!("<div><template shadowrootmode=open><p>{time}</template></div>"), false),
+        (format!("<div><template shadowrootmode=open><p>Rain</template></div><p>{time}"), true),
+        (format!("<svg><desc>{time}</desc></svg>"), false),
+    ] {
+        let stated: &[&str] = if is_stated { &["time:datetime=2024-03-05"] } else { &[] };
+        check_facts(&html, FactKey::Published, stated);
+    }
+    check_facts("<body><svg><title>Share</title></svg>", FactKey::DocumentTitle, &[]);
+    // Beyond the blocks that are taken.
+    let budget = Budget { blocks: 1, ..Budget::default() };
+    for html in [
+        format!("<p>Rain<p>Wind<p>{time}"),
+        format!("<div><template shadowrootmode=open><p>Rain<p>Wind</template></div><p>{time}"),
+    ] {
+        let reading = read_within(&Page::html(&html), &budget);
+        let facts: Vec<_> = reading.facts().iter().map(|fact| fact.value.as_str()).collect();
+        assert_eq!((reading.len(), facts), (1, vec!["2024-03-05"]), "{html}");
+    }
+}
+
+#[test]
+fn scripts_in_templates_are_none_of_the_page() {
+    let script = |name: &str| {
+        let article = format!(r#"{{"@type": "Article", "author": "{name}"}}"#);
+        format!("<script type='application/ld+json'>{article}</script>")
+    };
+    let html = format!("<template>{}</template>{}", script("Bob Example"), script("Ann Example"));
+    check_facts(&html, FactKey::Author, &["json-ld:author=Ann Example"]);
 }
 
 /// The bytes that the blocks were read from, in order.

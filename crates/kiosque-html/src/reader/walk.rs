@@ -2,11 +2,13 @@
 
 use super::asked::Asked;
 use super::elements::{is_boundary, is_skipped, setting_of, style_of};
+use super::facts::Facts;
 use super::hidden::Hidden;
 use super::media;
-use super::names::{Brief, Look, Names, kind_of};
+use super::names::{Look, Names, kind_of};
 use super::render::{Place, Renderer, Setting, Style, is_blank};
 use super::sources::AROUND;
+use crate::tag::TagSet;
 use crate::{Kind, Namespace, NodeId, Tag, Tree};
 use kiosque_core::{BlockKind, Element, Media, Naming, Region, Span, watch};
 
@@ -65,23 +67,24 @@ struct Table {
     columns: u32,
 }
 
-/// What a walk has seen besides the text.
-#[derive(Default)]
-pub(super) struct Looked {
-    /// Elements that were looked at, in their order, with what was seen.
-    pub(super) elements: Vec<(NodeId, Brief)>,
+/// What a walk over a page finds besides the text.
+pub(super) struct Beside {
+    /// What the page states of itself.
+    pub(super) facts: Facts,
     /// What was passed over.
     pub(super) hidden: Hidden,
 }
 
-/// Reads the blocks of a part of a page. Returns false if there are more than the renderer takes.
-pub(super) fn walk(part: Part<'_, '_>, renderer: &mut Renderer<'_>, looked: &mut Looked) -> bool {
+/// Reads the blocks of a part of a page, and what stands beside them where that is asked for. Returns false if there are more
+/// than the renderer takes.
+pub(super) fn walk(part: Part<'_, '_>, renderer: &mut Renderer<'_>, beside: Option<&mut Beside>) -> bool {
     Names::kept(|names| {
         let walk = Walk {
             part,
             names,
             renderer,
-            looked,
+            beside,
+            in_templates: 0,
             frames: Vec::new(),
             path: part.path.to_owned(),
             tables: Vec::new(),
@@ -95,7 +98,9 @@ struct Walk<'w, 's, 'r> {
     part: Part<'w, 's>,
     names: &'w mut Names,
     renderer: &'w mut Renderer<'r>,
-    looked: &'w mut Looked,
+    beside: Option<&'w mut Beside>,
+    /// How many templates are open, of which no facts are read.
+    in_templates: usize,
     frames: Vec<Frame>,
     path: String,
     tables: Vec<Table>,
@@ -118,6 +123,7 @@ impl Walk<'_, '_, '_> {
         let mut next = tree.first_child(self.part.root);
         while let Some(node) = next.filter(|_| !watch::is_over()) {
             if self.renderer.is_full() {
+                self.state_from(node);
                 return false;
             }
             next = self.enter(node);
@@ -138,9 +144,18 @@ impl Walk<'_, '_, '_> {
             if let Some(next) = tree.next_sibling(node) {
                 return Some(next);
             }
-            node = tree.parent(node).or_else(|| tree.template_of(node))?;
+            node = match tree.parent(node) {
+                Some(parent) => parent,
+                None => self.leave_template(node)?,
+            };
         }
         None
+    }
+
+    /// The template that ends with its contents.
+    fn leave_template(&mut self, contents: NodeId) -> Option<NodeId> {
+        self.in_templates = self.in_templates.saturating_sub(1);
+        self.part.tree.template_of(contents)
     }
 
     /// Returns the first node under `node` if these are to be read.
@@ -159,34 +174,53 @@ impl Walk<'_, '_, '_> {
         let tree = self.part.tree;
         let tag = tree.tag(node);
         if tree.namespace(node) != Namespace::Html || is_skipped(tag) {
+            // What is skipped states nothing either.
+            if tag == Tag::Head {
+                self.state_all(node);
+            }
             return None;
         }
         let asked = Asked::of(tree, node);
         let folded = asked.is_hidden(tree.source(), tag);
         if folded && !self.part.hidden && !self.unfolds(tag, &asked) {
             self.pass_over(node, tag, &asked);
+            self.state_all(node);
             return None;
         }
+        match tag {
+            _ if HAS_NO_TEXT.has(tag) => {
+                self.state(node, tag, &asked);
+                return self.without_text(node, tag);
+            }
+            _ if is_boundary(tag) => self.open_block(node, tag, &asked, folded),
+            _ => {
+                self.state(node, tag, &asked);
+                self.open(node, tag);
+            }
+        }
+        tree.first_child(node)
+    }
+
+    /// Reads an element that has no text of its own; returns the first node that it shows.
+    fn without_text(&mut self, node: NodeId, tag: Tag) -> Option<NodeId> {
+        let tree = self.part.tree;
         match tag {
             Tag::Br => {
                 if self.renderer.line_break(tree.span(node)) {
                     self.flush();
                 }
             }
-            Tag::Img | Tag::Iframe | Tag::Video | Tag::Audio | Tag::Embed | Tag::Object => self.media(node),
+            Tag::Hr => self.flush(),
             // What a page draws into the shadow of an element is shown like the rest.
             Tag::Template => {
                 let contents = tree.template_contents(node);
-                return contents
+                let shown = contents
                     .filter(|_| tree.attribute(node, "shadowrootmode").is_some())
                     .and_then(|contents| tree.first_child(contents));
+                self.in_templates += usize::from(shown.is_some());
+                return shown;
             }
-            Tag::Hr => self.flush(),
-            _ => {
-                self.open(node, tag, &asked, folded);
-                let child = tree.first_child(node);
-                return child;
-            }
+            _ => self.media(node),
         }
         None
     }
@@ -219,13 +253,53 @@ impl Walk<'_, '_, '_> {
     /// Notes a hidden element, unless it and what stands beside it belong to no story.
     fn pass_over(&mut self, node: NodeId, tag: Tag, asked: &Asked<'_>) {
         let Some(setting) = self.frames.last().map(|frame| frame.setting) else { return };
-        if setting.region.has(AROUND) {
+        if setting.region.has(AROUND) || self.beside.is_none() {
             return;
         }
         let is_between_blocks = self.renderer.is_between_blocks() && !setting.preformatted;
         let look = self.names.look(self.part.tree, tag, asked);
         if !(is_between_blocks && is_boundary(tag) && look.region.has(AROUND)) {
-            self.looked.hidden.pass_over(node, tag, is_between_blocks);
+            let hidden = self.beside.as_mut().map(|beside| &mut beside.hidden);
+            hidden.into_iter().for_each(|hidden| hidden.pass_over(node, tag, is_between_blocks));
+        }
+    }
+
+    /// Where the facts of what is read next are kept, if they are asked for.
+    fn facts(&mut self) -> Option<(&mut Facts, &mut Names)> {
+        let beside = self.beside.as_mut().filter(|_| self.in_templates == 0)?;
+        Some((&mut beside.facts, self.names))
+    }
+
+    /// Reads what an element states.
+    #[inline]
+    fn state(&mut self, node: NodeId, tag: Tag, asked: &Asked<'_>) {
+        let tree = self.part.tree;
+        if let Some((facts, names)) = self.facts() {
+            facts.read(tree, node, || names.look(tree, tag, asked).brief());
+        }
+    }
+
+    /// The same of an element that is not walked into, and of all under it.
+    fn state_all(&mut self, node: NodeId) {
+        let tree = self.part.tree;
+        if let Some((facts, names)) = self.facts() {
+            facts.read_all(tree, std::iter::once(node).chain(tree.descendants(node)), names);
+        }
+    }
+
+    /// The same of `node` and all after it, where no block more is taken.
+    fn state_from(&mut self, node: NodeId) {
+        let tree = self.part.tree;
+        let top = |one| tree.ancestors(one).last().unwrap_or(one);
+        let templates = std::iter::successors(Some(node), |&one| tree.template_of(top(one)));
+        let outermost = templates.last().unwrap_or(node);
+        let mut rest = tree.descendants_from(outermost);
+        // A template is read before its contents.
+        if std::mem::take(&mut self.in_templates) > 0 {
+            rest.skip_children_of(outermost);
+        }
+        if let Some((facts, names)) = self.facts() {
+            facts.read_all(tree, rest, names);
         }
     }
 
@@ -234,11 +308,8 @@ impl Walk<'_, '_, '_> {
         u64::from(self.part.number) << 32 | node.index() as u64
     }
 
-    fn open(&mut self, node: NodeId, tag: Tag, asked: &Asked<'_>, folded: bool) {
-        if is_boundary(tag) {
-            return self.open_block(node, tag, asked, folded);
-        }
-        // Inline elements make no part of the page.
+    /// Opens an inline element, which makes no part of the page.
+    fn open(&mut self, node: NodeId, tag: Tag) {
         let Some(outer) = self.frames.last().copied() else { return };
         let style = style_of(self.part.tree, node, tag, outer.style);
         let path = self.path.len();
@@ -248,8 +319,11 @@ impl Walk<'_, '_, '_> {
     fn open_block(&mut self, node: NodeId, tag: Tag, asked: &Asked<'_>, folded: bool) {
         self.flush();
         let Some(outer) = self.frames.last().copied() else { return };
-        let look = self.names.look(self.part.tree, tag, asked);
-        self.looked.elements.push((node, look.brief()));
+        let tree = self.part.tree;
+        let look = self.names.look(tree, tag, asked);
+        if let Some((facts, _)) = self.facts() {
+            facts.read(tree, node, || look.brief());
+        }
         let mut setting = setting_of(tag, outer.setting);
         if setting.kind == BlockKind::Paragraph && look.told().is_caption {
             setting.kind = BlockKind::Figure;
@@ -262,7 +336,7 @@ impl Walk<'_, '_, '_> {
             naming: if folded { look.naming.with(Naming::UNSEEN) } else { look.naming },
             kind: kind_of(tag),
         });
-        let (style, path) = (style_of(self.part.tree, node, tag, outer.style), self.path.len());
+        let (style, path) = (style_of(tree, node, tag, outer.style), self.path.len());
         self.push_step(tag, &look);
         self.frames.push(Frame { node, breaks: true, setting, style, path, block: node, holds });
     }
@@ -386,6 +460,19 @@ impl Walk<'_, '_, '_> {
         }
     }
 }
+
+/// Elements without text of their own.
+const HAS_NO_TEXT: TagSet = TagSet::of(&[
+    Tag::Br,
+    Tag::Hr,
+    Tag::Img,
+    Tag::Iframe,
+    Tag::Video,
+    Tag::Audio,
+    Tag::Embed,
+    Tag::Object,
+    Tag::Template,
+]);
 
 /// Whether an element with this id holds what a server sent late, for a script to put in its place: React writes `S:1f`,
 /// Marko `af3` with the name of a program between.

@@ -60,6 +60,8 @@ pub(crate) struct TagToken {
     pub(crate) hash: u16,
     /// Its attributes are those of [`Tokenizer::attributes`] from here on.
     pub(crate) first_attribute: usize,
+    /// The bits of the names of its attributes: see [`RawAttribute::name_bit`].
+    names: u64,
     pub(crate) self_closing: bool,
 }
 
@@ -86,6 +88,7 @@ impl<'s> Tokenizer<'s> {
             name: Span::new(0, 0),
             hash: 0,
             first_attribute: 0,
+            names: 0,
             self_closing: false,
         };
         Self {

@@ -40,7 +40,8 @@ impl Tokenizer<'_> {
         let bytes = self.bytes();
         let (tag, hash, end) = tag_name(bytes, at);
         let first_attribute = self.attributes.len();
-        self.tag = TagToken { tag, name: Span::new(at, end), hash, first_attribute, self_closing: false };
+        self.tag =
+            TagToken { tag, name: Span::new(at, end), hash, first_attribute, names: 0, self_closing: false };
         match bytes.get(end) {
             Some(b'>') => {
                 self.position = end + 1;
@@ -93,8 +94,10 @@ impl Tokenizer<'_> {
         }
         let source = self.source;
         let others = &self.attributes[self.tag.first_attribute..];
-        let repeated = others.len() < COMPARED_ATTRIBUTES
-            && others.iter().any(|other| other.same_name(attribute, source));
+        let bit = attribute.name_bit(source);
+        let may_repeat = self.tag.names & bit != 0 && others.len() < COMPARED_ATTRIBUTES;
+        self.tag.names |= bit;
+        let repeated = may_repeat && others.iter().any(|other| other.same_name(attribute, source));
         if !repeated {
             self.attributes.push(attribute);
         }
@@ -122,6 +125,23 @@ pub(crate) fn without_repeated(
 /// The tag whose name begins at `at`, a hash of the name, and its end.
 #[inline]
 fn tag_name(bytes: &[u8], at: usize) -> (Tag, u16, usize) {
+    match short_name(bytes, at) {
+        Some((key, end)) => (Tag::from_key(key), hash(key), end),
+        None => any_name(bytes, at),
+    }
+}
+
+/// The key and the end of a name of less than eight small letters, as most are: they are read together.
+#[inline]
+fn short_name(bytes: &[u8], at: usize) -> Option<(u128, usize)> {
+    let word = u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?);
+    let length = length_of_plain(word);
+    let ends = TAG_NAME[usize::from(*bytes.get(at + length)?)] == END;
+    let is_short = ends && (1..8).contains(&length);
+    is_short.then(|| (u128::from(word.swap_bytes() >> (64 - 8 * length)), at + length))
+}
+
+fn any_name(bytes: &[u8], at: usize) -> (Tag, u16, usize) {
     let mut key: u128 = 0;
     let mut end = at;
     while let Some(&byte) = bytes.get(end)
@@ -148,7 +168,7 @@ fn hash(key: u128) -> u16 {
 }
 
 /// The attribute that begins at `at`, and where the tag goes on; none if the page ends in it.
-#[inline]
+#[inline(always)]
 pub(crate) fn read_attribute(bytes: &[u8], at: usize) -> Option<(RawAttribute, usize)> {
     let (name, folds) = attribute_name(bytes, at);
     let equals = skip_spaces(bytes, name.end);
@@ -163,6 +183,13 @@ pub(crate) fn read_attribute(bytes: &[u8], at: usize) -> Option<(RawAttribute, u
 #[inline]
 fn attribute_name(bytes: &[u8], at: usize) -> (Range<usize>, bool) {
     let mut end = at;
+    while let Some(word) = bytes.get(end..).and_then(<[u8]>::first_chunk) {
+        let length = length_of_plain(u64::from_le_bytes(*word));
+        end += length;
+        if length < 8 {
+            break;
+        }
+    }
     let mut folds = 0;
     while let Some(&byte) = bytes.get(end)
         && (end == at || ATTRIBUTE_NAME[usize::from(byte)] != END)
@@ -171,6 +198,18 @@ fn attribute_name(bytes: &[u8], at: usize) -> (Range<usize>, bool) {
         end += 1;
     }
     (at..end, folds & FOLDS != 0)
+}
+
+/// How many of the first of eight bytes are small letters and hyphens, which stand for themselves in any name.
+#[inline]
+fn length_of_plain(word: u64) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGHEST: u64 = EACH << 7;
+    // The highest bit of each byte that is zero.
+    let zeros = |word: u64| !(((word & !HIGHEST) + !HIGHEST) | word) & HIGHEST;
+    let letters = zeros((word & (EACH * 0b1110_0000)) ^ (EACH * 0b0110_0000));
+    let hyphens = zeros(word ^ (EACH * u64::from(b'-')));
+    (!(letters | hyphens) & HIGHEST).trailing_zeros() as usize / 8
 }
 
 /// A byte that ends a name, in the tables that names are read by. No text in UTF-8 has it, and it does not fold.

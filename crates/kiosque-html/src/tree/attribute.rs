@@ -64,6 +64,17 @@ impl RawAttribute {
         raw == name || self.folds() && raw.eq_ignore_ascii_case(name)
     }
 
+    /// A bit that attributes of one name share, and few others; all bits if the name is not what is written.
+    #[inline]
+    pub(crate) fn name_bit(self, source: &str) -> u64 {
+        if self.folds() {
+            return u64::MAX;
+        }
+        let name = self.raw_name(source);
+        let end = |byte: Option<&u8>| byte.map_or(0, |&byte| usize::from(byte));
+        1 << ((name.len() + end(name.first()) * 5 + end(name.last()) * 11) % 64)
+    }
+
     /// True if both have the same name.
     #[inline]
     pub(crate) fn same_name(self, other: Self, source: &str) -> bool {

@@ -34,6 +34,8 @@ pub struct Tree<'s> {
     pub(crate) spans: Vec<Span>,
     pub(crate) attributes: Vec<RawAttribute>,
     pub(crate) segments: Vec<Segment>,
+    /// The HTML elements `<script>`, in the order in which they were made.
+    pub(crate) scripts: Vec<NodeId>,
     /// The tags of all nodes: what a page has nothing of is not looked for.
     pub(crate) tags: TagSet,
     pub(crate) doctype: Option<RawDoctype>,

@@ -72,17 +72,24 @@ impl<'s> Tree<'s> {
         Descendants { tree: self, root: node, next: self.node(node).first_child }
     }
 
+    /// `node` and everything after it in document order, without the contents of templates.
+    pub(crate) fn descendants_from(&self, node: NodeId) -> Descendants<'_, 's> {
+        Descendants { tree: self, root: self.document(), next: node }
+    }
+
     /// The HTML elements `tag` in document order. Where there is none, nothing is walked over.
     pub(crate) fn elements(&self, tag: Tag) -> impl Iterator<Item = NodeId> + use<'_, 's> {
         let all = self.tags.has(tag).then(|| self.descendants(self.document()));
         all.into_iter().flatten().filter(move |&node| self.is_html(node, tag))
     }
 
-    /// The HTML elements `tag` in the order in which they were made, with those that are in no place of the tree: found
-    /// much faster than [`Tree::elements`].
-    pub(crate) fn made(&self, tag: Tag) -> impl Iterator<Item = NodeId> + use<'_, 's> {
-        let all = (0..self.nodes.len() as u32).map(NodeId);
-        all.filter(move |&node| self.is_html(node, tag))
+    /// The HTML elements `<script>` in the order of the source.
+    pub(crate) fn scripts(&self) -> impl Iterator<Item = NodeId> + use<'_, 's> {
+        // In other pages each of them has its place in the tree.
+        let is_walked_over = self.tags.has(Tag::Template) || self.tags.has(Tag::Frameset);
+        let made = if is_walked_over { &[][..] } else { &self.scripts };
+        let found = is_walked_over.then(|| self.elements(Tag::Script));
+        made.iter().copied().chain(found.into_iter().flatten())
     }
 
     /// The node after `node` and everything under it, inside `root`.

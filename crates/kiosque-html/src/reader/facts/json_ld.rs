@@ -2,7 +2,7 @@
 
 use super::json::{self, Json, Text, Values};
 use super::{Facts, decoded};
-use crate::{NodeId, Tag, Tree};
+use crate::{NodeId, Tree};
 use kiosque_core::{FactKey, FactSource, Span};
 
 /// The values of one script, and where its text stands in the source.
@@ -38,16 +38,9 @@ pub(in crate::reader) fn scripts<'s>(tree: &Tree<'s>) -> Vec<Script<'s>> {
 
 /// The elements that hold them.
 pub(in crate::reader) fn elements<'t>(tree: &'t Tree<'_>) -> impl Iterator<Item = NodeId> + use<'t> {
-    let is_json_ld = move |&node: &NodeId| {
+    tree.scripts().filter(|&node| {
         tree.attribute(node, "type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
-    };
-    let head = tree.head();
-    // As a rule all of them stand there, or there are none: then the page is not walked over.
-    let is_in_head = tree.made(Tag::Script).filter(is_json_ld).all(|node| tree.parent(node) == head);
-    let all = (!is_in_head).then(|| tree.elements(Tag::Script));
-    let in_head = head.filter(|_| is_in_head).map(|head| tree.children(head));
-    let in_head = in_head.into_iter().flatten().filter(|&node| tree.is_html(node, Tag::Script));
-    in_head.chain(all.into_iter().flatten()).filter(is_json_ld)
+    })
 }
 
 pub(in crate::reader) fn script<'s>(tree: &Tree<'s>, node: NodeId) -> Option<Script<'s>> {
@@ -132,7 +125,7 @@ fn top_objects<'j>(values: &'j Values<'_>) -> Vec<Json<'j>> {
 }
 
 /// Adds the facts of the object that describes the article.
-pub(super) fn read(scripts: &[Script<'_>], facts: &mut Facts<'_>) {
+pub(super) fn read(scripts: &[Script<'_>], facts: &mut Facts) {
     let objects: Vec<(Json<'_>, &Place)> = scripts
         .iter()
         .flat_map(|script| top_objects(&script.values).into_iter().map(|one| (one, &script.place)))
@@ -163,11 +156,11 @@ fn without_tags(text: &str) -> std::borrow::Cow<'_, str> {
     std::iter::once(first).chain(behind).collect::<Vec<_>>().join(" ").into()
 }
 
-struct Described<'a, 'f, 'r> {
+struct Described<'a, 'f> {
     object: Json<'a>,
     place: &'a Place,
     objects: &'a [(Json<'a>, &'a Place)],
-    facts: &'f mut Facts<'r>,
+    facts: &'f mut Facts,
 }
 
 const TEXTS: [(&str, FactKey); 9] = [
@@ -182,7 +175,7 @@ const TEXTS: [(&str, FactKey); 9] = [
     ("@type", FactKey::Type),
 ];
 
-impl<'a> Described<'a, '_, '_> {
+impl<'a> Described<'a, '_> {
     fn describe(&mut self, fitness: u8) {
         for (name, key) in TEXTS {
             for text in self.object.get(name).into_iter().flat_map(texts).take(20) {

@@ -15,7 +15,7 @@ const ELSEWHERE: Region =
     Region::NAVIGATION.with(Region::FOOTER).with(Region::COMMENTS).with(Region::RELATED);
 
 /// Adds what an element states. `brief` is what its attributes say, unless it stands in a part of the page for other things.
-pub(super) fn read(tree: &Tree<'_>, node: NodeId, brief: Option<Brief>, facts: &mut Facts<'_>) {
+pub(super) fn read(tree: &Tree<'_>, node: NodeId, brief: Option<Brief>, facts: &mut Facts) {
     match tree.tag(node) {
         Tag::Html => attribute(tree, node, "lang", FactKey::Language, facts),
         Tag::Title if !facts.has(FactKey::DocumentTitle) => {
@@ -23,7 +23,6 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, brief: Option<Brief>, facts: &
             facts.add(FactKey::DocumentTitle, FactSource::Document, "title", &text, tree.span(node).into());
         }
         Tag::Base if !facts.has(FactKey::BaseUrl) => attribute(tree, node, "href", FactKey::BaseUrl, facts),
-        Tag::Link => link(tree, node, facts),
         _ if brief.is_none() => {}
         Tag::Time => time(tree, node, facts),
         Tag::A => anchor(tree, node, facts),
@@ -39,7 +38,7 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, brief: Option<Brief>, facts: &
 }
 
 /// What a `<link>` leads to: the address the page wants to be known by, the pages beside it, its translations.
-fn link(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
+pub(super) fn link(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
     match () {
         () if rel(tree, node, "canonical") => attribute(tree, node, "href", FactKey::CanonicalUrl, facts),
         () if rel(tree, node, "next") => attribute(tree, node, "href", FactKey::Next, facts),
@@ -50,11 +49,11 @@ fn link(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
 }
 
 /// `<link rel=alternate hreflang=de href=…>`; the language is the name of the fact.
-fn translation(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
+fn translation(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
     /// Sites in more languages have a list of them elsewhere.
     const MOST: usize = 100;
     let Some(lang) = tree.attribute(node, "hreflang").filter(|lang| lang.len() <= LONGEST) else { return };
-    if facts.reading.facts_of(FactKey::Translation).count() >= MOST {
+    if facts.count(FactKey::Translation) >= MOST {
         return;
     }
     if let Some(href) = tree.attributes(node).find(|one| one.name() == "href") {
@@ -64,7 +63,7 @@ fn translation(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
 }
 
 /// A link that says what it leads to: `rel=author`, `rel=next`, or by its address.
-fn anchor(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
+fn anchor(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
     for rel in tree.attribute(node, "rel").unwrap_or_default().split_ascii_whitespace() {
         match rel {
             "author" => add_text(tree, node, FactKey::Author, FactSource::Markup, "rel=author", facts),
@@ -109,7 +108,7 @@ fn leads_to_a_writer(address: &[u8]) -> bool {
 }
 
 /// A link to the page of a writer: `/author/ann-example`.
-fn writers_page(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
+fn writers_page(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
     const LONGEST_NAME: usize = 60;
     let Some(href) = tree.attribute(node, "href") else { return };
     if leads_to_a_writer(href.as_bytes()) && tree.span(node).len() <= SHORT * 20 {
@@ -124,7 +123,7 @@ fn writers_page(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
 const SHORT: usize = 120;
 
 /// What elements whose class says so hold: `class=byline`, `class=entry-date`.
-fn by_class(tree: &Tree<'_>, node: NodeId, holds: Holds, facts: &mut Facts<'_>) {
+fn by_class(tree: &Tree<'_>, node: NodeId, holds: Holds, facts: &mut Facts) {
     if tree.span(node).len() > SHORT * 20 {
         return;
     }
@@ -176,13 +175,13 @@ fn rel(tree: &Tree<'_>, node: NodeId, wanted: &str) -> bool {
     tree.attribute(node, "rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|one| one == wanted))
 }
 
-fn attribute(tree: &Tree<'_>, node: NodeId, name: &str, key: FactKey, facts: &mut Facts<'_>) {
+fn attribute(tree: &Tree<'_>, node: NodeId, name: &str, key: FactKey, facts: &mut Facts) {
     if let Some(found) = tree.attributes(node).find(|one| one.name() == name) {
         facts.add(key, FactSource::Document, name, &found.value(), found.value_span().into());
     }
 }
 
-fn time(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
+fn time(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
     let found = tree.attributes(node).find(|one| one.name() == "datetime");
     let class = tree.attribute(node, "class").unwrap_or_default().to_ascii_lowercase();
     let key = match ["updated", "modified"].iter().any(|word| class.contains(word))
@@ -199,7 +198,7 @@ fn time(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
     }
 }
 
-fn microdata(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
+fn microdata(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
     let Some(properties) = tree.attribute(node, "itemprop").or_else(|| tree.attribute(node, "property"))
     else {
         return;
@@ -228,7 +227,7 @@ fn microdata(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
 }
 
 /// The author's name inside an item, else its whole text.
-fn author(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
+fn author(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
     /// A person is told in fewer nodes.
     const MOST: usize = 40;
     let names_it = |&one: &NodeId| tree.attribute(one, "itemprop").is_some_and(|name| name.contains("name"));
@@ -248,14 +247,7 @@ fn author(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
     }
 }
 
-fn add_text(
-    tree: &Tree<'_>,
-    node: NodeId,
-    key: FactKey,
-    source: FactSource,
-    name: &str,
-    facts: &mut Facts<'_>,
-) {
+fn add_text(tree: &Tree<'_>, node: NodeId, key: FactKey, source: FactSource, name: &str, facts: &mut Facts) {
     let span = tree.span(node);
     if span.len() > LONGEST * 8 {
         return;

@@ -118,7 +118,7 @@ const NAMES: [(&str, FactKey, FactSource); 107] = [
 ];
 
 /// Adds what a `<meta>` states.
-pub(super) fn read(tree: &Tree<'_>, node: NodeId, facts: &mut Facts<'_>) {
+pub(super) fn read(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
     let names = ["property", "name", "itemprop"].map(|name| tree.attribute(node, name));
     // Some write the attribute as that of a form.
     let stated = ["content", "value"]
@@ -150,7 +150,7 @@ fn plain(key: FactKey, value: &str) -> std::borrow::Cow<'_, str> {
 }
 
 /// Cards carry two values with labels of their own: `twitter:label1` "Written by", `twitter:data1` the name.
-fn labelled(name: &str, value: &str, span: Span, facts: &mut Facts<'_>) {
+fn labelled(name: &str, value: &str, span: Span, facts: &mut Facts) {
     if name.starts_with("twitter:label") {
         let label = value.trim().to_lowercase();
         facts.label_says_author = WRITTEN_BY.contains(&label.trim_end_matches(':'));
