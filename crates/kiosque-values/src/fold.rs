@@ -15,7 +15,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use unicode_normalization::char::compose;
+use unicode_normalization::char::{compose, decompose_canonical};
 
 /// A text in its matching form, which remembers where each part came from.
 ///
@@ -83,6 +83,19 @@ impl<'a> Folded<'a> {
             Some(edit) => edit.source.end + (at - edit.folded.end),
         }
     }
+}
+
+/// Whether `c` stands in a text wherever it stands in its matching form: what folding makes is ASCII, or composed.
+///
+/// ```
+/// use kiosque_values::fold::is_as_written;
+/// assert!(is_as_written('ب') && is_as_written('港'));
+/// assert!(!is_as_written('é') && !is_as_written(' '));
+/// ```
+pub fn is_as_written(c: char) -> bool {
+    let mut is_whole = !c.is_ascii();
+    decompose_canonical(c, |part| is_whole &= part == c);
+    is_whole
 }
 
 /// What folding does to one character.
