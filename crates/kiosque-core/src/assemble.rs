@@ -68,13 +68,22 @@ struct Desk<'a> {
     base: OnceCell<Option<String>>,
     site_names: OnceCell<SiteNames>,
     story: OnceCell<(usize, usize)>,
+    american: OnceCell<bool>,
 }
 
 impl<'a> Desk<'a> {
     fn new(page: &'a Page, reading: &'a Reading, labels: &'a Labels, site: Option<&'a Site>) -> Desk<'a> {
-        let article = Article::default();
-        let (base, site_names, story) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Desk { page, reading, labels, site, article, base, site_names, story }
+        Desk {
+            page,
+            reading,
+            labels,
+            site,
+            article: Article::default(),
+            base: OnceCell::new(),
+            site_names: OnceCell::new(),
+            story: OnceCell::new(),
+            american: OnceCell::new(),
+        }
     }
 
     fn identity(&mut self) {

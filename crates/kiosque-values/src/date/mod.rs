@@ -20,7 +20,7 @@ use std::ops::Range;
 use jiff::civil;
 
 pub use self::clock::read_time;
-pub use self::role::{DateRole, date_role};
+pub use self::role::{DateRole, date_role, may_give_role};
 pub use self::scan::{find_dates, read_date};
 pub use self::stamp::date_of_stamp;
 pub use self::url::date_of_url;
