@@ -304,7 +304,21 @@ pub fn has_compare_key(text: &str, key: &str) -> bool {
         }
         _ => false,
     };
-    !begins_otherwise && compare_key(text) == key
+    !begins_otherwise && if text.is_ascii() { has_ascii_key(text, key) } else { compare_key(text) == key }
+}
+
+/// The same of ASCII alone: the key is not made, and most texts are told by their first word.
+fn has_ascii_key(text: &str, key: &str) -> bool {
+    let mut words =
+        text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut rest = key.as_bytes();
+    let begins = words.all(|word| {
+        let gap = usize::from(rest.len() < key.len());
+        let Some((begin, behind)) = rest.split_at_checked(gap + word.len()) else { return false };
+        rest = behind;
+        begin[..gap] == b" "[..gap] && begin[gap..].eq_ignore_ascii_case(word)
+    });
+    begins && rest.is_empty()
 }
 
 /// The words of `text` with one space between them: those of ASCII in lower case, the characters of others as `add` adds

@@ -281,8 +281,14 @@ impl SiteNames {
     fn is_of_host(&self, key: &str) -> bool {
         /// Shorter labels are countries, languages and parts of others.
         const LEAST: usize = 3;
+        /// So much longer than the host a name may be: by an article.
+        const LONGER: usize = 3;
         let Some((whole, labels)) = &self.host else { return false };
         let letters = || key.chars().filter(|c| c.is_alphanumeric());
+        // Most keys are of sentences. Letters of a host are as many as its bytes at most.
+        if letters().nth(whole.len() + LONGER).is_some() {
+            return false;
+        }
         let article = if letters().take(3).eq("the".chars()) { 3 } else { 0 };
         let is_label = || labels.iter().any(|label| label.chars().eq(letters().skip(article)));
         let length: usize = letters().map(char::len_utf8).sum();
