@@ -19,7 +19,7 @@ pub use self::title::headline_block;
 
 use self::facts::SiteNames;
 use crate::article::{FieldOrigin, InputInfo, PageType, Publisher, Quality, Record, Status};
-use crate::{Article, By, Label, Labels, Mark, Page, PageFact, PartKind, Reading, Site, Span, Tier};
+use crate::{Article, By, Label, Labels, Mark, Media, Page, PageFact, PartKind, Reading, Site, Span, Tier};
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
@@ -69,6 +69,7 @@ struct Desk<'a> {
     site_names: OnceCell<SiteNames>,
     story: OnceCell<(usize, usize)>,
     american: OnceCell<bool>,
+    embeds: OnceCell<Vec<&'a Media>>,
 }
 
 impl<'a> Desk<'a> {
@@ -83,6 +84,7 @@ impl<'a> Desk<'a> {
             site_names: OnceCell::new(),
             story: OnceCell::new(),
             american: OnceCell::new(),
+            embeds: OnceCell::new(),
         }
     }
 
