@@ -51,6 +51,7 @@ pub use self::date::{
     find_dates, may_give_role, read_date, read_time,
 };
 pub use self::dateline::{Dateline, read_dateline};
+pub use self::digits::any as has_digit;
 pub use self::fold::{compare_key, has_compare_key};
 pub use self::language::{Language, language};
 pub use self::script::{Direction, direction};

@@ -99,6 +99,8 @@ pub(crate) struct Dictionary<T> {
     entries: Vec<(Box<str>, T)>,
     /// By the key's hash, with open addressing.
     slots: Vec<Slot>,
+    /// The lengths of the keys that begin with a letter, as bits: most words of ASCII are told by these.
+    lengths: [u32; 32],
 }
 
 /// Where the entries of a key begin, plus one; 0 is an empty slot. Most words have no entry, and are told by some more bits
@@ -127,13 +129,25 @@ impl<T> Dictionary<T> {
             }
             slots[slot] = Slot { at, tag };
         }
-        Dictionary { entries, slots }
+        let mut lengths = [0; 32];
+        for (key, _) in &entries {
+            let (first, length) = first_and_length(key);
+            lengths[first] |= length;
+        }
+        Dictionary { entries, slots, lengths }
     }
 
     /// Every entry of `word`.
     pub(crate) fn all(&self, word: &str) -> impl Iterator<Item = &T> + use<'_, T> {
-        let entries = Key::of(word).map_or(&[][..], |key| self.entries_of(&key));
+        let key = if self.may_have(word) { Key::of(word) } else { None };
+        let entries = key.map_or(&[][..], |key| self.entries_of(&key));
         entries.iter().map(|entry| &entry.1)
+    }
+
+    /// Whether a word may have an entry: cheap to ask.
+    fn may_have(&self, word: &str) -> bool {
+        let (first, length) = first_and_length(word);
+        self.lengths[first] & length != 0 || !word.is_ascii()
     }
 
     fn entries_of(&self, key: &Key) -> &[(Box<str>, T)] {
@@ -152,6 +166,12 @@ impl<T> Dictionary<T> {
     pub(crate) fn has(&self, word: &str) -> bool {
         self.all(word).next().is_some()
     }
+}
+
+/// The first letter of a word of ASCII, in either case, as a number below 32, and its length as a bit.
+fn first_and_length(word: &str) -> (usize, u32) {
+    let first = word.bytes().next().unwrap_or_default();
+    (usize::from(first % 32), 1 << word.len().min(31))
 }
 
 /// The rows of a data table: tab-separated, `#` begins a comment line.

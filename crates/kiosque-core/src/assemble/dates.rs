@@ -5,7 +5,7 @@ mod facts;
 use super::Desk;
 use crate::article::{DateInfo, Inferred, Precision, ZoneSource};
 use crate::{Fact, FactKey, Label, Medium, PartKind, Region, Span};
-use kiosque_values::{Date, DateHints, DateRole, Found, may_give_role};
+use kiosque_values::{Date, DateHints, DateRole, Found, has_digit, may_give_role};
 use std::iter::once_with;
 
 /// A change dated further from publication than this many days is not taken for one of the same year.
@@ -236,7 +236,7 @@ impl Desk<'_> {
         let hints = self.hints();
         let short = |block: usize| Some(self.reading.text(block)).filter(|text| text.len() <= SHORT);
         let said = |block: usize| {
-            let text = short(block).filter(|text| text.contains(|c: char| c.is_numeric()))?;
+            let text = short(block).filter(|text| has_digit(text))?;
             let line_before = || short(block.checked_sub(1)?).filter(|line| line.len() <= BESIDE);
             let may_be_told = may_give_role(text) || line_before().is_some_and(may_give_role);
             let found = may_be_told.then(|| kiosque_values::read_date(text, &hints))??;
