@@ -19,7 +19,7 @@ pub use self::title::headline_block;
 
 use self::facts::SiteNames;
 use crate::article::{FieldOrigin, InputInfo, PageType, Publisher, Quality, Record, Status};
-use crate::{Article, By, Label, Labels, Mark, Page, PageFact, PartKind, Reading, Site, Span, Tier};
+use crate::{Article, By, Label, Labels, Mark, Media, Page, PageFact, PartKind, Reading, Site, Span, Tier};
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
@@ -68,13 +68,24 @@ struct Desk<'a> {
     base: OnceCell<Option<String>>,
     site_names: OnceCell<SiteNames>,
     story: OnceCell<(usize, usize)>,
+    american: OnceCell<bool>,
+    embeds: OnceCell<Vec<&'a Media>>,
 }
 
 impl<'a> Desk<'a> {
     fn new(page: &'a Page, reading: &'a Reading, labels: &'a Labels, site: Option<&'a Site>) -> Desk<'a> {
-        let article = Article::default();
-        let (base, site_names, story) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Desk { page, reading, labels, site, article, base, site_names, story }
+        Desk {
+            page,
+            reading,
+            labels,
+            site,
+            article: Article::default(),
+            base: OnceCell::new(),
+            site_names: OnceCell::new(),
+            story: OnceCell::new(),
+            american: OnceCell::new(),
+            embeds: OnceCell::new(),
+        }
     }
 
     fn identity(&mut self) {

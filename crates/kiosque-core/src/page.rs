@@ -131,6 +131,9 @@ pub fn host_of(url: &str) -> Option<&str> {
 }
 
 fn strip_scheme(url: &str) -> Option<&str> {
-    let (scheme, rest) = url.trim().split_once("://")?;
-    (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")).then_some(rest)
+    let url = url.trim();
+    ["http://", "https://"].into_iter().find_map(|scheme| {
+        let (start, rest) = url.split_at_checked(scheme.len())?;
+        start.eq_ignore_ascii_case(scheme).then_some(rest)
+    })
 }

@@ -193,7 +193,10 @@ fn known_format(bytes: &[u8]) -> Option<&'static str> {
 fn too_many_controls(text: &str) -> Option<&'static str> {
     // The control characters of ASCII alone: those of Latin-1 fill pages that were encoded twice, which are text.
     let start = &text.as_bytes()[..text.len().min(4096)];
-    let control = start.iter().filter(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace()).count();
+    let is_control = |byte: &u8| u8::from(byte.is_ascii_control() & !byte.is_ascii_whitespace());
+    // Counted in bytes and without branches, many are told at once.
+    let counts = start.chunks(255).map(|some| usize::from(some.iter().map(is_control).sum::<u8>()));
+    let control: usize = counts.sum();
     (control * 20 > start.len()).then_some("too many control characters")
 }
 

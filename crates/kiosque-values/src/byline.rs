@@ -100,7 +100,7 @@ pub fn read_credit(text: &str) -> Vec<Author> {
 /// ```
 pub fn is_byline_lead(text: &str) -> bool {
     const LONGEST: usize = 40;
-    text.len() <= LONGEST && LEADS.has(&plain_words(Folded::new(text).as_str()))
+    text.len() <= LONGEST && may_be_led(text) && LEADS.has(&plain_words(Folded::new(text).as_str()))
 }
 
 /// Whether the first word of `text` may be that of a byline's lead. A cheap question to ask first: most lines begin with
@@ -301,12 +301,15 @@ fn signed_with_agency(text: &str) -> bool {
 
 fn strip_brackets(text: &str, part: Range<usize>) -> Range<usize> {
     let inner = &text[part.clone()];
-    let closed = [('(', ')'), ('[', ']'), ('（', '）'), ('【', '】')]
-        .into_iter()
-        .any(|(open, close)| inner.starts_with(open) && inner.ends_with(close));
-    let first = inner.chars().next().map_or(0, char::len_utf8);
-    let last = inner.chars().next_back().map_or(0, char::len_utf8);
-    if closed { part.start + first..part.end - last } else { part }
+    let (open, close) = match inner.chars().next() {
+        Some('(') => ('(', ')'),
+        Some('[') => ('[', ']'),
+        Some('（') => ('（', '）'),
+        Some('【') => ('【', '】'),
+        _ => return part,
+    };
+    let is_closed = inner.ends_with(close);
+    if is_closed { part.start + open.len_utf8()..part.end - close.len_utf8() } else { part }
 }
 
 fn split(text: &str, names: &Range<usize>) -> Byline {

@@ -3,7 +3,13 @@
 /// Whether `text` has a decimal digit: ASCII, Arabic-Indic, Devanagari, Bengali or full-width.
 ///
 /// Looks at 32 bytes at a time without a branch between them, so that the compiler can use vector instructions.
-pub(crate) fn any(text: &str) -> bool {
+///
+/// ```
+/// use kiosque_values::has_digit;
+/// assert!(has_digit("3 May") && has_digit("٣"));
+/// assert!(!has_digit("May"));
+/// ```
+pub fn any(text: &str) -> bool {
     let mut rest = text.as_bytes();
     while let Some(step) = rest.first_chunk() {
         if has_digit(step) {

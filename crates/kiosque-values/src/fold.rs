@@ -15,7 +15,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use unicode_normalization::char::compose;
+use unicode_normalization::char::{compose, decompose_canonical};
 
 /// A text in its matching form, which remembers where each part came from.
 ///
@@ -83,6 +83,19 @@ impl<'a> Folded<'a> {
             Some(edit) => edit.source.end + (at - edit.folded.end),
         }
     }
+}
+
+/// Whether `c` stands in a text wherever it stands in its matching form: what folding makes is ASCII, or composed.
+///
+/// ```
+/// use kiosque_values::fold::is_as_written;
+/// assert!(is_as_written('ب') && is_as_written('港'));
+/// assert!(!is_as_written('é') && !is_as_written(' '));
+/// ```
+pub fn is_as_written(c: char) -> bool {
+    let mut is_whole = !c.is_ascii();
+    decompose_canonical(c, |part| is_whole &= part == c);
+    is_whole
 }
 
 /// What folding does to one character.
@@ -291,7 +304,21 @@ pub fn has_compare_key(text: &str, key: &str) -> bool {
         }
         _ => false,
     };
-    !begins_otherwise && compare_key(text) == key
+    !begins_otherwise && if text.is_ascii() { has_ascii_key(text, key) } else { compare_key(text) == key }
+}
+
+/// The same of ASCII alone: the key is not made, and most texts are told by their first word.
+fn has_ascii_key(text: &str, key: &str) -> bool {
+    let mut words =
+        text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut rest = key.as_bytes();
+    let begins = words.all(|word| {
+        let gap = usize::from(rest.len() < key.len());
+        let Some((begin, behind)) = rest.split_at_checked(gap + word.len()) else { return false };
+        rest = behind;
+        begin[..gap] == b" "[..gap] && begin[gap..].eq_ignore_ascii_case(word)
+    });
+    begins && rest.is_empty()
 }
 
 /// The words of `text` with one space between them: those of ASCII in lower case, the characters of others as `add` adds

@@ -62,8 +62,9 @@ pub fn language(text: &str) -> Option<Language> {
 struct Count {
     letters: [u32; SCRIPTS],
     words: u32,
-    hits: [u32; LANGUAGES],
-    scores: [u32; LANGUAGES],
+    /// Small numbers, for few words are read: passes over all languages take few instructions.
+    hits: [i16; LANGUAGES],
+    scores: [i16; LANGUAGES],
 }
 
 const LANGUAGES: usize = 64;
@@ -126,13 +127,13 @@ impl Count {
     /// Whether one language is so far ahead that more text would not change the answer.
     fn is_clear(&self) -> bool {
         let (_, first, second) = self.leaders();
-        first > WEIGHT * CHECK_EVERY / 8 && first >= 2 * second
+        first > (WEIGHT * CHECK_EVERY / 8) as i16 && first >= 2 * second
     }
 
     /// The language with the greatest score, that score, and the greatest of the others.
-    fn leaders(&self) -> (usize, u32, u32) {
+    fn leaders(&self) -> (usize, i16, i16) {
         // Without branches in them, the passes over all scores are made of vector instructions.
-        let greatest = |scores: &[u32; LANGUAGES]| scores.iter().fold(0, |most, &score| score.max(most));
+        let greatest = |scores: &[i16; LANGUAGES]| scores.iter().fold(0, |most, &score| score.max(most));
         let first = greatest(&self.scores);
         let best = self.scores.iter().position(|&score| score == first).unwrap_or(0);
         let mut others = self.scores;
@@ -239,11 +240,12 @@ impl Count {
             return None;
         }
         let (best, first, second) = self.leaders();
-        if self.hits[best] < LEAST_HITS || self.hits[best] * FEWEST_SHARE < self.words || first == second {
+        let hits = self.hits[best] as u32;
+        if hits < LEAST_HITS || hits * FEWEST_SHARE < self.words || first == second {
             return None;
         }
-        let lead = (first - second) as f32 / first as f32;
-        let evidence = self.hits[best] as f32 / (self.hits[best] as f32 + 4.0);
+        let lead = f32::from(first - second) / f32::from(first);
+        let evidence = hits as f32 / (hits as f32 + 4.0);
         Some(Language { code: LISTS.codes[best], confidence: evidence * (0.5 + 0.5 * lead) })
     }
 }
@@ -294,8 +296,8 @@ fn lower(c: char) -> char {
 struct Entry {
     word: u128,
     languages: u64,
-    weight: u32,
-    hits: u32,
+    weight: i16,
+    hits: i16,
 }
 
 /// The word lists as one open-addressed table.
@@ -329,9 +331,9 @@ impl Lists {
         for entry in &mut lists.table {
             // A word of one language says more than a word of five; a single letter may be an initial or a unit.
             let letter = entry.word < 0x80;
-            entry.weight =
-                WEIGHT / (1 + entry.languages.count_ones()).min(WEIGHT) / if letter { 2 } else { 1 };
-            entry.hits = u32::from(!letter);
+            let weight = WEIGHT / (1 + entry.languages.count_ones()).min(WEIGHT) / if letter { 2 } else { 1 };
+            entry.weight = weight as i16;
+            entry.hits = i16::from(!letter);
         }
         lists
     }

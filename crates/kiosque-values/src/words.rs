@@ -13,6 +13,7 @@ const KEY_BYTES: usize = 64;
 /// People write `FÉVRIER`, `fevrier` and `février`; all three have one key.
 #[derive(Clone, Copy)]
 pub(crate) struct Key {
+    /// Zeros stand behind the word.
     bytes: [u8; KEY_BYTES],
     len: usize,
 }
@@ -20,20 +21,35 @@ pub(crate) struct Key {
 impl Key {
     /// The key of `word`; `None` when it is longer than any entry of a dictionary.
     pub(crate) fn of(word: &str) -> Option<Key> {
-        let mut key = Key { bytes: [0; KEY_BYTES], len: 0 };
         if word.is_ascii() {
-            let room = key.bytes.get_mut(..word.len())?;
-            room.copy_from_slice(word.as_bytes());
-            room.make_ascii_lowercase();
-            key.len = word.len();
+            let mut key = Key::of_plain(word)?;
+            key.bytes.make_ascii_lowercase();
             return Some(key);
         }
+        let mut key = Key { bytes: [0; KEY_BYTES], len: 0 };
         word.chars().all(|c| key.push_plain(c)).then_some(key)
     }
 
-    pub(crate) fn as_str(&self) -> &str {
-        // Only whole characters are ever written.
-        std::str::from_utf8(&self.bytes[..self.len]).unwrap_or_default()
+    /// The key that `word` is.
+    fn of_plain(word: &str) -> Option<Key> {
+        let mut key = Key { bytes: [0; KEY_BYTES], len: word.len() };
+        key.bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+        Some(key)
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+
+    /// Its slot among a power of two, and the bits below: multiplicative hashing of eight bytes at a time, of which the
+    /// top bits depend on all.
+    fn slot(&self, slots: usize) -> (usize, u16) {
+        let (eights, _) = self.bytes.as_chunks();
+        let hash = eights[..self.len.div_ceil(8)].iter().fold(0_u64, |hash, eight| {
+            (hash.rotate_left(5) ^ u64::from_le_bytes(*eight)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        });
+        let below = u64::BITS - slots.ilog2();
+        ((hash >> below) as usize, (hash >> (below - u16::BITS)) as u16)
     }
 
     fn push_plain(&mut self, c: char) -> bool {
@@ -81,40 +97,65 @@ pub(crate) fn plain_words(text: &str) -> String {
 /// A dictionary: one key may have several entries, in the order of the table.
 pub(crate) struct Dictionary<T> {
     entries: Vec<(Box<str>, T)>,
-    /// Where the entries of a key begin, plus one, by the key's hash: open addressing; 0 is an empty slot.
-    slots: Vec<u16>,
+    /// By the key's hash, with open addressing.
+    slots: Vec<Slot>,
+    /// The lengths of the keys that begin with a letter, as bits: most words of ASCII are told by these.
+    lengths: [u32; 32],
+}
+
+/// Where the entries of a key begin, plus one; 0 is an empty slot. Most words have no entry, and are told by some more bits
+/// of their hash without a look at those of others.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    at: u16,
+    tag: u16,
 }
 
 impl<T> Dictionary<T> {
-    pub(crate) fn new(entries: impl Iterator<Item = (&'static str, T)>) -> Self {
+    pub(crate) fn new<'w>(entries: impl Iterator<Item = (&'w str, T)>) -> Self {
         let mut entries: Vec<(Box<str>, T)> =
             entries.map(|(word, value)| (plain_words(word).into_boxed_str(), value)).collect();
         entries.sort_by(|a, b| a.0.cmp(&b.0));
-        let mut slots = vec![0; (entries.len() * 2 + 2).next_power_of_two()];
+        let mut slots = vec![Slot::default(); (entries.len() * 2 + 2).next_power_of_two()];
         for (at, entry) in (1u16..).zip(&entries) {
             if usize::from(at) > 1 && entries[usize::from(at) - 2].0 == entry.0 {
                 continue;
             }
-            let mut slot = hash(&entry.0) & (slots.len() - 1);
-            while slots[slot] != 0 {
+            // What is longer than any key is never asked for.
+            let Some(key) = Key::of_plain(&entry.0) else { continue };
+            let (mut slot, tag) = key.slot(slots.len());
+            while slots[slot].at != 0 {
                 slot = (slot + 1) & (slots.len() - 1);
             }
-            slots[slot] = at;
+            slots[slot] = Slot { at, tag };
         }
-        Dictionary { entries, slots }
+        let mut lengths = [0; 32];
+        for (key, _) in &entries {
+            let (first, length) = first_and_length(key);
+            lengths[first] |= length;
+        }
+        Dictionary { entries, slots, lengths }
     }
 
     /// Every entry of `word`.
     pub(crate) fn all(&self, word: &str) -> impl Iterator<Item = &T> + use<'_, T> {
-        let entries = Key::of(word).map_or(&[][..], |key| self.entries_of(key.as_str()));
+        let key = if self.may_have(word) { Key::of(word) } else { None };
+        let entries = key.map_or(&[][..], |key| self.entries_of(&key));
         entries.iter().map(|entry| &entry.1)
     }
 
-    fn entries_of(&self, key: &str) -> &[(Box<str>, T)] {
-        let mut slot = hash(key) & (self.slots.len() - 1);
-        while let Some(at) = usize::from(self.slots[slot]).checked_sub(1) {
-            if *self.entries[at].0 == *key {
-                let count = self.entries[at..].iter().take_while(|entry| *entry.0 == *key).count();
+    /// Whether a word may have an entry: cheap to ask.
+    fn may_have(&self, word: &str) -> bool {
+        let (first, length) = first_and_length(word);
+        self.lengths[first] & length != 0 || !word.is_ascii()
+    }
+
+    fn entries_of(&self, key: &Key) -> &[(Box<str>, T)] {
+        let is_it = |entry: &(Box<str>, T)| entry.0.as_bytes() == key.as_bytes();
+        let (mut slot, tag) = key.slot(self.slots.len());
+        while let Some(at) = usize::from(self.slots[slot].at).checked_sub(1) {
+            if self.slots[slot].tag == tag && is_it(&self.entries[at]) {
+                let count = self.entries[at..].iter().take_while(|entry| is_it(entry)).count();
                 return &self.entries[at..at + count];
             }
             slot = (slot + 1) & (self.slots.len() - 1);
@@ -127,12 +168,10 @@ impl<T> Dictionary<T> {
     }
 }
 
-/// FNV-1a (Fowler, Noll, Vo), folded so that the low bits depend on all.
-fn hash(key: &str) -> usize {
-    let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    (hash ^ (hash >> 32)) as usize
+/// The first letter of a word of ASCII, in either case, as a number below 32, and its length as a bit.
+fn first_and_length(word: &str) -> (usize, u32) {
+    let first = word.bytes().next().unwrap_or_default();
+    (usize::from(first % 32), 1 << word.len().min(31))
 }
 
 /// The rows of a data table: tab-separated, `#` begins a comment line.
@@ -211,12 +250,12 @@ mod tests {
 
     #[test]
     fn keys() {
-        let key = |word| Key::of(word).map(|k| k.as_str().to_owned()).unwrap_or_default();
-        assert_eq!(key("FÉVRIER"), "fevrier");
+        let key = |word| Key::of(word).map(|key| key.as_bytes().to_owned()).unwrap_or_default();
+        assert_eq!(key("FÉVRIER"), b"fevrier");
         assert_eq!(key("ΟΚΤΩΒΡΊΟΥ"), key("Οκτωβρίου"));
         assert_eq!(key("ΜΆΙΟΣ"), key("Μάϊος"));
-        assert_eq!(key("أكتوبر"), "اكتوبر");
-        assert_eq!(key("октября"), "октября");
+        assert_eq!(key("أكتوبر"), "اكتوبر".as_bytes());
+        assert_eq!(key("октября"), "октября".as_bytes());
         assert!(Key::of(&"x".repeat(65)).is_none());
     }
 

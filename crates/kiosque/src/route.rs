@@ -3,7 +3,7 @@
 use crate::registry::LoadedSite;
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 use kiosque_core::{Extractor, Medium, Reading, Recognition, Site, is_on_host};
-use kiosque_values::fold::Folded;
+use kiosque_values::fold::{Folded, is_as_written};
 
 /// The weight of marks at which a page is a site's.
 const ENOUGH: f32 = 1.0;
@@ -33,8 +33,8 @@ struct Marks {
     phrases: Option<AhoCorasick>,
     /// The sites of each phrase: its own, and those of the phrases that it begins with, which it hides.
     owners: Vec<Vec<usize>>,
-    /// Whether some phrase is of ASCII alone.
-    is_some_ascii: bool,
+    /// A character of each phrase that stands in a text as it does in its matching form; `None` if a phrase has none.
+    signs: Option<AhoCorasick>,
 }
 
 impl Marks {
@@ -53,13 +53,15 @@ impl Marks {
         let owners = owners.collect();
         let texts: Vec<&str> = phrases.iter().map(|(phrase, _)| phrase.as_str()).collect();
         let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&texts);
-        let is_some_ascii = texts.iter().any(|text| text.is_ascii());
-        Marks { phrases: search.ok().filter(|_| !texts.is_empty()), owners, is_some_ascii }
+        let sign = |text: &&str| text.chars().find(|&c| is_as_written(c)).map(String::from);
+        let signs = texts.iter().map(sign).collect::<Option<Vec<String>>>();
+        let signs = signs.and_then(|signs| AhoCorasick::new(signs).ok());
+        Marks { phrases: search.ok().filter(|_| !texts.is_empty()), owners, signs }
     }
 
-    /// Whether a phrase may stand in the matching form of a text, which of ASCII is ASCII: cheap to ask.
+    /// Whether a phrase may stand in the matching form of a text: cheap to ask, for the form is not made.
     fn may_stand_in(&self, text: &str) -> bool {
-        self.is_some_ascii || !text.is_ascii()
+        self.signs.as_ref().is_none_or(|signs| signs.is_match(text))
     }
 
     /// Hands over the sites whose marks stand in a text in its matching form.
@@ -117,7 +119,7 @@ impl Router {
         let mut take = |owner: usize| wanted[owner] = true;
         match reading.medium() {
             Medium::Text => marks.find(reading.all_matching(), &mut take),
-            Medium::Html if marks.phrases.is_none() => {}
+            Medium::Html if marks.phrases.is_none() || !marks.may_stand_in(reading.all_text()) => {}
             // No mark goes over blocks. Rules of HTML ask for elements; where none ask for the whole form, it is not kept.
             Medium::Html => {
                 let blocks = (0..reading.len()).filter(|&block| marks.may_stand_in(reading.text(block)));

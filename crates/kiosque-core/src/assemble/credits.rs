@@ -109,17 +109,19 @@ impl Desk<'_> {
 
     /// Those named by the line near the headline, or at the end of the story, that begins like a byline.
     fn shown_byline(&self) -> Option<Vec<Credit>> {
-        // What stands right under the headline is the byline, whoever is credited in the story.
-        let below =
-            self.blocks_of(Label::Title).next().map(|title| title + 1..(title + 3).min(self.reading.len()));
-        let first = below.into_iter().flatten().find_map(|block| self.byline_credits(block));
-        if let Some(first) =
-            first.filter(|first| first.iter().any(|credit| credit.standing <= Standing::Other))
-        {
-            return Some(best_of(&[first]));
+        let below = self.blocks_of(Label::Title).next().map_or(0..0, |title| title + 1..title + 3);
+        let mut shown: Vec<Vec<Credit>> = Vec::new();
+        for block in self.byline_places(BOX).chain(self.blocks_of(Label::Byline)) {
+            let Some(credits) = self.byline_credits(block) else { continue };
+            // What stands right under the headline is the byline, whoever is credited in the story.
+            let is_below = shown.is_empty() && below.contains(&block);
+            let enough = if is_below { Standing::Other } else { Standing::Person };
+            let is_best = credits.iter().any(|credit| credit.standing <= enough);
+            shown.push(credits);
+            if is_best {
+                break;
+            }
         }
-        let blocks = self.byline_places(BOX).chain(self.blocks_of(Label::Byline));
-        let shown: Vec<Vec<Credit>> = blocks.filter_map(|block| self.byline_credits(block)).collect();
         Some(best_of(&shown)).filter(|best| !best.is_empty())
     }
 
@@ -142,12 +144,16 @@ impl Desk<'_> {
     /// Whether a short line begins like a byline, by itself or with the line before it: `By` | `The Rain Team`.
     fn is_led(&self, block: usize) -> bool {
         const LONGEST: usize = 50;
-        let text = head_of(self.reading.text(block));
+        let line = self.reading.text(block);
+        let after_lead = block > 0 && kiosque_values::is_byline_lead(self.reading.text(block - 1));
+        if !after_lead && !kiosque_values::may_be_led(line) {
+            return false;
+        }
+        let text = head_of(line);
         let is_name = |name: &str| name.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
         if text.len() > LONGEST || kiosque_values::is_byline_lead(text) {
             return false;
         }
-        let after_lead = block > 0 && kiosque_values::is_byline_lead(self.reading.text(block - 1));
         after_lead && is_name(text)
             || kiosque_values::may_be_led(text)
                 && read_credit(text).first().is_some_and(|author| {

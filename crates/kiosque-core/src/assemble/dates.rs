@@ -5,7 +5,7 @@ mod facts;
 use super::Desk;
 use crate::article::{DateInfo, Inferred, Precision, ZoneSource};
 use crate::{Fact, FactKey, Label, Medium, PartKind, Region, Span};
-use kiosque_values::{Date, DateHints, DateRole, Found};
+use kiosque_values::{Date, DateHints, DateRole, Found, has_digit, may_give_role};
 use std::iter::once_with;
 
 /// A change dated further from publication than this many days is not taken for one of the same year.
@@ -33,11 +33,12 @@ struct Stated {
 impl Desk<'_> {
     /// Rules and native code first, then what the page states of itself, then what a labeller found, then the address.
     pub(super) fn dates(&mut self) {
-        let stated = self.label_dates(true);
-        let found = self.label_dates(false);
-        let (sure, loose) = self.published_facts();
-        let changes: Vec<Stated> =
-            self.fact_dates(FactKey::Modified).into_iter().map(|(_, stated)| stated).collect();
+        let dated = self.blocks_with(&[Label::Date, Label::Meta, Label::Byline, Label::Dateline]);
+        let (of_site, others): (Vec<usize>, Vec<usize>) =
+            dated.into_iter().partition(|&block| self.is_of_site(block));
+        let (stated, found) = (self.first_dates(&of_site), self.first_dates(&others));
+        let (of_publication, changes) = self.fact_dates();
+        let (sure, loose) = self.published_facts(of_publication);
         let sure = sure.map(|stated| self.printed_earlier(&stated, &changes).unwrap_or(stated));
         let fact_modified = changes.into_iter().take(1).find(|first| !self.contradicts_address(first));
         let given = [PartKind::Date, PartKind::Modified].map(|kind| self.given_date(kind));
@@ -68,20 +69,15 @@ impl Desk<'_> {
         first
     }
 
-    /// The first dates of publication and change on blocks that were labelled by a site, or by the generic labeller.
-    fn label_dates(&self, by_site: bool) -> (Option<Stated>, Option<Stated>) {
+    /// The first dates of publication and change on some blocks.
+    fn first_dates(&self, blocks: &[usize]) -> (Option<Stated>, Option<Stated>) {
         let (mut published, mut modified) = (None, None);
-        for block in self.blocks_with(&[Label::Date, Label::Meta, Label::Byline, Label::Dateline]) {
-            if self.is_of_site(block) != by_site {
-                continue;
-            }
-            for (role, stated) in self.dates_of(block) {
-                let slot = match role {
-                    DateRole::Published => &mut published,
-                    DateRole::Modified => &mut modified,
-                };
-                slot.get_or_insert(stated);
-            }
+        for (role, stated) in blocks.iter().flat_map(|&block| self.dates_of(block)) {
+            let slot = match role {
+                DateRole::Published => &mut published,
+                DateRole::Modified => &mut modified,
+            };
+            slot.get_or_insert(stated);
         }
         (published, modified)
     }
@@ -240,10 +236,11 @@ impl Desk<'_> {
         let hints = self.hints();
         let short = |block: usize| Some(self.reading.text(block)).filter(|text| text.len() <= SHORT);
         let said = |block: usize| {
-            let text = short(block).filter(|text| text.contains(|c: char| c.is_numeric()))?;
-            let found = kiosque_values::read_date(text, &hints)?;
-            let (before, after) = (&text[..found.span.start], &text[found.span.end..]);
+            let text = short(block).filter(|text| has_digit(text))?;
             let line_before = || short(block.checked_sub(1)?).filter(|line| line.len() <= BESIDE);
+            let may_be_told = may_give_role(text) || line_before().is_some_and(may_give_role);
+            let found = may_be_told.then(|| kiosque_values::read_date(text, &hints))??;
+            let (before, after) = (&text[..found.span.start], &text[found.span.end..]);
             let before = if before.trim().is_empty() { line_before().unwrap_or("") } else { before };
             let is_told = kiosque_values::date_role(before, after) == Some(DateRole::Published);
             found.value.day_key().filter(|_| is_told)?;
@@ -300,7 +297,7 @@ impl Desk<'_> {
         let of_site = self.site.and_then(|site| site.languages.first());
         DateHints {
             language: self.article.language.as_ref().or(of_site).map(String::as_str),
-            day_first: self.is_american().then_some(false),
+            day_first: self.american.get_or_init(|| self.is_american()).then_some(false),
             short_years: false,
         }
     }

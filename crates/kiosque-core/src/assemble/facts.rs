@@ -38,6 +38,13 @@ impl Desk<'_> {
         Some((fact.value.clone(), origin_of(fact)))
     }
 
+    /// Records that a field is what a fact states.
+    fn found_fact(&mut self, field: &str, fact: &Fact) {
+        if !self.article.provenance.fields.contains_key(field) {
+            self.found_in(field, &origin_of(fact));
+        }
+    }
+
     fn publisher_of_facts(&mut self) {
         if self.article.publisher.is_some() {
             return;
@@ -63,7 +70,7 @@ impl Desk<'_> {
         facts.sort_by_key(|fact| std::cmp::Reverse(fact.source));
         if let Some(fact) = facts.first() {
             self.article.canonical_url = Some(fact.value.clone());
-            self.found_in("canonical_url", &origin_of(fact));
+            self.found_fact("canonical_url", fact);
         }
     }
 
@@ -144,7 +151,7 @@ impl Desk<'_> {
             if !known.insert(&fact.value) {
                 continue;
             }
-            self.found_in("images", &origin_of(fact));
+            self.found_fact("images", fact);
             let lang = caption.as_deref().and_then(super::body::lang_of);
             self.article.images.push(Image {
                 url: Some(fact.value.clone()),
@@ -187,7 +194,7 @@ impl Desk<'_> {
                     self.article.robots.push(one);
                 }
             }
-            self.found_in("robots", &origin_of(fact));
+            self.found_fact("robots", fact);
         }
         let policy = self.first_fact(FactKey::MiningPolicy, |_| true);
         let reserved =
@@ -209,7 +216,7 @@ impl Desk<'_> {
             if is_own || known || !is_http(&fact.value) || fact.name.eq_ignore_ascii_case("x-default") {
                 continue;
             }
-            self.found_in("translations", &origin_of(fact));
+            self.found_fact("translations", fact);
             let (lang, url) = (fact.name.clone(), fact.value.clone());
             self.article.translations.push(Translation { lang, url });
         }
@@ -281,8 +288,14 @@ impl SiteNames {
     fn is_of_host(&self, key: &str) -> bool {
         /// Shorter labels are countries, languages and parts of others.
         const LEAST: usize = 3;
+        /// So much longer than the host a name may be: by an article.
+        const LONGER: usize = 3;
         let Some((whole, labels)) = &self.host else { return false };
         let letters = || key.chars().filter(|c| c.is_alphanumeric());
+        // Most keys are of sentences. Letters of a host are as many as its bytes at most.
+        if letters().nth(whole.len() + LONGER).is_some() {
+            return false;
+        }
         let article = if letters().take(3).eq("the".chars()) { 3 } else { 0 };
         let is_label = || labels.iter().any(|label| label.chars().eq(letters().skip(article)));
         let length: usize = letters().map(char::len_utf8).sum();

@@ -15,7 +15,8 @@ impl Desk<'_> {
             return Vec::new();
         }
         let start = whole.len() - whole.trim_start().len();
-        let mut marks: Vec<InlineMark> = Vec::new();
+        let most = self.reading.runs(index).iter().filter(|run| kind_of(run.inline).is_some()).count();
+        let mut marks: Vec<InlineMark> = Vec::with_capacity(most);
         for run in self.reading.runs(index) {
             let Some(kind) = kind_of(run.inline) else { continue };
             let url = self.target(run, source);

@@ -25,7 +25,8 @@ impl Desk<'_> {
 
     fn embeds(&self) -> impl Iterator<Item = &Media> {
         let stands_here = |media: &&Media| media.kind == MediaKind::Embed && !media.region.has(ELSEWHERE);
-        self.reading.media().iter().filter(stands_here)
+        let find = || self.reading.media().iter().filter(stands_here).collect();
+        self.embeds.get_or_init(find).iter().copied()
     }
 
     /// The address of the foreign matter that block `index` is part of.

@@ -7,6 +7,7 @@ use super::facts::SiteNames;
 use crate::article::FieldOrigin;
 use crate::{Block, BlockKind, Fact, FactKey, FactSource, Label, PartKind, Reading, Region, Span};
 use kiosque_values::{compare_key, has_compare_key};
+use std::cell::LazyCell;
 
 /// Two titles that share so much of their words say the same.
 const SAME: f32 = 0.7;
@@ -27,21 +28,22 @@ pub fn headline_block(reading: &Reading) -> Option<usize> {
     super::keep_first(&mut stated);
     let of_story = |block: &Block| block.kind == BlockKind::Heading && !block.region.has(ELSEWHERE);
     let blocks = reading.blocks().iter().enumerate().filter(|(_, block)| of_story(block));
-    let site = SiteNames::of(reading);
     let headings: Vec<Heading> = blocks
         .map(|(index, block)| Heading { index, level: block.level, key: compare_key(reading.text(index)) })
-        // Blogs have the name of the site above each entry.
-        .filter(|heading| !site.has(&heading.key))
         .collect();
+    // Blogs have the name of the site above each entry.
+    let site = LazyCell::new(|| SiteNames::of(reading));
+    let is_of_story = |heading: &Heading| !site.has(&heading.key);
     let best = headings
         .iter()
-        .map(|Heading { index, level, key }| (*index, *level, agreement(key, &stated)))
-        .filter(|&(_, _, agreement)| agreement >= SAME)
+        .map(|heading| (heading, agreement(&heading.key, &stated)))
+        .filter(|(heading, agreement)| *agreement >= SAME && is_of_story(heading))
+        .map(|(heading, agreement)| (heading.index, heading.level, agreement))
         .reduce(|best, one| {
             let rank = |(_, level, agreement): (usize, u8, f32)| agreement - f32::from(level) * 0.1;
             if rank(one) > rank(best) { one } else { best }
         });
-    let first_level = headings.iter().filter(|heading| heading.level == 1);
+    let first_level = headings.iter().filter(|heading| heading.level == 1 && is_of_story(heading));
     best.map(|(index, ..)| index).or_else(|| lone_heading(reading, first_level, &stated))
 }
 
@@ -112,7 +114,15 @@ fn overlap(shown: &str, stated: &str) -> f32 {
     }
     let mut others = [&[][..]; MOST_WORDS];
     others.iter_mut().zip(words(stated)).for_each(|(place, word)| *place = word);
-    let shared = words(shown).filter(|word| others[..stated_words].contains(word)).count();
+    let missing = words(shown).filter(|word| !others[..stated_words].contains(word));
+    let mut shared = shown_words;
+    // Most headings say something else, which their first words tell.
+    for _ in missing {
+        shared -= 1;
+        if (shared as f32 / all as f32) < SAME {
+            return 0.0;
+        }
+    }
     shared as f32 / all as f32
 }
 

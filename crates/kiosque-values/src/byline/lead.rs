@@ -25,7 +25,7 @@ pub(super) static FIRST_WORDS: LazyLock<Dictionary<()>> = LazyLock::new(|| {
     Dictionary::new(leads().map(|(words, _)| (words.split(' ').next().unwrap_or_default(), ())))
 });
 
-fn leads() -> impl Iterator<Item = (&'static str, Lead)> {
+pub(super) fn leads() -> impl Iterator<Item = (&'static str, Lead)> {
     rows(include_str!("../data/byline_leads.tsv")).flat_map(|mut row| {
         let lead = match row.nth(1) {
             Some("says") => Lead::Says,

@@ -206,3 +206,10 @@ fn lines_of_several_labels() {
     check("By Ann Example.", "By Ann Example.: Ann Example;");
     check("Autor Ann Example:", "Autor Ann Example: Ann Example;");
 }
+
+#[test]
+fn the_first_word_of_every_lead_is_known() {
+    for (lead, _) in lead::leads() {
+        assert!(may_be_led(lead) && is_byline_lead(lead), "{lead}");
+    }
+}

@@ -38,7 +38,7 @@ fn with_month(text: &str, day: Number) -> Option<Hit> {
     // Its letters take two bytes from these on; most words are of other scripts.
     text[word.clone()].bytes().next().filter(|byte| (0xd8..=0xdb).contains(byte))?;
     let key = crate::words::Key::of(&text[word.clone()])?;
-    let month = MONTHS.iter().position(|name| *name == key.as_str())?;
+    let month = MONTHS.iter().position(|name| name.as_bytes() == key.as_bytes())?;
     let behind = skip(text, word.end, 3, |c| matches!(c, ' ' | '،' | ','));
     let year = Number::at(text, behind).filter(|year| year.len() == 4 && YEARS.contains(&year.value))?;
     let date = gregorian(year.value, u8::try_from(month + 1).ok()?, day.small()?)?;

@@ -15,12 +15,13 @@ mod vocabulary;
 mod written;
 
 use std::fmt;
+use std::fmt::Write;
 use std::ops::Range;
 
 use jiff::civil;
 
 pub use self::clock::read_time;
-pub use self::role::{DateRole, date_role};
+pub use self::role::{DateRole, date_role, may_give_role};
 pub use self::scan::{find_dates, read_date};
 pub use self::stamp::date_of_stamp;
 pub use self::url::date_of_url;
@@ -114,14 +115,18 @@ impl Date {
     /// assert_eq!(date.to_iso(), "--12-27T09:08");
     /// ```
     pub fn to_iso(&self) -> String {
-        let mut iso = self.year.map_or_else(|| "-".to_owned(), |year| format!("{year:04}"));
+        let mut iso = String::with_capacity("2024-12-27T09:08:00+01:00".len());
+        let _ = match self.year {
+            Some(year) => write!(iso, "{year:04}"),
+            None => iso.write_char('-'),
+        };
         for part in [self.month, self.day].iter().map_while(|part| *part) {
-            iso += &format!("-{part:02}");
+            let _ = write!(iso, "-{part:02}");
         }
         let Some(hour) = self.hour else { return iso };
-        iso += &format!("T{hour:02}");
+        let _ = write!(iso, "T{hour:02}");
         for part in [self.minute, self.second].iter().map_while(|part| *part) {
-            iso += &format!(":{part:02}");
+            let _ = write!(iso, ":{part:02}");
         }
         iso += &self.offset.map(iso_offset).unwrap_or_default();
         iso

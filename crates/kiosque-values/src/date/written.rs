@@ -196,7 +196,7 @@ fn vietnamese(text: &str, number: Number) -> Option<Hit> {
 }
 
 fn is_called(text: &str, word: &std::ops::Range<usize>, key: &str) -> bool {
-    crate::words::Key::of(&text[word.clone()]).is_some_and(|word| word.as_str() == key)
+    crate::words::Key::of(&text[word.clone()]).is_some_and(|word| word.as_bytes() == key.as_bytes())
 }
 
 /// The year of a Japanese era, and where its name begins. Reiwa 1 is 2019, Heisei 1 is 1989.

@@ -89,8 +89,7 @@ fn agreed<'d>(first: &'d Stated, dates: &'d [Stated]) -> &'d Stated {
 impl Desk<'_> {
     /// The best dates among the facts, on the day that they have where the page is read: of those that are surely of the
     /// page, and of those that are far from the headline or state what they like.
-    pub(super) fn published_facts(&self) -> (Option<Stated>, Option<Stated>) {
-        let dates = self.fact_dates(FactKey::Published);
+    pub(super) fn published_facts(&self, dates: Vec<(u8, Stated)>) -> (Option<Stated>, Option<Stated>) {
         let up_to = |last: u8| dates.iter().take_while(|(rank, _)| *rank < last).count();
         let (sure, near) = (up_to(LOOSE), up_to(FAR_OFF));
         let dates: Vec<Stated> = dates.into_iter().map(|(_, stated)| stated).collect();
@@ -103,8 +102,9 @@ impl Desk<'_> {
         (first_sure, dates.get(sure).and_then(best))
     }
 
-    /// The dates that facts state, the surest first: by source, and of elements the one nearest to the headline.
-    pub(super) fn fact_dates(&self, key: FactKey) -> Vec<(u8, Stated)> {
+    /// The dates of publication and of change that facts state, the surest first: by source, and of elements the one
+    /// nearest to the headline. Those of publication with their ranks.
+    pub(super) fn fact_dates(&self) -> (Vec<(u8, Stated)>, Vec<Stated>) {
         /// A page states few dates of its own; the others are of other articles.
         const MOST: usize = 40;
         /// What the page prints is looked up beside so many.
@@ -115,23 +115,27 @@ impl Desk<'_> {
             self.reading.facts().iter().filter(|fact| DATES.contains(&fact.key)).collect();
         let of_many = self.has_many_days(&hints);
         facts.sort_by_key(|fact| rank(fact, title, of_many));
-        let dates = facts.into_iter().take(MOST).enumerate().filter_map(|(at, fact)| {
-            let found = stated_date(&fact.value, &hints)?;
-            found.value.day_key().filter(|_| !is_of_event(&fact.value))?;
+        let (mut published, mut modified) = (Vec::new(), Vec::new());
+        for (at, fact) in facts.into_iter().take(MOST).enumerate() {
+            let Some(found) = stated_date(&fact.value, &hints) else { continue };
+            if found.value.day_key().is_none() || is_of_event(&fact.value) {
+                continue;
+            }
             let (before, after) = (&fact.value[..found.span.start], &fact.value[found.span.end..]);
             // What an element says beside its date is surer than what it is called: `class=date` "Updated …".
             let beside = || (at < NEAREST).then(|| self.role_beside(fact, &found.value)).flatten();
             let role = kiosque_values::date_role(before, after).or_else(beside);
-            let role = match role {
-                Some(DateRole::Modified) => FactKey::Modified,
-                Some(DateRole::Published) => FactKey::Published,
-                None => fact.key,
-            };
+            let is_published =
+                role.map_or(fact.key == FactKey::Published, |role| role == DateRole::Published);
             let raw = fact.value[found.span].to_owned();
             let stated = Stated { raw, date: found.value, span: Some(fact.span), by: fact.by() };
-            (role == key).then(|| (rank(fact, title, of_many).0, stated))
-        });
-        dates.collect()
+            if is_published {
+                published.push((rank(fact, title, of_many).0, stated));
+            } else {
+                modified.push(stated);
+            }
+        }
+        (published, modified)
     }
 
     /// Whether microdata state several days of publication, and not those of the posts in a thread.
