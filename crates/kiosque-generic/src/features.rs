@@ -131,14 +131,14 @@ impl Whole {
 }
 
 /// Writes a row where it will stay; what it held is written over.
-struct Writer<'r> {
+pub(crate) struct Writer<'r> {
     /// What is not written yet.
-    rest: &'r mut [u8],
+    pub(crate) rest: &'r mut [u8],
 }
 
 impl Writer<'_> {
     #[inline]
-    fn put<const N: usize>(&mut self, values: [u8; N]) {
+    pub(crate) fn put<const N: usize>(&mut self, values: [u8; N]) {
         let (own, rest) = std::mem::take(&mut self.rest).split_at_mut(N);
         own.copy_from_slice(&values);
         self.rest = rest;
@@ -147,7 +147,7 @@ impl Writer<'_> {
 
 /// What is more than a byte holds is as much as it holds.
 #[inline]
-fn byte(value: u32) -> u8 {
+pub(crate) fn byte(value: u32) -> u8 {
     value.min(255) as u8
 }
 

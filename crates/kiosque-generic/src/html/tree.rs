@@ -17,14 +17,10 @@ pub(crate) struct Sums {
     /// Length in Latin-equivalent characters, and that of it in links.
     pub(crate) text: u32,
     pub(crate) linked: u32,
-    /// Blocks that read as running text and are mostly no links, and their length, each counted up to a limit.
-    pub(crate) sentences: u32,
+    /// Length of the blocks that read as running text and are mostly no links, each counted up to a limit.
     pub(crate) mass: u32,
     /// Blocks that end like a sentence.
     pub(crate) ended: u32,
-    /// Sentence ends and commas.
-    pub(crate) stops: u32,
-    pub(crate) commas: u32,
     pub(crate) paragraphs: u32,
     pub(crate) headings: u32,
     pub(crate) items: u32,
@@ -35,66 +31,32 @@ pub(crate) struct Sums {
 }
 
 impl Sums {
-    pub(crate) fn add(&mut self, other: &Sums) {
-        for (to, from) in self.fields().into_iter().zip(other.values()) {
-            *to = to.saturating_add(from);
-        }
+    /// Field by field and without a look at what overflows (no page is so long), so that several are added at once.
+    #[inline(always)]
+    pub(crate) fn plus(&self, other: &Sums) -> Sums {
+        self.with(other, u32::wrapping_add)
     }
 
-    /// Field by field, so that what nobody asks for is not made.
+    /// As [`Sums::plus`]; what nobody asks for is not made.
     #[inline(always)]
     pub(crate) fn minus(&self, other: &Sums) -> Sums {
+        self.with(other, u32::wrapping_sub)
+    }
+
+    #[inline(always)]
+    fn with(&self, other: &Sums, merge: impl Fn(u32, u32) -> u32) -> Sums {
         Sums {
-            text: self.text.saturating_sub(other.text),
-            linked: self.linked.saturating_sub(other.linked),
-            sentences: self.sentences.saturating_sub(other.sentences),
-            mass: self.mass.saturating_sub(other.mass),
-            ended: self.ended.saturating_sub(other.ended),
-            stops: self.stops.saturating_sub(other.stops),
-            commas: self.commas.saturating_sub(other.commas),
-            paragraphs: self.paragraphs.saturating_sub(other.paragraphs),
-            headings: self.headings.saturating_sub(other.headings),
-            items: self.items.saturating_sub(other.items),
-            links: self.links.saturating_sub(other.links),
-            cues: self.cues.saturating_sub(other.cues),
-            copies: self.copies.saturating_sub(other.copies),
+            text: merge(self.text, other.text),
+            linked: merge(self.linked, other.linked),
+            mass: merge(self.mass, other.mass),
+            ended: merge(self.ended, other.ended),
+            paragraphs: merge(self.paragraphs, other.paragraphs),
+            headings: merge(self.headings, other.headings),
+            items: merge(self.items, other.items),
+            links: merge(self.links, other.links),
+            cues: merge(self.cues, other.cues),
+            copies: merge(self.copies, other.copies),
         }
-    }
-
-    fn fields(&mut self) -> [&mut u32; 13] {
-        [
-            &mut self.text,
-            &mut self.linked,
-            &mut self.sentences,
-            &mut self.mass,
-            &mut self.ended,
-            &mut self.stops,
-            &mut self.commas,
-            &mut self.paragraphs,
-            &mut self.headings,
-            &mut self.items,
-            &mut self.links,
-            &mut self.cues,
-            &mut self.copies,
-        ]
-    }
-
-    fn values(&self) -> [u32; 13] {
-        [
-            self.text,
-            self.linked,
-            self.sentences,
-            self.mass,
-            self.ended,
-            self.stops,
-            self.commas,
-            self.paragraphs,
-            self.headings,
-            self.items,
-            self.links,
-            self.cues,
-            self.copies,
-        ]
     }
 
     /// Share of the text in links, of 255.
@@ -241,7 +203,7 @@ impl Forest {
         let mut sum = Sums::default();
         self.sums.push(sum);
         for (i, block) in reading.blocks().iter().enumerate() {
-            sum.add(&of_block(reading, page, i, block));
+            sum = sum.plus(&of_block(reading, page, i, block));
             self.sums.push(sum);
         }
         self.of_text = Shares::of(sum.text);
@@ -391,14 +353,16 @@ impl Forest {
 
     /// The element whose points, links taken off, are most.
     fn richest(&self) -> u32 {
-        let worth = |at: usize| {
-            let sum = self.sum_of(at as u32);
-            u64::from(self.nodes[at].score) * (255 - u64::from(sum.link_density()))
-        };
-        (0..self.nodes.len())
-            .map(|at| (worth(at), at))
-            .fold((0, 0), |best, one| if one.0 > best.0 { one } else { best })
-            .1 as u32
+        let (mut best, mut most) = (0, 0);
+        for (at, node) in self.nodes.iter().enumerate() {
+            let score = u64::from(node.score);
+            // Most elements have too few points to be it, links taken off or not.
+            if score * 255 > most {
+                let worth = score * (255 - u64::from(self.sum_of(at as u32).link_density()));
+                (best, most) = if worth > most { (at as u32, worth) } else { (best, most) };
+            }
+        }
+        best
     }
 
     /// The deepest element that holds three fifths of the running text.
@@ -446,11 +410,8 @@ fn of_block(reading: &Reading, page: &Page, i: usize, block: &Block) -> Sums {
     Sums {
         text: shape.length,
         linked,
-        sentences: running.into(),
         mass: if running { shape.length.min(MOST) } else { 0 },
         ended: (shape.end == End::Stop).into(),
-        stops: shape.inner_stops + u32::from(shape.end == End::Stop),
-        commas: shape.commas,
         paragraphs: is_paragraph(reading, i).into(),
         headings: (block.kind == BlockKind::Heading).into(),
         items: (block.kind == BlockKind::ListItem).into(),
