@@ -1,5 +1,6 @@
 //! What the lines of a page tell about each other: repeated lines, shared words, running sums.
 
+use crate::alike::{Alike, Keyed};
 use crate::chars::{self, SCRIPTS};
 use crate::phrases;
 use crate::run::{self, Run};
@@ -64,7 +65,7 @@ pub(crate) struct Page {
     pub(crate) topics: Vec<u16>,
     stems: Stems,
     tally: Tally,
-    by_hash: Vec<Keyed>,
+    by_hash: Alike,
 }
 
 /// The stems of the topical words of all lines: they are gone through several times.
@@ -160,11 +161,9 @@ impl Page {
     fn count_copies(&mut self) {
         self.copies.clear();
         self.copies.resize(self.shapes.len(), 0);
-        self.by_hash.clear();
         let worded = self.shapes.iter().enumerate().filter(|(_, shape)| shape.word_count() > 0);
-        self.by_hash.extend(worded.map(|(i, shape)| Keyed::new(shape.hash, i)));
-        self.by_hash.sort_unstable();
-        for group in self.by_hash.chunk_by(Keyed::is_alike) {
+        self.by_hash.by_hash(worded.map(|(i, shape)| Keyed::new(shape.hash, i)));
+        for group in self.by_hash.groups() {
             for line in group {
                 self.copies[line.at()] = (group.len() - 1).min(255) as u8;
             }
@@ -285,25 +284,6 @@ fn usual_gap(gaps: &[u16]) -> u16 {
         counts[usize::from(gap.min(2))] += 1;
     }
     (0..3).max_by_key(|&g| (counts[g], 3 - g)).unwrap_or(0) as u16
-}
-
-/// The number of a line or block with its key, as one number: such sort faster than pairs, by key and then by place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Keyed(u64);
-
-impl Keyed {
-    pub(crate) fn new(key: u32, at: usize) -> Keyed {
-        Keyed(u64::from(key) << 32 | at as u64)
-    }
-
-    pub(crate) fn at(self) -> usize {
-        self.0 as u32 as usize
-    }
-
-    /// Whether both have the same key.
-    pub(crate) fn is_alike(&self, other: &Keyed) -> bool {
-        self.0 >> 32 == other.0 >> 32
-    }
 }
 
 /// Logarithm to base two in sixteenths, in whole numbers so that every machine agrees.

@@ -4,7 +4,8 @@
 use super::page_features::{PAGE_COUNT, PageRow};
 use super::tree::{Forest, SIGNS, Sums, Way, element_of};
 use crate::features::{Row as LineRow, Writer, byte};
-use crate::page::{Keyed, Page, log_scale};
+use crate::alike::{Alike, Keyed};
+use crate::page::{Page, log_scale};
 use crate::phrases::Topic;
 use crate::shares::{Shares, part};
 use kiosque_core::{BlockKind, Inline, Reading};
@@ -196,7 +197,7 @@ impl Scene<'_> {
 /// Blocks grouped by a hash.
 #[derive(Default)]
 pub(super) struct Groups {
-    order: Vec<Keyed>,
+    alike: Alike,
     of_block: Vec<u32>,
     groups: Vec<Template>,
 }
@@ -204,13 +205,11 @@ pub(super) struct Groups {
 impl Groups {
     fn read(&mut self, scene: &Scene<'_>, key: impl Fn(usize) -> u32) {
         let len = scene.reading.len();
-        self.order.clear();
-        self.order.extend((0..len).map(|i| Keyed::new(key(i), i)));
-        self.order.sort_unstable();
+        self.alike.by_hash((0..len).map(|i| Keyed::new(key(i), i)));
         self.of_block.clear();
         self.of_block.resize(len, 0);
         self.groups.clear();
-        for row in self.order.chunk_by(Keyed::is_alike) {
+        for row in self.alike.groups() {
             let (first, last) = (row[0].at() as u32, row[row.len() - 1].at() as u32);
             let mut group = Group { first, last, ..Group::default() };
             for i in row.iter().map(|block| block.at()) {
@@ -224,7 +223,7 @@ impl Groups {
 
     /// The blocks of each group.
     pub(super) fn blocks(&self) -> impl Iterator<Item = &[Keyed]> {
-        self.order.chunk_by(Keyed::is_alike)
+        self.alike.groups()
     }
 
     fn of(&self, i: usize) -> &Template {

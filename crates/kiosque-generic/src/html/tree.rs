@@ -4,6 +4,7 @@
 //! element by two look-ups. Elements stand in the order of the page: passes up the tree go backwards, passes down go
 //! forwards, and each is linear.
 
+use crate::alike::{Alike, Keyed};
 use crate::page::Page;
 use crate::phrases::Topic;
 use crate::shape::End;
@@ -120,25 +121,6 @@ pub(crate) struct Node {
     pub(crate) trail: u32,
 }
 
-/// An element beside others: its parent, what it looks like and its place, as one number. Such sort fast.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Sibling(u128);
-
-impl Sibling {
-    fn new(element: &Element, at: usize) -> Sibling {
-        Sibling(u128::from(element.parent) << 64 | u128::from(element.likeness) << 32 | at as u128)
-    }
-
-    fn at(&self) -> usize {
-        self.0 as u32 as usize
-    }
-
-    /// Whether both stand in the same element and look alike.
-    fn is_alike(&self, other: &Sibling) -> bool {
-        self.0 >> 32 == other.0 >> 32
-    }
-}
-
 /// The way from a block up to a chosen element: levels up to the first element that also holds it, and from there down.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Way {
@@ -164,7 +146,8 @@ pub(crate) struct Forest {
     pub(crate) core: u32,
     /// From each element the ways to the container, the core and the headline.
     ways: Vec<[Way; 3]>,
-    order: Vec<Sibling>,
+    /// Elements that hold blocks, by parent and likeness.
+    siblings: Alike,
 }
 
 impl Forest {
@@ -253,11 +236,13 @@ impl Forest {
 
     /// Counts, side by side, the elements that look alike.
     fn find_siblings(&mut self, elements: &[Element]) {
-        let full = |at: &usize| self.nodes[*at].end > self.nodes[*at].first;
-        self.order.clear();
-        self.order.extend((1..elements.len()).filter(full).map(|at| Sibling::new(&elements[at], at)));
-        self.order.sort_unstable();
-        for row in self.order.chunk_by(Sibling::is_alike) {
+        let full = |(at, _): &(usize, &Element)| self.nodes[*at].end > self.nodes[*at].first;
+        let full = elements.iter().enumerate().skip(1).filter(full);
+        self.siblings.by_bucket(
+            elements.len(),
+            full.map(|(at, element)| (element.parent as usize, Keyed::new(element.likeness, at))),
+        );
+        for row in self.siblings.groups() {
             let sums = row.iter().map(|sibling| {
                 let node = &self.nodes[sibling.at()];
                 self.sums[node.end as usize].minus(&self.sums[node.first as usize])
