@@ -86,18 +86,23 @@ fn fullest_container(reading: &Reading) -> Option<&str> {
     /// In hundredths.
     const GOOD_SHARE: usize = 20;
     let mut held: Vec<(&str, usize)> = Vec::new();
-    let mut all = 0;
+    let (mut all, mut last) = (0, 0);
     for (index, block) in reading.blocks().iter().enumerate() {
         all += block.text.len();
         let Some((container, step)) = reading.path(index).and_then(last_step) else { continue };
-        if tag_of(step) != "p" {
+        if !step.starts_with('p') || tag_of(step) != "p" {
             continue;
         }
-        match held.iter().position(|(known, _)| *known == container) {
-            Some(known) => held[known].1 += block.text.len(),
-            // A story has few containers.
-            None if held.len() < 64 => held.push((container, block.text.len())),
-            None => {}
+        // Mostly that of the paragraph before.
+        if held.get(last).is_none_or(|(known, _)| *known != container) {
+            last = held.iter().position(|(known, _)| *known == container).unwrap_or(held.len());
+        }
+        // A story has few containers.
+        if last == held.len() && last < 64 {
+            held.push((container, 0));
+        }
+        if let Some((_, bytes)) = held.get_mut(last) {
+            *bytes += block.text.len();
         }
     }
     // The first of those that hold as much.

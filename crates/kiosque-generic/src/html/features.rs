@@ -66,6 +66,8 @@ pub(crate) struct Describer {
     containers: Vec<Container>,
     /// For each element one more than its place among the containers, 0 if it is none.
     container_of: Vec<u32>,
+    /// For each block the places of those around it.
+    around: Vec<[u32; CONTAINERS]>,
     /// What is told of the best container and of the core; all blocks share it.
     targets: [u8; 3],
     /// The share of the running text that stands above the headline.
@@ -81,7 +83,7 @@ struct Container {
     features: [u8; 10],
 }
 
-/// So many elements around a block are told of.
+/// A block's element and those around it that hold more, so many of them are told of.
 const CONTAINERS: usize = 4;
 
 /// The place of a block among them.
@@ -122,7 +124,7 @@ impl Describer {
         block(scene, i, &mut row);
         place(scene, i, &mut row);
         row.put(self.targets);
-        self.put_containers(scene, i, &mut row);
+        self.put_containers(i, &mut row);
         cards(scene, i, &mut row);
         row.put(*self.like.of(i));
         let [trail @ .., _, _] = *self.trail.of(i);
@@ -140,19 +142,26 @@ impl Describer {
         self.containers.clear();
         self.container_of.clear();
         self.container_of.resize(forest.nodes.len(), 0);
-        for element in (0..scene.reading.len()).flat_map(|i| containers_of(scene, i)) {
-            let place = &mut self.container_of[element as usize];
-            if *place == 0 {
-                self.containers.push(container(scene, element, of_best));
-                *place = self.containers.len() as u32;
+        self.around.clear();
+        for i in 0..scene.reading.len() {
+            let mut element = element_of(scene.reading, i);
+            let mut around = [0; CONTAINERS];
+            for own in &mut around {
+                let place = &mut self.container_of[element as usize];
+                if *place == 0 {
+                    self.containers.push(container(scene, element, of_best));
+                    *place = self.containers.len() as u32;
+                }
+                *own = *place - 1;
+                element = forest.nodes[element as usize].wider;
             }
+            self.around.push(around);
         }
     }
 
-    fn put_containers(&self, scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
-        for element in containers_of(scene, i) {
-            let place = self.container_of[element as usize] as usize - 1;
-            let Container { first, of_blocks, mut features } = self.containers[place];
+    fn put_containers(&self, i: usize, row: &mut Writer<'_>) {
+        for place in self.around[i] {
+            let Container { first, of_blocks, mut features } = self.containers[place as usize];
             features[PLACE] = of_blocks.part(i as u32 - first.min(i as u32));
             row.put(features);
         }
@@ -310,12 +319,6 @@ fn container(scene: &Scene<'_>, element: u32, of_best: Shares) -> Container {
         of_blocks.part(sum.items),
     ];
     Container { first: node.first, of_blocks, features }
-}
-
-/// The element of a block and those around it that hold more.
-fn containers_of(scene: &Scene<'_>, i: usize) -> impl Iterator<Item = u32> {
-    let wider = |&element: &u32| Some(scene.forest.nodes[element as usize].wider);
-    std::iter::successors(Some(element_of(scene.reading, i)), wider).take(CONTAINERS)
 }
 
 fn cards(scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {

@@ -96,6 +96,17 @@ pub(crate) const KINDS: [ElementKind; 13] = [
     ElementKind::Quote,
 ];
 
+/// For each kind of element, as a number, the sign that it is.
+const SIGN_OF_KIND: [Option<u8>; 1 << u8::BITS] = {
+    let mut signs = [None; 1 << u8::BITS];
+    let mut number = 0;
+    while number < KINDS.len() {
+        signs[KINDS[number] as usize] = Some((Naming::COUNT + number) as u8);
+        number += 1;
+    }
+    signs
+};
+
 /// An element, and what its blocks tell.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Node {
@@ -322,15 +333,17 @@ impl Forest {
                 continue;
             }
             let mut signs = self.signs[element.parent as usize];
-            let mass = self.sums[node.end as usize].mass - self.sums[node.first as usize].mass;
-            let strength = 255 - self.of_mass.part(mass).min(254);
-            let mut bits = element.naming.bits();
-            while bits != 0 {
-                signs[bits.trailing_zeros() as usize] = strength;
-                bits &= bits - 1;
-            }
-            if let Some(kind) = KINDS.iter().position(|kind| *kind == element.kind) {
-                signs[Naming::COUNT + kind] = strength;
+            let (mut bits, kind) = (element.naming.bits(), SIGN_OF_KIND[usize::from(element.kind as u8)]);
+            if bits != 0 || kind.is_some() {
+                let mass = self.sums[node.end as usize].mass - self.sums[node.first as usize].mass;
+                let strength = 255 - self.of_mass.part(mass).min(254);
+                while bits != 0 {
+                    signs[bits.trailing_zeros() as usize] = strength;
+                    bits &= bits - 1;
+                }
+                if let Some(sign) = kind {
+                    signs[usize::from(sign)] = strength;
+                }
             }
             self.signs[at] = signs;
         }
