@@ -38,11 +38,7 @@ impl Alike {
     }
 
     /// Groups by bucket and key.
-    pub(crate) fn by_bucket(
-        &mut self,
-        buckets: usize,
-        keyed: impl Iterator<Item = (usize, Keyed)> + Clone,
-    ) {
+    pub(crate) fn by_bucket(&mut self, buckets: usize, keyed: impl Iterator<Item = (usize, Keyed)> + Clone) {
         self.buckets.clear();
         self.buckets.resize(buckets, 0);
         for (bucket, _) in keyed.clone() {
@@ -70,7 +66,8 @@ impl Alike {
             if end - start > 1 {
                 let bucket = &mut self.keyed[start as usize..end as usize];
                 bucket.sort_unstable();
-                let borders = bucket.windows(2).zip(start + 1..).filter(|(pair, _)| !pair[0].is_alike(&pair[1]));
+                let borders =
+                    bucket.windows(2).zip(start + 1..).filter(|(pair, _)| !pair[0].is_alike(&pair[1]));
                 self.groups.extend(borders.map(|(_, border)| border));
             }
             if end > start {

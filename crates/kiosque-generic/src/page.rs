@@ -48,7 +48,7 @@ pub(crate) struct Page {
     pub(crate) sums: Vec<Sums>,
     /// As `topic`, among the sentences of the core alone.
     pub(crate) core_topic: Vec<u8>,
-    /// Topical words of the line that the core uses.
+    /// Topical words of the line that the core's other sentences use.
     pub(crate) core_words: Vec<u8>,
     /// Most of `core_words` among the lines that may be the headline.
     pub(crate) most_core_words: u8,
@@ -229,7 +229,8 @@ impl Page {
         self.core_topic.clear();
         self.core_words.clear();
         for i in 0..self.shapes.len() {
-            let (all, shared) = self.topical_words(i);
+            let own = self.sentence[i] && self.core.contains(i);
+            let (all, shared) = shared_words(&self.tally, self.stems.of(i), own);
             self.core_topic.push(part(shared, all));
             self.core_words.push(shared.min(255) as u8);
         }
@@ -260,10 +261,9 @@ impl Page {
         words(&self.words, &self.shapes[i])
     }
 
-    /// How many topical words line `i` has, and how many of them the core's other sentences use.
-    pub(crate) fn topical_words(&self, i: usize) -> (u32, u32) {
-        let own = self.sentence[i] && self.core.contains(i);
-        shared_words(&self.tally, self.stems.of(i), own)
+    /// How many topical words line `i` has.
+    pub(crate) fn topical_words(&self, i: usize) -> u32 {
+        self.stems.of(i).len() as u32
     }
 }
 

@@ -3,8 +3,8 @@
 
 use super::page_features::{PAGE_COUNT, PageRow};
 use super::tree::{Forest, SIGNS, Sums, Way, element_of};
-use crate::features::{Row as LineRow, Writer, byte};
 use crate::alike::{Alike, Keyed};
+use crate::features::{Row as LineRow, Writer, byte};
 use crate::page::{Page, log_scale};
 use crate::phrases::Topic;
 use crate::shares::{Shares, part};
