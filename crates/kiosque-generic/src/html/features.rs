@@ -305,7 +305,7 @@ fn container(scene: &Scene<'_>, element: u32, of_best: Shares) -> Container {
     let node = &forest.nodes[element as usize];
     let sum = forest.sum_of(element);
     let blocks = node.end - node.first;
-    let of_blocks = Shares::of(blocks);
+    let of_blocks = OF_FEW.get(blocks as usize).copied().unwrap_or_else(|| Shares::of(blocks));
     let features = [
         log_scale(blocks),
         forest.of_text.part(sum.text),
@@ -356,8 +356,8 @@ fn template(scene: &Scene<'_>, group: Group) -> Template {
     ]
 }
 
-/// Parts of as many blocks as stand near another.
-static OF_NEAR: [Shares; 18] = {
+/// Parts of as many blocks as stand near another; most elements hold no more.
+static OF_FEW: [Shares; 18] = {
     let mut shares = [Shares::of(0); 18];
     let mut blocks = 0;
     while blocks < shares.len() {
@@ -371,7 +371,7 @@ fn windows(scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
     let (forest, len) = (scene.forest, scene.reading.len());
     let near = |size: usize| forest.sum(i.saturating_sub(size)..(i + size + 1).min(len));
     let blocks = ((i + 9).min(len) - i.saturating_sub(8)) as u32;
-    let of_blocks = OF_NEAR[blocks as usize];
+    let of_blocks = OF_FEW[blocks as usize];
     let sum = near(8);
     row.put([
         near(3).link_density(),

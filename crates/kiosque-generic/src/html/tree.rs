@@ -182,8 +182,7 @@ impl Forest {
     /// What the blocks of a range add up to.
     #[inline(always)]
     pub(crate) fn sum(&self, blocks: Range<usize>) -> Sums {
-        let last = self.sums.len() - 1;
-        self.sums[blocks.end.min(last)].minus(&self.sums[blocks.start.min(last)])
+        self.sums[blocks.end].minus(&self.sums[blocks.start])
     }
 
     #[inline(always)]
