@@ -131,14 +131,14 @@ impl Whole {
 }
 
 /// Writes a row where it will stay; what it held is written over.
-struct Writer<'r> {
+pub(crate) struct Writer<'r> {
     /// What is not written yet.
-    rest: &'r mut [u8],
+    pub(crate) rest: &'r mut [u8],
 }
 
 impl Writer<'_> {
     #[inline]
-    fn put<const N: usize>(&mut self, values: [u8; N]) {
+    pub(crate) fn put<const N: usize>(&mut self, values: [u8; N]) {
         let (own, rest) = std::mem::take(&mut self.rest).split_at_mut(N);
         own.copy_from_slice(&values);
         self.rest = rest;
@@ -147,7 +147,7 @@ impl Writer<'_> {
 
 /// What is more than a byte holds is as much as it holds.
 #[inline]
-fn byte(value: u32) -> u8 {
+pub(crate) fn byte(value: u32) -> u8 {
     value.min(255) as u8
 }
 
@@ -200,52 +200,78 @@ fn neighbours(page: &Page, i: usize, row: &mut Writer<'_>) {
 }
 
 fn windows(page: &Page, i: usize, row: &mut Writer<'_>) {
-    for size in [3, 5, WIDEST] {
-        for (sum, lines) in [above(page, i, size), below(page, i, size)] {
-            let mean = |sum: u32| mean(sum, lines);
-            row.put([mean(sum.log_length), mean(sum.sentences * 255)]);
-            match size {
-                5 => {
-                    let (dated, bullets) = (mean(sum.dated * 255), mean(sum.bullets * 255));
-                    row.put([mean(sum.topic), dated, mean(sum.capitals), bullets]);
-                }
-                WIDEST => row.put([mean(sum.topic), mean(sum.repeated * 255)]),
-                _ => {}
-            }
-        }
-    }
+    let above = |size: usize| Window::above(page, i, size);
+    let below = |size: usize| Window::below(page, i, size);
+    // One after the other, not in a loop, so that only the sums are made that are asked for.
+    let near = |window: Window| [window.mean(window.sum.log_length), window.share(window.sum.sentences)];
+    let middle = |window: Window| {
+        let Window { sum, .. } = window;
+        let (topic, dated) = (window.mean(sum.topic), window.share(sum.dated));
+        let (capitals, bullets) = (window.mean(sum.capitals), window.share(sum.bullets));
+        let [length, sentences] = near(window);
+        [length, sentences, topic, dated, capitals, bullets]
+    };
+    let wide = |window: Window| {
+        let [length, sentences] = near(window);
+        [length, sentences, window.mean(window.sum.topic), window.share(window.sum.repeated)]
+    };
+    row.put(near(above(3)));
+    row.put(near(below(3)));
+    row.put(middle(above(5)));
+    row.put(middle(below(5)));
+    row.put(wide(above(WIDEST)));
+    row.put(wide(below(WIDEST)));
 }
 
 /// No window is larger.
 const WIDEST: usize = 10;
 
-/// A sum over `lines` lines of a window, divided by their number. It is multiplied instead, which is faster: what is lost
-/// below the point is less than a part of `lines` for all sums below 2^28.
-fn mean(sum: u32, lines: u32) -> u8 {
-    const PARTS: [u64; WIDEST + 1] = {
-        let mut parts = [0; WIDEST + 1];
-        let mut lines = 1;
-        while lines <= WIDEST {
-            parts[lines] = (1u64 << 32).div_ceil(lines as u64);
-            lines += 1;
-        }
-        parts
-    };
-    byte(((u64::from(sum) * PARTS[lines as usize]) >> 32) as u32)
+/// Up to so many lines above or below one.
+#[derive(Clone, Copy)]
+struct Window {
+    /// What they add up to.
+    sum: Sums,
+    /// The part of each line, in 2^32ths. It is multiplied instead of dividing, which is faster: what is lost below the
+    /// point is less than a part for all sums below 2^28.
+    part: u64,
 }
 
-/// Sums over up to `size` lines above line `i`, and their number (at least one).
-#[inline(always)]
-fn above(page: &Page, i: usize, size: usize) -> (Sums, u32) {
-    let start = i.saturating_sub(size);
-    (page.sums[i].minus(page.sums[start]), (i - start).max(1) as u32)
+impl Window {
+    #[inline(always)]
+    fn above(page: &Page, i: usize, size: usize) -> Window {
+        let start = i.saturating_sub(size);
+        Window { sum: page.sums[i].minus(page.sums[start]), part: PARTS[i - start] }
+    }
+
+    #[inline(always)]
+    fn below(page: &Page, i: usize, size: usize) -> Window {
+        let end = (i + 1 + size).min(page.len());
+        Window { sum: page.sums[end].minus(page.sums[i + 1]), part: PARTS[end - i - 1] }
+    }
+
+    /// The mean of what each line has up to 255 of.
+    #[inline(always)]
+    fn mean(self, sum: u32) -> u8 {
+        ((u64::from(sum) * self.part) >> 32) as u8
+    }
+
+    /// So many of the lines, of 255.
+    #[inline(always)]
+    fn share(self, lines: u32) -> u8 {
+        ((u64::from(lines) * (255 * self.part)) >> 32) as u8
+    }
 }
 
-#[inline(always)]
-fn below(page: &Page, i: usize, size: usize) -> (Sums, u32) {
-    let end = (i + 1 + size).min(page.len());
-    (page.sums[end].minus(page.sums[i + 1]), (end - i - 1).max(1) as u32)
-}
+/// The part of each of so many lines; there is at least one.
+const PARTS: [u64; WIDEST + 1] = {
+    let mut parts = [1 << 32; WIDEST + 1];
+    let mut lines = 1;
+    while lines <= WIDEST {
+        parts[lines] = (1u64 << 32).div_ceil(lines as u64);
+        lines += 1;
+    }
+    parts
+};
 
 /// Where the line stands among the page's sentences.
 fn place(page: &Page, whole: &Whole, i: usize, walk: &Walk, row: &mut Writer<'_>) {
@@ -285,8 +311,8 @@ fn story(page: &Page, whole: &Whole, i: usize, row: &mut Writer<'_>) {
     let to_core = page.sums[to].minus(page.sums[from]);
     let start = page.core.start.min(i);
     let since = page.sums[i].minus(page.sums[start]);
-    let [above, below] =
-        [above(page, i, 5), below(page, i, 5)].map(|(sum, lines)| mean(sum.core_topic, lines));
+    let core_topic = |window: Window| window.mean(window.sum.core_topic);
+    let (above, below) = (core_topic(Window::above(page, i, 5)), core_topic(Window::below(page, i, 5)));
     let (from, to) = if i < page.run.start {
         (i + 1, page.run.start)
     } else if i >= page.run.end {
@@ -410,8 +436,12 @@ mod tests {
     #[test]
     fn means_are_as_if_divided() {
         for lines in 1..=WIDEST as u32 {
-            for sum in (0..20_000).chain((1 << 28) - 1000..1 << 28) {
-                assert_eq!(mean(sum, lines), byte(sum / lines), "{sum} / {lines}");
+            let window = Window { sum: Sums::default(), part: PARTS[lines as usize] };
+            for sum in 0..=255 * lines {
+                assert_eq!(u32::from(window.mean(sum)), sum / lines, "{sum} / {lines}");
+            }
+            for some in 0..=lines {
+                assert_eq!(u32::from(window.share(some)), 255 * some / lines, "{some} of {lines}");
             }
         }
     }

@@ -25,6 +25,7 @@
 
 #![forbid(unsafe_code)]
 
+mod alike;
 mod chars;
 mod decode;
 mod detect;

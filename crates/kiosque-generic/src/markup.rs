@@ -30,7 +30,7 @@ const NAMED: Region =
 pub(crate) fn hints(reading: &Reading) -> Hints {
     let parts = telling_parts(reading);
     let title = headline_block(reading);
-    let main = containers(reading, |_| true).into_iter().next();
+    let main = fullest_container(reading);
     let known = (reading.blocks().iter().enumerate())
         .map(|(index, block)| {
             let in_main = || main.is_some_and(|main| is_directly_in(reading.path(index).unwrap_or(""), main));
@@ -46,11 +46,15 @@ pub(crate) fn hints(reading: &Reading) -> Hints {
 /// The parts that do not hold most of the page.
 fn telling_parts(reading: &Reading) -> Vec<(Region, Role)> {
     let all = reading.all_text().len();
-    let holds = |region: Region| -> usize {
-        reading.blocks().iter().filter(|block| block.region.has(region)).map(|block| block.text.len()).sum()
-    };
+    let mut held = [0; PARTS.len()];
+    for block in reading.blocks() {
+        for (held, (region, _)) in held.iter_mut().zip(PARTS) {
+            *held += if block.region.has(region) { block.text.len() } else { 0 };
+        }
+    }
     let most = |region: Region| if region == Region::COMMENTS { ALL_BUT_COMMENTS } else { WHOLE_PAGE };
-    PARTS.into_iter().filter(|&(region, _)| holds(region) * 100 <= all * most(region)).collect()
+    let parts = PARTS.into_iter().zip(held).filter(|&((region, _), held)| held * 100 <= all * most(region));
+    parts.map(|(part, _)| part).collect()
 }
 
 fn known(block: &Block, parts: &[(Region, Role)]) -> Option<(Role, Reason)> {
@@ -77,28 +81,33 @@ pub(crate) fn refine(reading: &Reading, verdicts: &mut [Verdict]) {
     }
 }
 
-/// Paths of the elements that hold a good share of the chosen bytes in paragraphs of their own, the fullest first.
-fn containers(reading: &Reading, is_chosen: impl Fn(usize) -> bool) -> Vec<&str> {
+/// The path of the element that holds most bytes in paragraphs of its own, if they are a good share of the page.
+fn fullest_container(reading: &Reading) -> Option<&str> {
     /// In hundredths.
     const GOOD_SHARE: usize = 20;
     let mut held: Vec<(&str, usize)> = Vec::new();
-    let mut all = 0;
-    for (index, block) in reading.blocks().iter().enumerate().filter(|&(index, _)| is_chosen(index)) {
+    let (mut all, mut last) = (0, 0);
+    for (index, block) in reading.blocks().iter().enumerate() {
         all += block.text.len();
         let Some((container, step)) = reading.path(index).and_then(last_step) else { continue };
-        if tag_of(step) != "p" {
+        if !step.starts_with('p') || tag_of(step) != "p" {
             continue;
         }
-        match held.iter().position(|(known, _)| *known == container) {
-            Some(known) => held[known].1 += block.text.len(),
-            // A story has few containers.
-            None if held.len() < 64 => held.push((container, block.text.len())),
-            None => {}
+        // Mostly that of the paragraph before.
+        if held.get(last).is_none_or(|(known, _)| *known != container) {
+            last = held.iter().position(|(known, _)| *known == container).unwrap_or(held.len());
+        }
+        // A story has few containers.
+        if last == held.len() && last < 64 {
+            held.push((container, 0));
+        }
+        if let Some((_, bytes)) = held.get_mut(last) {
+            *bytes += block.text.len();
         }
     }
-    held.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
-    held.retain(|(_, bytes)| bytes * 100 >= all * GOOD_SHARE);
-    held.into_iter().map(|(container, _)| container).collect()
+    // The first of those that hold as much.
+    let fullest = held.into_iter().rev().max_by_key(|(_, bytes)| *bytes);
+    fullest.filter(|(_, bytes)| bytes * 100 >= all * GOOD_SHARE).map(|(container, _)| container)
 }
 
 /// Whether between a container and a block there are only elements of running text.

@@ -2,7 +2,7 @@
 
 use crate::features::FEATURES;
 use fearless_simd::prelude::*;
-use fearless_simd::{Level, dispatch, u8x64};
+use fearless_simd::{Bytes as _, Level, dispatch, u8x64, u32x16};
 use std::hint::select_unpredictable;
 use std::sync::LazyLock;
 
@@ -32,15 +32,17 @@ const MOST_FEATURES: usize = 512;
 /// So many lines share what is read of the trees.
 const MOST_LINES: usize = 64;
 
-/// A byte of each of these lines.
-type Column = [u8; MOST_LINES];
+/// A byte of each of these lines: as many as the widest vector has, at an address that it is loaded from at once.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+pub(crate) struct Column([u8; MOST_LINES]);
 
 /// The lines looked at together, feature by feature; the number of features is a power of two, so that no index misses.
 pub(crate) type Columns = [Column; MOST_FEATURES];
 
 /// Room for columns.
 pub(crate) fn new_columns() -> Box<Columns> {
-    Box::new([[0; MOST_LINES]; MOST_FEATURES])
+    Box::new([Column([0; MOST_LINES]); MOST_FEATURES])
 }
 
 /// What one inner node does to eight of its tree's leaves: where the feature exceeds the threshold, those to the
@@ -48,17 +50,39 @@ pub(crate) fn new_columns() -> Box<Columns> {
 #[derive(Clone, Copy, Debug)]
 struct Node {
     feature: u16,
-    threshold: u8,
-    /// The leaves that remain: all but those to the left.
-    remaining: u8,
+    threshold: Fourfold,
+    /// The leaves to the left.
+    left: Fourfold,
 }
 
 impl Node {
-    /// The leaves that a line with this value may still reach. Without branches, so that many lines are told at once.
+    fn new(feature: u16, threshold: u8, left: u8) -> Node {
+        Node { feature, threshold: Fourfold::new(threshold), left: Fourfold::new(left) }
+    }
+
+    /// The leaves that are out of reach for a line with this value.
+    fn gone(self, value: u8) -> u8 {
+        if value > self.threshold.byte() { self.left.byte() } else { 0 }
+    }
+}
+
+/// A byte four times: processors fill vectors with four bytes as they load them, but not with one.
+#[derive(Clone, Copy, Debug)]
+struct Fourfold(u32);
+
+impl Fourfold {
+    const fn new(byte: u8) -> Fourfold {
+        Fourfold(u32::from_ne_bytes([byte; 4]))
+    }
+
+    fn byte(self) -> u8 {
+        self.0 as u8
+    }
+
+    /// A vector full of the byte.
     #[inline(always)]
-    fn reachable(self, value: u8) -> u8 {
-        let keep = u8::from(value <= self.threshold).wrapping_neg();
-        keep | self.remaining
+    fn everywhere<S: Simd>(self, simd: S) -> u8x64<S> {
+        u32x16::splat(simd, self.0).bitcast()
     }
 }
 
@@ -74,18 +98,12 @@ struct PageNode {
     remaining: Open,
 }
 
-/// Nodes of a tree are looked at by so many.
-const TOGETHER: usize = 4;
-
-/// Nodes that rule nothing out: they make up the number.
-const IDLE: Node = Node { feature: 0, threshold: u8::MAX, remaining: u8::MAX };
-
 /// The nodes that rule out leaves of the first eight of a tree, of the next, and so on; some rule out several. They stand
 /// tree by tree.
 #[derive(Debug)]
 struct Nodes<const OCTETS: usize> {
-    nodes: Vec<[Node; TOGETHER]>,
-    /// How many groups of each tree.
+    nodes: Vec<Node>,
+    /// How many of each tree.
     counts: Vec<[u8; OCTETS]>,
 }
 
@@ -95,16 +113,13 @@ impl<const OCTETS: usize> Nodes<OCTETS> {
     }
 
     fn push_tree(&mut self, octets: &Octets<OCTETS>) {
-        self.counts.push(groups(octets));
-        for octet in octets {
-            let group = |nodes: &[Node]| std::array::from_fn(|at| nodes.get(at).copied().unwrap_or(IDLE));
-            self.nodes.extend(octet.chunks(TOGETHER).map(group));
-        }
+        self.counts.push(counts(octets));
+        self.nodes.extend(octets.iter().flatten());
     }
 
     /// The nodes of each tree.
     #[inline(always)]
-    fn trees(&self) -> impl Iterator<Item = [&[[Node; TOGETHER]]; OCTETS]> {
+    fn trees(&self) -> impl Iterator<Item = [&[Node]; OCTETS]> {
         let mut rest = self.nodes.as_slice();
         self.counts.iter().map(move |counts| {
             counts.map(|count| {
@@ -119,9 +134,9 @@ impl<const OCTETS: usize> Nodes<OCTETS> {
 /// The nodes of a tree, for each eight leaves those that rule out some of them.
 type Octets<const OCTETS: usize> = [Vec<Node>; OCTETS];
 
-/// How many groups the nodes of each octet make.
-fn groups<const OCTETS: usize>(octets: &Octets<OCTETS>) -> [u8; OCTETS] {
-    octets.each_ref().map(|octet| octet.len().div_ceil(TOGETHER) as u8)
+/// How many nodes each octet has: fewer than a tree has.
+fn counts<const OCTETS: usize>(octets: &Octets<OCTETS>) -> [u8; OCTETS] {
+    octets.each_ref().map(|octet| octet.len() as u8)
 }
 
 /// No tree has more leaves.
@@ -266,7 +281,7 @@ impl<const OCTETS: usize> Forest<OCTETS> {
         let of_page: Vec<bool> = features.take(MOST_FEATURES).map(is_of_page).collect();
         let trees = (0..count).map(|_| Tree::read(&mut bytes, magic == *WIDE_MAGIC, &of_page));
         let mut trees: Vec<Tree<OCTETS>> = trees.collect::<Result<_, _>>()?;
-        trees.sort_by_key(|tree| groups(&tree.of_line));
+        trees.sort_by_key(|tree| counts(&tree.of_line));
         let mut model =
             Self { of_line: Nodes::new(), of_page: Vec::new(), leaves: Vec::new(), base, pieces: 0 };
         let mut of_page = Vec::new();
@@ -279,7 +294,7 @@ impl<const OCTETS: usize> Forest<OCTETS> {
         // The first nodes of all trees, then the second ones: none waits for the one before it.
         of_page.sort_by_key(|(place, _)| *place);
         model.of_page.extend(of_page.into_iter().map(|(_, node)| node));
-        let features = model.of_line.nodes.as_flattened().iter().map(|node| usize::from(node.feature));
+        let features = model.of_line.nodes.iter().map(|node| usize::from(node.feature));
         model.pieces = features.max().map_or(0, |last| last / BLOCK + 1);
         Ok(model)
     }
@@ -336,7 +351,7 @@ impl<const OCTETS: usize> Forest<OCTETS> {
     /// What the trees say about a single line; what `open` holds does not matter.
     pub(crate) fn of_one(&self, row: &[u8], open: &mut Vec<Open>) -> i32 {
         self.open_to(row, open);
-        let leaf_of = |(octets, &open): ([&[[Node; TOGETHER]]; OCTETS], &Open)| {
+        let leaf_of = |(octets, &open): ([&[Node]; OCTETS], &Open)| {
             let mut bytes = open.to_le_bytes();
             for (byte, nodes) in bytes.iter_mut().zip(octets) {
                 *byte = narrowed(*byte, nodes, row);
@@ -359,14 +374,14 @@ impl<const OCTETS: usize> Forest<OCTETS> {
             let (mut lows, mut highs) = ([0u16; MOST_LINES], [0u16; MOST_LINES]);
             for ((leaves, of_line), open) in trees.by_ref().take(MOST) {
                 // The masks an octet each, so that all is bytes.
-                let mut masks = [[0; MOST_LINES]; OCTETS];
+                let mut masks = [u8x64::splat(simd, 0); OCTETS];
                 for ((mask, open), nodes) in masks.iter_mut().zip(open.to_le_bytes()).zip(of_line) {
-                    *mask = reachable(open, nodes, question.columns);
+                    *mask = reachable(simd, open, nodes, question.columns);
                 }
-                let first = first_leaves(&masks);
+                let first = first_leaves(simd, masks);
                 let leaves = u8x64::simd_from(simd, leaves.0);
-                let low: Column = leaves.swizzle_dyn(first).into();
-                let high: Column = leaves.swizzle_dyn(first.map(|leaf| leaf + MOST_LEAVES as u8)).into();
+                let low: [u8; MOST_LINES] = leaves.swizzle_dyn(first).into();
+                let high: [u8; MOST_LINES] = leaves.swizzle_dyn(first + MOST_LEAVES as u8).into();
                 for line in 0..MOST_LINES {
                     lows[line] += u16::from(low[line]);
                     highs[line] += u16::from(high[line]);
@@ -416,7 +431,7 @@ impl<const OCTETS: usize> Tree<OCTETS> {
                 continue;
             }
             for (octet, gone) in of_lines.iter_mut().zip(left.to_le_bytes()).filter(|(_, gone)| *gone != 0) {
-                octet.push(Node { feature, threshold, remaining: !gone });
+                octet.push(Node::new(feature, threshold, gone));
             }
         }
         let leaves: Vec<i16> =
@@ -435,9 +450,8 @@ struct Question<'q> {
 }
 
 /// The leaves, of the eight that `nodes` are about, that a line may reach of those that are `open`.
-fn narrowed(open: u8, nodes: &[[Node; TOGETHER]], row: &[u8]) -> u8 {
-    let nodes = nodes.as_flattened().iter();
-    nodes.fold(open, |open, node| open & node.reachable(row[usize::from(node.feature)]))
+fn narrowed(open: u8, nodes: &[Node], row: &[u8]) -> u8 {
+    nodes.iter().fold(open, |open, node| open & !node.gone(row[usize::from(node.feature)]))
 }
 
 /// Writes so many pieces of the rows of a block's lines as columns, sixteen features a piece.
@@ -447,7 +461,7 @@ fn turn<const N: usize>(rows: [&[u8; N]; BLOCK], pieces: usize, number: usize, c
         let square = rows.map(|row| piece_of(row, at));
         let turned = shuffled(shuffled(shuffled(shuffled(square))));
         for (column, turned) in columns.iter_mut().zip(turned) {
-            let (blocks, _) = column.as_chunks_mut();
+            let (blocks, _) = column.0.as_chunks_mut();
             blocks[number % (MOST_LINES / BLOCK)] = turned;
         }
     }
@@ -483,36 +497,31 @@ fn shuffled(square: [[u8; BLOCK]; BLOCK]) -> [[u8; BLOCK]; BLOCK] {
 
 /// The leaves, of the eight that `nodes` are about, that each line may still reach of those that are `open`.
 #[inline(always)]
-fn reachable(open: u8, nodes: &[[Node; TOGETHER]], columns: &Columns) -> Column {
-    let mut leaves = [open; MOST_LINES];
-    for group in nodes {
-        for node in group {
-            let column = &columns[usize::from(node.feature) % MOST_FEATURES];
-            for line in 0..MOST_LINES {
-                leaves[line] &= node.reachable(column[line]);
-            }
-        }
+fn reachable<S: Simd>(simd: S, open: u8, nodes: &[Node], columns: &Columns) -> u8x64<S> {
+    let none = u8x64::splat(simd, 0);
+    let mut gone = u8x64::splat(simd, !open);
+    for node in nodes {
+        let Column(column) = &columns[usize::from(node.feature) % MOST_FEATURES];
+        let exceeds = u8x64::load_array_ref(simd, column).simd_gt(node.threshold.everywhere(simd));
+        gone |= exceeds.select(node.left.everywhere(simd), none);
     }
-    leaves
+    !gone
 }
 
 /// The number of the first leaf that each line may reach: of the lowest bit set, in bytes all the way.
 #[inline(always)]
-fn first_leaves<const OCTETS: usize>(masks: &[Column; OCTETS]) -> Column {
-    let mut first = [0; MOST_LINES];
-    for line in 0..MOST_LINES {
-        // The first octet that has a leaf left, and the number of its first leaf.
-        let (mut octet, mut start) = (0, 0);
-        for (number, mask) in masks.iter().enumerate().rev() {
-            let has_none = mask[line] == 0;
-            octet = if has_none { octet } else { mask[line] };
-            start = if has_none { start } else { 8 * number as u8 };
-        }
-        let lowest = octet & octet.wrapping_neg();
-        let has = |bits: u8, worth: u8| if lowest & bits == 0 { 0 } else { worth };
-        first[line] = start + has(0xAA, 1) + has(0xCC, 2) + has(0xF0, 4);
+fn first_leaves<S: Simd, const OCTETS: usize>(simd: S, masks: [u8x64<S>; OCTETS]) -> u8x64<S> {
+    let none = u8x64::splat(simd, 0);
+    // The first octet that has a leaf left, and the number of its first leaf.
+    let (mut octet, mut start) = (none, none);
+    for (number, mask) in masks.into_iter().enumerate().rev() {
+        let has_none = mask.simd_eq(none);
+        octet = has_none.select(octet, mask);
+        start = has_none.select(start, u8x64::splat(simd, 8 * number as u8));
     }
-    first
+    // The bits below the lowest are as many as its number.
+    let below = (octet - 1) & !octet;
+    start + below.count_ones()
 }
 
 /// What is left of the file.

@@ -1,5 +1,6 @@
 //! What the lines of a page tell about each other: repeated lines, shared words, running sums.
 
+use crate::alike::{Alike, Keyed};
 use crate::chars::{self, SCRIPTS};
 use crate::phrases;
 use crate::run::{self, Run};
@@ -47,7 +48,7 @@ pub(crate) struct Page {
     pub(crate) sums: Vec<Sums>,
     /// As `topic`, among the sentences of the core alone.
     pub(crate) core_topic: Vec<u8>,
-    /// Topical words of the line that the core uses.
+    /// Topical words of the line that the core's other sentences use.
     pub(crate) core_words: Vec<u8>,
     /// Most of `core_words` among the lines that may be the headline.
     pub(crate) most_core_words: u8,
@@ -64,7 +65,7 @@ pub(crate) struct Page {
     pub(crate) topics: Vec<u16>,
     stems: Stems,
     tally: Tally,
-    by_hash: Vec<Keyed>,
+    by_hash: Alike,
 }
 
 /// The stems of the topical words of all lines: they are gone through several times.
@@ -160,11 +161,9 @@ impl Page {
     fn count_copies(&mut self) {
         self.copies.clear();
         self.copies.resize(self.shapes.len(), 0);
-        self.by_hash.clear();
         let worded = self.shapes.iter().enumerate().filter(|(_, shape)| shape.word_count() > 0);
-        self.by_hash.extend(worded.map(|(i, shape)| Keyed::new(shape.hash, i)));
-        self.by_hash.sort_unstable();
-        for group in self.by_hash.chunk_by(Keyed::is_alike) {
+        self.by_hash.by_hash(worded.map(|(i, shape)| Keyed::new(shape.hash, i)));
+        for group in self.by_hash.groups() {
             for line in group {
                 self.copies[line.at()] = (group.len() - 1).min(255) as u8;
             }
@@ -230,7 +229,8 @@ impl Page {
         self.core_topic.clear();
         self.core_words.clear();
         for i in 0..self.shapes.len() {
-            let (all, shared) = self.topical_words(i);
+            let own = self.sentence[i] && self.core.contains(i);
+            let (all, shared) = shared_words(&self.tally, self.stems.of(i), own);
             self.core_topic.push(part(shared, all));
             self.core_words.push(shared.min(255) as u8);
         }
@@ -261,10 +261,9 @@ impl Page {
         words(&self.words, &self.shapes[i])
     }
 
-    /// How many topical words line `i` has, and how many of them the core's other sentences use.
-    pub(crate) fn topical_words(&self, i: usize) -> (u32, u32) {
-        let own = self.sentence[i] && self.core.contains(i);
-        shared_words(&self.tally, self.stems.of(i), own)
+    /// How many topical words line `i` has.
+    pub(crate) fn topical_words(&self, i: usize) -> u32 {
+        self.stems.of(i).len() as u32
     }
 }
 
@@ -285,25 +284,6 @@ fn usual_gap(gaps: &[u16]) -> u16 {
         counts[usize::from(gap.min(2))] += 1;
     }
     (0..3).max_by_key(|&g| (counts[g], 3 - g)).unwrap_or(0) as u16
-}
-
-/// The number of a line or block with its key, as one number: such sort faster than pairs, by key and then by place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Keyed(u64);
-
-impl Keyed {
-    pub(crate) fn new(key: u32, at: usize) -> Keyed {
-        Keyed(u64::from(key) << 32 | at as u64)
-    }
-
-    pub(crate) fn at(self) -> usize {
-        self.0 as u32 as usize
-    }
-
-    /// Whether both have the same key.
-    pub(crate) fn is_alike(&self, other: &Keyed) -> bool {
-        self.0 >> 32 == other.0 >> 32
-    }
 }
 
 /// Logarithm to base two in sixteenths, in whole numbers so that every machine agrees.

@@ -440,8 +440,8 @@ fn main_script(counts: &[u32; SCRIPTS], letters: u32) -> Option<Script> {
     use Script::*;
     const ALL: [Script; SCRIPTS] =
         [Latin, Greek, Cyrillic, Arabic, Hebrew, Indic, SouthEast, Han, Hangul, Other];
-    let best = (0..SCRIPTS).max_by_key(|&i| (counts[i], SCRIPTS - i))?;
-    (letters > 0 && counts[best] * 5 >= letters * 3).then(|| ALL[best])
+    let main = counts.iter().position(|count| count * 5 >= letters * 3)?;
+    (letters > 0).then(|| ALL[main])
 }
 
 /// How the line ends, looking back over closing quotes, brackets and spaces.

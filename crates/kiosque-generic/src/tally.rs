@@ -3,14 +3,12 @@
 /// Most slots in use; more words than this share slots, which only blurs the counts.
 const MOST_SLOTS: usize = 4096;
 
-/// The words that end in a slot's number.
-#[derive(Clone, Copy, Default)]
-struct Slot {
-    /// In how many lines they stand.
-    lines: u32,
-    /// The last of these lines.
-    last: u32,
-}
+/// The words that end in a slot's number: in its lower bits in how many lines they stand, in the others the last of them.
+type Slot = u32;
+
+/// Bits for the number of lines; no more are counted than they hold.
+const COUNT_BITS: u32 = 4;
+const MOST_COUNTED: u32 = (1 << COUNT_BITS) - 1;
 
 /// Counts of lines. Lines are numbered on from count to count, so that slots need not be cleared between them: what
 /// an earlier count left is told by its number.
@@ -18,13 +16,13 @@ pub(crate) struct Tally {
     slots: Box<[Slot; MOST_SLOTS]>,
     mask: u32,
     line: u32,
-    /// The last line of earlier counts.
-    earlier: u32,
+    /// No slot that earlier counts left is greater.
+    earlier: Slot,
 }
 
 impl Default for Tally {
     fn default() -> Self {
-        Self { slots: Box::new([Slot::default(); MOST_SLOTS]), mask: 0, line: 0, earlier: 0 }
+        Self { slots: Box::new([0; MOST_SLOTS]), mask: 0, line: 0, earlier: MOST_COUNTED }
     }
 }
 
@@ -36,10 +34,10 @@ impl Tally {
 
     /// Begins a count.
     pub(crate) fn restart(&mut self) {
-        if self.line > u32::MAX / 2 {
+        if self.line > u32::MAX >> (COUNT_BITS + 1) {
             *self = Self { mask: self.mask, ..Self::default() };
         }
-        self.earlier = self.line;
+        self.earlier = self.line << COUNT_BITS | MOST_COUNTED;
     }
 
     /// Counts the words of one more line, each once.
@@ -47,16 +45,17 @@ impl Tally {
         self.line += 1;
         for hash in hashes {
             let slot = &mut self.slots[(hash & self.mask) as usize % MOST_SLOTS];
-            let lines = if slot.last > self.earlier { slot.lines } else { 0 };
-            *slot = Slot { lines: lines + u32::from(slot.last != self.line), last: self.line };
+            let before = if *slot > self.earlier { *slot & MOST_COUNTED } else { 0 };
+            let is_new = *slot >> COUNT_BITS != self.line;
+            *slot = self.line << COUNT_BITS | (before + u32::from(is_new)).min(MOST_COUNTED);
         }
     }
 
-    /// In how many lines of this count the word stands.
+    /// In how many lines of this count the word stands, up to [`MOST_COUNTED`].
     #[inline]
     pub(crate) fn lines(&self, hash: u32) -> u32 {
         let slot = self.slots[(hash & self.mask) as usize % MOST_SLOTS];
-        if slot.last > self.earlier { slot.lines } else { 0 }
+        if slot > self.earlier { slot & MOST_COUNTED } else { 0 }
     }
 }
 
@@ -77,5 +76,6 @@ mod tests {
         check(&[&[2, 3]], 1, 0);
         check(&[&[2, 3]], 3, 1);
         check(&[], 3, 0);
+        check(&[&[5][..]; 100], 5, MOST_COUNTED);
     }
 }

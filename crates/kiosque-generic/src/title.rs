@@ -77,7 +77,7 @@ fn plausible(page: &Page, i: usize) -> bool {
 /// How much line `i` looks like the headline of the story that begins at `start`.
 fn worth(page: &Page, i: usize, start: usize) -> i32 {
     let s = &page.shapes[i];
-    let (all, shared) = page.topical_words(i);
+    let (all, shared) = (page.topical_words(i), u32::from(page.core_words[i]));
     let overlap = (shared * 50).checked_div(all).unwrap_or(0) as i32;
     let distance = (start - i) as i32;
     let length = if s.length < 25 { -20 } else { 10 };

@@ -13,6 +13,12 @@ static CHANCES: LazyLock<Vec<u16>> = LazyLock::new(|| {
     (-MOST / STEP..=MOST / STEP).map(|step| logistic(step * STEP).round() as u16).collect()
 });
 
+/// The way back, for each chance.
+static ODDS: LazyLock<Vec<i16>> = LazyLock::new(|| {
+    let step = |chance| CHANCES.partition_point(|&known| known < chance) as i32;
+    (0..=1000).map(|chance| (step(chance) * STEP - MOST) as i16).collect()
+});
+
 /// The chance, in thousandths, that log-odds mean: the logistic function in whole numbers.
 pub(crate) fn chance(odds: i32) -> u16 {
     CHANCES[((odds.clamp(-MOST, MOST) + MOST) / STEP) as usize]
@@ -20,8 +26,7 @@ pub(crate) fn chance(odds: i32) -> u16 {
 
 /// The log-odds that a chance in thousandths means: the way back, as near as thousandths allow.
 pub(crate) fn odds(chance: u16) -> i32 {
-    let step = CHANCES.partition_point(|&known| known < chance);
-    (step as i32 * STEP - MOST).min(MOST)
+    ODDS[usize::from(chance)].into()
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 
 use super::page_features::{PAGE_COUNT, PageRow};
 use super::tree::{Forest, SIGNS, Sums, Way, element_of};
-use crate::features::Row as LineRow;
-use crate::page::{Keyed, Page, log_scale};
+use crate::alike::{Alike, Keyed};
+use crate::features::{Row as LineRow, Writer, byte};
+use crate::page::{Page, log_scale};
 use crate::phrases::Topic;
 use crate::shares::{Shares, part};
 use kiosque_core::{BlockKind, Inline, Reading};
@@ -65,6 +66,8 @@ pub(crate) struct Describer {
     containers: Vec<Container>,
     /// For each element one more than its place among the containers, 0 if it is none.
     container_of: Vec<u32>,
+    /// For each block the places of those around it.
+    around: Vec<[u32; CONTAINERS]>,
     /// What is told of the best container and of the core; all blocks share it.
     targets: [u8; 3],
     /// The share of the running text that stands above the headline.
@@ -80,7 +83,7 @@ struct Container {
     features: [u8; 10],
 }
 
-/// So many elements around a block are told of.
+/// A block's element and those around it that hold more, so many of them are told of.
 const CONTAINERS: usize = 4;
 
 /// The place of a block among them.
@@ -116,20 +119,21 @@ impl Describer {
 
     /// Writes the features of block `i` where they will stay.
     pub(crate) fn fill(&self, scene: &Scene<'_>, i: usize, row: &mut Row) {
-        let mut row = Writer { row, next: 0 };
-        row.put_all(&scene.lines[i]);
+        let mut row = Writer { rest: row };
+        row.put(scene.lines[i]);
         block(scene, i, &mut row);
         place(scene, i, &mut row);
-        row.put_all(&self.targets);
-        self.put_containers(scene, i, &mut row);
+        row.put(self.targets);
+        self.put_containers(i, &mut row);
         cards(scene, i, &mut row);
-        row.put_all(self.like.of(i));
-        row.put_all(&self.trail.of(i)[..UNPLACED]);
+        row.put(*self.like.of(i));
+        let [trail @ .., _, _] = *self.trail.of(i);
+        row.put::<UNPLACED>(trail);
         windows(scene, i, &mut row);
         headings(scene, i, self.headings[i], self.above_title, &mut row);
-        row.put_all(&scene.forest.signs[element_of(scene.reading, i) as usize]);
-        row.put_all(scene.of_page);
-        debug_assert_eq!(row.next, COUNT);
+        row.put(scene.forest.signs[element_of(scene.reading, i) as usize]);
+        row.put(*scene.of_page);
+        debug_assert!(row.rest.is_empty());
     }
 
     fn find_containers(&mut self, scene: &Scene<'_>) {
@@ -138,21 +142,28 @@ impl Describer {
         self.containers.clear();
         self.container_of.clear();
         self.container_of.resize(forest.nodes.len(), 0);
-        for element in (0..scene.reading.len()).flat_map(|i| containers_of(scene, i)) {
-            let place = &mut self.container_of[element as usize];
-            if *place == 0 {
-                self.containers.push(container(scene, element, of_best));
-                *place = self.containers.len() as u32;
+        self.around.clear();
+        for i in 0..scene.reading.len() {
+            let mut element = element_of(scene.reading, i);
+            let mut around = [0; CONTAINERS];
+            for own in &mut around {
+                let place = &mut self.container_of[element as usize];
+                if *place == 0 {
+                    self.containers.push(container(scene, element, of_best));
+                    *place = self.containers.len() as u32;
+                }
+                *own = *place - 1;
+                element = forest.nodes[element as usize].wider;
             }
+            self.around.push(around);
         }
     }
 
-    fn put_containers(&self, scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
-        for element in containers_of(scene, i) {
-            let place = self.container_of[element as usize] as usize - 1;
-            let Container { first, of_blocks, mut features } = self.containers[place];
+    fn put_containers(&self, i: usize, row: &mut Writer<'_>) {
+        for place in self.around[i] {
+            let Container { first, of_blocks, mut features } = self.containers[place as usize];
             features[PLACE] = of_blocks.part(i as u32 - first.min(i as u32));
-            row.put_all(&features);
+            row.put(features);
         }
     }
 
@@ -195,7 +206,7 @@ impl Scene<'_> {
 /// Blocks grouped by a hash.
 #[derive(Default)]
 pub(super) struct Groups {
-    order: Vec<Keyed>,
+    alike: Alike,
     of_block: Vec<u32>,
     groups: Vec<Template>,
 }
@@ -203,18 +214,16 @@ pub(super) struct Groups {
 impl Groups {
     fn read(&mut self, scene: &Scene<'_>, key: impl Fn(usize) -> u32) {
         let len = scene.reading.len();
-        self.order.clear();
-        self.order.extend((0..len).map(|i| Keyed::new(key(i), i)));
-        self.order.sort_unstable();
+        self.alike.by_hash((0..len).map(|i| Keyed::new(key(i), i)));
         self.of_block.clear();
         self.of_block.resize(len, 0);
         self.groups.clear();
-        for row in self.order.chunk_by(Keyed::is_alike) {
+        for row in self.alike.groups() {
             let (first, last) = (row[0].at() as u32, row[row.len() - 1].at() as u32);
             let mut group = Group { first, last, ..Group::default() };
             for i in row.iter().map(|block| block.at()) {
                 group.count += 1;
-                group.sums.add(&scene.forest.sum(i..i + 1));
+                group.sums = group.sums.plus(&scene.forest.sum(i..i + 1));
                 self.of_block[i] = self.groups.len() as u32;
             }
             self.groups.push(template(scene, group));
@@ -223,7 +232,7 @@ impl Groups {
 
     /// The blocks of each group.
     pub(super) fn blocks(&self) -> impl Iterator<Item = &[Keyed]> {
-        self.order.chunk_by(Keyed::is_alike)
+        self.alike.groups()
     }
 
     fn of(&self, i: usize) -> &Template {
@@ -231,72 +240,63 @@ impl Groups {
     }
 }
 
-struct Writer<'r> {
-    row: &'r mut Row,
-    next: usize,
-}
-
-impl Writer<'_> {
-    #[inline]
-    fn put(&mut self, value: u32) {
-        self.row[self.next] = value.min(255) as u8;
-        self.next += 1;
-    }
-
-    fn put_all(&mut self, values: &[u8]) {
-        self.row[self.next..self.next + values.len()].copy_from_slice(values);
-        self.next += values.len();
-    }
-}
-
 fn block(scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
     let (reading, page, forest) = (scene.reading, scene.page, scene.forest);
     let block = &reading.blocks()[i];
-    row.put(block.kind as u32);
-    row.put(block.level.into());
-    let mut element = element_of(reading, i);
-    for _ in 0..3 {
-        let known = reading.elements().get(element as usize).copied().unwrap_or_default();
-        row.put(known.kind as u32);
-        element = known.parent;
-    }
-    let own = forest.sum(i..i + 1);
-    row.put(own.link_density().into());
-    row.put(own.links);
+    let element = |number: u32| reading.elements().get(number as usize).copied().unwrap_or_default();
+    let own = element(element_of(reading, i));
+    let parent = element(own.parent);
+    let grand = element(parent.parent);
+    row.put([block.kind as u8, block.level, own.kind as u8, parent.kind as u8, grand.kind as u8]);
+    let (mut strong, mut emphasis, mut breaks) = (0, 0, 0);
     let runs = reading.runs(i);
-    row.put(runs.first().is_some_and(|run| run.inline == Inline::Link).into());
-    let set = |inline: Inline| {
-        let bytes: usize = runs.iter().filter(|run| run.inline == inline).map(|run| run.text.len()).sum();
-        (bytes * 255).checked_div(block.text.len()).unwrap_or(0) as u32
-    };
-    row.put(set(Inline::Strong));
-    row.put(set(Inline::Emphasis));
-    row.put(runs.iter().filter(|run| run.inline == Inline::Break).count() as u32);
-    for topic in [
-        Topic::Comment,
-        Topic::Related,
-        Topic::Share,
-        Topic::Consent,
-        Topic::Legal,
-        Topic::Tags,
-        Topic::Byline,
-        Topic::Credit,
-    ] {
-        row.put(topic.of(page.topics[i]).into());
+    for run in runs {
+        match run.inline {
+            Inline::Strong => strong += run.text.len(),
+            Inline::Emphasis => emphasis += run.text.len(),
+            Inline::Break => breaks += 1,
+            _ => {}
+        }
     }
-    row.put(forest.of_blocks.part(i as u32).into());
-    row.put(forest.of_text.part(forest.sum(0..i).text).into());
-    row.put(log_scale((reading.len() - i) as u32).into());
+    let set = |bytes: usize| byte((bytes * 255).checked_div(block.text.len()).unwrap_or(0) as u32);
+    let starts_with_link = runs.first().is_some_and(|run| run.inline == Inline::Link);
+    let sum = forest.sum(i..i + 1);
+    row.put([
+        sum.link_density(),
+        byte(sum.links),
+        starts_with_link.into(),
+        set(strong),
+        set(emphasis),
+        byte(breaks),
+    ]);
+    let topics = page.topics[i];
+    row.put(
+        [
+            Topic::Comment,
+            Topic::Related,
+            Topic::Share,
+            Topic::Consent,
+            Topic::Legal,
+            Topic::Tags,
+            Topic::Byline,
+            Topic::Credit,
+        ]
+        .map(|topic| topic.of(topics).into()),
+    );
+    row.put([
+        forest.of_blocks.part(i as u32),
+        forest.of_text.part(forest.sum(0..i).text),
+        log_scale((reading.len() - i) as u32),
+    ]);
 }
 
 fn place(scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
     let forest = scene.forest;
     let element = element_of(scene.reading, i);
     for Way { up, down } in forest.ways_from(element) {
-        row.put(up);
-        row.put(down);
+        row.put([byte(up), byte(down)]);
     }
-    row.put(forest.nodes[element as usize].depth);
+    row.put([byte(forest.nodes[element as usize].depth)]);
 }
 
 /// What is told of an element; `of_best` are parts of the most points that one has.
@@ -305,7 +305,7 @@ fn container(scene: &Scene<'_>, element: u32, of_best: Shares) -> Container {
     let node = &forest.nodes[element as usize];
     let sum = forest.sum_of(element);
     let blocks = node.end - node.first;
-    let of_blocks = Shares::of(blocks);
+    let of_blocks = OF_FEW.get(blocks as usize).copied().unwrap_or_else(|| Shares::of(blocks));
     let features = [
         log_scale(blocks),
         forest.of_text.part(sum.text),
@@ -321,29 +321,25 @@ fn container(scene: &Scene<'_>, element: u32, of_best: Shares) -> Container {
     Container { first: node.first, of_blocks, features }
 }
 
-/// The element of a block and those around it that hold more.
-fn containers_of(scene: &Scene<'_>, i: usize) -> impl Iterator<Item = u32> {
-    let wider = |&element: &u32| Some(scene.forest.nodes[element as usize].wider);
-    std::iter::successors(Some(element_of(scene.reading, i)), wider).take(CONTAINERS)
-}
-
 fn cards(scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
     let forest = scene.forest;
     let element = element_of(scene.reading, i);
     let own = &forest.nodes[element as usize];
-    row.put(own.siblings);
-    row.put(own.place);
-    row.put(log_scale(own.siblings_text.checked_div(own.siblings).unwrap_or(0)).into());
-    row.put(forest.of_mass.part(own.siblings_mass).into());
     let card = &forest.nodes[own.card as usize];
     let sum = forest.sum_of(own.card);
-    row.put(card.siblings);
-    row.put(card.place);
-    row.put(part(sum.text, card.siblings_text).into());
-    row.put(forest.of_mass.part(card.siblings_mass).into());
-    row.put(forest.of_mass.part(sum.mass).into());
-    row.put(log_scale(card.siblings_text.checked_div(card.siblings).unwrap_or(0)).into());
-    row.put(own.depth - card.depth);
+    row.put([
+        byte(own.siblings),
+        byte(own.place),
+        log_scale(own.siblings_text.checked_div(own.siblings).unwrap_or(0)),
+        forest.of_mass.part(own.siblings_mass),
+        byte(card.siblings),
+        byte(card.place),
+        part(sum.text, card.siblings_text),
+        forest.of_mass.part(card.siblings_mass),
+        forest.of_mass.part(sum.mass),
+        log_scale(card.siblings_text.checked_div(card.siblings).unwrap_or(0)),
+        byte(own.depth - card.depth),
+    ]);
 }
 
 fn template(scene: &Scene<'_>, group: Group) -> Template {
@@ -360,8 +356,8 @@ fn template(scene: &Scene<'_>, group: Group) -> Template {
     ]
 }
 
-/// Parts of as many blocks as stand near another.
-static OF_NEAR: [Shares; 18] = {
+/// Parts of as many blocks as stand near another; most elements hold no more.
+static OF_FEW: [Shares; 18] = {
     let mut shares = [Shares::of(0); 18];
     let mut blocks = 0;
     while blocks < shares.len() {
@@ -374,20 +370,22 @@ static OF_NEAR: [Shares; 18] = {
 fn windows(scene: &Scene<'_>, i: usize, row: &mut Writer<'_>) {
     let (forest, len) = (scene.forest, scene.reading.len());
     let near = |size: usize| forest.sum(i.saturating_sub(size)..(i + size + 1).min(len));
-    for size in [3, 8, 20] {
-        row.put(near(size).link_density().into());
-    }
-    row.put(forest.sum(i.saturating_sub(8)..i).link_density().into());
-    row.put(forest.sum(i + 1..(i + 9).min(len).max(i + 1)).link_density().into());
     let blocks = ((i + 9).min(len) - i.saturating_sub(8)) as u32;
-    let of_blocks = OF_NEAR[blocks as usize];
+    let of_blocks = OF_FEW[blocks as usize];
     let sum = near(8);
-    row.put(of_blocks.part(sum.ended).into());
-    row.put(log_scale(sum.text / blocks).into());
-    row.put(sum.links);
-    row.put(sum.headings);
-    row.put(sum.cues);
-    row.put(of_blocks.part(sum.copies).into());
+    row.put([
+        near(3).link_density(),
+        sum.link_density(),
+        near(20).link_density(),
+        forest.sum(i.saturating_sub(8)..i).link_density(),
+        forest.sum(i + 1..(i + 9).min(len).max(i + 1)).link_density(),
+        of_blocks.part(sum.ended),
+        log_scale(sum.text / blocks),
+        byte(sum.links),
+        byte(sum.headings),
+        byte(sum.cues),
+        of_blocks.part(sum.copies),
+    ]);
 }
 
 fn headings(scene: &Scene<'_>, i: usize, above: Headings, above_title: u8, row: &mut Writer<'_>) {
@@ -396,48 +394,42 @@ fn headings(scene: &Scene<'_>, i: usize, above: Headings, above_title: u8, row: 
         let node = &forest.nodes[element_of(reading, block) as usize];
         if node.end - node.first > 1 { element_of(reading, block) } else { node.wider }
     };
-    // Whether what holds the heading also holds the block.
+    // Whether what holds the heading also holds the block: 1 no, 2 yes.
     let together = |heading: usize| {
         let node = &forest.nodes[wider(heading) as usize];
-        (node.first as usize..node.end as usize).contains(&i)
+        1 + u8::from((node.first as usize..node.end as usize).contains(&i))
     };
     let blocks = |from: usize| log_scale((i - from) as u32);
     let mass = |from: usize| log_scale(forest.sum(from..i).mass);
-    match above.nearest.map(|heading| heading as usize) {
-        Some(heading) => {
-            row.put(blocks(heading).into());
-            row.put(reading.blocks()[heading].level.into());
-            row.put(mass(heading).into());
-            row.put(topic_rank(page.topics[heading]));
-            row.put(1 + u32::from(together(heading)));
-            row.put(page.log_length[heading].into());
-        }
-        None => [255, 0, 255, 0, 0, 0].into_iter().for_each(|value| row.put(value)),
-    }
-    match above.cue.map(|cue| cue as usize) {
-        Some(cue) => {
-            row.put(blocks(cue).into());
-            row.put(mass(cue).into());
-            row.put(topic_rank(page.topics[cue]));
-            row.put(1 + u32::from(together(cue)));
-        }
-        None => [255, 255, 0, 0].into_iter().for_each(|value| row.put(value)),
-    }
-    match scene.title {
+    row.put(match above.nearest.map(|heading| heading as usize) {
+        Some(heading) => [
+            blocks(heading),
+            reading.blocks()[heading].level,
+            mass(heading),
+            topic_rank(page.topics[heading]),
+            together(heading),
+            page.log_length[heading],
+        ],
+        None => [255, 0, 255, 0, 0, 0],
+    });
+    row.put(match above.cue.map(|cue| cue as usize) {
+        Some(cue) => [blocks(cue), mass(cue), topic_rank(page.topics[cue]), together(cue)],
+        None => [255, 255, 0, 0],
+    });
+    row.put(match scene.title {
         Some(title) => {
             let (from, to) = (title.min(i), title.max(i));
-            let mass = u32::from(log_scale(forest.sum(from..to).mass)) / 2;
-            let blocks = u32::from(log_scale((to - from) as u32)) / 2;
-            row.put(if i >= title { 128 + blocks } else { 128 - blocks.min(128) });
-            row.put(if i >= title { 128 + mass } else { 128 - mass.min(128) });
-            row.put(above_title.into());
+            let (blocks, mass) = (log_scale((to - from) as u32), log_scale(forest.sum(from..to).mass));
+            // Half as fine, below 128 above the headline and from there on below it.
+            let place = |distance: u8| if i >= title { 128 + distance / 2 } else { 128 - distance / 2 };
+            [place(blocks), place(mass), above_title]
         }
-        None => [0, 0, 0].into_iter().for_each(|value| row.put(value)),
-    }
+        None => [0, 0, 0],
+    });
 }
 
 /// What a heading announces, the most telling first.
-fn topic_rank(topics: u16) -> u32 {
+fn topic_rank(topics: u16) -> u8 {
     let ranked = [
         Topic::Comment,
         Topic::Related,
@@ -449,5 +441,5 @@ fn topic_rank(topics: u16) -> u32 {
         Topic::Source,
         Topic::Credit,
     ];
-    ranked.iter().position(|topic| topic.of(topics)).map_or(0, |at| 9 - at as u32)
+    ranked.iter().position(|topic| topic.of(topics)).map_or(0, |at| 9 - at as u8)
 }

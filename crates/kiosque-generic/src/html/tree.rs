@@ -4,6 +4,7 @@
 //! element by two look-ups. Elements stand in the order of the page: passes up the tree go backwards, passes down go
 //! forwards, and each is linear.
 
+use crate::alike::{Alike, Keyed};
 use crate::page::Page;
 use crate::phrases::Topic;
 use crate::shape::End;
@@ -17,14 +18,10 @@ pub(crate) struct Sums {
     /// Length in Latin-equivalent characters, and that of it in links.
     pub(crate) text: u32,
     pub(crate) linked: u32,
-    /// Blocks that read as running text and are mostly no links, and their length, each counted up to a limit.
-    pub(crate) sentences: u32,
+    /// Length of the blocks that read as running text and are mostly no links, each counted up to a limit.
     pub(crate) mass: u32,
     /// Blocks that end like a sentence.
     pub(crate) ended: u32,
-    /// Sentence ends and commas.
-    pub(crate) stops: u32,
-    pub(crate) commas: u32,
     pub(crate) paragraphs: u32,
     pub(crate) headings: u32,
     pub(crate) items: u32,
@@ -35,66 +32,32 @@ pub(crate) struct Sums {
 }
 
 impl Sums {
-    pub(crate) fn add(&mut self, other: &Sums) {
-        for (to, from) in self.fields().into_iter().zip(other.values()) {
-            *to = to.saturating_add(from);
-        }
+    /// Field by field and without a look at what overflows (no page is so long), so that several are added at once.
+    #[inline(always)]
+    pub(crate) fn plus(&self, other: &Sums) -> Sums {
+        self.with(other, u32::wrapping_add)
     }
 
-    /// Field by field, so that what nobody asks for is not made.
+    /// As [`Sums::plus`]; what nobody asks for is not made.
     #[inline(always)]
     pub(crate) fn minus(&self, other: &Sums) -> Sums {
+        self.with(other, u32::wrapping_sub)
+    }
+
+    #[inline(always)]
+    fn with(&self, other: &Sums, merge: impl Fn(u32, u32) -> u32) -> Sums {
         Sums {
-            text: self.text.saturating_sub(other.text),
-            linked: self.linked.saturating_sub(other.linked),
-            sentences: self.sentences.saturating_sub(other.sentences),
-            mass: self.mass.saturating_sub(other.mass),
-            ended: self.ended.saturating_sub(other.ended),
-            stops: self.stops.saturating_sub(other.stops),
-            commas: self.commas.saturating_sub(other.commas),
-            paragraphs: self.paragraphs.saturating_sub(other.paragraphs),
-            headings: self.headings.saturating_sub(other.headings),
-            items: self.items.saturating_sub(other.items),
-            links: self.links.saturating_sub(other.links),
-            cues: self.cues.saturating_sub(other.cues),
-            copies: self.copies.saturating_sub(other.copies),
+            text: merge(self.text, other.text),
+            linked: merge(self.linked, other.linked),
+            mass: merge(self.mass, other.mass),
+            ended: merge(self.ended, other.ended),
+            paragraphs: merge(self.paragraphs, other.paragraphs),
+            headings: merge(self.headings, other.headings),
+            items: merge(self.items, other.items),
+            links: merge(self.links, other.links),
+            cues: merge(self.cues, other.cues),
+            copies: merge(self.copies, other.copies),
         }
-    }
-
-    fn fields(&mut self) -> [&mut u32; 13] {
-        [
-            &mut self.text,
-            &mut self.linked,
-            &mut self.sentences,
-            &mut self.mass,
-            &mut self.ended,
-            &mut self.stops,
-            &mut self.commas,
-            &mut self.paragraphs,
-            &mut self.headings,
-            &mut self.items,
-            &mut self.links,
-            &mut self.cues,
-            &mut self.copies,
-        ]
-    }
-
-    fn values(&self) -> [u32; 13] {
-        [
-            self.text,
-            self.linked,
-            self.sentences,
-            self.mass,
-            self.ended,
-            self.stops,
-            self.commas,
-            self.paragraphs,
-            self.headings,
-            self.items,
-            self.links,
-            self.cues,
-            self.copies,
-        ]
     }
 
     /// Share of the text in links, of 255.
@@ -133,6 +96,17 @@ pub(crate) const KINDS: [ElementKind; 13] = [
     ElementKind::Quote,
 ];
 
+/// For each kind of element, as a number, the sign that it is.
+const SIGN_OF_KIND: [Option<u8>; 1 << u8::BITS] = {
+    let mut signs = [None; 1 << u8::BITS];
+    let mut number = 0;
+    while number < KINDS.len() {
+        signs[KINDS[number] as usize] = Some((Naming::COUNT + number) as u8);
+        number += 1;
+    }
+    signs
+};
+
 /// An element, and what its blocks tell.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Node {
@@ -156,25 +130,6 @@ pub(crate) struct Node {
     /// Hash of likeness of the last three levels, and of the kinds of all.
     pub(crate) signature: u32,
     pub(crate) trail: u32,
-}
-
-/// An element beside others: its parent, what it looks like and its place, as one number. Such sort fast.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Sibling(u128);
-
-impl Sibling {
-    fn new(element: &Element, at: usize) -> Sibling {
-        Sibling(u128::from(element.parent) << 64 | u128::from(element.likeness) << 32 | at as u128)
-    }
-
-    fn at(&self) -> usize {
-        self.0 as u32 as usize
-    }
-
-    /// Whether both stand in the same element and look alike.
-    fn is_alike(&self, other: &Sibling) -> bool {
-        self.0 >> 32 == other.0 >> 32
-    }
 }
 
 /// The way from a block up to a chosen element: levels up to the first element that also holds it, and from there down.
@@ -202,7 +157,8 @@ pub(crate) struct Forest {
     pub(crate) core: u32,
     /// From each element the ways to the container, the core and the headline.
     ways: Vec<[Way; 3]>,
-    order: Vec<Sibling>,
+    /// Elements that hold blocks, by parent and likeness.
+    siblings: Alike,
 }
 
 impl Forest {
@@ -226,8 +182,7 @@ impl Forest {
     /// What the blocks of a range add up to.
     #[inline(always)]
     pub(crate) fn sum(&self, blocks: Range<usize>) -> Sums {
-        let last = self.sums.len() - 1;
-        self.sums[blocks.end.min(last)].minus(&self.sums[blocks.start.min(last)])
+        self.sums[blocks.end].minus(&self.sums[blocks.start])
     }
 
     #[inline(always)]
@@ -241,7 +196,7 @@ impl Forest {
         let mut sum = Sums::default();
         self.sums.push(sum);
         for (i, block) in reading.blocks().iter().enumerate() {
-            sum.add(&of_block(reading, page, i, block));
+            sum = sum.plus(&of_block(reading, page, i, block));
             self.sums.push(sum);
         }
         self.of_text = Shares::of(sum.text);
@@ -291,11 +246,13 @@ impl Forest {
 
     /// Counts, side by side, the elements that look alike.
     fn find_siblings(&mut self, elements: &[Element]) {
-        let full = |at: &usize| self.nodes[*at].end > self.nodes[*at].first;
-        self.order.clear();
-        self.order.extend((1..elements.len()).filter(full).map(|at| Sibling::new(&elements[at], at)));
-        self.order.sort_unstable();
-        for row in self.order.chunk_by(Sibling::is_alike) {
+        let full = |(at, _): &(usize, &Element)| self.nodes[*at].end > self.nodes[*at].first;
+        let full = elements.iter().enumerate().skip(1).filter(full);
+        self.siblings.by_bucket(
+            elements.len(),
+            full.map(|(at, element)| (element.parent as usize, Keyed::new(element.likeness, at))),
+        );
+        for row in self.siblings.groups() {
             let sums = row.iter().map(|sibling| {
                 let node = &self.nodes[sibling.at()];
                 self.sums[node.end as usize].minus(&self.sums[node.first as usize])
@@ -375,15 +332,17 @@ impl Forest {
                 continue;
             }
             let mut signs = self.signs[element.parent as usize];
-            let mass = self.sums[node.end as usize].mass - self.sums[node.first as usize].mass;
-            let strength = 255 - self.of_mass.part(mass).min(254);
-            let mut bits = element.naming.bits();
-            while bits != 0 {
-                signs[bits.trailing_zeros() as usize] = strength;
-                bits &= bits - 1;
-            }
-            if let Some(kind) = KINDS.iter().position(|kind| *kind == element.kind) {
-                signs[Naming::COUNT + kind] = strength;
+            let (mut bits, kind) = (element.naming.bits(), SIGN_OF_KIND[usize::from(element.kind as u8)]);
+            if bits != 0 || kind.is_some() {
+                let mass = self.sums[node.end as usize].mass - self.sums[node.first as usize].mass;
+                let strength = 255 - self.of_mass.part(mass).min(254);
+                while bits != 0 {
+                    signs[bits.trailing_zeros() as usize] = strength;
+                    bits &= bits - 1;
+                }
+                if let Some(sign) = kind {
+                    signs[usize::from(sign)] = strength;
+                }
             }
             self.signs[at] = signs;
         }
@@ -391,14 +350,16 @@ impl Forest {
 
     /// The element whose points, links taken off, are most.
     fn richest(&self) -> u32 {
-        let worth = |at: usize| {
-            let sum = self.sum_of(at as u32);
-            u64::from(self.nodes[at].score) * (255 - u64::from(sum.link_density()))
-        };
-        (0..self.nodes.len())
-            .map(|at| (worth(at), at))
-            .fold((0, 0), |best, one| if one.0 > best.0 { one } else { best })
-            .1 as u32
+        let (mut best, mut most) = (0, 0);
+        for (at, node) in self.nodes.iter().enumerate() {
+            let score = u64::from(node.score);
+            // Most elements have too few points to be it, links taken off or not.
+            if score * 255 > most {
+                let worth = score * (255 - u64::from(self.sum_of(at as u32).link_density()));
+                (best, most) = if worth > most { (at as u32, worth) } else { (best, most) };
+            }
+        }
+        best
     }
 
     /// The deepest element that holds three fifths of the running text.
@@ -446,11 +407,8 @@ fn of_block(reading: &Reading, page: &Page, i: usize, block: &Block) -> Sums {
     Sums {
         text: shape.length,
         linked,
-        sentences: running.into(),
         mass: if running { shape.length.min(MOST) } else { 0 },
         ended: (shape.end == End::Stop).into(),
-        stops: shape.inner_stops + u32::from(shape.end == End::Stop),
-        commas: shape.commas,
         paragraphs: is_paragraph(reading, i).into(),
         headings: (block.kind == BlockKind::Heading).into(),
         items: (block.kind == BlockKind::ListItem).into(),
