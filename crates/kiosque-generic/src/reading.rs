@@ -1,6 +1,7 @@
 //! The labeller at work on a page that was read into blocks.
 
 use crate::{HtmlScratch, Mode, Reason, Role, Scratch, Verdict, html, label_lines};
+use kiosque_core::article::PageType;
 use kiosque_core::{
     Label, Labels, Mark, Medium, Part, PartKind, Reading, Reasons, RelatedKind, Span, Speaker, Tier,
 };
@@ -109,8 +110,8 @@ impl Desk<'_> {
     }
 
     /// The body without the lines at its start that do nothing but sign it, next below the headline. In languages that few
-    /// pages were learned from, the readers of dates and bylines know such lines better than the models do. Where there are
-    /// more such lines further down, all belong to what a list holds.
+    /// pages were learned from, the readers of dates and bylines know such lines better than the models do. In a list, which
+    /// has more such lines or headings further down, they belong to what is listed.
     fn without_signatures(&self, body: Range<usize>) -> Range<usize> {
         let above = &self.verdicts[body.start.saturating_sub(NEAR)..body.start];
         if above.iter().all(|verdict| verdict.role != Role::Title) {
@@ -120,7 +121,9 @@ impl Desk<'_> {
             |&i: &usize| self.verdicts[i].role == Role::Paragraph && is_signature(self.reading.text(i));
         let mut story = body.clone().filter(|&i| self.verdicts[i].role.is_body()).skip_while(signs);
         let start = story.next().unwrap_or(body.start);
-        if start > body.start && story.any(|i| signs(&i)) { body } else { start..body.end }
+        let may_be_list = matches!(self.labels.verdict().page_type, PageType::Listing | PageType::Collection);
+        let is_of_list = |i: usize| signs(&i) || may_be_list && self.verdicts[i].role != Role::Paragraph;
+        if start > body.start && story.any(is_of_list) { body } else { start..body.end }
     }
 
     /// Reads the lines that may sign the story. Dates count where they stand nearest to it: below the headline, else

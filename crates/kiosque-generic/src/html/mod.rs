@@ -199,7 +199,7 @@ impl HtmlScratch {
         let kind = HtmlModels::shipped().kinds.kind(&kind::describe(&self.page_row, &self.body, &lengths));
         let threshold = decode::threshold(&self.body, &lengths, kind, mode);
         let mut body: Vec<bool> = self.body.iter().map(|&chance| chance >= threshold).collect();
-        let asides = self.asides(reading, page, &body);
+        let asides = if tells_news(kind) { self.asides(reading, page, &body) } else { Vec::new() };
         asides.iter().for_each(|&(i, _)| body[i] = false);
         let verdict = self.verdict(reading, kind, &lengths, &body);
         labels.set_verdict(verdict);
@@ -346,6 +346,11 @@ impl HtmlScratch {
             }
         }
     }
+}
+
+/// Whether pages of a kind tell a story that links to other stories interrupt: documentation is made of such links.
+fn tells_news(kind: PageType) -> bool {
+    matches!(kind, PageType::Article | PageType::LiveBlog | PageType::Gallery | PageType::Video)
 }
 
 /// The features of a page and its blocks: what training reads.
