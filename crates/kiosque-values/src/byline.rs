@@ -59,7 +59,8 @@ pub fn read_byline(text: &str) -> Option<Byline> {
     let byline = segments(text)
         .find_map(|part| led(text, &part))
         .or_else(|| labelled(text))
-        .or_else(|| unled(text, strip_brackets(text, trim(text, 0..text.len()))))?;
+        .or_else(|| unled(text, strip_brackets(text, trim(text, 0..text.len()))))
+        .or_else(|| segments(text).find_map(|part| reported(text, part)))?;
     Some(to_source(byline, &folded))
 }
 
@@ -286,6 +287,11 @@ fn unled(text: &str, part: Range<usize>) -> Option<Byline> {
     }
     let byline = split(text, &without_tail(text, part));
     (!byline.authors.is_empty()).then_some(byline)
+}
+
+/// `记者 张三 · 2022年4月13日`: a part of the line signs with a reporter's title.
+fn reported(text: &str, part: Range<usize>) -> Option<Byline> {
+    authors::is_reporter(&text[part.clone()]).then(|| unled(text, part))?
 }
 
 /// `Ann Example (AFP)`: one person, and agencies in brackets.

@@ -522,3 +522,25 @@ fn a_page_drawn_by_scripts() {
     let drawn = ("paragraph", "script#__NEXT_DATA__>p");
     assert_eq!(labels, [("title", "html>body>h1"), ("duplicate", "html>body>p"), drawn, drawn, drawn, drawn]);
 }
+
+#[test]
+fn what_interrupts_the_story() {
+    let (first, rest) = STORY.split_once("</p>").expect("it has three paragraphs");
+    for (other, advert) in [
+        ("<a href=/harbour>Read also: The harbour is closed</a>", "Advertisement"),
+        ("Lesen Sie auch: <a href=/harbour>Der Hafen ist gesperrt</a>", "Anzeige"),
+        ("<a href=/harbour>اقرأ أيضا: إغلاق الميناء</a>", "إعلان"),
+    ] {
+        let html = format!(
+            "<!doctype html><title>The bridge is open at last</title><h1>The bridge is open at last</h1>\
+             <div>{first}</p><p>{other}</p><p>{advert}</p>{rest}</div>"
+        );
+        let kiosque = Kiosque::new().expect("the bundled sites load");
+        let article = kiosque.extract(&Page::html(html).with_url("https://www.gazette.example/bridge"));
+        let story = STORY.replace("<p>", "").replace("</p>", "\n\n");
+        assert_eq!(article.text, story.trim_end());
+        let links: Vec<_> = article.related.iter().flat_map(|group| &group.items).collect();
+        assert_eq!(links.len(), 1, "{other}");
+        assert_eq!(links[0].url.as_deref(), Some("https://www.gazette.example/harbour"));
+    }
+}

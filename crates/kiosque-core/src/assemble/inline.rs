@@ -36,6 +36,13 @@ impl Desk<'_> {
         marks
     }
 
+    /// Where the first link of a block leads.
+    pub(super) fn link(&self, index: usize) -> Option<String> {
+        let source = self.reading.blocks()[index].source;
+        let mut links = self.reading.runs(index).iter().filter(|run| run.inline == Inline::Link);
+        links.find_map(|run| self.target(run, source))
+    }
+
     fn target(&self, run: &Run, source: Source) -> Option<String> {
         let raw = self.page.text.get(run.target.range()).filter(|raw| !raw.is_empty())?;
         match source {

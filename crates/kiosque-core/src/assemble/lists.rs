@@ -124,8 +124,9 @@ impl Desk<'_> {
             let kind = kind.unwrap_or(RelatedKind::Sidebar);
             self.article.related.push(RelatedGroup { heading: None, kind, items: Vec::new() });
         }
+        let url = self.link(block);
         if let Some(group) = self.article.related.last_mut() {
-            group.items.push(RelatedItem { title, teaser: None, teaser_truncated: None, url: None, span });
+            group.items.push(RelatedItem { title, teaser: None, teaser_truncated: None, url, span });
         }
     }
 

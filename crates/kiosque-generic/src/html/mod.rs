@@ -199,7 +199,7 @@ impl HtmlScratch {
         let kind = HtmlModels::shipped().kinds.kind(&kind::describe(&self.page_row, &self.body, &lengths));
         let threshold = decode::threshold(&self.body, &lengths, kind, mode);
         let mut body: Vec<bool> = self.body.iter().map(|&chance| chance >= threshold).collect();
-        let asides = if tells_news(kind) { self.asides(reading, page, &body) } else { Vec::new() };
+        let asides = self.asides(reading, page, &body, kind);
         asides.iter().for_each(|&(i, _)| body[i] = false);
         let verdict = self.verdict(reading, kind, &lengths, &body);
         labels.set_verdict(verdict);
@@ -213,26 +213,34 @@ impl HtmlScratch {
         }
     }
 
-    /// Lines among the body's that interrupt it: links to other articles, announced as such, and announcements of
-    /// advertisements. Where they are set like paragraphs only their words tell.
-    fn asides(&self, reading: &Reading, page: &Page, body: &[bool]) -> Vec<(usize, Verdict)> {
+    /// Lines that interrupt the body: links to other articles, announced as such, and announcements of advertisements. Where
+    /// they are set like paragraphs only their words tell.
+    fn asides(&self, reading: &Reading, page: &Page, body: &[bool], kind: PageType) -> Vec<(usize, Verdict)> {
         /// The link takes up so much of the line, of 255, and the line is no longer, in Latin-equivalent characters.
         const LINKED: u8 = 128;
         const LONGEST: u32 = 200;
+        // Some pages are made of such links.
+        let is_made_of_links =
+            matches!(kind, PageType::Documentation | PageType::Listing | PageType::Collection);
+        let links_on = |i: usize| {
+            Topic::Related.of(page.topics[i])
+                && page.shapes[i].length <= LONGEST
+                && self.forest.sum(i..i + 1).link_density() >= LINKED
+        };
         let aside = |i: usize| {
-            let topics = page.topics[i];
-            let is_linked = || self.forest.sum(i..i + 1).link_density() >= LINKED;
-            let (role, reason) = if Topic::Advert.of(topics) {
+            let (role, reason) = if body[i] && Topic::Advert.of(page.topics[i]) {
                 (Role::Promo, Reason::Advert)
-            } else if Topic::Related.of(topics) && page.shapes[i].length <= LONGEST && is_linked() {
+            } else if !is_made_of_links && links_on(i) {
                 (Role::RelatedTitle, Reason::ReadAlso)
             } else {
                 return None;
             };
             Some((i, Verdict { role, reason, score: 0.8 }))
         };
-        let is_text = |&i: &usize| body[i] && reading.blocks()[i].kind != BlockKind::Heading;
-        (0..body.len()).filter(is_text).filter_map(aside).collect()
+        let first = body.iter().position(|&is_body| is_body).unwrap_or(0);
+        let end = body.iter().rposition(|&is_body| is_body).map_or(0, |last| last + 1);
+        let is_heading = |i: usize| reading.blocks()[i].kind == BlockKind::Heading;
+        (first..end).filter(|&i| !is_heading(i)).filter_map(aside).collect()
     }
 
     /// Paragraphs of the body that stand in one of several elements alike are entries.
@@ -346,11 +354,6 @@ impl HtmlScratch {
             }
         }
     }
-}
-
-/// Whether pages of a kind tell a story that links to other stories interrupt: documentation is made of such links.
-fn tells_news(kind: PageType) -> bool {
-    matches!(kind, PageType::Article | PageType::LiveBlog | PageType::Gallery | PageType::Video)
 }
 
 /// The features of a page and its blocks: what training reads.

@@ -86,6 +86,8 @@ fn bylines() {
     check("山田太郎記者", "山田太郎記者: 山田太郎;");
     check("홍길동 기자", "홍길동 기자: 홍길동;");
     check("홍길동 기자 gildong@example.com", "홍길동 기자 gildong@example.com: 홍길동;");
+    check("홍길동 기자 | 2022.11.09 10:21", "홍길동 기자: 홍길동;");
+    check("2022年4月13日 · 记者 张三", "记者 张三: 张三;");
     check("Ann Example (AFP)", "Ann Example (AFP): Ann Example; [AFP]");
     check("S.A", "S.A: S.A;");
 }
