@@ -1,7 +1,7 @@
 //! What the names of elements, roles and classes say of the part of the page they make.
 
 use super::asked::Asked;
-use super::words::{WordHash, tell};
+use super::words::{WordHash, of_name};
 use crate::tag::TagSet;
 use crate::tree::RawAttribute;
 use crate::{Tag, Tree};
@@ -21,12 +21,32 @@ pub(super) struct Told {
     pub(super) holds: Option<Holds>,
 }
 
+impl Told {
+    /// What two names of one element say.
+    fn with(self, other: Told) -> Told {
+        Told {
+            region: self.region.with(other.region),
+            is_caption: self.is_caption || other.is_caption,
+            naming: self.naming.with(other.naming),
+            holds: earlier(self.holds, other.holds),
+        }
+    }
+}
+
 /// What short elements with a telling class hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Holds {
     Author,
     Modified,
     Published,
+}
+
+/// Of two things that names say, the one that counts.
+pub(super) fn earlier(one: Option<Holds>, other: Option<Holds>) -> Option<Holds> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
 }
 
 /// Reads names, each once or nearly so: pages repeat a few lists of classes thousands of times, and so do sites.
@@ -44,18 +64,23 @@ struct First {
 impl First {
     const NONE: First = First { span: Span { start: 0, end: 0 }, hash: WordHash::NEW };
 
-    fn of(value: &str) -> First {
-        let start = value.len() - value.trim_ascii_start().len();
-        let rest = &value.as_bytes()[start..];
-        let (mut length, mut hash) = (0, WordHash::NEW);
-        for byte in rest.iter().take_while(|byte| !byte.is_ascii_whitespace()) {
-            length += 1;
-            if !byte.is_ascii_digit() {
-                hash = hash.with(*byte);
-            }
-        }
-        First { span: Span::new(start, start + length), hash }
+    fn of(name: &str) -> First {
+        let hash = WordHash::of(name.bytes().filter(|byte| !byte.is_ascii_digit()));
+        First { span: Span::new(0, name.len()), hash }
     }
+
+    /// The same name behind so many bytes.
+    fn behind(self, bytes: usize) -> First {
+        First { span: Span::new(bytes, bytes + self.span.len()), ..self }
+    }
+}
+
+/// The first name of a list, where it stands, and what stands behind it.
+fn split_first(list: &str) -> (&str, usize, &str) {
+    let rest = list.trim_ascii_start();
+    let end = rest.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(rest.len());
+    let (first, others) = rest.split_at(end);
+    (first, list.len() - rest.len(), others)
 }
 
 /// Places for names that are remembered; a power of two.
@@ -83,13 +108,40 @@ impl Names {
     fn told(&mut self, value: &str) -> (Told, First) {
         // Longer lists of classes are made by programs and say nothing.
         if value.len() > LONGEST {
-            return (Told::default(), First::of(value));
+            let (first, start, _) = split_first(value);
+            return (Told::default(), First::of(first).behind(start));
         }
-        let place = &mut self.known[hash_of_value(value) % PLACES];
-        if place.0 != value {
-            read_anew(place, value);
+        let place = hash_of_value(value) % PLACES;
+        if self.known[place].0 != value {
+            self.read_anew(place, value);
         }
-        (place.1, place.2)
+        let (_, told, first) = &self.known[place];
+        (*told, *first)
+    }
+
+    #[cold]
+    fn read_anew(&mut self, place: usize, value: &str) {
+        let (name, start, others) = split_first(value);
+        let said = match name.len() == value.len() {
+            true => (of_name(name), First::of(name)),
+            // Most names of a list that is new stood in others.
+            false => {
+                let (told, first) = self.told(name);
+                let told =
+                    others.split_ascii_whitespace().fold(told, |told, name| told.with(self.told(name).0));
+                (told, first.behind(start))
+            }
+        };
+        let (known, told, first) = &mut self.known[place];
+        (*told, *first) = said;
+        known.clear();
+        known.push_str(value);
+    }
+
+    /// What a list of class names says.
+    #[cfg(test)]
+    pub(super) fn tell(&mut self, classes: &str) -> Told {
+        self.told(classes).0
     }
 
     #[inline(always)]
@@ -122,13 +174,6 @@ impl Names {
         }
         Look { class, id, naming, has_property: asked.has_property(), region }
     }
-}
-
-#[cold]
-fn read_anew((name, told, first): &mut (String, Told, First), value: &str) {
-    name.clear();
-    name.push_str(value);
-    (*told, *first) = (tell(value), First::of(value));
 }
 
 /// A list of class names, or an id.

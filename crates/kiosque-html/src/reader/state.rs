@@ -93,7 +93,9 @@ fn may_hold_state(tree: &Tree<'_>, node: NodeId) -> bool {
 /// Number of the string or list with most sentences, and how many bytes they are.
 fn story_of(values: &Values<'_>) -> Option<(u32, usize)> {
     let mut best: Option<(u32, usize)> = None;
-    for value in values.all().filter(|value| !value.is_object() && value.may_spell(STORY)) {
+    // A string in a list is never more than the list, which comes first.
+    let may_be_story = |value: &Json<'_>| value.is_array() || value.is_plain_member();
+    for value in values.all().filter(|value| may_be_story(value) && value.may_spell(STORY)) {
         let bytes = match value.text() {
             Some(text) => prose(&text.value),
             None => value.elements().filter(|piece| piece.may_spell(SENTENCE)).map(piece_prose).sum(),

@@ -1,6 +1,6 @@
 //! What the words of class names and ids say.
 
-use super::names::{Holds, Told};
+use super::names::{Holds, Told, earlier};
 use kiosque_core::{Naming, Region};
 use std::sync::LazyLock;
 
@@ -230,33 +230,13 @@ const OF_READERS: [&str; 22] = [
     "popular",
 ];
 
-/// What a list of class names says.
-pub(super) fn tell(classes: &str) -> Told {
-    let mut told = Told::default();
-    for name in classes.split_ascii_whitespace() {
-        let in_name = of_name(name);
-        told.region = told.region.with(in_name.region);
-        told.is_caption |= in_name.is_caption;
-        told.naming = told.naming.with(in_name.naming);
-        told.holds = earlier(told.holds, in_name.holds);
-    }
-    told
-}
-
-/// Of two things that names say, the one that counts.
-fn earlier(one: Option<Holds>, other: Option<Holds>) -> Option<Holds> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(one.min(other)),
-        (one, other) => one.or(other),
-    }
-}
-
 /// What a single class name says that an element holds.
 pub(super) fn held_under(name: &str) -> Option<Holds> {
     of_name(name).holds
 }
 
-fn of_name(name: &str) -> Told {
+/// What a single class name says.
+pub(super) fn of_name(name: &str) -> Told {
     let mut told = Told::default();
     if UNSEEN.contains(&name) {
         told.region = Region::CONTROL;
@@ -343,7 +323,9 @@ impl Words {
         let mut slot = hash as usize % SLOTS;
         while let Some(at) = usize::from(self.slots[slot]).checked_sub(1) {
             let said = &self.said[at];
-            if said.hash == hash && said.word.as_bytes().eq_ignore_ascii_case(word) {
+            // Few have capitals.
+            let own = said.word.as_bytes();
+            if said.hash == hash && (own == word || own.eq_ignore_ascii_case(word)) {
                 return Ok(at);
             }
             slot = (slot + 1) % SLOTS;
@@ -443,7 +425,12 @@ impl WordHash {
 
 #[cfg(test)]
 mod tests {
+    use super::super::names::Names;
     use super::*;
+
+    fn tell(classes: &str) -> Told {
+        Names::kept(|names| names.tell(classes))
+    }
 
     #[test]
     fn classes_are_read_word_by_word() {

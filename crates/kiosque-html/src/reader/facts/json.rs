@@ -124,6 +124,12 @@ impl<'j> Json<'j> {
         })
     }
 
+    /// Whether it is a string, number or the like that stands behind a member's name.
+    pub(in crate::reader) fn is_plain_member(self) -> bool {
+        let before = self.at.checked_sub(1).map(|before| self.nodes[before as usize].kind);
+        before == Some(Kind::Name) && !self.is_object() && !self.is_array()
+    }
+
     pub(in crate::reader) fn is_array(self) -> bool {
         self.node().kind == Kind::Array
     }
@@ -203,8 +209,7 @@ pub(in crate::reader) fn parse<'t>(text: impl Into<Cow<'t, str>>) -> Values<'t> 
     let text = text.into();
     let mut reader = Reader { text: &text, at: 0, nodes: Vec::new() };
     loop {
-        reader.skip();
-        match reader.peek() {
+        match reader.next() {
             Some(b'{' | b'[') => reader.value(0),
             Some(_) => reader.pass_to(|byte| matches!(byte, b'{' | b'[')),
             None => break,
@@ -228,12 +233,19 @@ impl Reader<'_> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// Skips white space, commas and comments: what stands between two values.
+    /// The next sign, at which an array, an object or the text goes on; none where the time is over.
     #[inline]
-    fn skip(&mut self) {
+    fn next(&mut self) -> Option<u8> {
         if watch::is_over() {
             self.at = self.text.len();
         }
+        self.skip();
+        self.peek()
+    }
+
+    /// Skips white space, commas and comments: what stands between two values.
+    #[inline]
+    fn skip(&mut self) {
         // Most often there is nothing to skip.
         if !self.is_at_sign() {
             self.skip_blank();
@@ -306,8 +318,7 @@ impl Reader<'_> {
         self.add(Kind::Object, self.at..self.at);
         self.at += 1;
         loop {
-            self.skip();
-            match self.peek() {
+            match self.next() {
                 Some(b'"') => {
                     let name = self.string();
                     self.skip();
@@ -333,8 +344,7 @@ impl Reader<'_> {
         self.add(Kind::Array, self.at..self.at);
         self.at += 1;
         loop {
-            self.skip();
-            match self.peek() {
+            match self.next() {
                 Some(b']') => {
                     self.at += 1;
                     break;
