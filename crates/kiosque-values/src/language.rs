@@ -104,10 +104,14 @@ impl Count {
         let bytes = text.as_bytes();
         let mut at = 0;
         let mut check = CHECK_EVERY;
-        while at < bytes.len() {
-            at = match bytes[at] {
+        while let Some(&byte) = bytes.get(at) {
+            at = match byte {
                 b'A'..=b'Z' | b'a'..=b'z' => self.read_word(text, at),
-                0..=0x7f => at + 1,
+                // Nothing that is counted.
+                0..=0x7f => {
+                    at += 1;
+                    continue;
+                }
                 _ => self.read_foreign(text, at),
             };
             if self.seen() >= check {
@@ -201,6 +205,7 @@ impl Count {
         }
     }
 
+    #[inline]
     fn count_word(&mut self, word: u128) {
         let Some(entry) = LISTS.get(word) else { return };
         let mut languages = entry.languages;
@@ -300,13 +305,15 @@ struct Entry {
     hits: i16,
 }
 
-/// The word lists as one open-addressed table.
+/// The word lists, found by an open-addressed table.
 struct Lists {
     codes: Vec<&'static str>,
-    table: Vec<Entry>,
-    /// Some bits of the hash of each slot's word, 0 where there is none: most words are in no list, and the table is too
-    /// large to be kept near the processor for them.
+    /// In the order of the lists: the words of a text's language stand together, and stay near the processor.
+    entries: Vec<Entry>,
+    /// Some bits of the hash of each slot's word, 0 where there is none: most words are in no list.
     tags: Vec<u8>,
+    /// Where the entry of each slot's word stands.
+    places: Vec<u16>,
 }
 
 /// What a word is worth that is in no list; divided by one more than the lists that have it.
@@ -319,16 +326,20 @@ static LISTS: LazyLock<Lists> = LazyLock::new(Lists::load);
 
 impl Lists {
     fn load() -> Lists {
-        let table = vec![Entry::default(); SLOTS];
-        let mut lists = Lists { codes: vec![""; LANGUAGES], table, tags: vec![0; SLOTS] };
+        let mut lists = Lists {
+            codes: vec![""; LANGUAGES],
+            entries: Vec::new(),
+            tags: vec![0; SLOTS],
+            places: vec![0; SLOTS],
+        };
         for (at, mut row) in rows(include_str!("data/function_words.tsv")).enumerate().take(LANGUAGES) {
             lists.codes[at] = row.next().unwrap_or_default();
             for word in row.next().unwrap_or_default().split(' ').filter(|word| word.len() <= KEY_BYTES) {
-                let entry = lists.slot(word.bytes().fold(0, |bytes, byte| bytes << 8 | u128::from(byte)));
+                let entry = lists.entry(word.bytes().fold(0, |bytes, byte| bytes << 8 | u128::from(byte)));
                 entry.languages |= 1 << at;
             }
         }
-        for entry in &mut lists.table {
+        for entry in &mut lists.entries {
             // A word of one language says more than a word of five; a single letter may be an initial or a unit.
             let letter = entry.word < 0x80;
             let weight = WEIGHT / (1 + entry.languages.count_ones()).min(WEIGHT) / if letter { 2 } else { 1 };
@@ -338,24 +349,33 @@ impl Lists {
         lists
     }
 
-    fn slot(&mut self, word: u128) -> &mut Entry {
-        let (mut at, tag) = hash(word);
-        while self.table[at].word != 0 && self.table[at].word != word {
-            at = (at + 1) % SLOTS;
+    /// The entry of a word, which is made if there is none.
+    fn entry(&mut self, word: u128) -> &mut Entry {
+        let slot = self.slot(word);
+        if self.tags[slot] == 0 {
+            self.tags[slot] = hash(word).1;
+            self.places[slot] = self.entries.len() as u16;
+            self.entries.push(Entry { word, ..Entry::default() });
         }
-        (self.table[at].word, self.tags[at]) = (word, tag);
-        &mut self.table[at]
+        &mut self.entries[usize::from(self.places[slot])]
     }
 
+    #[inline]
     fn get(&self, word: u128) -> Option<&Entry> {
+        let slot = self.slot(word);
+        (self.tags[slot] != 0).then(|| &self.entries[usize::from(self.places[slot])])
+    }
+
+    /// The slot where a word stands, or the empty one where it would.
+    #[inline]
+    fn slot(&self, word: u128) -> usize {
         let (mut at, tag) = hash(word);
-        while self.tags[at] != 0 {
-            if self.tags[at] == tag && self.table[at].word == word {
-                return Some(&self.table[at]);
-            }
+        let is_here =
+            |at: usize| self.tags[at] == tag && self.entries[usize::from(self.places[at])].word == word;
+        while self.tags[at] != 0 && !is_here(at) {
             at = (at + 1) % SLOTS;
         }
-        None
+        at
     }
 }
 

@@ -2,8 +2,10 @@
 
 use crate::registry::LoadedSite;
 use aho_corasick::{AhoCorasick, Input, MatchKind};
-use kiosque_core::{Extractor, Medium, Reading, Recognition, Site, is_on_host};
+use kiosque_core::{Extractor, Medium, Reading, Recognition, Site};
 use kiosque_values::fold::{Folded, is_as_written};
+use std::collections::BTreeMap;
+use std::iter::once;
 
 /// The weight of marks at which a page is a site's.
 const ENOUGH: f32 = 1.0;
@@ -26,6 +28,45 @@ pub(crate) struct Router {
     marks: Marks,
     /// Those of sites without hosts: all that count on a page with an address, where others are told by their hosts.
     hostless: Marks,
+    asked: Asked,
+}
+
+/// Which sites are asked about a page even if no mark of their own is on it.
+struct Asked {
+    /// Those with rules, by each of their hosts in small letters: rules go by the host alone.
+    by_host: BTreeMap<String, Vec<usize>>,
+    /// On any host: those with hosts but without rules, for code may know better, and those with neither hosts nor marks.
+    on_any_host: Vec<usize>,
+    /// Without a host: those without marks.
+    unmarked: Vec<usize>,
+}
+
+impl Asked {
+    fn new(sites: &[LoadedSite]) -> Asked {
+        let mut by_host: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, site) in sites.iter().enumerate().filter(|(_, site)| site.rules.is_some()) {
+            for host in &site.site.hosts {
+                by_host.entry(host.to_ascii_lowercase()).or_default().push(index);
+            }
+        }
+        let those =
+            |fits: fn(&LoadedSite) -> bool| (0..sites.len()).filter(|&index| fits(&sites[index])).collect();
+        let on_any_host = those(|site| match site.site.hosts.is_empty() {
+            true => site.site.marks.is_empty(),
+            false => site.rules.is_none(),
+        });
+        Asked { by_host, on_any_host, unmarked: those(|site| site.site.marks.is_empty()) }
+    }
+
+    /// Hands over the sites to ask about a page from `host`.
+    fn find(&self, host: Option<&str>, take: impl FnMut(usize)) {
+        let Some(host) = host.map(str::to_ascii_lowercase) else {
+            return self.unmarked.iter().copied().for_each(take);
+        };
+        let parents = host.match_indices('.').map(|(dot, _)| &host[dot + 1..]);
+        let of_hosts = once(host.as_str()).chain(parents).filter_map(|host| self.by_host.get(host)).flatten();
+        of_hosts.chain(&self.on_any_host).copied().for_each(take);
+    }
 }
 
 /// The marks of sites. One search finds all of them.
@@ -81,6 +122,7 @@ impl Router {
         Router {
             marks: Marks::new(sites, |_| true),
             hostless: Marks::new(sites, |site| site.hosts.is_empty()),
+            asked: Asked::new(sites),
         }
     }
 
@@ -114,9 +156,10 @@ impl Router {
     /// marks of their own always; the others when a mark of theirs is on the page.
     fn candidates(&self, sites: &[LoadedSite], reading: &Reading) -> Vec<usize> {
         let host = reading.host();
-        let mut wanted: Vec<bool> = sites.iter().map(|site| site.asks_to_see(host)).collect();
-        let marks = if host.is_some() { &self.hostless } else { &self.marks };
+        let mut wanted = vec![false; sites.len()];
         let mut take = |owner: usize| wanted[owner] = true;
+        self.asked.find(host, &mut take);
+        let marks = if host.is_some() { &self.hostless } else { &self.marks };
         match reading.medium() {
             Medium::Text => marks.find(reading.all_matching(), &mut take),
             Medium::Html if marks.phrases.is_none() || !marks.may_stand_in(reading.all_text()) => {}
@@ -131,17 +174,6 @@ impl Router {
 }
 
 impl LoadedSite {
-    /// Whether the site is asked about a page from `host` even if no mark of its own is on it.
-    fn asks_to_see(&self, host: Option<&str>) -> bool {
-        let hosts = &self.site.hosts;
-        match host.filter(|_| !hosts.is_empty()) {
-            // Rules go by the host alone; code may know better.
-            Some(host) if self.rules.is_some() => hosts.iter().any(|known| is_on_host(host, known)),
-            Some(_) => true,
-            None => self.site.marks.is_empty(),
-        }
-    }
-
     /// The rules know the site's marks; a site of the program's own speaks for itself.
     fn recognise(&self, reading: &Reading) -> Recognition {
         match (&self.rules, &self.code) {

@@ -22,10 +22,11 @@ impl Desk<'_> {
 
     /// The story's blocks: the cells of a table are one block, and foreign matter stands where the page shows it.
     fn shown_blocks(&self, story: &[usize]) -> Vec<BodyBlock> {
-        let mut blocks = Vec::with_capacity(story.len());
-        let (mut rest, mut before) = (story, None);
-        while !rest.is_empty() {
-            let (alone, table) = self.split_table(rest);
+        // Of a table's cells one block is left, and what grows is there twice for a moment: room for as many as there are.
+        let counts = self.pieces(story).map(|(alone, table)| alone.len() + usize::from(!table.is_empty()));
+        let mut blocks = Vec::with_capacity(counts.sum::<usize>() + self.embeds_without_words());
+        let mut before = None;
+        for (alone, table) in self.pieces(story) {
             for &index in alone {
                 blocks.extend(before.iter().flat_map(|&before| self.embeds_between(before, index)));
                 blocks.push(self.body_block(index));
@@ -36,10 +37,19 @@ impl Desk<'_> {
                 blocks.push(self.table(table));
                 before = table.last().copied();
             }
-            rest = &rest[alone.len() + table.len()..];
         }
         blocks.retain(|block| !block.text.is_empty() || block.url.is_some());
         blocks
+    }
+
+    /// The story in blocks that stand alone, and the tables after them; either may be empty.
+    fn pieces<'s>(&self, story: &'s [usize]) -> impl Iterator<Item = (&'s [usize], &'s [usize])> {
+        let mut rest = story;
+        std::iter::from_fn(move || {
+            let (alone, table) = self.split_table(rest);
+            rest = &rest[alone.len() + table.len()..];
+            (!alone.is_empty() || !table.is_empty()).then_some((alone, table))
+        })
     }
 
     pub(super) fn body_block(&self, index: usize) -> BodyBlock {

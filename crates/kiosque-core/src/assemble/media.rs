@@ -35,6 +35,11 @@ impl Desk<'_> {
         self.media_url(media)
     }
 
+    /// How many pieces of foreign matter there are without words.
+    pub(super) fn embeds_without_words(&self) -> usize {
+        self.embeds().filter(|media| media.blocks.is_empty()).count()
+    }
+
     /// Foreign matter without words that stands between two blocks of the story.
     pub(super) fn embeds_between(&self, before: usize, after: usize) -> Vec<BodyBlock> {
         let between = |media: &&Media| {
