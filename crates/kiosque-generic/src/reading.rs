@@ -162,10 +162,7 @@ impl Desk<'_> {
         // A sentence tells of a day, as captions do.
         let is_told =
             |date: &Range<usize>| text.ends_with(['.', '!', '?', '…']) && text.len() - date.len() > BESIDE;
-        let dated = dates_count
-            && find_dates(text, &DateHints::default())
-                .iter()
-                .any(|date| date.value.precision() >= Precision::Day && !is_told(&date.span));
+        let dated = dates_count && days(text).any(|day| !is_told(&day));
         let source = read_source_line(text).is_some();
         let byline = if source { None } else { read_byline(text) };
         let (label, reason) = match (&byline, dated) {
@@ -205,12 +202,15 @@ fn is_signature(text: &str) -> bool {
     if text.len() > LONGEST {
         return false;
     }
-    let dates = find_dates(text, &DateHints::default());
-    let days = dates.iter().filter(|date| date.value.precision() >= Precision::Day).map(|date| &date.span);
     let byline = read_byline(text).map(|byline| byline.span);
-    let read = days.chain(&byline);
-    let (signs, read) = read.fold((false, 0), |(_, sum), span| (true, sum + letters(&text[span.clone()])));
-    signs && letters(text) <= read + BESIDE
+    let read: Vec<usize> = days(text).chain(byline).map(|span| letters(&text[span])).collect();
+    !read.is_empty() && letters(text) <= read.iter().sum::<usize>() + BESIDE
+}
+
+/// Where a text states days.
+fn days(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let dates = find_dates(text, &DateHints::default()).into_iter();
+    dates.filter(|date| date.value.precision() >= Precision::Day).map(|date| date.span)
 }
 
 fn label_of(role: Role) -> Label {

@@ -6,6 +6,7 @@ use crate::phrases::Topic;
 use crate::run::LEAST;
 use crate::shape::End;
 use crate::{Reason, Role, Verdict};
+use std::ops::Range;
 
 /// So many lines above the headline, or below the story, may still speak of it.
 const NEAR: usize = 4;
@@ -29,8 +30,7 @@ impl<'a> Story<'a> {
         known: &'a Known,
         title: Option<(usize, f32)>,
     ) -> Self {
-        let start = body.iter().position(|&b| b).unwrap_or(0);
-        let end = body.iter().rposition(|&b| b).map_or(0, |last| last + 1);
+        let Range { start, end } = extent(body);
         Self { page, body, known, title, start, end }
     }
 
@@ -160,6 +160,12 @@ impl<'a> Story<'a> {
             && !matches!(s.end, End::Colon | End::Comma)
             && s.inner_stops < 2
     }
+}
+
+/// From the first line of the body to the one after its last; `0..0` without a body.
+pub(crate) fn extent(body: &[bool]) -> Range<usize> {
+    let start = body.iter().position(|&is_body| is_body).unwrap_or(0);
+    start..body.iter().rposition(|&is_body| is_body).map_or(0, |last| last + 1)
 }
 
 /// Three short lines in a row are a menu.

@@ -291,7 +291,8 @@ fn unled(text: &str, part: Range<usize>) -> Option<Byline> {
 
 /// `记者 张三 · 2022年4月13日`: a part of the line signs with a reporter's title.
 fn reported(text: &str, part: Range<usize>) -> Option<Byline> {
-    authors::is_reporter(&text[part.clone()]).then(|| unled(text, part))?
+    let is_part = part.len() < text.len();
+    (is_part && authors::is_reporter(&text[part.clone()])).then(|| unled(text, part))?
 }
 
 /// `Ann Example (AFP)`: one person, and agencies in brackets.

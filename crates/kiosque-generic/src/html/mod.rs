@@ -21,6 +21,7 @@ use crate::label::Scratch;
 use crate::model::{Columns, ModelError, Open, WideModel, new_columns};
 use crate::page::Page;
 use crate::phrases::Topic;
+use crate::roles::extent;
 use crate::{Line, Reason, Role, Verdict, markup};
 use chance::chance;
 use features::{Describer, Scene};
@@ -237,10 +238,8 @@ impl HtmlScratch {
             };
             Some((i, Verdict { role, reason, score: 0.8 }))
         };
-        let first = body.iter().position(|&is_body| is_body).unwrap_or(0);
-        let end = body.iter().rposition(|&is_body| is_body).map_or(0, |last| last + 1);
         let is_heading = |i: usize| reading.blocks()[i].kind == BlockKind::Heading;
-        (first..end).filter(|&i| !is_heading(i)).filter_map(aside).collect()
+        extent(body).filter(|&i| !is_heading(i)).filter_map(aside).collect()
     }
 
     /// Paragraphs of the body that stand in one of several elements alike are entries.
