@@ -60,18 +60,36 @@ pub fn language(text: &str) -> Option<Language> {
 
 /// Letters by script and small words by language.
 struct Count {
+    lists: &'static Lists,
     letters: [u32; SCRIPTS],
     words: u32,
+    /// Words that may be small ones, to be looked up together.
+    asked: [u128; ASKED],
+    asked_len: usize,
     /// Small numbers, for few words are read: passes over all languages take few instructions.
-    hits: [i16; LANGUAGES],
-    scores: [i16; LANGUAGES],
+    hits: Row,
+    scores: Row,
 }
 
 const LANGUAGES: usize = 64;
 
+/// A number for each language.
+type Row = [i16; LANGUAGES];
+
+/// So many words are looked up together: what they add to each language is a small number.
+const ASKED: usize = 32;
+
 impl Default for Count {
     fn default() -> Self {
-        Count { letters: [0; SCRIPTS], words: 0, hits: [0; LANGUAGES], scores: [0; LANGUAGES] }
+        Count {
+            lists: &LISTS,
+            letters: [0; SCRIPTS],
+            words: 0,
+            asked: [0; ASKED],
+            asked_len: 0,
+            hits: [0; LANGUAGES],
+            scores: [0; LANGUAGES],
+        }
     }
 }
 
@@ -115,12 +133,14 @@ impl Count {
                 _ => self.read_foreign(text, at),
             };
             if self.seen() >= check {
+                self.look_up();
                 if self.seen() >= ENOUGH_WORDS || self.is_clear() {
                     return;
                 }
                 check += CHECK_EVERY;
             }
         }
+        self.look_up();
     }
 
     /// What has been read: words, and characters that stand without spaces.
@@ -130,22 +150,27 @@ impl Count {
 
     /// Whether one language is so far ahead that more text would not change the answer.
     fn is_clear(&self) -> bool {
-        let (_, first, second) = self.leaders();
+        let (first, second) = self.leaders();
         first > (WEIGHT * CHECK_EVERY / 8) as i16 && first >= 2 * second
     }
 
-    /// The language with the greatest score, that score, and the greatest of the others.
-    fn leaders(&self) -> (usize, i16, i16) {
-        // Without branches in them, the passes over all scores are made of vector instructions.
-        let greatest = |scores: &[i16; LANGUAGES]| scores.iter().fold(0, |most, &score| score.max(most));
-        let first = greatest(&self.scores);
-        let best = self.scores.iter().position(|&score| score == first).unwrap_or(0);
-        let mut others = self.scores;
-        others[best] = 0;
-        (best, first, greatest(&others))
+    /// The greatest score, and the greatest of the other languages.
+    fn leaders(&self) -> (i16, i16) {
+        // Without branches in it, and side by side first, the pass over all scores is made of vector instructions.
+        const SIDE: usize = 8;
+        let (mut first, mut second) = ([0; SIDE], [0; SIDE]);
+        for scores in self.scores.chunks_exact(SIDE) {
+            for at in 0..SIDE {
+                second[at] = scores[at].min(first[at]).max(second[at]);
+                first[at] = scores[at].max(first[at]);
+            }
+        }
+        let both = first.into_iter().chain(second);
+        both.fold((0, 0), |(first, second), score| (score.max(first), score.min(first).max(second)))
     }
 
     /// Reads the word that begins at `start` with a letter, and answers where it ends.
+    #[inline]
     fn read_word(&mut self, text: &str, start: usize) -> usize {
         let bytes = text.as_bytes();
         let (count, small) = letters_at(bytes, start);
@@ -156,14 +181,15 @@ impl Count {
         self.words += 1;
         self.letters[Script::Latin as usize] += count as u32;
         // `AI`, `GA`, `IT` in running text are no small words.
-        let abbreviation = count > 1 && bytes[start..start + 2].iter().all(u8::is_ascii_uppercase);
-        if count <= SMALL_BYTES && !abbreviation {
-            self.count_word(small.into());
-        }
+        let second = start + usize::from(count > 1);
+        let abbreviation =
+            (count > 1) & bytes[start].is_ascii_uppercase() & bytes[second].is_ascii_uppercase();
+        self.ask(small.into(), (count <= SMALL_BYTES) & !abbreviation);
         end
     }
 
-    /// Reads a word with letters that are not ASCII.
+    /// Reads a word with letters that are not ASCII. Apart from the others, so that the loop over these stays small.
+    #[inline(never)]
     fn read_foreign_word(&mut self, text: &str, start: usize) -> usize {
         let bytes = text.as_bytes();
         let mut end = start;
@@ -180,10 +206,10 @@ impl Count {
         let script = word.chars().find(|c| !c.is_ascii()).map_or(Script::Other, script);
         self.letters[script as usize] += word.chars().count() as u32;
         if script == Script::Arabic && word.len() > 2 * ARTICLE.len() && word.starts_with(ARTICLE) {
-            self.count_word(ARTICLE.chars().fold(0, with_char));
+            self.ask(ARTICLE.chars().fold(0, with_char), true);
         }
         if word.len() <= KEY_BYTES {
-            self.count_word(word.chars().map(lower).fold(0, with_char));
+            self.ask(word.chars().map(lower).fold(0, with_char), true);
         }
         end
     }
@@ -194,26 +220,43 @@ impl Count {
             return at + text[at..].chars().next().map_or(1, char::len_utf8);
         };
         if len < 3 {
-            return self.read_word(text, at);
+            return self.read_foreign_word(text, at);
         }
         match text[at..].chars().next().map(script) {
             Some(east @ (Script::Han | Script::Kana)) => {
                 self.letters[east as usize] += 1;
                 at + len
             }
-            _ => self.read_word(text, at),
+            _ => self.read_foreign_word(text, at),
         }
     }
 
+    /// Keeps a word to be looked up, if `is_small` and a list may have it: without a branch that nobody can foresee, what is
+    /// not kept is written over.
     #[inline]
-    fn count_word(&mut self, word: u128) {
-        let Some(entry) = LISTS.get(word) else { return };
-        let mut languages = entry.languages;
-        while languages != 0 {
-            let at = languages.trailing_zeros() as usize % LANGUAGES;
-            self.hits[at] += entry.hits;
-            self.scores[at] += entry.weight;
-            languages &= languages - 1;
+    fn ask(&mut self, word: u128, is_small: bool) {
+        self.asked[self.asked_len] = word;
+        self.asked_len += usize::from(is_small & self.lists.may_have(word));
+        if self.asked_len == ASKED {
+            self.look_up();
+        }
+    }
+
+    /// Counts the words that were kept.
+    fn look_up(&mut self) {
+        if self.asked_len == 0 {
+            return;
+        }
+        let mut sums = [0; LANGUAGES];
+        for word in &self.asked[..self.asked_len] {
+            for (sum, worth) in sums.iter_mut().zip(self.lists.get(*word)) {
+                *sum += worth;
+            }
+        }
+        self.asked_len = 0;
+        for (at, sum) in sums.into_iter().enumerate() {
+            self.scores[at] += sum & (HIT - 1);
+            self.hits[at] += sum >> HIT.ilog2();
         }
     }
 
@@ -244,25 +287,28 @@ impl Count {
         if self.words == 0 {
             return None;
         }
-        let (best, first, second) = self.leaders();
+        let (first, second) = self.leaders();
+        let best = self.scores.iter().position(|&score| score == first)?;
         let hits = self.hits[best] as u32;
         if hits < LEAST_HITS || hits * FEWEST_SHARE < self.words || first == second {
             return None;
         }
         let lead = f32::from(first - second) / f32::from(first);
         let evidence = hits as f32 / (hits as f32 + 4.0);
-        Some(Language { code: LISTS.codes[best], confidence: evidence * (0.5 + 0.5 * lead) })
+        Some(Language { code: self.lists.codes[best], confidence: evidence * (0.5 + 0.5 * lead) })
     }
 }
 
-/// How many ASCII letters stand from `start` on, and the last eight of them in lower case.
+/// How many ASCII letters stand from `start` on, and, of no more than eight, all in lower case.
+#[inline]
 fn letters_at(bytes: &[u8], start: usize) -> (usize, u64) {
     let rest = &bytes[start..];
     let (mut count, mut small) = (0, 0);
-    if let Some(eight) = rest.first_chunk() {
+    while let Some(eight) = rest[count..].first_chunk() {
         let letters = Letters::of(*eight);
-        (count, small) = (letters.count as usize, letters.small);
-        if count < SMALL_BYTES {
+        small = if count == 0 { letters.small } else { small };
+        count += letters.count as usize;
+        if letters.count < 8 {
             return (count, small);
         }
     }
@@ -296,31 +342,31 @@ fn lower(c: char) -> char {
     }
 }
 
-/// A small word: the languages that have it, as bits, and what a hit is worth.
-#[derive(Clone, Copy, Default)]
-struct Entry {
-    word: u128,
-    languages: u64,
-    weight: i16,
-    hits: i16,
-}
-
 /// The word lists, found by an open-addressed table.
 struct Lists {
     codes: Vec<&'static str>,
-    /// In the order of the lists: the words of a text's language stand together, and stay near the processor.
-    entries: Vec<Entry>,
-    /// Some bits of the hash of each slot's word, 0 where there is none: most words are in no list.
-    tags: Vec<u8>,
-    /// Where the entry of each slot's word stands.
-    places: Vec<u16>,
+    /// A bit for each end that hashes of words may have: most words that are in no list are told by it.
+    ends: Vec<u64>,
+    /// For each slot the number of its word, 0 where there is none.
+    slots: Vec<u16>,
+    /// In the order of the lists, after an empty one: the words of a text's language stand together, and stay near the
+    /// processor.
+    words: Vec<u128>,
+    /// What each of them says for each language: a [`HIT`], and what it is worth.
+    worths: Vec<Row>,
 }
 
 /// What a word is worth that is in no list; divided by one more than the lists that have it.
 const WEIGHT: u32 = 24;
 
+/// A word that counts as a small one, beside what so many words at most are worth.
+const HIT: i16 = (WEIGHT as usize / 2 * ASKED).next_power_of_two() as i16;
+
 /// Table slots, a power of two; the lists fill about a third.
 const SLOTS: usize = 1 << 13;
+
+/// Ends of hashes, a power of two; the lists have one in twenty.
+const ENDS: usize = 1 << 16;
 
 static LISTS: LazyLock<Lists> = LazyLock::new(Lists::load);
 
@@ -328,63 +374,77 @@ impl Lists {
     fn load() -> Lists {
         let mut lists = Lists {
             codes: vec![""; LANGUAGES],
-            entries: Vec::new(),
-            tags: vec![0; SLOTS],
-            places: vec![0; SLOTS],
+            ends: vec![0; ENDS / 64],
+            slots: vec![0; SLOTS],
+            words: vec![0],
+            worths: vec![[0; LANGUAGES]],
         };
         for (at, mut row) in rows(include_str!("data/function_words.tsv")).enumerate().take(LANGUAGES) {
             lists.codes[at] = row.next().unwrap_or_default();
             for word in row.next().unwrap_or_default().split(' ').filter(|word| word.len() <= KEY_BYTES) {
-                let entry = lists.entry(word.bytes().fold(0, |bytes, byte| bytes << 8 | u128::from(byte)));
-                entry.languages |= 1 << at;
+                let number = lists.number(word.bytes().fold(0, |bytes, byte| bytes << 8 | u128::from(byte)));
+                lists.worths[number][at] = 1;
             }
         }
-        for entry in &mut lists.entries {
+        for (word, worths) in lists.words.iter().zip(&mut lists.worths) {
+            let languages = worths.iter().sum::<i16>() as u32;
             // A word of one language says more than a word of five; a single letter may be an initial or a unit.
-            let letter = entry.word < 0x80;
-            let weight = WEIGHT / (1 + entry.languages.count_ones()).min(WEIGHT) / if letter { 2 } else { 1 };
-            entry.weight = weight as i16;
-            entry.hits = i16::from(!letter);
+            let worth = (WEIGHT / (1 + languages).min(WEIGHT)) as i16;
+            let worth = if *word < 0x80 { worth / 2 } else { worth + HIT };
+            worths.iter_mut().for_each(|has| *has *= worth);
         }
         lists
     }
 
-    /// The entry of a word, which is made if there is none.
-    fn entry(&mut self, word: u128) -> &mut Entry {
+    /// The number of a word, which is given one if it has none.
+    fn number(&mut self, word: u128) -> usize {
         let slot = self.slot(word);
-        if self.tags[slot] == 0 {
-            self.tags[slot] = hash(word).1;
-            self.places[slot] = self.entries.len() as u16;
-            self.entries.push(Entry { word, ..Entry::default() });
+        if self.slots[slot] == 0 {
+            let end = end_of(word);
+            self.ends[end / 64] |= 1 << (end % 64);
+            self.slots[slot] = self.words.len() as u16;
+            self.words.push(word);
+            self.worths.push([0; LANGUAGES]);
         }
-        &mut self.entries[usize::from(self.places[slot])]
+        usize::from(self.slots[slot])
     }
 
+    /// Whether a list may have the word; few others get past this.
     #[inline]
-    fn get(&self, word: u128) -> Option<&Entry> {
-        let slot = self.slot(word);
-        (self.tags[slot] != 0).then(|| &self.entries[usize::from(self.places[slot])])
+    fn may_have(&self, word: u128) -> bool {
+        let end = end_of(word);
+        self.ends[end / 64] >> (end % 64) & 1 != 0
+    }
+
+    /// What a word says for each language.
+    #[inline]
+    fn get(&self, word: u128) -> &Row {
+        &self.worths[usize::from(self.slots[self.slot(word)])]
     }
 
     /// The slot where a word stands, or the empty one where it would.
     #[inline]
     fn slot(&self, word: u128) -> usize {
-        let (mut at, tag) = hash(word);
-        let is_here =
-            |at: usize| self.tags[at] == tag && self.entries[usize::from(self.places[at])].word == word;
-        while self.tags[at] != 0 && !is_here(at) {
-            at = (at + 1) % SLOTS;
+        let mut at = hash(word) >> (u64::BITS - SLOTS.ilog2());
+        let is_other = |number: u16| number != 0 && self.words[usize::from(number)] != word;
+        while is_other(self.slots[at as usize]) {
+            at = (at + 1) % SLOTS as u64;
         }
-        at
+        at as usize
     }
 }
 
 /// Multiplicative hashing (Knuth, The Art of Computer Programming, 6.4): the top bits of a product with the golden
-/// ratio's fraction. With some of the bits below, never 0.
-fn hash(word: u128) -> (usize, u8) {
+/// ratio's fraction.
+#[inline]
+fn hash(word: u128) -> u64 {
     let mixed = ((word >> 64) as u64).rotate_left(29) ^ word as u64;
-    let product = mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    ((product >> (64 - SLOTS.trailing_zeros())) as usize, (product >> 32) as u8 | 1)
+    mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+#[inline]
+fn end_of(word: u128) -> usize {
+    (hash(word) >> (u64::BITS - ENDS.ilog2())) as usize
 }
 
 #[cfg(test)]

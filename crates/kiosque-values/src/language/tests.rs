@@ -4,13 +4,21 @@ use super::*;
 
 #[test]
 fn the_table_has_room() {
-    let filled = LISTS.entries.len();
+    let filled = LISTS.words.len();
     assert!(filled * 2 < SLOTS, "{filled} of {SLOTS} slots");
     assert!(rows(include_str!("../data/function_words.tsv")).count() <= LANGUAGES);
 }
 
 fn check(text: &str, expected: &str) {
     assert_eq!(language(text).map_or("", |language| language.code), expected, "{text:?}");
+}
+
+#[test]
+fn long_texts() {
+    let sentence = "The council has voted for the new bridge, and work is to begin in the autumn. ";
+    for times in [3, 8, 100] {
+        check(&sentence.repeat(times), "en");
+    }
 }
 
 #[test]
