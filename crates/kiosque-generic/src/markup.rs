@@ -47,9 +47,11 @@ pub(crate) fn hints(reading: &Reading) -> Hints {
 fn telling_parts(reading: &Reading) -> Vec<(Region, Role)> {
     let all = reading.all_text().len();
     let mut held = [0; PARTS.len()];
-    for block in reading.blocks() {
+    // Neighbours mostly lie in the same parts.
+    for row in reading.blocks().chunk_by(|one, other| one.region == other.region) {
+        let bytes: usize = row.iter().map(|block| block.text.len()).sum();
         for (held, (region, _)) in held.iter_mut().zip(PARTS) {
-            *held += if block.region.has(region) { block.text.len() } else { 0 };
+            *held += if row[0].region.has(region) { bytes } else { 0 };
         }
     }
     let most = |region: Region| if region == Region::COMMENTS { ALL_BUT_COMMENTS } else { WHOLE_PAGE };
@@ -87,9 +89,11 @@ fn fullest_container(reading: &Reading) -> Option<&str> {
     const GOOD_SHARE: usize = 20;
     let mut held: Vec<(&str, usize)> = Vec::new();
     let (mut all, mut last) = (0, 0);
-    for (index, block) in reading.blocks().iter().enumerate() {
-        all += block.text.len();
-        let Some((container, step)) = reading.path(index).and_then(last_step) else { continue };
+    // Neighbours mostly have the same path.
+    for row in reading.blocks().chunk_by(|one, other| one.path == other.path) {
+        let bytes: usize = row.iter().map(|block| block.text.len()).sum();
+        all += bytes;
+        let Some((container, step)) = reading.path_at(row[0].path).and_then(last_step) else { continue };
         if !step.starts_with('p') || tag_of(step) != "p" {
             continue;
         }
@@ -101,8 +105,8 @@ fn fullest_container(reading: &Reading) -> Option<&str> {
         if last == held.len() && last < 64 {
             held.push((container, 0));
         }
-        if let Some((_, bytes)) = held.get_mut(last) {
-            *bytes += block.text.len();
+        if let Some((_, held)) = held.get_mut(last) {
+            *held += bytes;
         }
     }
     // The first of those that hold as much.

@@ -3,7 +3,7 @@
 use crate::alike::{Alike, Keyed};
 use crate::chars::{self, SCRIPTS};
 use crate::phrases;
-use crate::run::{self, Run};
+use crate::run::{self, Run, Search};
 use crate::shape::{Shape, measure};
 use crate::shares::part;
 use crate::tally::Tally;
@@ -43,6 +43,8 @@ pub(crate) struct Page {
     /// Share of words in upper case (of 255) among those that have case.
     pub(crate) capitals: Vec<u8>,
     pub(crate) sentence: Vec<bool>,
+    /// What each line adds to a stretch of lines, unless it is known to be no body.
+    worths: Vec<i32>,
     /// Written in another script than the page's sentences.
     pub(crate) foreign: Vec<bool>,
     pub(crate) sums: Vec<Sums>,
@@ -137,8 +139,13 @@ impl Page {
 
     /// Lines in a script other than that of most of the page's sentences.
     fn find_foreign(&mut self) {
+        self.sentence.clear();
+        self.sentence.extend(self.shapes.iter().map(Shape::sentence_like));
+        let told = || self.shapes.iter().zip(&self.sentence);
+        self.worths.clear();
+        self.worths.extend(told().map(|(s, &sentence_like)| run::worth(s.length, sentence_like)));
         let mut mass = [0u64; SCRIPTS];
-        for s in self.shapes.iter().filter(|s| s.sentence_like()) {
+        for (s, _) in told().filter(|(_, sentence_like)| **sentence_like) {
             if let Some(script) = s.script {
                 mass[script as usize] += u64::from(s.length);
             }
@@ -149,9 +156,7 @@ impl Page {
             (Some(script), Some(main)) => script as usize != main,
             _ => false,
         }));
-        self.sentence.clear();
-        let foreign = &self.foreign;
-        self.sentence.extend(self.shapes.iter().zip(foreign).map(|(s, &f)| s.sentence_like() && !f));
+        self.sentence.iter_mut().zip(&self.foreign).for_each(|(sentence, &foreign)| *sentence &= !foreign);
         self.longest = (self.shapes.iter().zip(&self.sentence).filter(|(_, s)| **s))
             .map(|(s, _)| s.length)
             .max()
@@ -212,12 +217,15 @@ impl Page {
     pub(crate) fn find_runs(&mut self, barred: impl Fn(usize) -> bool) {
         /// The core pays three times as much for a line that is no sentence.
         const HARD: i32 = 3;
-        for i in (0..self.shapes.len()).filter(|&i| barred(i)) {
-            self.sentence[i] = false;
+        let (mut run, mut core) = (Search::default(), Search::default());
+        for (i, (sentence, &worth)) in self.sentence.iter_mut().zip(&self.worths).enumerate() {
+            let is_barred = barred(i);
+            *sentence &= !is_barred;
+            let worth = if is_barred { run::BARRED } else { worth };
+            run.add(i, worth);
+            core.add(i, if worth < 0 { worth * HARD } else { worth });
         }
-        let worths = (self.shapes.iter().enumerate()).map(|(i, shape)| run::worth(shape, barred(i)));
-        self.run = run::richest(worths.clone());
-        self.core = run::richest(worths.map(|worth| if worth < 0 { worth * HARD } else { worth }));
+        (self.run, self.core) = (run.best, core.best);
     }
 
     /// Compares every line with the words of the core, and finds the headline above it.

@@ -3,8 +3,6 @@
 //! It knows nothing but lengths and full stops, and is right about any script and any size of dump; what is
 //! learned ([`crate::model`]) only corrects it.
 
-use crate::shape::Shape;
-
 /// What a line adds to a stretch, in hundredths: sentences add their length, up to this much,
 const MOST: i32 = 400;
 /// other lines take this,
@@ -12,7 +10,7 @@ const SHORT: i32 = -35;
 /// and this much more when they are mere words.
 const SCRAP: i32 = -15;
 /// Lines known not to be body: a stretch crosses one only for a whole paragraph.
-const BARRED: i32 = -100;
+pub(crate) const BARRED: i32 = -100;
 /// A stretch worth less holds no article: about one long sentence.
 pub(crate) const LEAST: i32 = 80;
 
@@ -30,33 +28,36 @@ impl Run {
     }
 }
 
-/// What the line adds to a stretch that holds it.
-pub(crate) fn worth(shape: &Shape, barred: bool) -> i32 {
-    if barred {
-        BARRED
-    } else if shape.sentence_like() {
-        (shape.length as i32).min(MOST)
-    } else if shape.length < 25 {
+/// What a line that is not known adds to a stretch that holds it.
+pub(crate) fn worth(length: u32, sentence_like: bool) -> i32 {
+    if sentence_like {
+        (length as i32).min(MOST)
+    } else if length < 25 {
         SHORT + SCRAP
     } else {
         SHORT
     }
 }
 
-/// The contiguous stretch of greatest worth (Kadane); the first of equals.
-pub(crate) fn richest(worths: impl Iterator<Item = i32>) -> Run {
-    let mut best = Run::default();
-    let (mut start, mut sum) = (0, 0);
-    for (i, w) in worths.enumerate() {
-        if sum <= 0 {
-            (start, sum) = (i, 0);
+/// The search for the contiguous stretch of greatest worth (Kadane), line by line; the first of equals.
+#[derive(Default)]
+pub(crate) struct Search {
+    pub(crate) best: Run,
+    start: usize,
+    sum: i32,
+}
+
+impl Search {
+    /// Goes on with line `i`.
+    pub(crate) fn add(&mut self, i: usize, worth: i32) {
+        if self.sum <= 0 {
+            (self.start, self.sum) = (i, 0);
         }
-        sum += w;
-        if sum > best.worth {
-            best = Run { start, end: i + 1, worth: sum };
+        self.sum += worth;
+        if self.sum > self.best.worth {
+            self.best = Run { start: self.start, end: i + 1, worth: self.sum };
         }
     }
-    best
 }
 
 #[cfg(test)]
@@ -66,7 +67,9 @@ mod tests {
     #[test]
     fn the_richest_stretch() {
         let check = |worths: &[i32], start, end, worth| {
-            assert_eq!(richest(worths.iter().copied()), Run { start, end, worth }, "{worths:?}");
+            let mut search = Search::default();
+            worths.iter().enumerate().for_each(|(i, worth)| search.add(i, *worth));
+            assert_eq!(search.best, Run { start, end, worth }, "{worths:?}");
         };
         check(&[], 0, 0, 0);
         check(&[-35, -35], 0, 0, 0);
