@@ -111,6 +111,12 @@ pub(crate) fn measure(text: &str, table: &[CharInfo], words: &mut Vec<Word>) -> 
     Shape { end: shape.without_stops(end_of(text, table)), ..shape }
 }
 
+/// Whether `byte` is a letter of ASCII.
+#[inline]
+fn is_plain(byte: u8) -> bool {
+    PLAIN[usize::from(byte)] != 0
+}
+
 /// Characters from here on take more than two bytes.
 const WIDE: char = '\u{800}';
 
@@ -182,16 +188,29 @@ impl<'w> Meter<'w> {
         self.last_char = c;
     }
 
-    /// Words of letters of one or two bytes, with single spaces between them, from the first of `bytes`, a letter of
-    /// this `kind`: most text is made of them. Gives back where they end.
+    /// Words of letters of one or two bytes from the first of `bytes`, a letter of this `kind`, with single spaces between
+    /// them, or a hyphen, or a space behind a comma or a full stop: most text is made of them. Gives back where they end.
     fn run_of_words(&mut self, bytes: &[u8], kind: Kind, table: &[CharInfo]) -> usize {
         self.enter_word(kind);
         let (mut word, mut hash, mut rest) = (self.word, self.shape.hash, bytes);
-        let (mut spaces, mut wide, mut plain, mut capital) = (0, 0, 0, 0);
+        let (mut gaps, mut commas, mut stops, mut wide, mut plain, mut capital) = (0, 0, 0, 0, 0, 0);
         loop {
             rest = word.add_plain(rest);
-            if let [b' ', after @ ..] = rest {
-                (rest, spaces) = (after, spaces + 1);
+            match *rest {
+                [b',', b' ', ..] => (rest, commas) = (&rest[1..], commas + 1),
+                [b'.', b' ', next, ..] if is_plain(next) => {
+                    (rest, stops) = (&rest[1..], stops + 1);
+                    self.shape.inner_stops += u32::from(next & CASE == 0 && word.length > 1);
+                }
+                _ => {}
+            }
+            let is_gap = match *rest {
+                [b' ', ..] => true,
+                [b'-', next, ..] => is_plain(next),
+                _ => false,
+            };
+            if is_gap {
+                (rest, gaps) = (&rest[1..], gaps + 1);
                 self.word_before_stop = word.length;
                 let done = word.done();
                 hash = hash.rotate_left(7) ^ done.key;
@@ -201,7 +220,7 @@ impl<'w> Meter<'w> {
                 }
                 word = Token::default();
                 if let [first, ..] = *rest
-                    && PLAIN[usize::from(first)] != 0
+                    && is_plain(first)
                 {
                     plain += 1;
                     if first & CASE == 0 {
@@ -212,7 +231,7 @@ impl<'w> Meter<'w> {
             }
             let Some(mut info) = two_byte_letter(rest, table) else { break };
             // The first word has begun already.
-            if word.length == 0 && spaces > 0 {
+            if word.length == 0 && gaps > 0 {
                 self.begin_word(info.kind);
             }
             loop {
@@ -226,14 +245,16 @@ impl<'w> Meter<'w> {
         (self.word, self.shape.hash) = (word, hash);
         self.shape.cased += plain;
         self.shape.capital += capital;
-        if spaces > 0 {
+        if gaps > 0 {
             (self.last_number, self.last_solid) = ((0, 0), 0);
         }
         let end = bytes.len() - rest.len();
         let chars = end as u32 - wide;
         self.shape.chars += chars;
-        self.shape.letters += chars - spaces;
-        self.scripts[Script::Latin as usize] += chars - spaces - wide;
+        self.shape.commas += commas;
+        let letters = chars - gaps - commas - stops;
+        self.shape.letters += letters;
+        self.scripts[Script::Latin as usize] += letters - wide;
         (self.last, self.last_char) = if word.length > 0 { (Kind::Lower, 'a') } else { (Kind::Space, ' ') };
         end
     }
@@ -507,6 +528,18 @@ mod tests {
         check("3,5 milliards", 0, 0, 0);
         check("a 4:1 win", 0, 0, 0);
         check("in 2019", 0, 1, 0);
+    }
+
+    #[test]
+    fn runs_of_words_are_measured_as_one_character_after_another() {
+        for text in [
+            "The RAIN, in the North. It fell. so J. Doe said, e.g. in 3D, and Était-il well-known? x- y, 2,5",
+            "Day-to-day, week. Été, à l'été. NO-GO. The end-",
+        ] {
+            // What is as if absent ends each run.
+            let apart: String = text.chars().flat_map(|c| [c, '\u{200B}']).collect();
+            assert_eq!(format!("{:?}", shape(text)), format!("{:?}", shape(&apart)), "{text}");
+        }
     }
 
     #[test]
