@@ -37,7 +37,8 @@ pub fn absolute_address(base: Option<&str>, reference: &str) -> Option<String> {
         return (!rest.is_empty()).then(|| [scheme, "://", rest].concat());
     }
     let rest = rest.trim_start_matches('/');
-    let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#'));
+    let (host, path) = rest.split_at(end.unwrap_or(rest.len()));
     // Most paths are whole, and need no folder.
     if reference.starts_with('/') && !reference.contains("/.") {
         return Some([scheme, "://", host, &reference].concat());
@@ -80,10 +81,12 @@ fn cleaned(address: &str) -> Cow<'_, str> {
 }
 
 fn split_scheme(address: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = address.split_once(':')?;
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
-    is_scheme.then_some((scheme, rest))
+    if !address.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let goes_on = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    let (scheme, rest) = address.split_at(address.bytes().position(|byte| !goes_on(byte))?);
+    Some((scheme, rest.strip_prefix(':')?))
 }
 
 /// The address that an attribute's raw value spells: the references that addresses are written with are read.

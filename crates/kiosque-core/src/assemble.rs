@@ -311,8 +311,13 @@ fn push_apart(kept: &mut String, text: &str) {
 
 /// Leaves each text once, where it stands first. A page may have any number of them.
 fn keep_first(texts: &mut Vec<String>) {
+    if texts.len() < 2 {
+        return;
+    }
     let mut known = BTreeSet::new();
-    texts.retain(|text| known.insert(text.clone()));
+    let are_first: Vec<bool> = texts.iter().map(|text| known.insert(text.as_str())).collect();
+    let mut are_first = are_first.into_iter();
+    texts.retain(|_| are_first.next() == Some(true));
 }
 
 /// Three digits are all that a share means, and all that should differ between machines.

@@ -21,11 +21,7 @@ const ELSEWHERE: Region =
 /// A page is often called otherwise for search engines than for its readers: a heading of the first level that stands
 /// alone is the headline all the same if it has some words. None for dumps, which have no headings.
 pub fn headline_block(reading: &Reading) -> Option<usize> {
-    /// A page states few titles; each is compared with every heading.
-    const MOST: usize = 8;
-    let mut stated: Vec<String> = titles(reading).take(MOST).map(|fact| compare_key(&fact.value)).collect();
-    // Most places state the same.
-    super::keep_first(&mut stated);
+    let stated = stated_keys(reading);
     let of_story = |block: &Block| block.kind == BlockKind::Heading && !block.region.has(ELSEWHERE);
     let blocks = reading.blocks().iter().enumerate().filter(|(_, block)| of_story(block));
     let headings: Vec<Heading> = blocks
@@ -45,6 +41,22 @@ pub fn headline_block(reading: &Reading) -> Option<usize> {
         });
     let first_level = headings.iter().filter(|heading| heading.level == 1 && is_of_story(heading));
     best.map(|(index, ..)| index).or_else(|| lone_heading(reading, first_level, &stated))
+}
+
+/// The comparison keys of the titles that a page states, each once.
+fn stated_keys(reading: &Reading) -> Vec<String> {
+    /// A page states few titles; each is compared with every heading.
+    const MOST: usize = 8;
+    // Most places state the same.
+    let mut values: Vec<&str> = Vec::with_capacity(MOST);
+    for fact in titles(reading).take(MOST) {
+        if !values.contains(&fact.value.as_str()) {
+            values.push(&fact.value);
+        }
+    }
+    let mut keys = values.into_iter().map(compare_key).collect();
+    super::keep_first(&mut keys);
+    keys
 }
 
 /// A heading that may be the headline.
@@ -172,9 +184,6 @@ impl Desk<'_> {
         });
         let stated = self.stated_title();
         if let (Some(block), Some((text, span))) = (block, shown) {
-            let stated_keys: Vec<String> =
-                titles(self.reading).map(|fact| compare_key(&fact.value)).collect();
-            let agrees = stated_keys.is_empty() || agreement(&compare_key(&text), &stated_keys) >= SAME;
             if self.is_of_site(block) {
                 self.found("title", span, block);
                 return Some(text);
@@ -184,7 +193,7 @@ impl Desk<'_> {
                 return Some(title);
             }
             let is_headline = || headline_block(self.reading) == Some(block) || self.is_only_first(block);
-            if agrees || stated.is_none() || is_headline() {
+            if stated.is_none() || self.agrees(&text) || is_headline() {
                 let range = self.headline_range(block);
                 self.found(
                     "title",
@@ -204,6 +213,13 @@ impl Desk<'_> {
         let (title, origin) = stated?;
         self.found_in("title", &origin);
         Some(title)
+    }
+
+    /// Whether the page states a title that says the same as this one, or none at all.
+    fn agrees(&self, shown: &str) -> bool {
+        let shown = compare_key(shown);
+        let mut stated = titles(self.reading).peekable();
+        stated.peek().is_none() || stated.any(|fact| overlap(&shown, &compare_key(&fact.value)) >= SAME)
     }
 
     /// The only heading of the first level, whatever part of the page it stands in.
