@@ -304,10 +304,12 @@ fn reporter_title(text: &str) -> Option<&'static str> {
 /// A line that is nothing but East Asian names and the word for "reporter": `山田太郎記者`, `홍길동 기자`.
 pub(crate) fn is_reporter(text: &str) -> bool {
     const LONGEST: usize = 24;
+    if !text.starts_with(is_cjk) {
+        return false;
+    }
     // An address may follow the title.
     let text = text.find('@').map_or(text, |at| text[..at].rsplit_once(' ').map_or("", |(head, _)| head));
-    if !text.starts_with(is_cjk) || text.chars().count() > LONGEST || text.contains(['，', '。', '、', ','])
-    {
+    if text.is_empty() || text.chars().count() > LONGEST || text.contains(['，', '。', '、', ',']) {
         return false;
     }
     let titled = REPORTER_TITLES.iter().any(|title| {

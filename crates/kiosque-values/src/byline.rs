@@ -60,7 +60,7 @@ pub fn read_byline(text: &str) -> Option<Byline> {
         .find_map(|part| led(text, &part))
         .or_else(|| labelled(text))
         .or_else(|| unled(text, strip_brackets(text, trim(text, 0..text.len()))))
-        .or_else(|| segments(text).find_map(|part| reported(text, part)))?;
+        .or_else(|| reported(text))?;
     Some(to_source(byline, &folded))
 }
 
@@ -290,9 +290,13 @@ fn unled(text: &str, part: Range<usize>) -> Option<Byline> {
 }
 
 /// `记者 张三 · 2022年4月13日`: a part of the line signs with a reporter's title.
-fn reported(text: &str, part: Range<usize>) -> Option<Byline> {
-    let is_part = part.len() < text.len();
-    (is_part && authors::is_reporter(&text[part.clone()])).then(|| unled(text, part))?
+fn reported(text: &str) -> Option<Byline> {
+    // No title is ASCII.
+    if text.is_ascii() {
+        return None;
+    }
+    let signs = |part: &Range<usize>| part.len() < text.len() && authors::is_reporter(&text[part.clone()]);
+    segments(text).filter(signs).find_map(|part| unled(text, part))
 }
 
 /// `Ann Example (AFP)`: one person, and agencies in brackets.

@@ -283,6 +283,10 @@ impl<'a> Folding<'a> {
 /// assert_eq!(compare_key(" L’Iran\u{a0}: «\u{a0}retenue\u{a0}» "), compare_key("L'IRAN : retenue"));
 /// ```
 pub fn compare_key(text: &str) -> String {
+    // What folding does to ASCII is done to gaps between words alone.
+    if text.is_ascii() {
+        return join_ascii_words(text);
+    }
     join_words(Folded::new(text).as_str(), |c, key| match c {
         _ if c.is_ascii() || has_no_case(c) => key.push(c),
         _ => key.extend(c.to_lowercase()),
