@@ -325,12 +325,9 @@ impl Forest {
 
     fn find_signs(&mut self, elements: &[Element]) {
         self.signs.clear();
-        self.signs.resize(self.nodes.len(), [0; SIGNS]);
+        self.signs.push([0; SIGNS]);
         for (at, element) in elements.iter().enumerate().skip(1) {
-            let node = self.nodes[at];
-            if node.end == node.first {
-                continue;
-            }
+            let node = &self.nodes[at];
             let mut signs = self.signs[element.parent as usize];
             let (mut bits, kind) = (element.naming.bits(), SIGN_OF_KIND[usize::from(element.kind as u8)]);
             if bits != 0 || kind.is_some() {
@@ -344,7 +341,7 @@ impl Forest {
                     signs[usize::from(sign)] = strength;
                 }
             }
-            self.signs[at] = signs;
+            self.signs.push(signs);
         }
     }
 
