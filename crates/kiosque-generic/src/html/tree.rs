@@ -107,6 +107,19 @@ const SIGN_OF_KIND: [Option<u8>; 1 << u8::BITS] = {
     signs
 };
 
+/// The sign that names around a block speak of this one thing.
+pub(crate) const fn sign_of_naming(naming: Naming) -> usize {
+    naming.bits().trailing_zeros() as usize
+}
+
+/// The sign that the block lies in an element of this kind, one of those that have a sign.
+pub(crate) const fn sign_of_kind(kind: ElementKind) -> usize {
+    match SIGN_OF_KIND[kind as usize] {
+        Some(sign) => sign as usize,
+        None => panic!("not one of KINDS"),
+    }
+}
+
 /// An element, and what its blocks tell.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Node {
