@@ -17,7 +17,7 @@ import numpy as np
 
 SEED = 7
 TREES, LEAVES = 100, 16
-TITLE_TREES, TITLE_LEAVES = 60, 12
+TITLE_TREES, TITLE_LEAVES = 120, 12
 UNIT = 1000  # log-odds are stored in thousandths
 SETS = {"aeb", "fundus", "wcxb-dev"}  # whole bodies, every line labelled
 TITLED = {"fundus", "wcxb-dev", "trafilatura-eval"}
@@ -185,7 +185,7 @@ def fit_titles(pages, trees=TITLE_TREES, **params):
         rows.append(page.rows[page.candidates.start:page.candidates.stop])
         labels.append(found)
         weights.append(np.full(len(found), 1.0))
-    params = {"num_leaves": TITLE_LEAVES, "min_data_in_leaf": 60, **params}
+    params = {"num_leaves": TITLE_LEAVES, "min_data_in_leaf": 60, "learning_rate": 0.05, **params}
     return train(np.concatenate(rows), np.concatenate(labels), np.concatenate(weights), trees, params)
 
 
