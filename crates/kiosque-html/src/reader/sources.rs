@@ -82,17 +82,12 @@ fn prose(reading: &Reading, from: usize, around: Region) -> usize {
 
 /// The reading of the page with the story that JSON-LD carries.
 pub(super) fn with_article_body(
-    page: &Page,
     tree: &Tree<'_>,
     json_ld: &[json_ld::Script<'_>],
     budget: &Budget,
     mut shown: Reading,
 ) -> Reading {
-    read_article_body(
-        tree,
-        json_ld,
-        &mut Renderer::new(&mut shown, &page.text, Source::JsonLd, budget.blocks),
-    );
+    read_article_body(tree, json_ld, &mut Renderer::new(&mut shown, tree, Source::JsonLd, budget.blocks));
     shown
 }
 
@@ -117,7 +112,7 @@ pub(super) fn read(
     let others = [Source::Noscript, Source::JsonLd, Source::State, Source::Template];
     let (blocks, checkpoint) = (shown.len(), shown.checkpoint());
     for source in others {
-        let mut renderer = Renderer::new(&mut shown, &page.text, source, budget.blocks);
+        let mut renderer = Renderer::new(&mut shown, tree, source, budget.blocks);
         match source {
             Source::Noscript => read_noscript(tree, &mut renderer),
             Source::JsonLd => read_article_body(tree, json_ld, &mut renderer),

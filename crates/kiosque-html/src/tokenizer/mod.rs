@@ -8,14 +8,17 @@ mod comment;
 #[cfg(test)]
 mod conformance;
 mod doctype;
+mod marks;
 mod raw_text;
 mod tag;
 
+pub(crate) use marks::COUNTED;
 pub(crate) use tag::{read_attribute, without_repeated};
 
-use crate::ascii::find;
+use marks::{Marks, Seen};
+
 use crate::tag::Tag;
-use crate::tree::text::{Form, Segment};
+use crate::tree::text::Segment;
 use crate::tree::{RawAttribute, RawDoctype, Span};
 
 /// The most attributes that are kept of a page, in order; more are read over. News pages have some ten thousand.
@@ -79,10 +82,12 @@ pub(crate) struct Tokenizer<'s> {
     pub(crate) last_start: Option<Tag>,
     /// There were more than [`MAX_ATTRIBUTES`].
     pub(crate) lacks_attributes: bool,
+    marks: Marks,
 }
 
 impl<'s> Tokenizer<'s> {
-    pub(crate) fn new(source: &'s str, attributes: Vec<RawAttribute>) -> Self {
+    /// A tokenizer of `source`; `attributes` and `lines` are empty buffers.
+    pub(crate) fn new(source: &'s str, attributes: Vec<RawAttribute>, lines: Vec<u32>) -> Self {
         let tag = TagToken {
             tag: Tag::Other,
             name: Span::new(0, 0),
@@ -100,7 +105,13 @@ impl<'s> Tokenizer<'s> {
             attributes,
             last_start: None,
             lacks_attributes: false,
+            marks: Marks::new(lines),
         }
+    }
+
+    /// The attributes of the page, and the line feeds before each [`COUNTED`] bytes of it.
+    pub(crate) fn finish(self) -> (Vec<RawAttribute>, Vec<u32>) {
+        (self.attributes, self.marks.into_lines(self.source.as_bytes()))
     }
 
     #[inline]
@@ -132,18 +143,13 @@ impl<'s> Tokenizer<'s> {
     /// Text from `start` to the next markup, which is not before `from`.
     fn text(&mut self, start: usize, from: usize) -> Token {
         let bytes = self.bytes();
-        let mut from = from;
-        let end = loop {
-            match find(b'<', &bytes[from..]) {
-                None => break bytes.len(),
-                Some(offset) if bytes.get(from + offset + 1).is_some_and(|&byte| opens_markup(byte)) => {
-                    break from + offset;
-                }
-                Some(offset) => from += offset + 1,
-            }
-        };
+        let mut seen = Seen::default();
+        let mut end = self.marks.next_tag(bytes, from, &mut seen);
+        while end < bytes.len() && !bytes.get(end + 1).is_some_and(|&byte| opens_markup(byte)) {
+            end = self.marks.next_tag(bytes, end + 1, &mut seen);
+        }
         self.position = end;
-        Token::Text(Segment::new(start, end, Form::of_text(&bytes[start..end])))
+        Token::Text(Segment::new(start, end, seen.form_of_text()))
     }
 
     /// Reads what begins with the `<` at `start`; none for `</>`, which is nothing.
