@@ -3,6 +3,7 @@
 use super::names::hash_of_value;
 use super::origin::Origin;
 use crate::Tree;
+use crate::ascii::{are_spaces, is_space, is_space_char};
 use kiosque_core::{Block, BlockKind, Cell, Inline, Reading, Region, Run, Source, Span};
 use std::ops::Range;
 
@@ -136,7 +137,7 @@ impl<'a> Renderer<'a> {
             let rest = &text.as_bytes()[at..];
             // Words with one space between them are taken together.
             let words =
-                if stands_there { words_in_step(rest) } else { length_of(rest, |byte| !is_space_byte(byte)) };
+                if stands_there { words_in_step(rest) } else { length_of(rest, |byte| !is_space(byte)) };
             self.append(&text[at..at + words], Span::new(start + at, start + at + words), style);
             at = self.spaces(text, start, at + words, style);
         }
@@ -158,7 +159,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn as_spelled(&mut self, text: &str, source: Span, style: Style, preformatted: bool) {
-        if preformatted || !text.chars().all(is_space) {
+        if preformatted || !text.chars().all(is_space_char) {
             self.append_as(text, source, style);
         } else if self.wants_space() {
             self.append_as(" ", source, style);
@@ -230,7 +231,7 @@ impl<'a> Renderer<'a> {
     pub(super) fn flush(&mut self, setting: Setting, path: (u64, &str)) {
         self.line_break = None;
         self.trim_end();
-        if !self.text.trim().is_empty() {
+        if !self.text.chars().all(char::is_whitespace) {
             let block = self.block(setting, path);
             let text = std::mem::take(&mut self.text);
             self.reading.push(block, &text);
@@ -299,7 +300,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn trim_end(&mut self) {
-        let kept = self.text.trim_end_matches(is_space).len();
+        let kept = self.text.trim_end_matches(is_space_char).len();
         self.text.truncate(kept);
         while let Some(run) = self.runs.last_mut() {
             let over = run.text.range().end.saturating_sub(kept);
@@ -365,7 +366,7 @@ fn length_of_spaces(text: &[u8]) -> usize {
         let rest = &text[length..];
         length += match rest.first() {
             Some(b' ') if rest.starts_with(INDENT) => INDENT.len(),
-            Some(&byte) if is_space_byte(byte) => 1,
+            Some(&byte) if is_space(byte) => 1,
             _ => return length,
         };
     }
@@ -374,17 +375,7 @@ fn length_of_spaces(text: &[u8]) -> usize {
 /// Whether a text is all white space.
 #[inline]
 pub(super) fn is_blank(text: &str) -> bool {
-    text.as_bytes().last().is_none_or(|&last| is_space_byte(last))
-        && length_of_spaces(text.as_bytes()) == text.len()
-}
-
-/// White space that HTML collapses; a no-break space stays.
-pub(super) fn is_space(c: char) -> bool {
-    u8::try_from(c).is_ok_and(is_space_byte)
-}
-
-fn is_space_byte(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
+    text.as_bytes().last().is_none_or(|&last| is_space(last)) && are_spaces(text.as_bytes())
 }
 
 #[cfg(test)]
