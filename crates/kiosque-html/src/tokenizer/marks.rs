@@ -136,7 +136,8 @@ impl Marks {
         dispatch!(self.level, simd => mark_all(simd, bytes, words));
         self.start = start;
         if self.lines.len() * COUNTED == start {
-            for words in self.words[..WORDS.min(bytes.len().div_ceil(WORD))].chunks(COUNTED / WORD) {
+            let (counted, _) = self.words.as_chunks::<{ COUNTED / WORD }>();
+            for words in &counted[..counted.len().min(bytes.len().div_ceil(COUNTED))] {
                 self.lines.push(self.line_feeds);
                 self.line_feeds += words.iter().map(|word| word.line_feeds).sum::<u32>();
             }

@@ -18,7 +18,7 @@ pub(crate) use tag::{read_attribute, without_repeated};
 use marks::{Marks, Seen};
 
 use crate::tag::Tag;
-use crate::tree::text::Segment;
+use crate::tree::text::{Form, Segment};
 use crate::tree::{RawAttribute, RawDoctype, Span};
 
 /// The most attributes that are kept of a page, in order; more are read over. News pages have some ten thousand.
@@ -39,15 +39,19 @@ pub(crate) enum Content {
     Plaintext,
 }
 
+/// A token: what it holds is in the tokenizer.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) enum Token {
     /// A start tag: see [`Tokenizer::tag`].
     Start,
     /// An end tag: see [`Tokenizer::tag`].
     End,
-    Text(Segment),
-    Comment(Segment),
-    Doctype(RawDoctype),
+    /// Text: see [`Tokenizer::segment`].
+    Text,
+    /// A comment: see [`Tokenizer::segment`].
+    Comment,
+    /// A document type: see [`Tokenizer::doctype`].
+    Doctype,
     /// `<![CDATA[` was met: the tree builder knows whether it opens a section, or a comment. See
     /// [`Tokenizer::cdata`].
     Cdata,
@@ -76,6 +80,10 @@ pub(crate) struct Tokenizer<'s> {
     pub(crate) token_start: usize,
     pub(crate) content: Content,
     pub(crate) tag: TagToken,
+    /// The text or the comment that was read last.
+    pub(crate) segment: Segment,
+    /// The document type that was read last.
+    pub(crate) doctype: RawDoctype,
     /// The attributes of all start tags so far; those of end tags are dropped.
     pub(crate) attributes: Vec<RawAttribute>,
     /// The name of the last start tag: the end tag that ends raw text.
@@ -102,6 +110,8 @@ impl<'s> Tokenizer<'s> {
             token_start: 0,
             content: Content::Data,
             tag,
+            segment: Segment::new(0, 0, Form::VERBATIM),
+            doctype: RawDoctype::default(),
             attributes,
             last_start: None,
             lacks_attributes: false,
@@ -149,7 +159,8 @@ impl<'s> Tokenizer<'s> {
             end = self.marks.next_tag(bytes, end + 1, &mut seen);
         }
         self.position = end;
-        Token::Text(Segment::new(start, end, seen.form_of_text()))
+        self.segment = Segment::new(start, end, seen.form_of_text());
+        Token::Text
     }
 
     /// Reads what begins with the `<` at `start`; none for `</>`, which is nothing.

@@ -19,7 +19,8 @@ impl Tokenizer<'_> {
             return self.end_tag(start + "</".len());
         }
         self.position = end;
-        Token::Text(Segment::new(start, end, form))
+        self.segment = Segment::new(start, end, form);
+        Token::Text
     }
 
     /// Where the text that begins at `start` ends, and how it is spelled.
