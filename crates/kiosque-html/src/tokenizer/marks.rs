@@ -22,32 +22,30 @@ pub(crate) const COUNTED: usize = 256;
 struct Word {
     tags: u64,
     quotes: u64,
-    references: u64,
+    /// Carriage returns and U+0000.
     controls: u64,
+    /// The same, and `&`.
+    special: u64,
     /// How many line feeds there are.
     line_feeds: u32,
 }
 
-/// What a text holds that decides how it is spelled: bits, of which any counts.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Seen {
-    /// `&`
-    pub(super) references: u64,
-    /// Carriage returns and U+0000.
-    pub(super) controls: u64,
+/// What is looked for in a text on the way to its end, to tell how it is spelled.
+pub(super) struct Looked {
+    form: Form,
+    seen: u64,
 }
 
-impl Seen {
-    /// The form of text in which references count.
-    #[inline]
-    pub(super) fn form_of_text(self) -> Form {
-        if self.references | self.controls != 0 { Form::REFERENCES } else { Form::VERBATIM }
+impl Looked {
+    /// For a text in which references count, or do not.
+    pub(super) fn for_references(count: bool) -> Self {
+        Self { form: if count { Form::REFERENCES } else { Form::CONTROLS }, seen: 0 }
     }
 
-    /// The form of text in which they do not.
+    /// The form of the text.
     #[inline]
-    pub(super) fn form_of_raw_text(self) -> Form {
-        if self.controls != 0 { Form::CONTROLS } else { Form::VERBATIM }
+    pub(super) fn form(&self) -> Form {
+        if self.seen != 0 { self.form } else { Form::VERBATIM }
     }
 }
 
@@ -72,16 +70,20 @@ impl Marks {
         Self { level: Level::new(), start: usize::MAX - STRETCH, words, lines, line_feeds: 0 }
     }
 
-    /// The next `<` from `from` on, or the end of the page. What stands before it is added to `seen`.
-    #[inline]
-    pub(super) fn next_tag(&mut self, page: &[u8], from: usize, seen: &mut Seen) -> usize {
+    /// The next `<` from `from` on, or the end of the page. What stands before it is looked at.
+    #[inline(always)]
+    pub(super) fn next_tag(&mut self, page: &[u8], from: usize, looked: &mut Looked) -> usize {
+        let references = looked.form.has_references();
         let mut at = from;
         while at < page.len() {
             self.mark(page, at);
             let tags = self.ahead(at, |word| word.tags);
             let before = tags.wrapping_sub(1) & !tags;
-            seen.references |= self.ahead(at, |word| word.references) & before;
-            seen.controls |= self.ahead(at, |word| word.controls) & before;
+            looked.seen |= before
+                & match references {
+                    true => self.ahead(at, |word| word.special),
+                    false => self.ahead(at, |word| word.controls),
+                };
             if tags != 0 {
                 return at + tags.trailing_zeros() as usize;
             }
@@ -173,11 +175,57 @@ fn mark_all<S: Simd>(simd: S, bytes: &[u8], words: &mut [Word; WORDS + 1]) {
 fn mark<S: Simd>(simd: S, bytes: &[u8; WORD]) -> Word {
     let bytes = u8x64::from_slice(simd, bytes);
     let are = |byte: u8| bytes.simd_eq(u8x64::splat(simd, byte));
+    let controls = are(b'\r') | are(0);
     Word {
         tags: are(b'<').to_bitmask(),
         quotes: are(b'"').to_bitmask(),
-        references: are(b'&').to_bitmask(),
-        controls: (are(b'\r') | are(0)).to_bitmask(),
+        controls: controls.to_bitmask(),
+        special: (controls | are(b'&')).to_bitmask(),
         line_feeds: are(b'\n').to_bitmask().count_ones(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_where_the_bytes_are() {
+        let places =
+            [0, 1, 63, 64, 65, 300, STRETCH - 1, STRETCH, STRETCH + 63, STRETCH + 64, 3 * STRETCH + 9];
+        for length in places.iter().flat_map(|place| [place + 1, place + 70]) {
+            let mut page = vec![b'a'; length];
+            let there = || places.iter().copied().filter(|&place| place < length);
+            there().for_each(|place| page[place] = b'<');
+            there().for_each(|place| page[(place + 2).min(length - 1)] = b'"');
+            let mut marks = Marks::new(Vec::new());
+            for from in (0..length).filter(|from| from % 61 < 2 || length - from < 3) {
+                let find = |byte: u8| page[from..].iter().position(|&one| one == byte).map(|at| from + at);
+                let tag = marks.next_tag(&page, from, &mut Looked::for_references(true));
+                assert_eq!(tag, find(b'<').unwrap_or(length), "< from {from} of {length}");
+                assert_eq!(marks.next_quote(&page, from), find(b'"'), "\" from {from} of {length}");
+            }
+        }
+    }
+
+    #[test]
+    fn texts_are_looked_at_up_to_their_end() {
+        for at in [0, 62, 63, 64, 127, STRETCH - 1, STRETCH, STRETCH + 65] {
+            for (byte, text, raw_text) in [
+                (b'&', Form::REFERENCES, Form::VERBATIM),
+                (b'\r', Form::REFERENCES, Form::CONTROLS),
+                (0, Form::REFERENCES, Form::CONTROLS),
+                (b';', Form::VERBATIM, Form::VERBATIM),
+            ] {
+                let mut page = vec![b'a'; at + 1];
+                page[at] = byte;
+                page.extend_from_slice(b"<&\r\0");
+                for (count, form) in [(true, text), (false, raw_text)] {
+                    let mut looked = Looked::for_references(count);
+                    assert_eq!(Marks::new(Vec::new()).next_tag(&page, 0, &mut looked), at + 1);
+                    assert_eq!(looked.form(), form, "{byte} at {at}");
+                }
+            }
+        }
     }
 }

@@ -15,7 +15,7 @@ mod tag;
 pub(crate) use marks::COUNTED;
 pub(crate) use tag::{read_attribute, without_repeated};
 
-use marks::{Marks, Seen};
+use marks::{Looked, Marks};
 
 use crate::tag::Tag;
 use crate::tree::text::{Form, Segment};
@@ -153,13 +153,13 @@ impl<'s> Tokenizer<'s> {
     /// Text from `start` to the next markup, which is not before `from`.
     fn text(&mut self, start: usize, from: usize) -> Token {
         let bytes = self.bytes();
-        let mut seen = Seen::default();
-        let mut end = self.marks.next_tag(bytes, from, &mut seen);
+        let mut looked = Looked::for_references(true);
+        let mut end = self.marks.next_tag(bytes, from, &mut looked);
         while end < bytes.len() && !bytes.get(end + 1).is_some_and(|&byte| opens_markup(byte)) {
-            end = self.marks.next_tag(bytes, end + 1, &mut seen);
+            end = self.marks.next_tag(bytes, end + 1, &mut looked);
         }
         self.position = end;
-        self.segment = Segment::new(start, end, seen.form_of_text());
+        self.segment = Segment::new(start, end, looked.form());
         Token::Text
     }
 

@@ -1,6 +1,6 @@
 //! RCDATA, RAWTEXT, script data and PLAINTEXT: standard, sections 13.2.5.2 to 13.2.5.5 and 13.2.5.9 to 13.2.5.31.
 
-use super::marks::Seen;
+use super::marks::Looked;
 use super::{Content, Token, Tokenizer};
 use crate::ascii::ends_tag_name;
 use crate::tree::text::{Form, Segment};
@@ -27,28 +27,27 @@ impl Tokenizer<'_> {
     fn raw_text_end(&mut self, start: usize) -> (usize, Form) {
         let bytes = self.bytes();
         let name = match (self.content, self.last_start) {
-            (Content::Plaintext, _) | (_, None) => {
-                return (bytes.len(), Form::of_raw_text(&bytes[start..]));
-            }
+            (Content::Rcdata, None) => return (bytes.len(), Form::of_text(&bytes[start..])),
+            (Content::Plaintext, _) | (_, None) => return (bytes.len(), Form::of_raw_text(&bytes[start..])),
             (_, Some(tag)) => tag.name().as_bytes(),
         };
-        let (mut seen, mut comment) = (Seen::default(), None);
-        let mut end = self.marks.next_tag(bytes, start, &mut seen);
+        let mut looked = Looked::for_references(self.content == Content::Rcdata);
+        let mut comment = None;
+        let mut end = self.marks.next_tag(bytes, start, &mut looked);
         while end < bytes.len() && !is_end_tag(&bytes[end..], name) {
             if comment.is_none() && bytes[end..].starts_with(b"<!--") {
                 comment = Some(end);
             }
-            end = self.marks.next_tag(bytes, end + 1, &mut seen);
+            end = self.marks.next_tag(bytes, end + 1, &mut looked);
         }
         match (self.content, comment) {
-            (Content::Rcdata, _) => (end, seen.form_of_text()),
             // A script may hold `<!--`, and after it `<script>`: then the next `</script>` ends the inner one only, up to
             // `-->`.
             (Content::Script, Some(comment)) => {
                 let end = escaped_script_end(bytes, comment, name);
                 (end, Form::of_raw_text(&bytes[start..end]))
             }
-            _ => (end, seen.form_of_raw_text()),
+            _ => (end, looked.form()),
         }
     }
 }
