@@ -227,7 +227,7 @@ impl Reading {
     ///
     /// Returns whether the block was taken.
     pub fn push(&mut self, mut block: Block, text: &str) -> bool {
-        if text.trim().is_empty() {
+        if text.chars().all(char::is_whitespace) {
             return false;
         }
         let start = self.text.len();
@@ -308,7 +308,7 @@ impl Reading {
 
     /// Appends a fact. Blank values are left out.
     pub fn push_fact(&mut self, fact: Fact) {
-        if !fact.value.trim().is_empty() {
+        if !fact.value.chars().all(char::is_whitespace) {
             self.facts.push(fact);
         }
     }

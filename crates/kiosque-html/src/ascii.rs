@@ -33,6 +33,26 @@ fn in_step<const N: usize, const STEP: usize>(step: &[u8; STEP], wanted: [u8; N]
     wanted.into_iter().fold(false, |found, one| found | holds(one))
 }
 
+/// True if a text is all white space, as the indents of markup are.
+#[inline]
+pub(crate) fn are_spaces(bytes: &[u8]) -> bool {
+    if let Some(last) = bytes.last_chunk::<16>() {
+        return is_space_in_step(last) && bytes.as_chunks::<16>().0.iter().all(is_space_in_step);
+    }
+    match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => is_space_in_step(first) && is_space_in_step(last),
+        _ => bytes.iter().all(|&byte| is_space(byte)),
+    }
+}
+
+#[inline(always)]
+fn is_space_in_step<const STEP: usize>(step: &[u8; STEP]) -> bool {
+    // Written out, so that there is nothing to branch on.
+    let is_space =
+        |byte: u8| (byte == b' ') | (byte == b'\n') | (byte == b'\t') | (byte == b'\r') | (byte == 0x0C);
+    step.iter().fold(true, |all, &byte| all & is_space(byte))
+}
+
 /// Where a byte stands first. Most values and texts are so short that a call would take longer than the look.
 #[inline]
 pub(crate) fn find(wanted: u8, bytes: &[u8]) -> Option<usize> {
@@ -91,6 +111,19 @@ pub(crate) const fn ends_attribute_name(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn white_space() {
+        for length in 0..70 {
+            let spaces: Vec<u8> = b" \n\t\r\x0c".iter().copied().cycle().take(length).collect();
+            assert!(are_spaces(&spaces), "{length}");
+            for at in 0..length {
+                let mut bytes = spaces.clone();
+                bytes[at] = b"a\x0b\0\xa0"[at % 4];
+                assert!(!are_spaces(&bytes), "{at} of {length}");
+            }
+        }
+    }
 
     #[test]
     fn bytes_are_found_wherever_they_stand() {

@@ -82,15 +82,16 @@ impl Parser {
 
     /// Takes back the buffers of a tree for the next page.
     pub fn recycle(&mut self, tree: Tree<'_>) {
-        let Tree { mut nodes, mut spans, mut attributes, mut segments, mut scripts, .. } = tree;
+        let Tree { mut nodes, mut spans, mut attributes, mut segments, mut scripts, mut lines, .. } = tree;
         nodes.clear();
         spans.clear();
         attributes.clear();
         segments.clear();
         scripts.clear();
+        lines.clear();
         (self.buffers.nodes, self.buffers.spans) = (nodes, spans);
         (self.buffers.attributes, self.buffers.segments) = (attributes, segments);
-        self.buffers.scripts = scripts;
+        (self.buffers.scripts, self.buffers.lines) = (scripts, lines);
     }
 
     /// Gives the buffers room for an ordinary page of this length; returns what can be read of it.

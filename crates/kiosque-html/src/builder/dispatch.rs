@@ -3,7 +3,6 @@
 use super::{Builder, Mode};
 use crate::tag::Tag;
 use crate::tokenizer::Token;
-use crate::tree::text::Segment;
 use crate::tree::{Kind, Node, NodeId, Quirks, RawDoctype, Span};
 use kiosque_core::watch;
 
@@ -13,20 +12,23 @@ impl Builder<'_> {
             if watch::is_over() {
                 return self.end_of_file();
             }
-            let token = self.tokenizer.next();
-            let token = match token {
-                Token::Cdata => self.tokenizer.cdata(self.is_in_foreign_content()),
-                token => token,
-            };
-            match token {
-                Token::Text(segment) => self.text_token(segment),
+            match self.tokenizer.next() {
+                Token::Text => self.text_token(),
                 Token::Start => self.start_token(),
                 Token::End => self.end_token(),
                 Token::EndOfFile => return self.end_of_file(),
-                Token::Comment(segment) => self.comment_token(segment),
-                Token::Doctype(doctype) => self.doctype_token(doctype),
-                Token::Cdata => {}
+                Token::Comment => self.comment_token(),
+                Token::Doctype => self.doctype_token(),
+                Token::Cdata => self.cdata_token(),
             }
+        }
+    }
+
+    #[cold]
+    fn cdata_token(&mut self) {
+        match self.tokenizer.cdata(self.is_in_foreign_content()) {
+            Token::Text => self.text_token(),
+            _ => self.comment_token(),
         }
     }
 
@@ -54,7 +56,8 @@ impl Builder<'_> {
         self.ending = None;
     }
 
-    fn comment_token(&mut self, segment: Segment) {
+    fn comment_token(&mut self) {
+        let segment = self.tokenizer.segment;
         self.skips_newline = false;
         self.flush_table_text();
         match self.mode {
@@ -69,7 +72,8 @@ impl Builder<'_> {
     }
 
     /// A document type counts at the start of a page only: standard, section 13.2.6.4.1.
-    fn doctype_token(&mut self, doctype: RawDoctype) {
+    fn doctype_token(&mut self) {
+        let doctype = self.tokenizer.doctype;
         self.skips_newline = false;
         self.flush_table_text();
         if self.mode != Mode::Initial {

@@ -82,6 +82,7 @@ pub(crate) struct Buffers {
     pub(crate) attributes: Vec<RawAttribute>,
     pub(crate) segments: Vec<Segment>,
     pub(crate) scripts: Vec<NodeId>,
+    pub(crate) lines: Vec<u32>,
     open: Vec<Open>,
     formatting: Vec<Option<NodeId>>,
 }
@@ -124,7 +125,7 @@ impl<'s> Builder<'s> {
     pub(crate) fn new(source: &'s str, options: &Options, buffers: &mut Buffers) -> Self {
         let buffers = std::mem::take(buffers);
         let mut builder = Self {
-            tokenizer: Tokenizer::new(source, buffers.attributes),
+            tokenizer: Tokenizer::new(source, buffers.attributes, buffers.lines),
             tree: Tree {
                 source,
                 nodes: buffers.nodes,
@@ -132,6 +133,7 @@ impl<'s> Builder<'s> {
                 attributes: Vec::new(),
                 segments: buffers.segments,
                 scripts: buffers.scripts,
+                lines: Vec::new(),
                 tags: TagSet::default(),
                 doctype: None,
                 quirks: Quirks::No,
@@ -196,7 +198,7 @@ impl<'s> Builder<'s> {
         self.add_late_attributes();
         self.tree.quirks = self.quirks;
         self.tree.lacks_attributes = self.tokenizer.lacks_attributes;
-        self.tree.attributes = self.tokenizer.attributes;
+        (self.tree.attributes, self.tree.lines) = self.tokenizer.finish();
         self.formatting.clear();
         (buffers.open, buffers.formatting) = (self.stack.into_buffer(), self.formatting);
         self.tree

@@ -11,7 +11,8 @@ use crate::tree::{Namespace, Quirks};
 
 impl Builder<'_> {
     #[inline]
-    pub(super) fn text_token(&mut self, segment: Segment) {
+    pub(super) fn text_token(&mut self) {
+        let segment = self.tokenizer.segment;
         let segment = if self.skips_newline { self.without_newline(segment) } else { segment };
         if self.mode == Mode::Text {
             self.insert_text(segment);

@@ -61,7 +61,8 @@ fn read_attributes(bytes: &[u8], at: usize, mut take: impl FnMut(RawAttribute)) 
             b'>' => return Some(at + 1),
             byte if is_space(byte) || byte == b'/' => at += 1,
             _ => {
-                let (attribute, end) = read_attribute(bytes, at)?;
+                let (attribute, end) =
+                    read_attribute(bytes, at, |at| memchr(b'"', &bytes[at..]).map(|length| at + length))?;
                 take(attribute);
                 at = end;
             }

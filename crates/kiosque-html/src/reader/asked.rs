@@ -12,6 +12,7 @@ pub(super) struct Asked<'t> {
     pub(super) role: Option<&'t RawAttribute>,
     pub(super) itemprop: Option<&'t RawAttribute>,
     pub(super) property: Option<&'t RawAttribute>,
+    pub(super) href: Option<&'t RawAttribute>,
     style: Option<&'t RawAttribute>,
     hidden: Option<&'t RawAttribute>,
     aria_hidden: Option<&'t RawAttribute>,
@@ -28,6 +29,7 @@ impl<'t> Asked<'t> {
             let place = match attribute.name_length() {
                 2 if is("id") => &mut asked.id,
                 4 if is("role") => &mut asked.role,
+                4 if is("href") => &mut asked.href,
                 4 if is("open") => &mut asked.open,
                 5 if is("class") => &mut asked.class,
                 5 if is("style") => &mut asked.style,

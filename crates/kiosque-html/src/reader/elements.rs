@@ -1,7 +1,8 @@
 //! What the elements of HTML are to a reader of their text.
 
+use super::asked::Asked;
 use super::render::{Setting, Style};
-use crate::{NodeId, Tag, Tree};
+use crate::Tag;
 use kiosque_core::{BlockKind, Inline, Span};
 
 /// How the text of an element is set that stands in one set as `outer`.
@@ -33,11 +34,11 @@ pub(super) fn setting_of(tag: Tag, outer: Setting) -> Setting {
 }
 
 /// How an inline element sets its text.
-pub(super) fn style_of(tree: &Tree<'_>, node: NodeId, tag: Tag, outer: Style) -> Style {
+pub(super) fn style_of(tag: Tag, asked: &Asked<'_>, outer: Style) -> Style {
     let inline = match tag {
         Tag::A => {
-            return match tree.find_attribute(node, "href") {
-                Some(href) => Style { inline: Inline::Link, target: Span::from(href.value_span()) },
+            return match asked.href {
+                Some(href) => Style { inline: Inline::Link, target: Span::from(href.value_range()) },
                 None => outer,
             };
         }

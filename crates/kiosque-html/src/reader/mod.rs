@@ -91,7 +91,7 @@ pub fn read_tree_within(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Readin
     if sources::shows_no_story(&reading) {
         reading = sources::read(page, tree, &json_ld, budget, reading, &beside.hidden);
     } else if sources::shows_a_beginning(&reading, &json_ld) {
-        reading = sources::with_article_body(page, tree, &json_ld, budget, reading);
+        reading = sources::with_article_body(tree, &json_ld, budget, reading);
     }
     note_budgets(page, tree, budget, &mut reading);
     beside.facts.into_iter().for_each(|fact| reading.push_fact(fact));
@@ -143,7 +143,7 @@ fn read_document(page: &Page, tree: &Tree<'_>, budget: &Budget, beside: Option<&
     let mut reading = Reading::of(page);
     let hidden = beside.is_none();
     let part = Part { tree, root: tree.document(), hidden, path: "", number: 0, setting: Setting::default() };
-    let mut renderer = Renderer::new(&mut reading, &page.text, Source::Document, budget.blocks);
+    let mut renderer = Renderer::new(&mut reading, tree, Source::Document, budget.blocks);
     let complete = walk(part, &mut renderer, beside);
     if !complete {
         reading.note(

@@ -2,6 +2,8 @@
 
 use super::names::hash_of_value;
 use super::origin::Origin;
+use crate::Tree;
+use crate::ascii::{are_spaces, is_space, is_space_char};
 use kiosque_core::{Block, BlockKind, Cell, Inline, Reading, Region, Run, Source, Span};
 use std::ops::Range;
 
@@ -37,11 +39,12 @@ pub(super) struct Style {
 pub(super) struct Renderer<'a> {
     pub(super) reading: &'a mut Reading,
     most: usize,
+    /// The page, and its tree.
     page: &'a str,
+    tree: &'a Tree<'a>,
     source: Source,
     /// Where in the page that stands which is read.
     origin: Origin,
-    lines: Lines,
     text: String,
     runs: Vec<Run>,
     /// A line break that waits for text on both its sides.
@@ -62,14 +65,20 @@ const PATH_BYTES: usize = 64 << 10;
 
 impl<'a> Renderer<'a> {
     /// A renderer that takes blocks until `reading` has `most` of them.
-    pub(super) fn new(reading: &'a mut Reading, page: &'a str, source: Source, most: usize) -> Renderer<'a> {
+    pub(super) fn new(
+        reading: &'a mut Reading,
+        tree: &'a Tree<'a>,
+        source: Source,
+        most: usize,
+    ) -> Renderer<'a> {
+        let page = tree.source();
         Renderer {
             reading,
             most,
             page,
+            tree,
             source,
             origin: Origin::PAGE,
-            lines: Lines::default(),
             text: String::new(),
             runs: Vec::new(),
             line_break: None,
@@ -128,7 +137,7 @@ impl<'a> Renderer<'a> {
             let rest = &text.as_bytes()[at..];
             // Words with one space between them are taken together.
             let words =
-                if stands_there { words_in_step(rest) } else { length_of(rest, |byte| !is_space_byte(byte)) };
+                if stands_there { words_in_step(rest) } else { length_of(rest, |byte| !is_space(byte)) };
             self.append(&text[at..at + words], Span::new(start + at, start + at + words), style);
             at = self.spaces(text, start, at + words, style);
         }
@@ -150,7 +159,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn as_spelled(&mut self, text: &str, source: Span, style: Style, preformatted: bool) {
-        if preformatted || !text.chars().all(is_space) {
+        if preformatted || !text.chars().all(is_space_char) {
             self.append_as(text, source, style);
         } else if self.wants_space() {
             self.append_as(" ", source, style);
@@ -222,7 +231,7 @@ impl<'a> Renderer<'a> {
     pub(super) fn flush(&mut self, setting: Setting, path: (u64, &str)) {
         self.line_break = None;
         self.trim_end();
-        if !self.text.trim().is_empty() {
+        if !self.text.chars().all(char::is_whitespace) {
             let block = self.block(setting, path);
             let text = std::mem::take(&mut self.text);
             self.reading.push(block, &text);
@@ -250,7 +259,7 @@ impl<'a> Renderer<'a> {
             span,
             runs: Span::new(first, self.reading.all_runs().len()),
             path: self.keep_path(path),
-            line: self.lines.at(self.page, start),
+            line: self.tree.line(start as usize),
             level: setting.level,
             kind: setting.kind,
             region: setting.region,
@@ -291,7 +300,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn trim_end(&mut self) {
-        let kept = self.text.trim_end_matches(is_space).len();
+        let kept = self.text.trim_end_matches(is_space_char).len();
         self.text.truncate(kept);
         while let Some(run) = self.runs.last_mut() {
             let over = run.text.range().end.saturating_sub(kept);
@@ -307,55 +316,6 @@ impl<'a> Renderer<'a> {
             run.source.end -= if in_step { Span::new(0, over).end } else { 0 };
         }
     }
-}
-
-/// How many line feeds stand before places of a page, as far as anybody asked: a source of the story that holds no block is
-/// not counted.
-#[derive(Default)]
-struct Lines {
-    /// Places in their order, no two further apart than a stretch, each with the line feeds before it.
-    counted: Vec<(u32, u32)>,
-}
-
-impl Lines {
-    /// Bytes of a stretch: a look-up reads no more, unless it is the first that goes so far.
-    const STRETCH: usize = 2048;
-
-    /// The line that the byte at `start` stands on, from 1.
-    fn at(&mut self, page: &str, start: u32) -> u32 {
-        let page = &page.as_bytes()[..page.len().min(start as usize)];
-        // Blocks come in the order of the page, but for a few.
-        let last = self.count_on(page);
-        let (place, before) = match last.0 as usize == page.len() {
-            true => last,
-            false => self.counted_before(page.len()),
-        };
-        1 + before + line_feeds(&page[place as usize..])
-    }
-
-    /// Counts on to the end of `page` if it was not yet counted so far; returns the last place.
-    fn count_on(&mut self, page: &[u8]) -> (u32, u32) {
-        let (mut place, mut before) = self.counted.last().copied().unwrap_or_default();
-        while (place as usize) < page.len() {
-            let rest = &page[place as usize..];
-            let stretch = &rest[..rest.len().min(Self::STRETCH)];
-            (place, before) = (place + stretch.len() as u32, before + line_feeds(stretch));
-            self.counted.push((place, before));
-        }
-        (place, before)
-    }
-
-    fn counted_before(&self, end: usize) -> (u32, u32) {
-        let next = self.counted.partition_point(|(place, _)| *place as usize <= end);
-        next.checked_sub(1).map_or((0, 0), |at| self.counted[at])
-    }
-}
-
-fn line_feeds(bytes: &[u8]) -> u32 {
-    // Steps of a length that is known, so short that a byte counts them, are counted with vector instructions.
-    let (steps, rest) = bytes.as_chunks::<128>();
-    let in_step = |step: &[u8]| step.iter().fold(0, |count: u8, &byte| count + u8::from(byte == b'\n'));
-    steps.iter().map(|step| u32::from(in_step(step))).sum::<u32>() + u32::from(in_step(rest))
 }
 
 /// How many bytes at the start are words with single spaces between them; the last word is whole. The first is no space.
@@ -406,7 +366,7 @@ fn length_of_spaces(text: &[u8]) -> usize {
         let rest = &text[length..];
         length += match rest.first() {
             Some(b' ') if rest.starts_with(INDENT) => INDENT.len(),
-            Some(&byte) if is_space_byte(byte) => 1,
+            Some(&byte) if is_space(byte) => 1,
             _ => return length,
         };
     }
@@ -415,34 +375,12 @@ fn length_of_spaces(text: &[u8]) -> usize {
 /// Whether a text is all white space.
 #[inline]
 pub(super) fn is_blank(text: &str) -> bool {
-    text.as_bytes().last().is_none_or(|&last| is_space_byte(last))
-        && length_of_spaces(text.as_bytes()) == text.len()
-}
-
-/// White space that HTML collapses; a no-break space stays.
-pub(super) fn is_space(c: char) -> bool {
-    u8::try_from(c).is_ok_and(is_space_byte)
-}
-
-fn is_space_byte(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
+    text.as_bytes().last().is_none_or(|&last| is_space(last)) && are_spaces(text.as_bytes())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Lines, length_of_spaces, words_in_step};
-
-    #[test]
-    fn lines_of_places() {
-        for page in ["", "a\nb\n\nc", &"a\n".repeat(1024), &"\n".repeat(4097), &"é\n".repeat(3000)] {
-            let mut lines = Lines::default();
-            let starts = (0..=page.len()).filter(|&start| start % 7 == 0 || page.len() - start < 2);
-            for start in starts.clone().rev().step_by(3).chain(starts) {
-                let before = page.as_bytes()[..start].iter().filter(|&&byte| byte == b'\n').count();
-                assert_eq!(lines.at(page, start as u32), 1 + before as u32, "{start} of {}", page.len());
-            }
-        }
-    }
+    use super::{length_of_spaces, words_in_step};
 
     #[test]
     fn white_space_at_the_start() {

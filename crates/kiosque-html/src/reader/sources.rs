@@ -35,9 +35,17 @@ pub(super) fn shows_a_beginning(reading: &Reading, json_ld: &[json_ld::Script<'_
     /// So many places of the story, of so many bytes, are looked up in the document.
     const PLACES: usize = 8;
     const PLACE: usize = 48;
-    let story = json_ld::article_body(json_ld).map(|(text, _)| letters(&facts::decoded(&text.value)));
-    let Some(story) = story.filter(|story| story.len() >= STORY) else { return false };
-    let shown: String = (0..reading.len()).map(|index| letters(reading.text(index))).collect();
+    let mut story = String::new();
+    if let Some((text, _)) = json_ld::article_body(json_ld) {
+        push_letters_between_tags(&mut story, &facts::decoded(&text.value));
+    }
+    if story.len() < STORY {
+        return false;
+    }
+    let mut shown = String::with_capacity(reading.all_text().len());
+    for index in 0..reading.len() {
+        push_letters_between_tags(&mut shown, reading.text(index));
+    }
     let is_shown = |place: usize| {
         let start = story.floor_char_boundary(story.len() / PLACES * place);
         let end = story.floor_char_boundary(start + PLACE);
@@ -46,17 +54,15 @@ pub(super) fn shows_a_beginning(reading: &Reading, json_ld: &[json_ld::Script<'_
     is_shown(0) && (0..PLACES).filter(|&place| is_shown(place)).count() <= PLACES / 2
 }
 
-/// The letters and digits of a text, without its tags.
-fn letters(text: &str) -> String {
-    let mut letters = String::with_capacity(text.len());
+/// Adds the letters and digits of a text, without its tags.
+fn push_letters_between_tags(letters: &mut String, text: &str) {
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once('<') {
-        push_letters(&mut letters, before);
+        push_letters(letters, before);
         let is_tag = behind.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
         rest = if is_tag { behind.split_once('>').map_or("", |(_, behind)| behind) } else { behind };
     }
-    push_letters(&mut letters, rest);
-    letters
+    push_letters(letters, rest);
 }
 
 fn push_letters(letters: &mut String, text: &str) {
@@ -82,17 +88,12 @@ fn prose(reading: &Reading, from: usize, around: Region) -> usize {
 
 /// The reading of the page with the story that JSON-LD carries.
 pub(super) fn with_article_body(
-    page: &Page,
     tree: &Tree<'_>,
     json_ld: &[json_ld::Script<'_>],
     budget: &Budget,
     mut shown: Reading,
 ) -> Reading {
-    read_article_body(
-        tree,
-        json_ld,
-        &mut Renderer::new(&mut shown, &page.text, Source::JsonLd, budget.blocks),
-    );
+    read_article_body(tree, json_ld, &mut Renderer::new(&mut shown, tree, Source::JsonLd, budget.blocks));
     shown
 }
 
@@ -117,7 +118,7 @@ pub(super) fn read(
     let others = [Source::Noscript, Source::JsonLd, Source::State, Source::Template];
     let (blocks, checkpoint) = (shown.len(), shown.checkpoint());
     for source in others {
-        let mut renderer = Renderer::new(&mut shown, &page.text, source, budget.blocks);
+        let mut renderer = Renderer::new(&mut shown, tree, source, budget.blocks);
         match source {
             Source::Noscript => read_noscript(tree, &mut renderer),
             Source::JsonLd => read_article_body(tree, json_ld, &mut renderer),

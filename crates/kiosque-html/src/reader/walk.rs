@@ -195,7 +195,7 @@ impl Walk<'_, '_, '_> {
             _ if is_boundary(tag) => self.open_block(node, tag, &asked, folded),
             _ => {
                 self.state(node, tag, &asked);
-                self.open(node, tag);
+                self.open(node, tag, &asked);
             }
         }
         tree.first_child(node)
@@ -309,9 +309,9 @@ impl Walk<'_, '_, '_> {
     }
 
     /// Opens an inline element, which makes no part of the page.
-    fn open(&mut self, node: NodeId, tag: Tag) {
+    fn open(&mut self, node: NodeId, tag: Tag, asked: &Asked<'_>) {
         let Some(outer) = self.frames.last().copied() else { return };
-        let style = style_of(self.part.tree, node, tag, outer.style);
+        let style = style_of(tag, asked, outer.style);
         let path = self.path.len();
         self.frames.push(Frame { node, breaks: false, style, path, holds: Holds::Text, ..outer });
     }
@@ -336,7 +336,7 @@ impl Walk<'_, '_, '_> {
             naming: if folded { look.naming.with(Naming::UNSEEN) } else { look.naming },
             kind: kind_of(tag),
         });
-        let (style, path) = (style_of(tree, node, tag, outer.style), self.path.len());
+        let (style, path) = (style_of(tag, asked, outer.style), self.path.len());
         self.push_step(tag, &look);
         self.frames.push(Frame { node, breaks: true, setting, style, path, block: node, holds });
     }

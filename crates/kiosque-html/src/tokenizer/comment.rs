@@ -40,7 +40,8 @@ impl Tokenizer<'_> {
 
     fn comment_token(&mut self, start: usize, end: usize, after: usize) -> Token {
         self.position = after;
-        Token::Comment(Segment::new(start, end, Form::of_raw_text(&self.bytes()[start..end])))
+        self.segment = Segment::new(start, end, Form::of_raw_text(&self.bytes()[start..end]));
+        Token::Comment
     }
 
     /// What [`Token::Cdata`] announced: the text of a section in foreign content, a comment elsewhere.
@@ -58,6 +59,7 @@ impl Tokenizer<'_> {
         let found = memmem::find(&bytes[start..], b"]]>").map(|offset| start + offset);
         let end = found.unwrap_or(bytes.len());
         self.position = found.map_or(end, |end| end + "]]>".len());
-        Token::Text(Segment::new(start, end, Form::of_raw_text(&bytes[start..end])))
+        self.segment = Segment::new(start, end, Form::of_raw_text(&bytes[start..end]));
+        Token::Text
     }
 }

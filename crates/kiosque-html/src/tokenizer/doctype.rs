@@ -20,8 +20,8 @@ impl Tokenizer<'_> {
         if let Flow::Skip = reader.read() {
             reader.skip();
         }
-        self.position = reader.at;
-        Token::Doctype(reader.doctype)
+        (self.position, self.doctype) = (reader.at, reader.doctype);
+        Token::Doctype
     }
 }
 

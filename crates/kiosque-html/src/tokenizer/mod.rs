@@ -8,12 +8,15 @@ mod comment;
 #[cfg(test)]
 mod conformance;
 mod doctype;
+mod marks;
 mod raw_text;
 mod tag;
 
+pub(crate) use marks::COUNTED;
 pub(crate) use tag::{read_attribute, without_repeated};
 
-use crate::ascii::find;
+use marks::{Looked, Marks};
+
 use crate::tag::Tag;
 use crate::tree::text::{Form, Segment};
 use crate::tree::{RawAttribute, RawDoctype, Span};
@@ -36,15 +39,19 @@ pub(crate) enum Content {
     Plaintext,
 }
 
+/// A token: what it holds is in the tokenizer.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) enum Token {
     /// A start tag: see [`Tokenizer::tag`].
     Start,
     /// An end tag: see [`Tokenizer::tag`].
     End,
-    Text(Segment),
-    Comment(Segment),
-    Doctype(RawDoctype),
+    /// Text: see [`Tokenizer::segment`].
+    Text,
+    /// A comment: see [`Tokenizer::segment`].
+    Comment,
+    /// A document type: see [`Tokenizer::doctype`].
+    Doctype,
     /// `<![CDATA[` was met: the tree builder knows whether it opens a section, or a comment. See
     /// [`Tokenizer::cdata`].
     Cdata,
@@ -73,16 +80,22 @@ pub(crate) struct Tokenizer<'s> {
     pub(crate) token_start: usize,
     pub(crate) content: Content,
     pub(crate) tag: TagToken,
+    /// The text or the comment that was read last.
+    pub(crate) segment: Segment,
+    /// The document type that was read last.
+    pub(crate) doctype: RawDoctype,
     /// The attributes of all start tags so far; those of end tags are dropped.
     pub(crate) attributes: Vec<RawAttribute>,
     /// The name of the last start tag: the end tag that ends raw text.
     pub(crate) last_start: Option<Tag>,
     /// There were more than [`MAX_ATTRIBUTES`].
     pub(crate) lacks_attributes: bool,
+    marks: Marks,
 }
 
 impl<'s> Tokenizer<'s> {
-    pub(crate) fn new(source: &'s str, attributes: Vec<RawAttribute>) -> Self {
+    /// A tokenizer of `source`; `attributes` and `lines` are empty buffers.
+    pub(crate) fn new(source: &'s str, attributes: Vec<RawAttribute>, lines: Vec<u32>) -> Self {
         let tag = TagToken {
             tag: Tag::Other,
             name: Span::new(0, 0),
@@ -97,10 +110,18 @@ impl<'s> Tokenizer<'s> {
             token_start: 0,
             content: Content::Data,
             tag,
+            segment: Segment::new(0, 0, Form::VERBATIM),
+            doctype: RawDoctype::default(),
             attributes,
             last_start: None,
             lacks_attributes: false,
+            marks: Marks::new(lines),
         }
+    }
+
+    /// The attributes of the page, and the line feeds before each [`COUNTED`] bytes of it.
+    pub(crate) fn finish(self) -> (Vec<RawAttribute>, Vec<u32>) {
+        (self.attributes, self.marks.into_lines(self.source.as_bytes()))
     }
 
     #[inline]
@@ -132,18 +153,14 @@ impl<'s> Tokenizer<'s> {
     /// Text from `start` to the next markup, which is not before `from`.
     fn text(&mut self, start: usize, from: usize) -> Token {
         let bytes = self.bytes();
-        let mut from = from;
-        let end = loop {
-            match find(b'<', &bytes[from..]) {
-                None => break bytes.len(),
-                Some(offset) if bytes.get(from + offset + 1).is_some_and(|&byte| opens_markup(byte)) => {
-                    break from + offset;
-                }
-                Some(offset) => from += offset + 1,
-            }
-        };
+        let mut looked = Looked::for_references(true);
+        let mut end = self.marks.next_tag(bytes, from, &mut looked);
+        while end < bytes.len() && !bytes.get(end + 1).is_some_and(|&byte| opens_markup(byte)) {
+            end = self.marks.next_tag(bytes, end + 1, &mut looked);
+        }
         self.position = end;
-        Token::Text(Segment::new(start, end, Form::of_text(&bytes[start..end])))
+        self.segment = Segment::new(start, end, looked.form());
+        Token::Text
     }
 
     /// Reads what begins with the `<` at `start`; none for `</>`, which is nothing.

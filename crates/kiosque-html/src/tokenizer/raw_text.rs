@@ -1,7 +1,6 @@
 //! RCDATA, RAWTEXT, script data and PLAINTEXT: standard, sections 13.2.5.2 to 13.2.5.5 and 13.2.5.9 to 13.2.5.31.
 
-use memchr::{memchr, memmem};
-
+use super::marks::Looked;
 use super::{Content, Token, Tokenizer};
 use crate::ascii::ends_tag_name;
 use crate::tree::text::{Form, Segment};
@@ -14,56 +13,54 @@ impl Tokenizer<'_> {
         if start == bytes.len() {
             return Token::EndOfFile;
         }
-        let end = self.raw_text_end(start);
+        let (end, form) = self.raw_text_end(start);
         if end == start {
             self.content = Content::Data;
             return self.end_tag(start + "</".len());
         }
         self.position = end;
-        let text = &bytes[start..end];
-        let form =
-            if self.content == Content::Rcdata { Form::of_text(text) } else { Form::of_raw_text(text) };
-        Token::Text(Segment::new(start, end, form))
+        self.segment = Segment::new(start, end, form);
+        Token::Text
     }
 
-    fn raw_text_end(&self, start: usize) -> usize {
+    /// Where the text that begins at `start` ends, and how it is spelled.
+    fn raw_text_end(&mut self, start: usize) -> (usize, Form) {
         let bytes = self.bytes();
-        match (self.content, self.last_start) {
-            (Content::Plaintext, _) | (_, None) => bytes.len(),
-            (Content::Script, Some(tag)) => script_end(bytes, start, tag.name().as_bytes()),
-            (_, Some(tag)) => end_tag_at(bytes, start, tag.name().as_bytes()),
+        let name = match (self.content, self.last_start) {
+            (Content::Rcdata, None) => return (bytes.len(), Form::of_text(&bytes[start..])),
+            (Content::Plaintext, _) | (_, None) => return (bytes.len(), Form::of_raw_text(&bytes[start..])),
+            (_, Some(tag)) => tag.name().as_bytes(),
+        };
+        let mut looked = Looked::for_references(self.content == Content::Rcdata);
+        let mut comment = None;
+        let mut end = self.marks.next_tag(bytes, start, &mut looked);
+        while end < bytes.len() && !is_end_tag(&bytes[end..], name) {
+            if comment.is_none() && bytes[end..].starts_with(b"<!--") {
+                comment = Some(end);
+            }
+            end = self.marks.next_tag(bytes, end + 1, &mut looked);
+        }
+        match (self.content, comment) {
+            // A script may hold `<!--`, and after it `<script>`: then the next `</script>` ends the inner one only, up to
+            // `-->`.
+            (Content::Script, Some(comment)) => {
+                let end = escaped_script_end(bytes, comment, name);
+                (end, Form::of_raw_text(&bytes[start..end]))
+            }
+            _ => (end, looked.form()),
         }
     }
 }
 
-/// Where the end tag called `name` begins, at `start` or after it; the end of the page if there is none.
-fn end_tag_at(bytes: &[u8], start: usize, name: &[u8]) -> usize {
-    let mut from = start;
-    while let Some(offset) = memchr(b'<', &bytes[from..]) {
-        let at = from + offset;
-        if bytes.get(at + 1) == Some(&b'/') && has_name(&bytes[at + 2..], name) {
-            return at;
-        }
-        from = at + 1;
-    }
-    bytes.len()
+/// Whether the end tag called `name` begins here, with a `<`.
+fn is_end_tag(bytes: &[u8], name: &[u8]) -> bool {
+    bytes.get(1) == Some(&b'/') && has_name(&bytes[2..], name)
 }
 
 fn has_name(bytes: &[u8], name: &[u8]) -> bool {
     bytes.len() > name.len()
         && ends_tag_name(bytes[name.len()])
         && bytes[..name.len()].eq_ignore_ascii_case(name)
-}
-
-/// Where the script that begins at `start` ends.
-///
-/// A script may hold `<!--`, and after it `<script>`: then the next `</script>` ends the inner one only, up to `-->`.
-fn script_end(bytes: &[u8], start: usize, name: &[u8]) -> usize {
-    let end = end_tag_at(bytes, start, name);
-    match memmem::find(&bytes[start..end], b"<!--") {
-        None => end,
-        Some(offset) => escaped_script_end(bytes, start + offset, name),
-    }
 }
 
 /// The states of a script, from the first `<!--` on.

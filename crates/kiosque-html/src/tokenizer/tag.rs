@@ -63,7 +63,7 @@ impl Tokenizer<'_> {
                     self.tag.self_closing |= bytes.get(at) == Some(&b'>');
                 }
                 Some(&byte) if is_space(byte) => at += 1,
-                Some(_) => match read_attribute(bytes, at) {
+                Some(_) => match read_attribute(bytes, at, |at| self.marks.next_quote(bytes, at)) {
                     None => return self.ends_in_tag(),
                     Some((attribute, end)) => {
                         self.add_attribute(attribute);
@@ -167,15 +167,20 @@ fn hash(key: u128) -> u16 {
     ((key as u64 ^ (key >> 64) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as u16
 }
 
-/// The attribute that begins at `at`, and where the tag goes on; none if the page ends in it.
+/// The attribute that begins at `at`, and where the tag goes on; none if the page ends in it. `next_quote` says where the
+/// next `"` stands.
 #[inline(always)]
-pub(crate) fn read_attribute(bytes: &[u8], at: usize) -> Option<(RawAttribute, usize)> {
+pub(crate) fn read_attribute(
+    bytes: &[u8],
+    at: usize,
+    next_quote: impl FnOnce(usize) -> Option<usize>,
+) -> Option<(RawAttribute, usize)> {
     let (name, folds) = attribute_name(bytes, at);
     let equals = skip_spaces(bytes, name.end);
     if bytes.get(equals) != Some(&b'=') {
         return Some((RawAttribute::new(name, folds, 0..0), equals));
     }
-    let (value, end) = attribute_value(bytes, skip_spaces(bytes, equals + 1))?;
+    let (value, end) = attribute_value(bytes, skip_spaces(bytes, equals + 1), next_quote)?;
     Some((RawAttribute::new(name, folds, value), end))
 }
 
@@ -250,10 +255,15 @@ static ATTRIBUTE_NAME: [u8; 256] = {
 
 /// The value that begins at `at`, and where the tag goes on.
 #[inline]
-fn attribute_value(bytes: &[u8], at: usize) -> Option<(Range<usize>, usize)> {
+fn attribute_value(
+    bytes: &[u8],
+    at: usize,
+    next_quote: impl FnOnce(usize) -> Option<usize>,
+) -> Option<(Range<usize>, usize)> {
     match *bytes.get(at)? {
-        quote @ (b'"' | b'\'') => {
-            let length = find(quote, &bytes[at + 1..])?;
+        b'"' => next_quote(at + 1).map(|end| (at + 1..end, end + 1)),
+        b'\'' => {
+            let length = find(b'\'', &bytes[at + 1..])?;
             Some((at + 1..at + 1 + length, at + length + 2))
         }
         _ => {

@@ -21,6 +21,7 @@ pub use walk::Descendants;
 
 use crate::ascii;
 use crate::tag::{Tag, TagSet};
+use crate::tokenizer::COUNTED;
 
 /// A parsed page or fragment. Texts, names and values are borrowed from the source `'s`.
 ///
@@ -36,6 +37,8 @@ pub struct Tree<'s> {
     pub(crate) segments: Vec<Segment>,
     /// The HTML elements `<script>`, in the order in which they were made.
     pub(crate) scripts: Vec<NodeId>,
+    /// How many line feeds stand before each [`COUNTED`] bytes of the source.
+    pub(crate) lines: Vec<u32>,
     /// The tags of all nodes: what a page has nothing of is not looked for.
     pub(crate) tags: TagSet,
     pub(crate) doctype: Option<RawDoctype>,
@@ -193,6 +196,15 @@ impl<'s> Tree<'s> {
         is_contents.then(|| NodeId(contents.0 - 1))
     }
 
+    /// The line that the byte at `start` stands on, from 1.
+    pub(crate) fn line(&self, start: usize) -> u32 {
+        let start = start.min(self.source.len());
+        let counted = start / COUNTED;
+        let rest = &self.source.as_bytes()[counted * COUNTED..start];
+        let line_feeds = rest.iter().fold(0, |count: u8, &byte| count + u8::from(byte == b'\n'));
+        1 + self.lines[counted] + u32::from(line_feeds)
+    }
+
     /// The document type, if the page has one.
     pub fn doctype(&self) -> Option<Doctype<'s>> {
         let raw = self.doctype?;
@@ -230,5 +242,19 @@ impl<'s> Tree<'s> {
     #[inline]
     pub(crate) fn node(&self, node: NodeId) -> &Node {
         &self.nodes[node.index()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn lines_of_places() {
+        for page in ["", "a\nb\n\nc", &"a\n".repeat(1024), &"\n".repeat(4097), &"é\n".repeat(3000)] {
+            let tree = crate::parse(page);
+            for start in (0..=page.len()).filter(|&start| start % 7 == 0 || page.len() - start < 2) {
+                let before = page.as_bytes()[..start].iter().filter(|&&byte| byte == b'\n').count();
+                assert_eq!(tree.line(start), 1 + before as u32, "{start} of {}", page.len());
+            }
+        }
     }
 }

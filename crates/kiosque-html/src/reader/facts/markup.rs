@@ -39,11 +39,13 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, brief: Option<Brief>, facts: &
 
 /// What a `<link>` leads to: the address the page wants to be known by, the pages beside it, its translations.
 pub(super) fn link(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
+    let Some(rel) = tree.attribute(node, "rel") else { return };
+    let is = |wanted: &str| rel.split_ascii_whitespace().any(|one| one == wanted);
     match () {
-        () if rel(tree, node, "canonical") => attribute(tree, node, "href", FactKey::CanonicalUrl, facts),
-        () if rel(tree, node, "next") => attribute(tree, node, "href", FactKey::Next, facts),
-        () if rel(tree, node, "prev") => attribute(tree, node, "href", FactKey::Previous, facts),
-        () if rel(tree, node, "alternate") => translation(tree, node, facts),
+        () if is("canonical") => attribute(tree, node, "href", FactKey::CanonicalUrl, facts),
+        () if is("next") => attribute(tree, node, "href", FactKey::Next, facts),
+        () if is("prev") => attribute(tree, node, "href", FactKey::Previous, facts),
+        () if is("alternate") => translation(tree, node, facts),
         () => {}
     }
 }
@@ -169,10 +171,6 @@ pub(super) fn is_elsewhere(tree: &Tree<'_>, node: NodeId, region: Region) -> boo
 /// Whether an element stands in an `<article>`, whose footer may sign it.
 fn is_in_article(tree: &Tree<'_>, node: NodeId) -> bool {
     tree.ancestors(node).any(|one| tree.is_html(one, Tag::Article))
-}
-
-fn rel(tree: &Tree<'_>, node: NodeId, wanted: &str) -> bool {
-    tree.attribute(node, "rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|one| one == wanted))
 }
 
 fn attribute(tree: &Tree<'_>, node: NodeId, name: &str, key: FactKey, facts: &mut Facts) {

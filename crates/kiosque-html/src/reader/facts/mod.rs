@@ -112,10 +112,43 @@ pub(super) fn decoded(text: &str) -> Cow<'_, str> {
 
 /// The words of a text with a space between them.
 pub(super) fn collapsed(text: &str) -> String {
+    if is_collapsed(text.as_bytes()) {
+        return text.to_owned();
+    }
     let mut kept = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         kept.push_str(if kept.is_empty() { "" } else { " " });
         kept.push_str(word);
     }
     kept
+}
+
+/// Whether a text is surely words with a space between them, as most are that are written in ASCII.
+fn is_collapsed(text: &[u8]) -> bool {
+    let is_word = |byte: u8| (b'!'..=b'~').contains(&byte);
+    let goes_on = |(&byte, &next): (&u8, &u8)| is_word(byte) | ((byte == b' ') & is_word(next));
+    let ends = [text.first(), text.last()].iter().all(|end| end.is_some_and(|&byte| is_word(byte)));
+    ends && text.iter().zip(&text[1..]).fold(true, |all, pair| all & goes_on(pair))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::collapsed;
+
+    #[test]
+    fn words_with_a_space_between_them() {
+        for (text, words) in [
+            ("", ""),
+            (" ", ""),
+            ("a", "a"),
+            ("a b", "a b"),
+            (" a b", "a b"),
+            ("a b\n", "a b"),
+            ("a  b\tc", "a b c"),
+            ("a\u{b}b\u{a0}é", "a b é"),
+            ("a\u{1c}b", "a\u{1c}b"),
+        ] {
+            assert_eq!(collapsed(text), words, "{text:?}");
+        }
+    }
 }
