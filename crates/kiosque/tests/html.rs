@@ -19,6 +19,17 @@ fn page(head: &str, above: &str) -> Article {
     kiosque.extract(&Page::html(html).with_url("https://www.gazette.example/bridge"))
 }
 
+/// The same page with something in its head, and behind its story.
+fn page_between(before: &str, above: &str, behind: &str) -> Article {
+    let title = "<h1>The bridge is open at last</h1>";
+    let html = format!(
+        "<!doctype html><html lang=en><body>{before}<ul id=nav><li>Home<li>Sport<li>Weather</ul><div id=main>{title}\
+         {above}<div class=text>{STORY}</div></div>{behind}</body></html>"
+    );
+    let kiosque = Kiosque::new().expect("the bundled sites load");
+    kiosque.extract(&Page::html(html))
+}
+
 fn by(article: &Article, field: &str) -> String {
     article.provenance.fields.get(field).map(|origin| origin.by.clone()).unwrap_or_default()
 }
@@ -184,6 +195,26 @@ fn days() {
     ] {
         let article = page(&json(stated), &format!("{title}{above}"));
         assert_eq!(article.date_published.as_deref(), Some(published), "{stated} {above}");
+    }
+}
+
+/// What stands in the head of the page, or behind the story in its foot and beside it, is no day of the story's.
+#[test]
+fn days_of_other_things() {
+    let byline = "<p>By Ann Example | May 12, 2021</p>";
+    for (before, above, behind, published) in [
+        ("<div id=header><div class=date>Monday, May 24, 2021</div></div>", byline, "", Some("2021-05-12")),
+        ("<div id=header><time datetime=2021-05-24>Monday</time></div>", byline, "", Some("2021-05-12")),
+        ("<header><p id=clock>May 24, 2021 3:10 am</p></header>", "<p>By Ann Example</p>", "", None),
+        // In a part without a name, too, if a line by the headline prints an earlier day.
+        ("<div class=bar><span class=date>May 24, 2021</span></div>", byline, "", Some("2021-05-12")),
+        ("<div class=bar><span class=date>May 4, 2021</span></div>", byline, "", Some("2021-05-04")),
+        ("", "", "<aside><h3>Latest</h3><p><time datetime=2021-05-24>24 May</time> Lamps</aside>", None),
+        ("", "", "<aside><h3>About</h3><p>Published<p><time>24 May 2021</time></aside>", Some("2021-05-24")),
+        ("", "", "<footer><span class=date>Made May 24, 2021</span> © Gazette</footer>", None),
+    ] {
+        let article = page_between(before, above, behind);
+        assert_eq!(article.date_published.as_deref(), published, "{before} {above} {behind}");
     }
 }
 
