@@ -1,7 +1,7 @@
 //! HTML pages of no known site, end to end: what the page shows, weighed against what it states.
 
 use kiosque::{Article, Kiosque};
-use kiosque_core::Page;
+use kiosque_core::{Page, UrlSource};
 
 const STORY: &str = "<p>The new bridge over the river was opened on Wednesday, two years after the old one had been washed \
     away by the flood.</p><p>The mayor cut the ribbon before some hundreds of onlookers, and the first tram crossed the \
@@ -196,6 +196,34 @@ fn days() {
         let article = page(&json(stated), &format!("{title}{above}"));
         assert_eq!(article.date_published.as_deref(), Some(published), "{stated} {above}");
     }
+}
+
+/// The root of a site is no address of a story, unless it was read there.
+#[test]
+fn addresses() {
+    const ROOT: &str = "https://gazette.example/";
+    let kiosque = Kiosque::new().expect("the bundled sites load");
+    let head = format!("<link rel=canonical href={ROOT}><meta property=og:url content={ROOT}rain>");
+    for (given, who, stated, url, canonical) in [
+        (
+            "https://gazette.example/bridge",
+            UrlSource::Stated,
+            ROOT,
+            Some("https://gazette.example/bridge"),
+            None,
+        ),
+        (ROOT, UrlSource::Canonical, ROOT, None, None),
+        (ROOT, UrlSource::Stated, ROOT, Some(ROOT), Some(ROOT)),
+    ] {
+        let html = format!("<link rel=canonical href={stated}><h1>The bridge is open at last</h1>{STORY}");
+        let mut page = Page::html(html).with_url(given);
+        page.url_source = who;
+        let article = kiosque.extract(&page);
+        let found = (article.url.as_deref(), article.canonical_url.as_deref());
+        assert_eq!(found, (url, canonical), "{given} {who:?}");
+    }
+    let article = page(&head, "<h1>The bridge is open at last</h1>");
+    assert_eq!(article.canonical_url.as_deref(), Some("https://gazette.example/rain"));
 }
 
 /// What stands in the head of the page, or behind the story in its foot and beside it, is no day of the story's.
