@@ -246,6 +246,36 @@ fn days_of_other_things() {
     }
 }
 
+/// The day that programs count from is none of publication, nor is one that lies many years behind all others.
+#[test]
+fn days_that_cannot_be() {
+    let shown = "<p class=date>Published 12 May 2021</p>";
+    let story = |day: &str, more: &str| {
+        format!(
+            "<script type=application/ld+json>{{\"@type\": \"Article\", \"datePublished\": \"{day}\"{more}}}</script>"
+        )
+    };
+    let changed = ", \"dateModified\": \"2021-05-13\"";
+    for (head, above, published) in [
+        (story("1970-01-01T00:00:00Z", ""), shown, Some("2021-05-12")),
+        (story("1969-12-31T19:00:00-05:00", ""), shown, Some("2021-05-12")),
+        (story("1970-01-01", ""), "", None),
+        (story("1969-12-31", ""), "", Some("1969-12-31")),
+        (story("2099-12-31", ""), shown, Some("2021-05-12")),
+        (story("2099-12-31", changed), "", None),
+        // Nothing on the page speaks against it.
+        (story("2099-12-31", ""), "", Some("2099-12-31")),
+        (
+            story("2021-05-12", changed),
+            "<p>A picture shows the river as it was on <time>8 May 1951</time>, when nobody thought of a bridge.</p>",
+            Some("2021-05-12"),
+        ),
+    ] {
+        let article = page(&head, &format!("<h1>The bridge is open at last</h1>{above}"));
+        assert_eq!(article.date_published.as_deref(), published, "{head} {above}");
+    }
+}
+
 /// A date in a list of what else is known of a recording, behind much else.
 const FAR_DATE: &str = "<ul><li>Sound: Ann<li>Voices: Bo<li>Length: 12 minutes<li>Place: Brest<li>Language: English\
      <li>Music: none<li>Thanks: all<li>Team: the bridge<li>Year: no<li>Format: stereo<li>Series: Rain<li>Part: two\

@@ -38,7 +38,10 @@ impl Desk<'_> {
             dated.into_iter().partition(|&block| self.is_of_site(block));
         others.retain(|&block| !self.is_apart(block));
         let (stated, found) = (self.first_dates(&of_site), self.first_dates(&others));
-        let (of_publication, changes) = self.fact_dates();
+        let (mut of_publication, mut changes) = self.fact_dates();
+        let days = facts::days_of_page(&of_publication, &changes, [&found.0, &found.1]);
+        of_publication.retain(|(_, stated)| !facts::is_far_ahead(stated, &days));
+        changes.retain(|stated| !facts::is_far_ahead(stated, &days));
         let (sure, loose) = self.published_facts(of_publication);
         let sure = sure.map(|stated| self.printed_earlier(&stated, &changes).unwrap_or(stated));
         let fact_modified = changes.into_iter().take(1).find(|first| !self.contradicts_address(first));
@@ -317,8 +320,12 @@ impl Desk<'_> {
         is_english && !is_abroad && self.reading.facts_of(FactKey::Language).any(is_stated)
     }
 
-    /// Nothing can have been published after it was fetched. A day is allowed for zones.
+    /// Nothing can have been published after it was fetched. A day is allowed for zones. The day that programs count from
+    /// is that of none.
     fn is_possible(&self, stated: &Stated) -> bool {
+        if facts::is_epoch(&stated.date) {
+            return false;
+        }
         let captured = self
             .page
             .captured

@@ -118,7 +118,7 @@ impl Desk<'_> {
         let (mut published, mut modified) = (Vec::new(), Vec::new());
         for (at, fact) in facts.into_iter().take(MOST).enumerate() {
             let Some(found) = stated_date(&fact.value, &hints) else { continue };
-            if found.value.day_key().is_none() || is_of_event(&fact.value) {
+            if found.value.day_key().is_none() || is_epoch(&found.value) || is_of_event(&fact.value) {
                 continue;
             }
             if is_of_element(fact) && self.block_of(fact).is_some_and(|block| self.is_apart(block)) {
@@ -245,6 +245,37 @@ fn is_of_element(fact: &Fact) -> bool {
 fn stated_date(value: &str, hints: &DateHints<'_>) -> Option<Found<Date>> {
     let stamp = kiosque_values::date_of_stamp(value).map(|date| Found { span: 0..value.len(), value: date });
     stamp.or_else(|| kiosque_values::read_date(value, hints))
+}
+
+/// Whether a date is what programs make of none: the moment that they count from, in any zone.
+pub(super) fn is_epoch(date: &Date) -> bool {
+    let is_just_before = || date.hour.is_some() && date.offset.is_some_and(|offset| offset < 0);
+    match date.day_key() {
+        Some((1970, 1, 1)) => true,
+        Some((1969, 12, 31)) => is_just_before(),
+        _ => false,
+    }
+}
+
+/// The days that a page states of itself: in metadata, as those of changes, and in the lines by its headline.
+pub(super) fn days_of_page(
+    published: &[(u8, Stated)],
+    changes: &[Stated],
+    shown: [&Option<Stated>; 2],
+) -> Vec<(i16, u8, u8)> {
+    /// Ranks from here on are of elements, which may tell of anything.
+    const OF_ELEMENTS: u8 = 4;
+    let published = published.iter().filter(|(rank, _)| *rank < OF_ELEMENTS).map(|(_, stated)| stated);
+    let all = published.chain(changes).chain(shown.into_iter().flatten());
+    all.filter_map(|stated| stated.date.day_key()).collect()
+}
+
+/// Whether a day lies many years behind every other day of the page: what nobody can have meant.
+pub(super) fn is_far_ahead(stated: &Stated, days: &[(i16, u8, u8)]) -> bool {
+    const YEARS: i16 = 20;
+    let Some(day) = stated.date.day_key() else { return false };
+    let mut others = days.iter().filter(|other| **other != day).peekable();
+    others.peek().is_some() && others.all(|other| day.0 - other.0 > YEARS)
 }
 
 /// Whether a text gives a time from and a time to, `10:00-11:30`, as those of events do.
