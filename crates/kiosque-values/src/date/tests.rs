@@ -198,6 +198,11 @@ fn order_of_day_and_month() {
     assert_eq!(read("Thu, 01/12/2012", None), is("2012-01-12", false));
     assert_eq!(read("Sat 01/12/2012", None), is("2012-12-01", false));
     assert_eq!(read("Monday 01/12/2012", None), is("2012-12-01", true));
+    // Dates of a line are written alike.
+    assert_eq!(read("Posted 03/07/2023 9:15 AM | Updated 03/14/2023", None), is("2023-03-07T09:15", false));
+    assert_eq!(read("03/07/2023, 14/07/2023", None), is("2023-07-03", false));
+    assert_eq!(read("03/07/2023, March 14, 2023", None), is("2023-07-03", true));
+    check("03/14/2023, 03/07/2023", &[("2023-03-14", "03/14/2023"), ("2023-03-07", "03/07/2023")]);
     let hints = DateHints { day_first: Some(false), ..DateHints::default() };
     check_with("03/04/2024", hints, &[("2024-03-04", "03/04/2024")]);
 }
