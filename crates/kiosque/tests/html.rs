@@ -1,7 +1,7 @@
 //! HTML pages of no known site, end to end: what the page shows, weighed against what it states.
 
 use kiosque::{Article, Kiosque};
-use kiosque_core::Page;
+use kiosque_core::{Page, UrlSource};
 
 const STORY: &str = "<p>The new bridge over the river was opened on Wednesday, two years after the old one had been washed \
     away by the flood.</p><p>The mayor cut the ribbon before some hundreds of onlookers, and the first tram crossed the \
@@ -17,6 +17,17 @@ fn page(head: &str, above: &str) -> Article {
     );
     let kiosque = Kiosque::new().expect("the bundled sites load");
     kiosque.extract(&Page::html(html).with_url("https://www.gazette.example/bridge"))
+}
+
+/// The same page with something in its head, and behind its story.
+fn page_between(before: &str, above: &str, behind: &str) -> Article {
+    let title = "<h1>The bridge is open at last</h1>";
+    let html = format!(
+        "<!doctype html><html lang=en><body>{before}<ul id=nav><li>Home<li>Sport<li>Weather</ul><div id=main>{title}\
+         {above}<div class=text>{STORY}</div></div>{behind}</body></html>"
+    );
+    let kiosque = Kiosque::new().expect("the bundled sites load");
+    kiosque.extract(&Page::html(html))
 }
 
 fn by(article: &Article, field: &str) -> String {
@@ -184,6 +195,84 @@ fn days() {
     ] {
         let article = page(&json(stated), &format!("{title}{above}"));
         assert_eq!(article.date_published.as_deref(), Some(published), "{stated} {above}");
+    }
+}
+
+/// The root of a site is no address of a story, unless it was read there.
+#[test]
+fn addresses() {
+    const ROOT: &str = "https://gazette.example/";
+    let kiosque = Kiosque::new().expect("the bundled sites load");
+    let head = format!("<link rel=canonical href={ROOT}><meta property=og:url content={ROOT}rain>");
+    for (given, who, stated, url, canonical) in [
+        (
+            "https://gazette.example/bridge",
+            UrlSource::Stated,
+            ROOT,
+            Some("https://gazette.example/bridge"),
+            None,
+        ),
+        (ROOT, UrlSource::Canonical, ROOT, None, None),
+        (ROOT, UrlSource::Stated, ROOT, Some(ROOT), Some(ROOT)),
+    ] {
+        let html = format!("<link rel=canonical href={stated}><h1>The bridge is open at last</h1>{STORY}");
+        let mut page = Page::html(html).with_url(given);
+        page.url_source = who;
+        let article = kiosque.extract(&page);
+        let found = (article.url.as_deref(), article.canonical_url.as_deref());
+        assert_eq!(found, (url, canonical), "{given} {who:?}");
+    }
+    let article = page(&head, "<h1>The bridge is open at last</h1>");
+    assert_eq!(article.canonical_url.as_deref(), Some("https://gazette.example/rain"));
+}
+
+/// What stands in the head of the page, or behind the story in its foot and beside it, is no day of the story's.
+#[test]
+fn days_of_other_things() {
+    let byline = "<p>By Ann Example | May 12, 2021</p>";
+    for (before, above, behind, published) in [
+        ("<div id=header><div class=date>Monday, May 24, 2021</div></div>", byline, "", Some("2021-05-12")),
+        ("<div id=header><time datetime=2021-05-24>Monday</time></div>", byline, "", Some("2021-05-12")),
+        ("<header><p id=clock>May 24, 2021 3:10 am</p></header>", "<p>By Ann Example</p>", "", None),
+        // In a part without a name, too, if a line by the headline prints an earlier day.
+        ("<div class=bar><span class=date>May 24, 2021</span></div>", byline, "", Some("2021-05-12")),
+        ("<div class=bar><span class=date>May 4, 2021</span></div>", byline, "", Some("2021-05-04")),
+        ("", "", "<aside><h3>Latest</h3><p><time datetime=2021-05-24>24 May</time> Lamps</aside>", None),
+        ("", "", "<aside><h3>About</h3><p>Published<p><time>24 May 2021</time></aside>", Some("2021-05-24")),
+        ("", "", "<footer><span class=date>Made May 24, 2021</span> © Gazette</footer>", None),
+    ] {
+        let article = page_between(before, above, behind);
+        assert_eq!(article.date_published.as_deref(), published, "{before} {above} {behind}");
+    }
+}
+
+/// The day that programs count from is none of publication, nor is one that lies many years behind all others.
+#[test]
+fn days_that_cannot_be() {
+    let shown = "<p class=date>Published 12 May 2021</p>";
+    let story = |day: &str, more: &str| {
+        format!(
+            "<script type=application/ld+json>{{\"@type\": \"Article\", \"datePublished\": \"{day}\"{more}}}</script>"
+        )
+    };
+    let changed = ", \"dateModified\": \"2021-05-13\"";
+    for (head, above, published) in [
+        (story("1970-01-01T00:00:00Z", ""), shown, Some("2021-05-12")),
+        (story("1969-12-31T19:00:00-05:00", ""), shown, Some("2021-05-12")),
+        (story("1970-01-01", ""), "", None),
+        (story("1969-12-31", ""), "", Some("1969-12-31")),
+        (story("2099-12-31", ""), shown, Some("2021-05-12")),
+        (story("2099-12-31", changed), "", None),
+        // Nothing on the page speaks against it.
+        (story("2099-12-31", ""), "", Some("2099-12-31")),
+        (
+            story("2021-05-12", changed),
+            "<p>A picture shows the river as it was on <time>8 May 1951</time>, when nobody thought of a bridge.</p>",
+            Some("2021-05-12"),
+        ),
+    ] {
+        let article = page(&head, &format!("<h1>The bridge is open at last</h1>{above}"));
+        assert_eq!(article.date_published.as_deref(), published, "{head} {above}");
     }
 }
 

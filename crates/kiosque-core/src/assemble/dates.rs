@@ -34,10 +34,14 @@ impl Desk<'_> {
     /// Rules and native code first, then what the page states of itself, then what a labeller found, then the address.
     pub(super) fn dates(&mut self) {
         let dated = self.blocks_with(&[Label::Date, Label::Meta, Label::Byline, Label::Dateline]);
-        let (of_site, others): (Vec<usize>, Vec<usize>) =
+        let (of_site, mut others): (Vec<usize>, Vec<usize>) =
             dated.into_iter().partition(|&block| self.is_of_site(block));
+        others.retain(|&block| !self.is_apart(block));
         let (stated, found) = (self.first_dates(&of_site), self.first_dates(&others));
-        let (of_publication, changes) = self.fact_dates();
+        let (mut of_publication, mut changes) = self.fact_dates();
+        let days = facts::days_of_page(&of_publication, &changes, [&found.0, &found.1]);
+        of_publication.retain(|(_, stated)| !facts::is_far_ahead(stated, &days));
+        changes.retain(|stated| !facts::is_far_ahead(stated, &days));
         let (sure, loose) = self.published_facts(of_publication);
         let sure = sure.map(|stated| self.printed_earlier(&stated, &changes).unwrap_or(stated));
         let fact_modified = changes.into_iter().take(1).find(|first| !self.contradicts_address(first));
@@ -133,9 +137,11 @@ impl Desk<'_> {
         const NEAR: usize = 12;
         /// Days in two zones differ by one.
         const ZONES: i64 = 1;
-        // What elements state, they show.
+        // What elements state, they show; above the headline it may be today's date.
         let is_shown = |stated: &Stated| super::facts::is_of_element(&stated.by);
-        let title = self.blocks_of(Label::Title).next().filter(|_| !is_shown(stated))?;
+        let headline = self.headline_start();
+        let is_above = stated.span.is_some_and(|span| span.end <= headline);
+        let title = self.blocks_of(Label::Title).next().filter(|_| is_above || !is_shown(stated))?;
         // `11/01/2021` is two days.
         let days = |date: &Stated| {
             let readings = [true, false].map(|day_first| self.in_this_order(date, day_first));
@@ -144,6 +150,7 @@ impl Desk<'_> {
         let first_stated = days(stated).into_iter().min()?;
         let near = self.blocks_with(&[Label::Date, Label::Meta, Label::Byline]).into_iter();
         let near = near.filter(|&block| block.abs_diff(title) <= NEAR && self.is_date_line(block));
+        let near = near.filter(|&block| block > title || !is_shown(stated));
         let mut printed = near.filter_map(|block| {
             let mut dates = self.dates_of(block).into_iter().filter(|(role, _)| *role == DateRole::Published);
             let first = dates.next().map(|(_, printed)| printed);
@@ -185,7 +192,8 @@ impl Desk<'_> {
             let text = self.reading.text(block);
             // A sentence of the story tells of its days.
             let is_told = self.labels.label(block).is_body() && super::ends_sentence(text);
-            let elsewhere = is_told || self.reading.blocks()[block].region.has(elsewhere);
+            let elsewhere =
+                is_told || self.reading.blocks()[block].region.has(elsewhere) || self.is_apart(block);
             let found =
                 (!elsewhere && text.len() <= longest).then(|| kiosque_values::read_date(text, &hints))??;
             found.value.day_key().filter(|_| text.len() - found.span.len() <= beside)?;
@@ -312,8 +320,12 @@ impl Desk<'_> {
         is_english && !is_abroad && self.reading.facts_of(FactKey::Language).any(is_stated)
     }
 
-    /// Nothing can have been published after it was fetched. A day is allowed for zones.
+    /// Nothing can have been published after it was fetched. A day is allowed for zones. The day that programs count from
+    /// is that of none.
     fn is_possible(&self, stated: &Stated) -> bool {
+        if facts::is_epoch(&stated.date) {
+            return false;
+        }
         let captured = self
             .page
             .captured

@@ -2,12 +2,13 @@
 
 use super::Desk;
 use crate::article::{Access, FieldOrigin, Image, Pages, Publisher, TextMining, Translation};
-use crate::{Fact, FactKey, PartKind, Reading};
+use crate::{Fact, FactKey, PartKind, Reading, UrlSource};
 use kiosque_values::compare_key;
 use std::collections::BTreeSet;
 
 impl Desk<'_> {
     pub(super) fn facts(&mut self) {
+        self.own_url();
         self.canonical_url();
         self.given_images();
         if self.reading.facts().is_empty() {
@@ -58,6 +59,23 @@ impl Desk<'_> {
         self.article.publisher = Some(Publisher { name, domain });
     }
 
+    /// The root of a site that a page with a story states as its address is that of none: all of its pages say so.
+    fn own_url(&mut self) {
+        if !self.may_be_root() && self.article.url.as_deref().is_some_and(is_root) {
+            self.article.url = None;
+            self.article.provenance.input.url_source = None;
+        }
+    }
+
+    /// Whether the page may be the first one of its site: by the address that it was read under, else if it has no story.
+    fn may_be_root(&self) -> bool {
+        let is_given = matches!(self.page.url_source, UrlSource::Stated | UrlSource::SavedFrom);
+        match self.page.url.as_deref().filter(|_| is_given) {
+            Some(url) => is_root(url),
+            None => self.article.blocks.is_empty(),
+        }
+    }
+
     /// A site's word, then `<link rel=canonical>`, then what other vocabularies say.
     fn canonical_url(&mut self) {
         if let Some(fact) = self.values_of(PartKind::Url).find(|fact| is_http(&fact.text)) {
@@ -65,8 +83,9 @@ impl Desk<'_> {
             self.article.canonical_url = Some(fact.text.clone());
             return;
         }
-        let mut facts: Vec<&Fact> =
-            self.reading.facts_of(FactKey::CanonicalUrl).filter(|fact| is_http(&fact.value)).collect();
+        let may_be_root = self.may_be_root();
+        let is_address = |fact: &&Fact| is_http(&fact.value) && (may_be_root || !is_root(&fact.value));
+        let mut facts: Vec<&Fact> = self.reading.facts_of(FactKey::CanonicalUrl).filter(is_address).collect();
         facts.sort_by_key(|fact| std::cmp::Reverse(fact.source));
         if let Some(fact) = facts.first() {
             self.article.canonical_url = Some(fact.value.clone());
@@ -327,6 +346,11 @@ fn is_http(text: &str) -> bool {
     crate::host_of(text).is_some()
 }
 
+/// Whether an address is that of a site, and of no page of it.
+fn is_root(url: &str) -> bool {
+    url.split_once("://").is_some_and(|(_, rest)| !rest.trim_end_matches('/').contains(['/', '?', '#']))
+}
+
 /// An address as a page on `own` links it. Paths with dots are not followed.
 fn resolved(own: &str, link: &str) -> Option<String> {
     let root = own.len() - own.split_once("://")?.1.len();
@@ -395,6 +419,20 @@ mod tests {
         ] {
             let site = SiteNames { keys: Vec::new(), host: Some(letters_of_host(host)) };
             assert_eq!(site.has(&compare_key(name)), same, "{name}");
+        }
+    }
+
+    #[test]
+    fn addresses_of_sites() {
+        for (url, root) in [
+            ("https://www.gazette.example", true),
+            ("https://gazette.example/", true),
+            ("https://gazette.example/rain", false),
+            ("https://gazette.example/?p=41", false),
+            ("https://gazette.example/#!/rain", false),
+            ("gazette.example", false),
+        ] {
+            assert_eq!(is_root(url), root, "{url}");
         }
     }
 

@@ -86,7 +86,7 @@ pub fn read_tree(page: &Page, tree: &Tree<'_>) -> Reading {
 pub fn read_tree_within(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Reading {
     let budget = &Budget { blocks: budget.blocks_of_html(tree.source().len()), ..*budget };
     let json_ld = json_ld::scripts(tree);
-    let mut beside = Beside { facts: Facts::of(&json_ld), hidden: Hidden::default() };
+    let mut beside = Beside { facts: Facts::of(page, tree, &json_ld), hidden: Hidden::default() };
     let mut reading = read_document(page, tree, budget, Some(&mut beside));
     if sources::shows_no_story(&reading) {
         reading = sources::read(page, tree, &json_ld, budget, reading, &beside.hidden);

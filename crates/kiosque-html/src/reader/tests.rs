@@ -322,6 +322,35 @@ fn check_facts(html: &str, key: FactKey, expected: &[&str]) {
     assert_eq!(facts, expected, "{html}");
 }
 
+/// Of several articles the page's own is read, by its address or its headline; what is another's alone is not.
+#[test]
+fn whose_json_ld_it_is() {
+    let article = |headline: &str, more: &str| {
+        format!(
+            "{{\"@type\": \"NewsArticle\", \"headline\": \"{headline}\", \"author\": \"{headline}\"{more}}}"
+        )
+    };
+    let (own, other) = (article("Rain at last in Brest", ""), article("Lamps for the harbour", ""));
+    let by_address =
+        article("Wet days", ", \"mainEntityOfPage\": {\"@id\": \"http://www.gazette.example/rain/\"}");
+    let title = "<title>Rain at last in Brest - Gazette</title>";
+    let address = "<title>Gazette</title><link rel=canonical href=https://gazette.example/rain>";
+    let heading = "<title>Gazette</title><body><h1>Rain at last in Brest</h1>";
+    for (head, json, author) in [
+        (title, format!("[{other}, {own}]"), &["json-ld:author=Rain at last in Brest"][..]),
+        (title, format!("{{\"@graph\": [{other}, {own}]}}"), &["json-ld:author=Rain at last in Brest"]),
+        (title, format!("[{own}, {other}]"), &["json-ld:author=Rain at last in Brest"]),
+        (address, format!("[{other}, {by_address}]"), &["json-ld:author=Wet days"]),
+        (heading, format!("[{other}, {own}]"), &["json-ld:author=Rain at last in Brest"]),
+        (heading, other.clone(), &[]),
+        // A title that names the site tells nothing.
+        ("<title>Gazette</title>", other.clone(), &["json-ld:author=Lamps for the harbour"]),
+    ] {
+        let page = format!("{head}<script type='application/ld+json'>{json}</script><p>text");
+        check_facts(&page, FactKey::Author, author);
+    }
+}
+
 #[test]
 fn facts_of_json_ld() {
     let page = |json: &str| format!("<script type='application/ld+json'>{json}</script><p>text");

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::vocabulary::{self, Small};
 use crate::fold::Folded;
 use crate::script::is_cjk;
-use crate::words::{Dictionary, plain_words, rows};
+use crate::words::{Dictionary, is_letter, plain_words, rows};
 
 /// What happened on a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -118,6 +118,9 @@ fn role_before(text: &str) -> Option<DateRole> {
 fn role_after(text: &str) -> Option<DateRole> {
     let to = (0..=REACH.min(text.len())).rev().find(|&at| text.is_char_boundary(at))?;
     let folded = Folded::new(&text[..to]);
+    if leads_on(folded.as_str()) {
+        return None;
+    }
     let words = plain_words(folded.as_str());
     let starts = |phrase: &&Phrase| {
         words.strip_prefix(phrase.words.as_str()).is_some_and(|rest| {
@@ -126,6 +129,15 @@ fn role_after(text: &str) -> Option<DateRole> {
     };
     let mut after = with_edge(&PHRASES.after, words.bytes().next()).iter();
     Some(after.find(starts)?.role)
+}
+
+/// Whether the word behind a date is of what follows it: before a colon (`2023-03-07 更新：2023-03-08`), or apart from the
+/// date and close to another number.
+fn leads_on(text: &str) -> bool {
+    let Some(start) = text.find(is_letter) else { return false };
+    let behind = text[start..].trim_start_matches(is_letter);
+    let is_close = || start > 0 && behind.starts_with(|c: char| c.is_ascii_digit());
+    behind.trim_start_matches(' ').starts_with([':', '：']) || is_close()
 }
 
 /// Takes off what may stand between the phrase and the date: small words, a time, a weekday.

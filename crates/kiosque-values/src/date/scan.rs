@@ -31,17 +31,43 @@ pub fn find_dates(text: &str, hints: &DateHints) -> Vec<Found<Date>> {
         found.push(date);
         true
     });
+    if found.iter().any(|date| date.value.ambiguous) {
+        let order = found.iter().find_map(|date| order_of(text, date));
+        found.iter_mut().for_each(|date| put_in_order(&mut date.value, order));
+    }
     found
 }
 
 /// The first date of [`find_dates`].
 pub fn read_date(text: &str, hints: &DateHints) -> Option<Found<Date>> {
-    let mut first = None;
-    scan(text, hints, |date| {
-        first = Some(date);
-        false
+    let mut first: Option<Found<Date>> = None;
+    // Those behind one of unknown order may tell it.
+    scan(text, hints, |date| match &mut first {
+        Some(first) => {
+            put_in_order(&mut first.value, order_of(text, &date));
+            first.value.ambiguous
+        }
+        None => first.insert(date).value.ambiguous,
     });
     first
+}
+
+/// Whether a date in figures has its day first, if it can have no other order: `14/03/2023`.
+fn order_of(text: &str, date: &Found<Date>) -> Option<bool> {
+    let start = crate::digits::next(text, date.span.start)?;
+    let end = crate::digits::end(text, start);
+    let first: u8 = text[start..end].parse().ok().filter(|_| text[end..].starts_with('/'))?;
+    let (day, month) = (date.value.day.filter(|day| *day > 12)?, date.value.month?);
+    (first == day || first == month).then_some(first == day)
+}
+
+/// The dates of a text are written alike: another tells the order of day and month.
+fn put_in_order(date: &mut Date, day_first: Option<bool>) {
+    let Some(day_first) = day_first.filter(|_| date.ambiguous) else { return };
+    date.ambiguous = false;
+    if !day_first {
+        std::mem::swap(&mut date.day, &mut date.month);
+    }
 }
 
 /// Hands each date to `each` until it answers false.

@@ -198,6 +198,11 @@ fn order_of_day_and_month() {
     assert_eq!(read("Thu, 01/12/2012", None), is("2012-01-12", false));
     assert_eq!(read("Sat 01/12/2012", None), is("2012-12-01", false));
     assert_eq!(read("Monday 01/12/2012", None), is("2012-12-01", true));
+    // Dates of a line are written alike.
+    assert_eq!(read("Posted 03/07/2023 9:15 AM | Updated 03/14/2023", None), is("2023-03-07T09:15", false));
+    assert_eq!(read("03/07/2023, 14/07/2023", None), is("2023-07-03", false));
+    assert_eq!(read("03/07/2023, March 14, 2023", None), is("2023-07-03", true));
+    check("03/14/2023, 03/07/2023", &[("2023-03-14", "03/14/2023"), ("2023-03-07", "03/07/2023")]);
     let hints = DateHints { day_first: Some(false), ..DateHints::default() };
     check_with("03/04/2024", hints, &[("2024-03-04", "03/04/2024")]);
 }
@@ -254,6 +259,16 @@ fn roles() {
         ("更新：", "", Some(Modified)),
         ("", "更新", Some(Modified)),
         ("", " tarihinde güncellendi", Some(Modified)),
+        // What is announced is the next date's.
+        ("", " 更新时间：2023年3月8日", None),
+        ("", "\n更新：2023-03-08 11:40", None),
+        ("", " 更新2023-03-08", None),
+        ("", "更新 2023-03-08", Some(Modified)),
+        ("", " 更新 记者：李", Some(Modified)),
+        ("Aggiornato l’", "", Some(Modified)),
+        ("Pubblicato l'", "", Some(Published)),
+        ("Aggiornato all’", "", Some(Modified)),
+        ("به‌روزرسانی: ", "", Some(Modified)),
         ("Publié le 3 mai 2024 à 9h00, mis à jour le ", "", Some(Modified)),
         ("Le ministre a voté le ", "", None),
         ("", "", None),
@@ -289,6 +304,13 @@ fn numerals_and_calendars() {
     check("5 tháng 3, 2024", &[("2024-03-05", "5 tháng 3, 2024")]);
     check("ngày 5 tháng 3 năm 2024", &[("2024-03-05", "5 tháng 3 năm 2024")]);
     check("5 มีนาคม 2567", &[("2024-03-05", "5 มีนาคม 2567")]);
+    check("วันที่ 7 มีนาคม พ.ศ. 2566", &[("2023-03-07", "7 มีนาคม พ.ศ. 2566")]);
+    check("7 มีนาคม ค.ศ. 2023", &[("2023-03-07", "7 มีนาคม ค.ศ. 2023")]);
+    check("7 มี.ค. 2566 09:15", &[("2023-03-07T09:15", "7 มี.ค. 2566 09:15")]);
+    check("07 มี.ค. 66 | 09:15 น.", &[("2023-03-07T09:15", "07 มี.ค. 66 | 09:15")]);
+    check("7 มี—ค", &[]);
+    check("1 ธ.ค. 2023", &[("2023-12-01", "1 ธ.ค. 2023")]);
+    check("7 มี.ค. 09:15", &[("--03-07T09:15", "7 มี.ค. 09:15")]);
     check("۱۵ اسفند ۱۴۰۲", &[("2024-03-05", "۱۵ اسفند ۱۴۰۲")]);
     check("۱ فروردین ۱۴۰۳ - ۱۰:۳۰", &[("2024-03-20T10:30", "۱ فروردین ۱۴۰۳ - ۱۰:۳۰")]);
     check("30 اسفند 1399", &[("2021-03-20", "30 اسفند 1399")]);

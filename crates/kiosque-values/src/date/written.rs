@@ -221,7 +221,18 @@ fn month_at(text: &str, at: usize, hints: &DateHints) -> Option<(Month, usize)> 
         let stop = month.abbreviated && text[word.end..].starts_with('.');
         return Some((month, word.end + usize::from(stop)));
     }
-    two_word_month(text, word.start, word.end, language)
+    thai_month(text, word.start, word.end).or_else(|| two_word_month(text, word.start, word.end, language))
+}
+
+/// `มี.ค.`: Thai abbreviates its months to two parts.
+fn thai_month(text: &str, start: usize, end: usize) -> Option<(Month, usize)> {
+    let stop = |at: usize| text[at..].starts_with('.');
+    if !stop(end) || !text[start..].starts_with(|c: char| ('\u{e00}'..'\u{e80}').contains(&c)) {
+        return None;
+    }
+    let second = word_at(text, end + 1)?;
+    let name = format!("{} {}", &text[start..end], &text[second.clone()]);
+    Some((vocabulary::month(&name, Some("th"))?, second.end + usize::from(stop(second.end))))
 }
 
 /// `كانون الثاني`: the Levantine names of two words.
@@ -273,12 +284,23 @@ fn year_after(text: &str, end: usize) -> Option<(i16, usize)> {
     Some((century(number.small()?).filter(|_| joined && number.len() == 2)?, number.end))
 }
 
-/// Thailand counts the years from 543 years before.
+/// Thailand counts the years from 543 years before, in full or by their last two figures, and may say so: `พ.ศ. 2566`.
 fn buddhist_year(text: &str, end: usize, month: Month) -> Option<(i16, usize)> {
     const YEARS: u32 = 543;
-    let number = Number::at(text, skip_gap(text, end)).filter(|_| month.language == "th")?;
-    let is_recent = (2400..=2700).contains(&number.value);
-    Some((i16::try_from(number.value - YEARS.min(number.value)).ok().filter(|_| is_recent)?, number.end))
+    if month.language != "th" {
+        return None;
+    }
+    let at = skip_gap(text, end);
+    let era = ["พ.ศ.", "ค.ศ."].into_iter().find(|era| text[at..].starts_with(era)).unwrap_or("");
+    let number = Number::at(text, skip_gap(text, at + era.len()))?;
+    let year = match number.value {
+        _ if era == "ค.ศ." => return Some((number.year()?, number.end)),
+        // Smaller ones are hours.
+        short @ 40..=99 => 2500 + short,
+        full => full,
+    };
+    let is_recent = (2400..=2700).contains(&year);
+    Some((i16::try_from(year - YEARS.min(year)).ok().filter(|_| is_recent)?, number.end))
 }
 
 /// The year that two digits stand for; `None` in the middle of the century, where nobody can tell.

@@ -2,7 +2,7 @@
 
 use super::{Desk, LONG, SHORT, Stated};
 use crate::article::PageType;
-use crate::{Fact, FactKey, FactSource};
+use crate::{Fact, FactKey, FactSource, Label, Region};
 use kiosque_values::{Date, DateHints, DateRole, Found};
 
 /// What facts say of time.
@@ -118,7 +118,10 @@ impl Desk<'_> {
         let (mut published, mut modified) = (Vec::new(), Vec::new());
         for (at, fact) in facts.into_iter().take(MOST).enumerate() {
             let Some(found) = stated_date(&fact.value, &hints) else { continue };
-            if found.value.day_key().is_none() || is_of_event(&fact.value) {
+            if found.value.day_key().is_none() || is_epoch(&found.value) || is_of_event(&fact.value) {
+                continue;
+            }
+            if is_of_element(fact) && self.block_of(fact).is_some_and(|block| self.is_apart(block)) {
                 continue;
             }
             let (before, after) = (&fact.value[..found.span.start], &fact.value[found.span.end..]);
@@ -149,12 +152,47 @@ impl Desk<'_> {
         days.next().is_some_and(|first| days.any(|day| day != first))
     }
 
+    /// The block that an element's fact stands in.
+    fn block_of(&self, fact: &Fact) -> Option<usize> {
+        self.reading.blocks().iter().position(|block| block.span.end > fact.span.start)
+    }
+
+    /// Whether a block of an HTML page stands in a part of it that is neither the headline's nor the story's: in the head
+    /// of the page, where today's date is, or behind the story, in the foot or in a column of other stories.
+    pub(super) fn is_apart(&self, block: usize) -> bool {
+        const STORY: Region = Region::MAIN.with(Region::STORY);
+        let Some(title) = self.blocks_of(Label::Title).next() else { return false };
+        let region = |block: usize| self.reading.blocks()[block].region;
+        let is_of_page = |block: usize| !region(block).has(STORY);
+        if block < title {
+            return is_of_page(block) && self.is_head(block) && !(is_of_page(title) && self.is_head(title));
+        }
+        let is_foot = is_of_page(block) && region(block).has(Region::FOOTER.without(region(title)));
+        (is_foot || region(block).has(Region::ASIDE.without(region(title))))
+            && !self.labels.marks()[block..].iter().any(|mark| mark.label.is_body())
+            && !self.is_announced(block)
+    }
+
+    /// Whether a short line, or the one before it, says whose the date in it is: `Published`, `15 November 2018`.
+    fn is_announced(&self, block: usize) -> bool {
+        let lines = [Some(block), block.checked_sub(1)].into_iter().flatten();
+        let mut lines = lines.map(|line| self.reading.text(line)).filter(|line| line.len() <= SHORT);
+        lines.any(kiosque_values::may_give_role)
+    }
+
+    /// Whether a block stands in a header, by its element or its id.
+    fn is_head(&self, block: usize) -> bool {
+        let path = || self.reading.path(block).unwrap_or_default();
+        self.reading.blocks()[block].region.has(Region::HEADER)
+            || path().split('>').any(|step| step.ends_with("#header"))
+    }
+
     /// What the page prints of an element's date beside the element: `Last updated: <time>`.
     fn role_beside(&self, fact: &Fact, date: &Date) -> Option<DateRole> {
         if fact.source != FactSource::Time && fact.source != FactSource::Markup {
             return None;
         }
-        let block = self.reading.blocks().iter().position(|block| block.span.end > fact.span.start)?;
+        let block = self.block_of(fact)?;
         let text = self.reading.text(block);
         if text.len() > LONG * 2 {
             return None;
@@ -198,10 +236,46 @@ impl Desk<'_> {
     }
 }
 
+/// Whether an element states a fact by what it shows where it stands.
+fn is_of_element(fact: &Fact) -> bool {
+    matches!(fact.source, FactSource::Time | FactSource::Markup)
+}
+
 /// The date that a fact states: in words and figures, or as programs store it.
 fn stated_date(value: &str, hints: &DateHints<'_>) -> Option<Found<Date>> {
     let stamp = kiosque_values::date_of_stamp(value).map(|date| Found { span: 0..value.len(), value: date });
     stamp.or_else(|| kiosque_values::read_date(value, hints))
+}
+
+/// Whether a date is what programs make of none: the moment that they count from, in any zone.
+pub(super) fn is_epoch(date: &Date) -> bool {
+    let is_just_before = || date.hour.is_some() && date.offset.is_some_and(|offset| offset < 0);
+    match date.day_key() {
+        Some((1970, 1, 1)) => true,
+        Some((1969, 12, 31)) => is_just_before(),
+        _ => false,
+    }
+}
+
+/// The days that a page states of itself: in metadata, as those of changes, and in the lines by its headline.
+pub(super) fn days_of_page(
+    published: &[(u8, Stated)],
+    changes: &[Stated],
+    shown: [&Option<Stated>; 2],
+) -> Vec<(i16, u8, u8)> {
+    /// Ranks from here on are of elements, which may tell of anything.
+    const OF_ELEMENTS: u8 = 4;
+    let published = published.iter().filter(|(rank, _)| *rank < OF_ELEMENTS).map(|(_, stated)| stated);
+    let all = published.chain(changes).chain(shown.into_iter().flatten());
+    all.filter_map(|stated| stated.date.day_key()).collect()
+}
+
+/// Whether a day lies many years behind every other day of the page: what nobody can have meant.
+pub(super) fn is_far_ahead(stated: &Stated, days: &[(i16, u8, u8)]) -> bool {
+    const YEARS: i16 = 20;
+    let Some(day) = stated.date.day_key() else { return false };
+    let mut others = days.iter().filter(|other| **other != day).peekable();
+    others.peek().is_some() && others.all(|other| day.0 - other.0 > YEARS)
 }
 
 /// Whether a text gives a time from and a time to, `10:00-11:30`, as those of events do.

@@ -1,6 +1,7 @@
 //! Facts of JSON-LD scripts.
 
 use super::json::{self, Json, Text, Values};
+use super::own::{Own, Whose};
 use super::{Facts, decoded};
 use crate::{NodeId, Tree};
 use kiosque_core::{FactKey, FactSource, Span};
@@ -124,20 +125,33 @@ fn top_objects<'j>(values: &'j Values<'_>) -> Vec<Json<'j>> {
     objects
 }
 
-/// Adds the facts of the object that describes the article.
-pub(super) fn read(scripts: &[Script<'_>], facts: &mut Facts) {
+/// Adds the facts of the object that describes the page's article.
+pub(super) fn read(scripts: &[Script<'_>], own: &Own<'_, '_>, facts: &mut Facts) {
     let objects: Vec<(Json<'_>, &Place)> = scripts
         .iter()
         .flat_map(|script| top_objects(&script.values).into_iter().map(|one| (one, &script.place)))
         .collect();
-    // Of equals the first: those after it are other articles.
-    let best = objects.iter().map(|(object, _)| fitness_of(*object)).max().unwrap_or(0);
-    let Some(&(object, place)) = objects.iter().find(|(object, _)| best > 0 && fitness_of(*object) == best)
-    else {
-        return;
-    };
-    let mut article = Described { object, place, objects: &objects, facts };
-    article.describe(best);
+    if let Some((fitness, object, place)) = best(&objects, own) {
+        Described { object, place, objects: &objects, facts }.describe(fitness);
+    }
+}
+
+/// The object that fits best: among articles the page's own, none that is another page's, of equals the first. With its
+/// fitness.
+fn best<'j>(objects: &[(Json<'j>, &'j Place)], own: &Own<'_, '_>) -> Option<(u8, Json<'j>, &'j Place)> {
+    /// What fits so well is an article, which may be any.
+    const ARTICLE: u8 = 3;
+    let mut best: Option<((bool, u8), Json<'j>, &'j Place)> = None;
+    for &(object, place) in objects {
+        let fitness = fitness_of(object);
+        let whose = if fitness < ARTICLE { Whose::Open } else { own.whose(object) };
+        let rank = (whose == Whose::Own, fitness);
+        let is_better = best.is_none_or(|(best, ..)| rank > best);
+        if fitness > 0 && whose != Whose::Other && is_better {
+            best = Some((rank, object, place));
+        }
+    }
+    best.map(|((_, fitness), object, place)| (fitness, object, place))
 }
 
 /// The elements of a list, and of lists in it, so many at most.

@@ -4,13 +4,15 @@ pub(super) mod json;
 pub(super) mod json_ld;
 mod markup;
 mod meta;
+mod own;
 
 use super::asked::Asked;
 use super::names::{Brief, Names, OF_REGIONS};
 use crate::tag::TagSet;
 use crate::tree::text::{Form, Segment, decode};
 use crate::{NodeId, Tag, Tree};
-use kiosque_core::{Fact, FactKey, FactSource, Span};
+use kiosque_core::{Fact, FactKey, FactSource, Page, Span};
+use own::Own;
 use std::borrow::Cow;
 
 /// The most facts that are kept of one page.
@@ -31,9 +33,9 @@ pub(super) struct Facts {
 
 impl Facts {
     /// Those that the page states in JSON-LD.
-    pub(super) fn of(json_ld: &[json_ld::Script<'_>]) -> Facts {
+    pub(super) fn of(page: &Page, tree: &Tree<'_>, json_ld: &[json_ld::Script<'_>]) -> Facts {
         let mut facts = Facts::default();
-        json_ld::read(json_ld, &mut facts);
+        json_ld::read(json_ld, &Own::new(page, tree), &mut facts);
         facts
     }
 
