@@ -5,7 +5,7 @@ mod names;
 use super::Desk;
 use super::facts::SiteNames;
 use crate::article::FieldOrigin;
-use crate::{Block, BlockKind, Fact, FactKey, FactSource, Label, PartKind, Reading, Region, Span};
+use crate::{Block, BlockKind, Fact, FactKey, FactSource, Inline, Label, PartKind, Reading, Region, Span};
 use kiosque_values::{compare_key, has_compare_key};
 use std::cell::LazyCell;
 
@@ -38,13 +38,10 @@ pub fn headline_block(reading: &Reading) -> Option<usize> {
         .iter()
         .map(|heading| (heading, agreement(&heading.key, &stated)))
         .filter(|(heading, agreement)| *agreement >= SAME && is_of_story(heading))
-        .map(|(heading, agreement)| (heading.index, heading.level, agreement))
-        .reduce(|best, one| {
-            let rank = |(_, level, agreement): (usize, u8, f32)| agreement - f32::from(level) * 0.1;
-            if rank(one) > rank(best) { one } else { best }
-        });
+        .reduce(|best, one| if rank(one) > rank(best) { one } else { best });
+    let best = best.map(|(best, _)| rest_of_title(reading, best, &stated).unwrap_or(best.index));
     let first_level = headings.iter().filter(|heading| heading.level == 1 && is_of_story(heading));
-    best.map(|(index, ..)| index).or_else(|| lone_heading(reading, first_level, &stated))
+    best.or_else(|| lone_heading(reading, first_level, &stated))
 }
 
 /// A heading that may be the headline.
@@ -52,6 +49,28 @@ struct Heading {
     index: usize,
     level: u8,
     key: String,
+}
+
+/// How well a heading shows a stated title: one that says all of it counts before one that it only begins with, which may
+/// be the site's name.
+fn rank((heading, agreement): (&Heading, f32)) -> f32 {
+    const EXACT: f32 = 0.2;
+    agreement + if agreement == 1.0 { EXACT } else { 0.0 } - f32::from(heading.level) * 0.1
+}
+
+/// Of a title that two headings make up, `The Gazette: Rain at last`, the second, if the first is a link: blogs and old
+/// templates link their name to the first page.
+fn rest_of_title(reading: &Reading, best: &Heading, stated: &[String]) -> Option<usize> {
+    let runs = reading.runs(best.index);
+    if runs.is_empty() || !runs.iter().all(|run| run.inline == Inline::Link) {
+        return None;
+    }
+    let rest = stated.iter().find_map(|stated| stated.strip_prefix(best.key.as_str()))?.trim_start();
+    let shows = |&(index, block): &(usize, &Block)| {
+        block.kind == BlockKind::Heading && has_compare_key(reading.text(index), rest)
+    };
+    let mut below = reading.blocks().iter().enumerate().skip(best.index + 1).filter(|_| rest.len() >= LEAST);
+    below.find(shows).map(|(index, _)| index)
 }
 
 /// The heading that is the only one of the first level, though it may be printed twice: for wide and narrow screens.
@@ -296,7 +315,7 @@ impl Desk<'_> {
         const MOST: usize = 12;
         let runs = self.reading.runs(block);
         let is_markup = |pair: &&[crate::Run]| {
-            let is_break = pair.iter().any(|run| run.inline == crate::Inline::Break);
+            let is_break = pair.iter().any(|run| run.inline == Inline::Break);
             let between = pair[0].source.range().end..pair[1].source.range().start;
             is_break || self.page.text.get(between).is_some_and(|between| between.contains('<'))
         };
