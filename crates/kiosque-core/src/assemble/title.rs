@@ -353,20 +353,35 @@ impl Desk<'_> {
     fn printed_one<'f>(&'f self, title: &str, facts: &[&'f Fact]) -> Option<(&'f str, &'f Fact)> {
         /// A page states few titles; each is looked for in all of it.
         const MOST: usize = 8;
-        let is_printed = |title: &str| {
-            let key = compare_key(title);
-            let is_it = |block: usize| {
-                // Keys are no longer than texts by much.
-                let text = self.reading.text(block);
-                text.len() >= LEAST && text.len() <= 2 * title.len() && has_compare_key(text, &key)
-            };
-            (0..self.reading.len()).any(is_it)
-        };
-        if is_printed(title) {
+        if self.shows_title(title, Region::NONE) {
             return None;
         }
         let others = facts.iter().take(MOST).map(|fact| (self.without_site_name(&fact.value), *fact));
-        others.into_iter().find(|(other, _)| other.len() >= LEAST && is_printed(other))
+        others.into_iter().find(|(other, _)| other.len() >= LEAST && self.shows_title(other, Region::NONE))
+    }
+
+    /// Whether a block shows this title and no more, outside of some parts of the page.
+    fn shows_title(&self, title: &str, elsewhere: Region) -> bool {
+        let key = compare_key(title);
+        let is_it = |(index, block): (usize, &Block)| {
+            // Keys are no longer than texts by much.
+            let text = self.reading.text(index);
+            text.len() >= LEAST
+                && text.len() <= 2 * title.len()
+                && !block.region.has(elsewhere)
+                && has_compare_key(text, &key)
+        };
+        self.reading.blocks().iter().enumerate().any(is_it)
+    }
+
+    /// `The Gazette: Rain at last` → `Rain at last`, if the page prints that alone, and the other part not.
+    fn printed_part<'t>(&self, title: &'t str) -> Option<&'t str> {
+        let (name, headline) = title.split_once(": ")?;
+        let is_headline = headline.len() > name.len()
+            && headline.len() >= LEAST
+            && self.shows_title(headline, ELSEWHERE)
+            && !self.shows_title(name, Region::NONE);
+        is_headline.then_some(headline.trim())
     }
 
     /// What two places state, if the title stands in one place alone: programs put summaries where a headline belongs.
@@ -390,6 +405,8 @@ mod tests {
     #[test]
     fn titles_that_say_the_same() {
         for (shown, stated, same) in [
+        let is_document = fact.source == FactSource::Document;
+        let title = if is_document { self.printed_part(title).unwrap_or(title) } else { title };
             ("Rain at last in the north", "Rain at last in the north | The Gazette", true),
             ("Rain at last in the north", "Rain at last", false),
             ("The Gazette", "Rain at last | The Gazette", false),
