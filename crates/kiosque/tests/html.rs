@@ -67,6 +67,34 @@ fn titles() {
             "The bridge is open at last",
             "fact:open-graph:og:title",
         ),
+        // A document's title that says nothing of the story is the site's name, or of the program that made the page.
+        (
+            "<title>Welcome to the Gazette</title>",
+            "<h2>The bridge across the river is open at last</h2><p>By Ann Example, May 12, 2021</p>",
+            "The bridge across the river is open at last",
+            "generic:headline",
+        ),
+        // Two headings make up what the page states: the one that is a link is the site's name.
+        (
+            "<title>The Harbour Gazette - The bridge is open at last</title>",
+            "<h1><a href=/>The Harbour Gazette</a></h1><h2>The bridge is open at last</h2>",
+            "The bridge is open at last",
+            "generic:headline",
+        ),
+        (
+            "<title>The Harbour Gazette: The bridge is open at last</title>\
+             <meta property=og:title content='The bridge is open at last'>",
+            "<h1>The Harbour Gazette</h1><h2>The bridge is open at last</h2>",
+            "The bridge is open at last",
+            "generic:headline",
+        ),
+        // What the page prints alone of its title is the headline.
+        (
+            "<title>The Gazette: Crossing restored at last</title>",
+            "<p><b>Crossing restored at last</b></p><p>The mayor cut the ribbon before hundreds of onlookers</p>",
+            "Crossing restored at last",
+            "fact:document:title",
+        ),
         // For search engines it is called otherwise.
         (
             "<title>Ten facts on bridges | Gazette</title>",

@@ -98,6 +98,11 @@ fn shares_a_word(key: &str, stated: &[String]) -> bool {
         .any(|word| stated.iter().any(|stated| stated.split(' ').any(|other| other == word)))
 }
 
+/// Whether a word is of a script that parts its words by no spaces.
+fn is_unparted(word: &str) -> bool {
+    word.chars().next().is_some_and(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
+}
+
 fn titles(reading: &Reading) -> impl Iterator<Item = &Fact> {
     reading.facts().iter().filter(|fact| matches!(fact.key, FactKey::Title | FactKey::DocumentTitle))
 }
@@ -203,7 +208,9 @@ impl Desk<'_> {
                 return Some(title);
             }
             let is_headline = || headline_block(self.reading) == Some(block) || self.is_only_first(block);
-            if agrees || stated.is_none() || is_headline() {
+            let tells_more =
+                || stated.as_ref().is_some_and(|(stated, _)| self.tells_more(block, &text, stated));
+            if agrees || stated.is_none() || is_headline() || tells_more() {
                 let range = self.headline_range(block);
                 self.found(
                     "title",
@@ -223,6 +230,51 @@ impl Desk<'_> {
         let (title, origin) = stated?;
         self.found_in("title", &origin);
         Some(title)
+    }
+
+    /// Whether a headline that was found above the story speaks of it, and a document's title that shares no word with it
+    /// does not: that is the name of the site or of a program's template.
+    fn tells_more(&self, block: usize, shown: &str, stated: &str) -> bool {
+        /// A lower score is a guess.
+        const LIKELY: f32 = 0.5;
+        /// More words are no site's name.
+        const NAME: usize = 6;
+        let (shown_key, key) = (compare_key(shown), compare_key(stated));
+        // `The boat at noon. Photo: Ann Example`
+        let is_caption = shown.rsplit_once(". ").is_some_and(|(_, credit)| credit.contains(':'));
+        let is_alone = self.reading.facts_of(FactKey::Title).next().is_none();
+        is_alone
+            && count_words(&key) <= NAME
+            && self.labels.marks()[block].score >= LIKELY
+            && !is_caption
+            && !shares_a_word(&shown_key, std::slice::from_ref(&key))
+            && self.share_in_story(&shown_key) > self.share_in_story(&key)
+            // What stands by the story is a headline, too.
+            && !self.shows_title(stated, ELSEWHERE.with(Region::HEADER))
+    }
+
+    /// The share of a title's words that the story has, too; of its characters where words are not parted. 0 to 1.
+    fn share_in_story(&self, key: &str) -> f32 {
+        /// The beginning of a story tells what it speaks of.
+        const FIRST: usize = 12;
+        const LONG: usize = 4;
+        let paragraphs = self.blocks_of(Label::Paragraph).take(FIRST);
+        let story: Vec<String> = paragraphs.map(|block| compare_key(self.reading.text(block))).collect();
+        let has = |word: &str| story.iter().any(|text| text.contains(word));
+        let words = key.split(' ').filter(|word| word.chars().count() >= LONG || is_unparted(word));
+        let (mut all, mut shared) = (0, 0);
+        let mut count = |word: &str| {
+            all += 1;
+            shared += usize::from(has(word));
+        };
+        for word in words {
+            if is_unparted(word) {
+                word.char_indices().for_each(|(at, c)| count(&word[at..at + c.len_utf8()]));
+            } else {
+                count(word);
+            }
+        }
+        if all == 0 { 0.0 } else { shared as f32 / all as f32 }
     }
 
     /// The only heading of the first level, whatever part of the page it stands in.
@@ -338,6 +390,8 @@ impl Desk<'_> {
         let seconded = is_summary.then(|| self.seconded(title)).flatten();
         let (title, fact) = seconded.unwrap_or((title, fact));
         let (title, fact) = self.printed_one(title, &facts).unwrap_or((title, fact));
+        let is_document = fact.source == FactSource::Document;
+        let title = if is_document { self.printed_part(title).unwrap_or(title) } else { title };
         // Where one statement is the beginning of another, what follows is the section or the site.
         let bare = |other: &&&Fact| {
             let rest = title.strip_prefix(other.value.as_str());
@@ -405,8 +459,6 @@ mod tests {
     #[test]
     fn titles_that_say_the_same() {
         for (shown, stated, same) in [
-        let is_document = fact.source == FactSource::Document;
-        let title = if is_document { self.printed_part(title).unwrap_or(title) } else { title };
             ("Rain at last in the north", "Rain at last in the north | The Gazette", true),
             ("Rain at last in the north", "Rain at last", false),
             ("The Gazette", "Rain at last | The Gazette", false),
