@@ -572,3 +572,21 @@ fn what_interrupts_the_story() {
         assert_eq!(links[0].url.as_deref(), Some("https://www.gazette.example/harbour"));
     }
 }
+
+#[test]
+fn what_closes_a_story_credits_its_reporter_and_its_source() {
+    let story = |close: &str| {
+        let html = format!(
+            "<!doctype html><html lang=en><head><title>The bridge is open at last</title></head><body><article>\
+             <h1>The bridge is open at last</h1>{STORY}<p>{close}</p></article></body></html>"
+        );
+        let kiosque = Kiosque::new().expect("the bundled sites load");
+        kiosque.extract(&Page::html(html).with_url("https://www.gazette.example/bridge"))
+    };
+    let article = story("(Reporting by Ann Example in Port City; Editing by Bob Sample and Jo Muster)");
+    let names: Vec<&str> = article.authors.iter().map(|author| author.name.as_str()).collect();
+    assert_eq!(names, ["Ann Example"]);
+    let article = story("With material from dpa.");
+    assert_eq!(article.agencies.first().map(|agency| agency.name.as_str()), Some("dpa"));
+    assert!(article.authors.is_empty());
+}
