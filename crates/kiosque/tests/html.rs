@@ -590,3 +590,16 @@ fn what_closes_a_story_credits_its_reporter_and_its_source() {
     assert_eq!(article.agencies.first().map(|agency| agency.name.as_str()), Some("dpa"));
     assert!(article.authors.is_empty());
 }
+
+#[test]
+fn names_as_the_page_prints_them() {
+    for (author, printed) in [
+        ("Example, Ann", "<p>Ann Example, May 12, 2021</p>"),
+        ("&lt;a href=&quot;/ann&quot;&gt;Ann Example&lt;/a&gt;", ""),
+    ] {
+        let head = format!("<title>The bridge is open at last</title><meta name=author content='{author}'>");
+        let article = page(&head, &format!("<h1>The bridge is open at last</h1>{printed}"));
+        let names: Vec<&str> = article.authors.iter().map(|author| author.name.as_str()).collect();
+        assert_eq!(names, ["Ann Example"], "{author}");
+    }
+}
