@@ -50,6 +50,9 @@ const BEFORE_DATE: &[&str] = &[
     "atualizado",
     "pubblicato",
     "aggiornato",
+    "في",
+    "در",
+    "تاریخ",
 ];
 
 /// The names without what stands behind them: a date or time and the words that lead it in, counts, buttons.
