@@ -81,6 +81,12 @@ enum Mark {
     Waw,
     /// Nobody, when it is all of the name: agencies that are not named.
     Nobody,
+    /// What photographers did; no name, and none behind it is a writer's.
+    Photo,
+    /// What writers did, in brackets behind a name.
+    Text,
+    /// What ends the name of a place or office that somebody reports from.
+    Office,
 }
 
 static MARKS: LazyLock<Dictionary<Mark>> = LazyLock::new(|| {
@@ -104,6 +110,9 @@ static MARKS: LazyLock<Dictionary<Mark>> = LazyLock::new(|| {
             Some("end") => Mark::End,
             Some("nobody") => Mark::Nobody,
             Some("waw") => Mark::Waw,
+            Some("photo") => Mark::Photo,
+            Some("text") => Mark::Text,
+            Some("office") => Mark::Office,
             _ => Mark::Title,
         };
         row.next().unwrap_or_default().split('|').map(move |word| (word, mark))
@@ -166,6 +175,9 @@ fn parts(text: &str, agencies: &[Found<Agency>]) -> Vec<Part> {
             at += title.len();
         } else if let Some(behind) = bracketed_name(text, parts.start, at) {
             at = behind;
+        } else if matches!(c, '=' | '＝') && is_place_before(text, at, after) {
+            parts.start = after;
+            at = after;
         } else if is_separator(c) || is_spaced_sign(text, at, c) {
             parts.cut(at, after, matches!(c, ',' | '،' | '(' | '（' | '\n' | '-' | '–' | '—'));
             at = after;
@@ -226,16 +238,16 @@ impl Parts<'_> {
         if east {
             self.cut(at, word_start, false);
         } else if self.is_joined(at, word) {
-            self.cut(at, word_start + 'و'.len_utf8(), false);
+            self.cut(at, word_start + 'و'.len_utf8(), false); // As long as the Hebrew one.
         }
         word_start
     }
 
-    /// `أحمد مثال وسارة نموذج`: Arabic writes "and" as a part of the next word. Names begin with the same letter.
+    /// `أحمد مثال وسارة نموذج`: Arabic and Hebrew write "and" as a part of the next word. Names begin with the same letter.
     fn is_joined(&self, at: usize, word: &str) -> bool {
         let behind = &self.text[at + 1 + word.len()..];
         let behind = behind.split(|c: char| is_separator(c)).next().unwrap_or_default();
-        word.starts_with('و')
+        word.starts_with(['و', 'ו'])
             && self.text[self.start..at].trim().contains(' ')
             && behind.starts_with(' ')
             && !is_marked(word, Mark::Waw)
@@ -266,8 +278,30 @@ fn bracketed_name(text: &str, start: usize, at: usize) -> Option<usize> {
 fn is_separator(c: char) -> bool {
     matches!(
         c,
-        ',' | ';' | '/' | '&' | '|' | '·' | '•' | '、' | '،' | '，' | '(' | ')' | '\n' | '（' | '）' | '；'
+        ',' | ';'
+            | '/'
+            | '／'
+            | '&'
+            | '|'
+            | '·'
+            | '•'
+            | '、'
+            | '،'
+            | '，'
+            | '('
+            | ')'
+            | '\n'
+            | '（'
+            | '）'
+            | '；'
+            | '＝'
     )
+}
+
+/// `칼데르=이마리 기자`: Korean reporters put the place before their name.
+fn is_place_before(text: &str, at: usize, after: usize) -> bool {
+    let is_titled = || REPORTER_TITLES.iter().any(|title| text[after..].trim_end().ends_with(title));
+    text[..at].ends_with(is_cjk) && text[after..].starts_with(is_cjk) && is_titled()
 }
 
 /// A dash or a plus between two names has spaces around it: `Ann Example – Gazette`, but not `Marie-Lou`.
@@ -340,6 +374,17 @@ fn add(text: &str, part: Part, credits: &mut Credits) {
         credits.place.get_or_insert(part.span.start + first.len() + 1..part.span.end);
         return;
     }
+    if is_in_brackets(text, &part.span) && is_marked(words, Mark::Photo) {
+        credits.authors.pop();
+        return;
+    }
+    if is_in_brackets(text, &part.span) && is_marked(words, Mark::Text) {
+        return;
+    }
+    if let Some(place) = office(words).filter(|_| !credits.authors.is_empty()) {
+        credits.place.get_or_insert(part.span.start..part.span.start + place);
+        return;
+    }
     let behind_person =
         part.after_comma && credits.authors.last().is_some_and(|a| a.kind == AuthorKind::Person);
     if behind_person && is_siglum(text, &part.span) {
@@ -368,12 +413,23 @@ fn add(text: &str, part: Part, credits: &mut Credits) {
     credits.authors.push(Author { name: words.to_owned(), kind: kind(words), role, span: name });
 }
 
+/// `卡德港報導`, `カルデ支局`: how long the place is that East Asian writers report from, or their office.
+fn office(words: &str) -> Option<usize> {
+    let end = words.char_indices().rev().nth(1).map(|(at, _)| at)?;
+    let is_office = end > 0 && words.ends_with(is_cjk) && is_marked(&words[end..], Mark::Office);
+    // `報導` is what they did; `支局` is a part of the office's name.
+    is_office.then_some(if words.ends_with(['局', '社']) { words.len() } else { end })
+}
+
+fn is_in_brackets(text: &str, part: &Range<usize>) -> bool {
+    text[..part.start].trim_end().ends_with('(') && text[part.end..].trim_start().starts_with(')')
+}
+
 /// The letters by which a newsroom knows a writer, in brackets behind the name: `Ann Example (aex)`.
 fn is_siglum(text: &str, part: &Range<usize>) -> bool {
     const LONGEST: usize = 5;
     let word = &text[part.clone()];
-    let brackets =
-        text[..part.start].trim_end().ends_with('(') && text[part.end..].trim_start().starts_with(')');
+    let brackets = is_in_brackets(text, part);
     let small = |c: char| c.is_lowercase() || matches!(c, '.' | '/');
     brackets && word.chars().count() <= LONGEST && word.chars().all(small)
 }
@@ -428,11 +484,11 @@ pub(crate) fn end(part: &str) -> Option<usize> {
     for word in part.split(' ') {
         let here = at;
         at += word.len() + 1;
-        if here > 0 && (word.starts_with(|c: char| c.is_ascii_digit()) || is_marked(letters(word), Mark::End))
-        {
+        let ends = |word: &str| is_marked(word, Mark::End) || is_marked(word, Mark::Photo);
+        if here > 0 && (word.starts_with(|c: char| c.is_ascii_digit()) || ends(letters(word))) {
             return Some(here);
         }
-        if let Some(tail) = glued_tail(word).filter(|tail| is_marked(letters(&word[*tail..]), Mark::End)) {
+        if let Some(tail) = glued_tail(word).filter(|tail| ends(letters(&word[*tail..]))) {
             return Some(here + tail);
         }
     }

@@ -57,7 +57,7 @@ pub fn read_byline(text: &str) -> Option<Byline> {
     let folded = Folded::new(text);
     let text = folded.as_str();
     let byline = segments(text)
-        .find_map(|part| led(text, &part))
+        .find_map(|part| led(text, &part).filter(|byline| !is_house_of_writer(text, byline)))
         .or_else(|| labelled(text))
         .or_else(|| unled(text, strip_brackets(text, trim(text, 0..text.len()))))
         .or_else(|| reported(text))?;
@@ -126,7 +126,10 @@ fn credited(text: &str, part: Range<usize>) -> (Vec<Author>, u8) {
     let led = lead_at(text, &part);
     let is_led = led.is_some();
     let names = without_tail(text, led.map_or(part, |(_, _, names)| names));
-    let authors = split(text, &undoubled(text, names)).authors;
+    let mut authors = split(text, &undoubled(text, names)).authors;
+    // `Redacción / Ana Ejemplo`, `글 홍길동`
+    let before = authors.iter().take_while(|author| is_furniture(&author.name)).count();
+    authors.drain(..before.min(authors.len().saturating_sub(1)));
     let Some(first) = authors.first() else { return (authors, 0) };
     let is_button = authors::is_label(&first.name) || is_furniture(&first.name);
     let rank = match first.kind {
@@ -234,6 +237,13 @@ fn led(text: &str, part: &Range<usize>) -> Option<Byline> {
     })
 }
 
+/// `Ana Exemplo - Da Redação`: a newsroom behind a person's name is where she works.
+fn is_house_of_writer(text: &str, byline: &Byline) -> bool {
+    let first = segments(text).next().filter(|first| first.end < byline.span.start);
+    byline.authors.iter().all(|author| author.kind == AuthorKind::Organisation)
+        && first.is_some_and(|first| authors::kind(&text[first]) == AuthorKind::Person)
+}
+
 /// The byline behind a label within a line: `2024-03-05 来源：例报 作者：李例子`, `Posted in Weather by Ann Example`.
 fn labelled(text: &str) -> Option<Byline> {
     /// A line of labels has few.
@@ -267,7 +277,7 @@ fn posted(text: &str) -> Option<Byline> {
 }
 
 fn led_from(text: &str, part: &Range<usize>) -> Option<Byline> {
-    let (kind, lead, names) = lead_at(text, part)?;
+    let (kind, lead, names) = lead_at(text, part).filter(|(kind, ..)| *kind != Lead::Credit)?;
     let names = without_tail(text, names);
     let byline = split(text, &names);
     accepted(text, kind, &lead, &names, &byline).then_some(Byline {

@@ -78,6 +78,34 @@ fn titles() {
             "The bridge is open at last",
             "fact:open-graph:og:title",
         ),
+        // A document's title that says nothing of the story is the site's name, or of the program that made the page.
+        (
+            "<title>Welcome to the Gazette</title>",
+            "<h2>The bridge across the river is open at last</h2><p>By Ann Example, May 12, 2021</p>",
+            "The bridge across the river is open at last",
+            "generic:headline",
+        ),
+        // Two headings make up what the page states: the one that is a link is the site's name.
+        (
+            "<title>The Harbour Gazette - The bridge is open at last</title>",
+            "<h1><a href=/>The Harbour Gazette</a></h1><h2>The bridge is open at last</h2>",
+            "The bridge is open at last",
+            "generic:headline",
+        ),
+        (
+            "<title>The Harbour Gazette: The bridge is open at last</title>\
+             <meta property=og:title content='The bridge is open at last'>",
+            "<h1>The Harbour Gazette</h1><h2>The bridge is open at last</h2>",
+            "The bridge is open at last",
+            "generic:headline",
+        ),
+        // What the page prints alone of its title is the headline.
+        (
+            "<title>The Gazette: Crossing restored at last</title>",
+            "<p><b>Crossing restored at last</b></p><p>The mayor cut the ribbon before hundreds of onlookers</p>",
+            "Crossing restored at last",
+            "fact:document:title",
+        ),
         // For search engines it is called otherwise.
         (
             "<title>Ten facts on bridges | Gazette</title>",
@@ -631,5 +659,36 @@ fn what_interrupts_the_story() {
         let links: Vec<_> = article.related.iter().flat_map(|group| &group.items).collect();
         assert_eq!(links.len(), 1, "{other}");
         assert_eq!(links[0].url.as_deref(), Some("https://www.gazette.example/harbour"));
+    }
+}
+
+#[test]
+fn what_closes_a_story_credits_its_reporter_and_its_source() {
+    let story = |close: &str| {
+        let html = format!(
+            "<!doctype html><html lang=en><head><title>The bridge is open at last</title></head><body><article>\
+             <h1>The bridge is open at last</h1>{STORY}<p>{close}</p></article></body></html>"
+        );
+        let kiosque = Kiosque::new().expect("the bundled sites load");
+        kiosque.extract(&Page::html(html).with_url("https://www.gazette.example/bridge"))
+    };
+    let article = story("(Reporting by Ann Example in Port City; Editing by Bob Sample and Jo Muster)");
+    let names: Vec<&str> = article.authors.iter().map(|author| author.name.as_str()).collect();
+    assert_eq!(names, ["Ann Example"]);
+    let article = story("With material from dpa.");
+    assert_eq!(article.agencies.first().map(|agency| agency.name.as_str()), Some("dpa"));
+    assert!(article.authors.is_empty());
+}
+
+#[test]
+fn names_as_the_page_prints_them() {
+    for (author, printed) in [
+        ("Example, Ann", "<p>Ann Example, May 12, 2021</p>"),
+        ("&lt;a href=&quot;/ann&quot;&gt;Ann Example&lt;/a&gt;", ""),
+    ] {
+        let head = format!("<title>The bridge is open at last</title><meta name=author content='{author}'>");
+        let article = page(&head, &format!("<h1>The bridge is open at last</h1>{printed}"));
+        let names: Vec<&str> = article.authors.iter().map(|author| author.name.as_str()).collect();
+        assert_eq!(names, ["Ann Example"], "{author}");
     }
 }

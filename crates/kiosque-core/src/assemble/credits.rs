@@ -193,7 +193,8 @@ impl Desk<'_> {
             Some(byline) if byline.lead.clone().is_some_and(|lead| is_of_editor(&text[lead])) => return None,
             // A line that says more may credit the writer of a book.
             Some(byline)
-                if byline.lead.is_some() && (is_labelled || is_line_of_facts || byline.span.start == 0) =>
+                if byline.lead.is_some()
+                    && (is_labelled || is_line_of_facts || is_opened(&text[..byline.span.start])) =>
             {
                 let agencies = byline.agencies.into_iter().map(|agency| undivided(&text[agency.span]));
                 byline.authors.into_iter().chain(agencies).collect()
@@ -269,6 +270,11 @@ impl Desk<'_> {
             AuthorKind::Unknown => Standing::Other,
         }
     }
+}
+
+/// Whether nothing but an opening bracket stands before a byline: `(Reporting by Ann Example)`.
+fn is_opened(before: &str) -> bool {
+    before.chars().all(|c| matches!(c, '(' | '[' | ' '))
 }
 
 /// The best names of the first statement that has one of the best standing; beside people, newsrooms and agencies that

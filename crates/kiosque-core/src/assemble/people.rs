@@ -180,7 +180,20 @@ impl Desk<'_> {
                 self.agency_line(block);
             }
         }
+        self.closing_source();
         self.dateline();
+    }
+
+    /// The agency that the last line of the story names, and nothing else: `With material from dpa.`
+    fn closing_source(&mut self) {
+        const LONGEST: usize = 80;
+        let Some(last) = self.blocks_of(Label::Paragraph).last() else { return };
+        let text = self.reading.text(last);
+        let source = (text.len() <= LONGEST).then(|| read_source_line(text)).flatten();
+        if let Some(found) = source.and_then(|line| line.agency) {
+            let raw = text[found.span].to_owned();
+            self.add_agency(found.value.name, Some(found.value.full_name), &raw, last);
+        }
     }
 
     fn agency_line(&mut self, block: usize) {

@@ -147,7 +147,7 @@ impl Desk<'_> {
             value if self.is_publisher(&compare_key(value)) => {
                 vec![undivided(value.trim_end_matches(['|', ' ']))]
             }
-            _ => names_of(fact),
+            value => self.turned_as_printed(value).map_or_else(|| names_of(fact), |name| vec![name]),
         };
         let credits: Vec<Credit> = names
             .into_iter()
@@ -171,6 +171,15 @@ impl Desk<'_> {
             }
         };
         credits.into_iter().filter(fits).collect()
+    }
+
+    /// `Example, Ann` → `Ann Example`, if that is what the page prints.
+    fn turned_as_printed(&self, value: &str) -> Option<Author> {
+        let (family, given) = value.split_once(", ")?;
+        let is_word =
+            |part: &str| part.starts_with(char::is_uppercase) && part.chars().all(char::is_alphabetic);
+        let name = (is_word(family) && is_word(given)).then(|| format!("{given} {family}"))?;
+        self.is_printed(&name).then(|| Author { span: 0..value.len(), ..undivided(&name) })
     }
 
     /// `Gazette (www.gazette.example)` → `Gazette`: who names the page's host is an organisation.
@@ -226,6 +235,11 @@ fn names_of(fact: &Fact) -> Vec<Author> {
     match (fact.source, read_byline(&fact.value)) {
         (_, Some(byline)) if !byline.authors.is_empty() => byline.authors,
         (FactSource::Markup | FactSource::Microdata, _) => read_credit(&fact.value),
+        // Some templates state the link to the author's page.
+        (FactSource::Meta, _) if fact.value.starts_with('<') => {
+            let whole = |name| Author { span: 0..fact.value.len(), ..name };
+            split_authors(&untagged(&fact.value)).into_iter().map(whole).collect()
+        }
         _ => {
             let mut names = split_authors(&fact.value);
             // `The Gazette/AFP`
@@ -237,6 +251,11 @@ fn names_of(fact: &Fact) -> Vec<Author> {
             names
         }
     }
+}
+
+/// A statement without its tags.
+fn untagged(value: &str) -> String {
+    value.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text)).collect()
 }
 
 /// A statement as one name.

@@ -5,7 +5,7 @@ mod names;
 use super::Desk;
 use super::facts::SiteNames;
 use crate::article::FieldOrigin;
-use crate::{Block, BlockKind, Fact, FactKey, FactSource, Label, PartKind, Reading, Region, Span};
+use crate::{Block, BlockKind, Fact, FactKey, FactSource, Inline, Label, PartKind, Reading, Region, Span};
 use kiosque_values::{compare_key, has_compare_key};
 use std::cell::LazyCell;
 
@@ -34,13 +34,10 @@ pub fn headline_block(reading: &Reading) -> Option<usize> {
         .iter()
         .map(|heading| (heading, agreement(&heading.key, &stated)))
         .filter(|(heading, agreement)| *agreement >= SAME && is_of_story(heading))
-        .map(|(heading, agreement)| (heading.index, heading.level, agreement))
-        .reduce(|best, one| {
-            let rank = |(_, level, agreement): (usize, u8, f32)| agreement - f32::from(level) * 0.1;
-            if rank(one) > rank(best) { one } else { best }
-        });
+        .reduce(|best, one| if rank(one) > rank(best) { one } else { best });
+    let best = best.map(|(best, _)| rest_of_title(reading, best, &stated).unwrap_or(best.index));
     let first_level = headings.iter().filter(|heading| heading.level == 1 && is_of_story(heading));
-    best.map(|(index, ..)| index).or_else(|| lone_heading(reading, first_level, &stated))
+    best.or_else(|| lone_heading(reading, first_level, &stated))
 }
 
 /// The comparison keys of the titles that a page states, each once.
@@ -66,6 +63,28 @@ struct Heading {
     key: String,
 }
 
+/// How well a heading shows a stated title: one that says all of it counts before one that it only begins with, which may
+/// be the site's name.
+fn rank((heading, agreement): (&Heading, f32)) -> f32 {
+    const EXACT: f32 = 0.2;
+    agreement + if agreement == 1.0 { EXACT } else { 0.0 } - f32::from(heading.level) * 0.1
+}
+
+/// Of a title that two headings make up, `The Gazette: Rain at last`, the second, if the first is a link: blogs and old
+/// templates link their name to the first page.
+fn rest_of_title(reading: &Reading, best: &Heading, stated: &[String]) -> Option<usize> {
+    let runs = reading.runs(best.index);
+    if runs.is_empty() || !runs.iter().all(|run| run.inline == Inline::Link) {
+        return None;
+    }
+    let rest = stated.iter().find_map(|stated| stated.strip_prefix(best.key.as_str()))?.trim_start();
+    let shows = |&(index, block): &(usize, &Block)| {
+        block.kind == BlockKind::Heading && has_compare_key(reading.text(index), rest)
+    };
+    let mut below = reading.blocks().iter().enumerate().skip(best.index + 1).filter(|_| rest.len() >= LEAST);
+    below.find(shows).map(|(index, _)| index)
+}
+
 /// The heading that is the only one of the first level, though it may be printed twice: for wide and narrow screens.
 fn lone_heading<'h>(
     reading: &Reading,
@@ -89,6 +108,11 @@ fn shares_a_word(key: &str, stated: &[String]) -> bool {
     key.split(' ')
         .filter(long)
         .any(|word| stated.iter().any(|stated| stated.split(' ').any(|other| other == word)))
+}
+
+/// Whether a word is of a script that parts its words by no spaces.
+fn is_unparted(word: &str) -> bool {
+    word.chars().next().is_some_and(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
 }
 
 fn titles(reading: &Reading) -> impl Iterator<Item = &Fact> {
@@ -193,7 +217,9 @@ impl Desk<'_> {
                 return Some(title);
             }
             let is_headline = || headline_block(self.reading) == Some(block) || self.is_only_first(block);
-            if stated.is_none() || self.agrees(&text) || is_headline() {
+            let tells_more =
+                || stated.as_ref().is_some_and(|(stated, _)| self.tells_more(block, &text, stated));
+            if stated.is_none() || self.agrees(&text) || is_headline() || tells_more() {
                 let range = self.headline_range(block);
                 self.found(
                     "title",
@@ -220,6 +246,51 @@ impl Desk<'_> {
         let shown = compare_key(shown);
         let mut stated = titles(self.reading).peekable();
         stated.peek().is_none() || stated.any(|fact| overlap(&shown, &compare_key(&fact.value)) >= SAME)
+    }
+
+    /// Whether a headline that was found above the story speaks of it, and a document's title that shares no word with it
+    /// does not: that is the name of the site or of a program's template.
+    fn tells_more(&self, block: usize, shown: &str, stated: &str) -> bool {
+        /// A lower score is a guess.
+        const LIKELY: f32 = 0.5;
+        /// More words are no site's name.
+        const NAME: usize = 6;
+        let (shown_key, key) = (compare_key(shown), compare_key(stated));
+        // `The boat at noon. Photo: Ann Example`
+        let is_caption = shown.rsplit_once(". ").is_some_and(|(_, credit)| credit.contains(':'));
+        let is_alone = self.reading.facts_of(FactKey::Title).next().is_none();
+        is_alone
+            && count_words(&key) <= NAME
+            && self.labels.marks()[block].score >= LIKELY
+            && !is_caption
+            && !shares_a_word(&shown_key, std::slice::from_ref(&key))
+            && self.share_in_story(&shown_key) > self.share_in_story(&key)
+            // What stands by the story is a headline, too.
+            && !self.shows_title(stated, ELSEWHERE.with(Region::HEADER))
+    }
+
+    /// The share of a title's words that the story has, too; of its characters where words are not parted. 0 to 1.
+    fn share_in_story(&self, key: &str) -> f32 {
+        /// The beginning of a story tells what it speaks of.
+        const FIRST: usize = 12;
+        const LONG: usize = 4;
+        let paragraphs = self.blocks_of(Label::Paragraph).take(FIRST);
+        let story: Vec<String> = paragraphs.map(|block| compare_key(self.reading.text(block))).collect();
+        let has = |word: &str| story.iter().any(|text| text.contains(word));
+        let words = key.split(' ').filter(|word| word.chars().count() >= LONG || is_unparted(word));
+        let (mut all, mut shared) = (0, 0);
+        let mut count = |word: &str| {
+            all += 1;
+            shared += usize::from(has(word));
+        };
+        for word in words {
+            if is_unparted(word) {
+                word.char_indices().for_each(|(at, c)| count(&word[at..at + c.len_utf8()]));
+            } else {
+                count(word);
+            }
+        }
+        if all == 0 { 0.0 } else { shared as f32 / all as f32 }
     }
 
     /// The only heading of the first level, whatever part of the page it stands in.
@@ -312,7 +383,7 @@ impl Desk<'_> {
         const MOST: usize = 12;
         let runs = self.reading.runs(block);
         let is_markup = |pair: &&[crate::Run]| {
-            let is_break = pair.iter().any(|run| run.inline == crate::Inline::Break);
+            let is_break = pair.iter().any(|run| run.inline == Inline::Break);
             let between = pair[0].source.range().end..pair[1].source.range().start;
             is_break || self.page.text.get(between).is_some_and(|between| between.contains('<'))
         };
@@ -335,6 +406,8 @@ impl Desk<'_> {
         let seconded = is_summary.then(|| self.seconded(title)).flatten();
         let (title, fact) = seconded.unwrap_or((title, fact));
         let (title, fact) = self.printed_one(title, &facts).unwrap_or((title, fact));
+        let is_document = fact.source == FactSource::Document;
+        let title = if is_document { self.printed_part(title).unwrap_or(title) } else { title };
         // Where one statement is the beginning of another, what follows is the section or the site.
         let bare = |other: &&&Fact| {
             let rest = title.strip_prefix(other.value.as_str());
@@ -350,20 +423,35 @@ impl Desk<'_> {
     fn printed_one<'f>(&'f self, title: &str, facts: &[&'f Fact]) -> Option<(&'f str, &'f Fact)> {
         /// A page states few titles; each is looked for in all of it.
         const MOST: usize = 8;
-        let is_printed = |title: &str| {
-            let key = compare_key(title);
-            let is_it = |block: usize| {
-                // Keys are no longer than texts by much.
-                let text = self.reading.text(block);
-                text.len() >= LEAST && text.len() <= 2 * title.len() && has_compare_key(text, &key)
-            };
-            (0..self.reading.len()).any(is_it)
-        };
-        if is_printed(title) {
+        if self.shows_title(title, Region::NONE) {
             return None;
         }
         let others = facts.iter().take(MOST).map(|fact| (self.without_site_name(&fact.value), *fact));
-        others.into_iter().find(|(other, _)| other.len() >= LEAST && is_printed(other))
+        others.into_iter().find(|(other, _)| other.len() >= LEAST && self.shows_title(other, Region::NONE))
+    }
+
+    /// Whether a block shows this title and no more, outside of some parts of the page.
+    fn shows_title(&self, title: &str, elsewhere: Region) -> bool {
+        let key = compare_key(title);
+        let is_it = |(index, block): (usize, &Block)| {
+            // Keys are no longer than texts by much.
+            let text = self.reading.text(index);
+            text.len() >= LEAST
+                && text.len() <= 2 * title.len()
+                && !block.region.has(elsewhere)
+                && has_compare_key(text, &key)
+        };
+        self.reading.blocks().iter().enumerate().any(is_it)
+    }
+
+    /// `The Gazette: Rain at last` → `Rain at last`, if the page prints that alone, and the other part not.
+    fn printed_part<'t>(&self, title: &'t str) -> Option<&'t str> {
+        let (name, headline) = title.split_once(": ")?;
+        let is_headline = headline.len() > name.len()
+            && headline.len() >= LEAST
+            && self.shows_title(headline, ELSEWHERE)
+            && !self.shows_title(name, Region::NONE);
+        is_headline.then_some(headline.trim())
     }
 
     /// What two places state, if the title stands in one place alone: programs put summaries where a headline belongs.

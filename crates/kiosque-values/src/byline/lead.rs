@@ -10,6 +10,8 @@ use crate::words::{Dictionary, plain_words, rows, skip};
 /// How much a lead says by itself; see `data/byline_leads.tsv`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Lead {
+    /// A byline only before a colon, and where the text is known to be one.
+    Credit,
     /// Names must follow.
     Names,
     /// A byline only before a colon.
@@ -30,6 +32,7 @@ pub(super) fn leads() -> impl Iterator<Item = (&'static str, Lead)> {
         let lead = match row.nth(1) {
             Some("says") => Lead::Says,
             Some("colon") => Lead::Colon,
+            Some("credit") => Lead::Credit,
             _ => Lead::Names,
         };
         row.next().unwrap_or_default().split('|').map(move |words| (words, lead))
@@ -50,13 +53,17 @@ pub(super) fn lead_at(text: &str, part: &Range<usize>) -> Option<(Lead, Range<us
         }
         let (colon, after) = after_lead(text, end);
         let words = plain_words(&text[part.start..end]);
-        let kind = LEADS.all(&words).copied().filter(|kind| colon || *kind != Lead::Colon).max();
+        let kind =
+            LEADS.all(&words).copied().filter(|kind| colon || matches!(kind, Lead::Names | Lead::Says)).max();
         if let Some(kind) = kind.filter(|_| after < part.end && (colon || after > end)) {
-            let says = colon && (kind != Lead::Names || !text[after..].starts_with(char::is_lowercase));
+            let says = colon
+                && kind != Lead::Credit
+                && (kind != Lead::Names || !text[after..].starts_with(char::is_lowercase));
             let kind = if says { Lead::Says } else { kind };
             best = Some((kind, part.start..trim(text, end..after).end.max(end), after..part.end));
         }
-        at = skip(text, end, 1, |c| matches!(c, ' ' | '\'' | '/' | '*' | '_' | '·')).max(gendered(text, end));
+        at = skip(text, end, 1, |c| matches!(c, ' ' | '\'' | '/' | '*' | '_' | '·' | '・'))
+            .max(gendered(text, end));
         if at == end {
             break;
         }

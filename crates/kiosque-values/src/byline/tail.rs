@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::lead::{LEADS, Lead};
 use crate::authors;
 use crate::date::{DateHints, read_date, read_time};
 use crate::fold::is_word;
@@ -49,6 +50,9 @@ const BEFORE_DATE: &[&str] = &[
     "atualizado",
     "pubblicato",
     "aggiornato",
+    "في",
+    "در",
+    "تاریخ",
 ];
 
 /// The names without what stands behind them: a date or time and the words that lead it in, counts, buttons.
@@ -56,7 +60,7 @@ pub(super) fn without_tail(text: &str, names: Range<usize>) -> Range<usize> {
     let part = &text[names.clone()];
     let date = read_date(part, &DateHints::default()).map(|date| date.span.start);
     let time = read_time(part).map(|time| time.span.start);
-    let ends = [date, time, authors::end(part), next_label(part)];
+    let ends = [date, time, authors::end(part), next_label(part), next_credit(part)];
     let Some(end) = ends.into_iter().flatten().min() else {
         return trim_marks(text, names);
     };
@@ -83,6 +87,14 @@ fn next_label(part: &str) -> Option<usize> {
     let is_label =
         label[start..].starts_with(char::is_alphabetic) && authors::glued_tail(&label[start..]).is_none();
     (start > 0 && is_label).then_some(start)
+}
+
+/// Where the credit of others begins behind the names: `Ann Example in Brest; Editing by Bob Sample`.
+fn next_credit(part: &str) -> Option<usize> {
+    let at = part.find("; ")?;
+    let rest = &part[at + 2..];
+    let lead = rest.match_indices(' ').nth(1).map_or(rest, |(end, _)| &rest[..end]);
+    LEADS.all(&words::plain_words(lead)).any(|kind| *kind != Lead::Names).then_some(at)
 }
 
 fn trim_marks(text: &str, range: Range<usize>) -> Range<usize> {

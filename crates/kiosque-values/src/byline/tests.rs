@@ -215,3 +215,56 @@ fn the_first_word_of_every_lead_is_known() {
         assert!(may_be_led(lead) && is_byline_lead(lead), "{lead}");
     }
 }
+
+/// What an element called a byline credits: names, and roles in brackets.
+fn credited_to(text: &str, expected: &str) {
+    let authors = read_byline(text).map_or_else(|| read_credit(text), |byline| byline.authors);
+    let name = |author: Author| match author.role {
+        Some(role) => format!("{} ({role})", author.name),
+        None => author.name,
+    };
+    let found: Vec<String> = authors.into_iter().map(name).collect();
+    assert_eq!(found.join("; "), expected, "{text:?}");
+}
+
+#[test]
+fn writers_and_their_places() {
+    credited_to("記者張大文／港口報導", "張大文");
+    credited_to("撰文／張大文 攝影／李例", "張大文");
+    credited_to("항구=홍길동 기자", "홍길동");
+    credited_to("山田太郎＝港支局", "山田太郎");
+    credited_to("Redacción / Ana Ejemplo", "Ana Ejemplo");
+    credited_to("Ana Exemplo - Da Redação", "Ana Exemplo");
+}
+
+#[test]
+fn writers_and_photographers() {
+    credited_to("글 홍길동 · 사진 이몽룡", "홍길동");
+    credited_to("文・山田太郎 写真・鈴木花子", "山田太郎");
+    credited_to("取材・文：山田太郎", "山田太郎");
+    credited_to("Bài và ảnh: Lê Thị Ví Dụ", "Lê Thị Ví Dụ");
+    credited_to("Texte Anne Exemple, photos Luc Modèle", "Anne Exemple");
+    credited_to("Tekst Anna Voorbeeld, beeld Jan Model", "Anna Voorbeeld");
+    credited_to("Anna Beispiel (Text) und Karl Muster (Fotos)", "Anna Beispiel");
+    credited_to("Av Anna Eksempel (tekst) og Odin Modell (foto)", "Anna Eksempel");
+    credited_to("เรื่อง: มาลี ตัวอย่าง ภาพ: โอฬาร แบบ", "มาลี ตัวอย่าง");
+}
+
+#[test]
+fn words_that_lead_credits_in() {
+    credited_to("(Reporting by Ann Example in Brest; Editing by Bob Sample and Jo Muster)", "Ann Example");
+    credited_to("Opinion: Ann Example", "Ann Example");
+    assert_eq!(read_byline("Opinion: Ann Example"), None);
+    credited_to("Rozmawiała Anna Przykład", "Anna Przykład");
+    credited_to("द्वारा मीरा उदाहरण", "मीरा उदाहरण");
+    credited_to("מרים דוגמה ועודד מופת", "מרים דוגמה; עודד מופת");
+    credited_to("מרים דוגמה, כתבתנו בצפון", "מרים דוגמה (כתבתנו בצפון)");
+    credited_to("مریم مثال، نامہ نگار", "مریم مثال (نامہ نگار)");
+}
+
+#[test]
+fn words_before_dates() {
+    check("كتبت: مريم المثال نشر في ٧ مارس ٢٠٢٣ - ٠٩:١٥", "كتبت: مريم المثال: مريم المثال;");
+    check("โดย มาลี ตัวอย่าง เผยแพร่: 7 มี.ค. 2566 09:15", "โดย มาลี ตัวอย่าง: มาลี ตัวอย่าง;");
+    check("نویسنده: مریم مثال تاریخ انتشار: ۱۶ اسفند ۱۴۰۱", "نویسنده: مریم مثال: مریم مثال;");
+}

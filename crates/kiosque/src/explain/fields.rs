@@ -2,7 +2,7 @@
 
 use super::{ExplainedField, ExplainedStatement};
 use kiosque_core::article::Article;
-use kiosque_core::{Fact, FactKey, Labels, Reading};
+use kiosque_core::{Fact, FactKey, Label, Labels, Reading};
 use kiosque_values::{DateHints, compare_key, days_between, read_date};
 
 /// A page of many stories states many things; more are not shown.
@@ -24,11 +24,16 @@ pub(super) fn explain(reading: &Reading, labels: &Labels, article: &Article) -> 
             .and_then(|_| article.provenance.fields.get(*field))
             .map(|origin| origin.by.clone());
         let why = by.as_deref().and_then(|by| why(by, labels));
-        let statements = statements(reading, keys, |fact| match *field {
-            "title" => compare_title(fact, article),
+        let mut statements = statements(reading, keys, |fact| match *field {
+            "title" => compare_title(&fact.value, article),
             "authors" => compare_author(fact, reading, article),
             _ => compare_date(fact, value.as_deref()),
         });
+        if *field == "title" {
+            statements.extend(
+                headline(reading, labels, article).into_iter().filter(|shown| by.as_ref() != Some(&shown.by)),
+            );
+        }
         ExplainedField { field: (*field).into(), value, by, why, statements }
     });
     explained.filter(|field| field.value.is_some() || !field.statements.is_empty()).collect()
@@ -80,9 +85,18 @@ fn statements(
     statements
 }
 
-fn compare_title(fact: &Fact, article: &Article) -> String {
+/// The headline that the page prints, as far as one was found.
+fn headline(reading: &Reading, labels: &Labels, article: &Article) -> Option<ExplainedStatement> {
+    let block = labels.marks().iter().position(|mark| mark.label == Label::Title)?;
+    let by = labels.reason(labels.marks()[block].by).name.clone();
+    let value = reading.text(block).to_owned();
+    let compared = compare_title(&value, article);
+    Some(ExplainedStatement { by, value, span: reading.blocks()[block].span, compared })
+}
+
+fn compare_title(value: &str, article: &Article) -> String {
     let Some(title) = &article.title else { return "not taken".into() };
-    let (stated, title) = (compare_key(&fact.value), compare_key(title));
+    let (stated, title) = (compare_key(value), compare_key(title));
     let compared = match () {
         () if stated == title => "the same",
         () if is_name_of_site(&stated, article) => "the name of the site",
