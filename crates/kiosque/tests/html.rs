@@ -93,6 +93,12 @@ fn titles() {
             "generic:headline",
         ),
         (
+            "<title>The bridge is open at last - Harbour Gazette</title>",
+            "<h1><a href=/bridge>The bridge is open at last</a></h1><h4>Harbour Gazette</h4>",
+            "The bridge is open at last",
+            "generic:headline",
+        ),
+        (
             "<title>The Harbour Gazette: The bridge is open at last</title>\
              <meta property=og:title content='The bridge is open at last'>",
             "<h1>The Harbour Gazette</h1><h2>The bridge is open at last</h2>",

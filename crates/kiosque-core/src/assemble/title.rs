@@ -71,17 +71,20 @@ fn rank((heading, agreement): (&Heading, f32)) -> f32 {
 }
 
 /// Of a title that two headings make up, `The Gazette: Rain at last`, the second, if the first is a link: blogs and old
-/// templates link their name to the first page.
+/// templates link their name to the first page. Headlines are longer than names of sites, which stand in other parts, too.
 fn rest_of_title(reading: &Reading, best: &Heading, stated: &[String]) -> Option<usize> {
     let runs = reading.runs(best.index);
     if runs.is_empty() || !runs.iter().all(|run| run.inline == Inline::Link) {
         return None;
     }
     let rest = stated.iter().find_map(|stated| stated.strip_prefix(best.key.as_str()))?.trim_start();
+    if rest.len() < best.key.len().max(LEAST) {
+        return None;
+    }
     let shows = |&(index, block): &(usize, &Block)| {
         block.kind == BlockKind::Heading && has_compare_key(reading.text(index), rest)
     };
-    let mut below = reading.blocks().iter().enumerate().skip(best.index + 1).filter(|_| rest.len() >= LEAST);
+    let mut below = reading.blocks().iter().enumerate().skip(best.index + 1);
     below.find(shows).map(|(index, _)| index)
 }
 

@@ -91,10 +91,12 @@ fn next_label(part: &str) -> Option<usize> {
 
 /// Where the credit of others begins behind the names: `Ann Example in Brest; Editing by Bob Sample`.
 fn next_credit(part: &str) -> Option<usize> {
-    let at = part.find("; ")?;
-    let rest = &part[at + 2..];
-    let lead = rest.match_indices(' ').nth(1).map_or(rest, |(end, _)| &rest[..end]);
-    LEADS.all(&words::plain_words(lead)).any(|kind| *kind != Lead::Names).then_some(at)
+    let is_credit = |at: usize| {
+        let Some(rest) = part[at + 1..].strip_prefix(' ') else { return false };
+        let lead = rest.match_indices(' ').nth(1).map_or(rest, |(end, _)| &rest[..end]);
+        LEADS.all(&words::plain_words(lead)).any(|kind| *kind != Lead::Names)
+    };
+    part.match_indices([';', ',']).map(|(at, _)| at).find(|&at| is_credit(at))
 }
 
 fn trim_marks(text: &str, range: Range<usize>) -> Range<usize> {

@@ -253,6 +253,7 @@ fn writers_and_photographers() {
 #[test]
 fn words_that_lead_credits_in() {
     credited_to("(Reporting by Ann Example in Brest; Editing by Bob Sample and Jo Muster)", "Ann Example");
+    credited_to("(Reporting by Ann Example, editing by Bob Sample)", "Ann Example");
     credited_to("Opinion: Ann Example", "Ann Example");
     assert_eq!(read_byline("Opinion: Ann Example"), None);
     credited_to("Rozmawiała Anna Przykład", "Anna Przykład");
