@@ -544,3 +544,46 @@ fn what_interrupts_the_story() {
         assert_eq!(links[0].url.as_deref(), Some("https://www.gazette.example/harbour"));
     }
 }
+
+#[test]
+fn lines_around_the_headline() {
+    const H1: &str = "<h1>The bridge is open at last</h1>";
+    const SUM: &str = "Two years after the flood the trams are back, and the ferry rests.";
+    let stated = format!("<meta property=og:description content='{SUM}'>");
+    for (head, above, kicker, standfirst) in [
+        (
+            "",
+            format!("<header><p class=overline>Traffic</p>{H1}<p class=standfirst>{SUM}</p></header>"),
+            "Traffic",
+            SUM,
+        ),
+        (
+            "",
+            format!("<header>{H1}<div class=article__dek>{SUM}</div><p>By Ann Example</p></header>"),
+            "",
+            SUM,
+        ),
+        ("", format!("<header>{H1}<p>{SUM}</p></header>"), "", SUM),
+        (&*stated, format!("<header>{H1}<h2>{SUM}</h2></header>"), "", SUM),
+        ("", format!("<header>{H1}<p>Share this page with others</p></header>"), "", ""),
+        ("", format!("<header>{H1}<p class=summary>Summary of the article:</p></header>"), "", ""),
+        ("", format!("<header><p class=kicker>12 May 2021</p>{H1}</header>"), "", ""),
+        (
+            "",
+            format!("<header><p class=kicker><a href=/a>City</a> <a href=/b>Trams</a></p>{H1}</header>"),
+            "",
+            "",
+        ),
+        (
+            "",
+            format!("<header>{H1}</header><aside class=related><p class=teaser-lead>{SUM}</p></aside>"),
+            "",
+            "",
+        ),
+    ] {
+        let article = page(head, &above);
+        let found = (article.kicker.as_deref(), article.standfirst.as_deref());
+        assert_eq!((found.0.unwrap_or(""), found.1.unwrap_or("")), (kicker, standfirst), "{above}");
+        assert!(!article.text.contains(SUM), "{above}");
+    }
+}

@@ -5,7 +5,7 @@ use kiosque_core::{Naming, Region};
 use std::sync::LazyLock;
 
 /// Words of class names that announce a part of the page; each must be a whole word of a name.
-const REGIONS: [(Region, &[&str]); 8] = [
+const REGIONS: [(Region, &[&str]); 10] = [
     (
         Region::NAVIGATION,
         &[
@@ -67,6 +67,49 @@ const REGIONS: [(Region, &[&str]); 8] = [
     ),
     (Region::BYLINE, &["byline", "author", "authors"]),
     (Region::HEADER, &["masthead"]),
+    (
+        Region::STANDFIRST,
+        &[
+            "standfirst",
+            "dek",
+            "deck",
+            "subtitle",
+            "subheadline",
+            "subheading",
+            "subhead",
+            "lead",
+            "lede",
+            "intro",
+            "summary",
+            "excerpt",
+            "chapo",
+            "chapeau",
+            "sapo",
+            "vorspann",
+            "ingress",
+            "entradilla",
+            "bajada",
+            "copete",
+            "sottotitolo",
+            "sommario",
+            "subtitulo",
+            "untertitel",
+        ],
+    ),
+    (
+        Region::KICKER,
+        &[
+            "kicker",
+            "overline",
+            "eyebrow",
+            "topline",
+            "dachzeile",
+            "spitzmarke",
+            "surtitre",
+            "antetitulo",
+            "occhiello",
+        ],
+    ),
 ];
 
 /// What words of names speak of. Each must be a whole word of a name.
