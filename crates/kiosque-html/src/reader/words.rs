@@ -222,8 +222,8 @@ const NEGATIONS: [&str; 8] = ["has", "no", "with", "without", "is", "not", "hide
 /// Words of elements that hold the words under a picture.
 const CAPTIONS: [&str; 4] = ["caption", "captions", "figcaption", "legende"];
 
-/// Words of elements that hold a byline or a date.
-const HOLDS: [(Holds, &[&str]); 3] = [
+/// Words of elements that hold a byline, a date, or the topics of a story.
+const HOLDS: [(Holds, &[&str]); 4] = [
     (
         Holds::Author,
         &[
@@ -245,6 +245,7 @@ const HOLDS: [(Holds, &[&str]); 3] = [
         Holds::Published,
         &["date", "published", "pubdate", "timestamp", "datetime", "posted", "datum", "fecha", "publishdate"],
     ),
+    (Holds::Tags, &["tags", "taglist", "keywords", "schlagworte"]),
 ];
 
 /// Words of elements whose bylines and dates are those of readers, of other stories, or of pictures.
