@@ -208,6 +208,7 @@ impl HtmlScratch {
         lines.judge(&body, hints.title, verdicts);
         asides.into_iter().for_each(|(i, verdict)| verdicts[i] = verdict);
         markup::refine(reading, verdicts);
+        markup::refine_lists(reading, verdicts);
         head::name(reading, verdicts);
         match kind::stated(reading).unwrap_or(kind) {
             PageType::Forum => self.name_entries(reading, Role::Post, verdicts),
