@@ -616,6 +616,7 @@ fn tags_that_the_page_links() {
         (keywords, format!("<footer>{links}</footer>"), &["Trams", "Bridges"]),
         (keywords, format!("<footer>{named}</footer>"), &["Flood", "River", "Mayor"]),
         ("", "<a href=/c rel='category tag'>City</a>".into(), &[]),
+        ("", "<ul class=tags><li class=tags__item><a href=/c>City</a></ul>".into(), &[]),
         ("", format!("<div class=related><h3>More</h3><a href=/o>Another</a> {links}</div>"), &[]),
         ("", format!("<h2>The harbour is closed on Friday</h2><p>{links}</p>"), &[]),
     ] {

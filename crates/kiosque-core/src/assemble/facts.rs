@@ -120,7 +120,8 @@ impl Desk<'_> {
         let found = values(stated)
             .or_else(|| values(self.near_story(links)))
             .or_else(|| self.keywords_of_facts())
-            .or_else(|| values(self.near_story(named)));
+            // One alone is the name of a section.
+            .or_else(|| values(self.near_story(named)).filter(|(tags, _): &(Vec<String>, _)| tags.len() > 1));
         if let Some((tags, origin)) = found {
             self.article.tags = tags;
             super::keep_first(&mut self.article.tags);
@@ -133,11 +134,14 @@ impl Desk<'_> {
         lists.map(|fact| (keywords(&fact.value), origin_of(fact))).find(|(tags, _)| !tags.is_empty())
     }
 
-    /// The links that may be tags of this story.
+    /// The links that may be tags of this story, each once: elements that are named alike lie in each other.
     fn near_story<'f>(&self, links: Vec<&'f Fact>) -> Vec<&'f Fact> {
         /// Longer texts are titles of other stories. In bytes.
         const LONGEST: usize = 60;
-        let is_tag = |fact: &&Fact| fact.value.len() <= LONGEST && self.is_near_story(fact);
+        let mut known = BTreeSet::new();
+        let is_tag = |fact: &&Fact| {
+            fact.value.len() <= LONGEST && known.insert(fact.span.start) && self.is_near_story(fact)
+        };
         links.into_iter().filter(is_tag).collect()
     }
 
