@@ -82,17 +82,17 @@ pub(crate) fn refine(reading: &Reading, verdicts: &mut [Verdict]) {
 }
 
 /// Tells headings and teasers from titles in lists of other stories that markup announces: a heading without a link over a
-/// link, and longer text behind one that leads nowhere, or to the same.
+/// link, and longer text behind one that leads nowhere, or behind a heading to where that leads.
 pub(crate) fn refine_lists(reading: &Reading, verdicts: &mut [Verdict]) {
     /// Shorter texts beside links are days, counts, and names of sections. In bytes.
     const LEAST: usize = 40;
     let target = |i: usize| reading.runs(i).iter().map(|run| run.target).find(|target| !target.is_empty());
     let listed = |verdict: &Verdict| (verdict.role, verdict.reason) == (Role::RelatedTitle, Reason::Part);
-    // The last link of the list.
-    let mut last = None;
+    // The last link of the list, and that of the last heading: without one, the first lines of a card are above its title.
+    let (mut last, mut headed) = (None, None);
     for i in 0..verdicts.len() {
         if !listed(&verdicts[i]) {
-            last = None;
+            (last, headed) = (None, None);
             continue;
         }
         let own = target(i);
@@ -102,12 +102,13 @@ pub(crate) fn refine_lists(reading: &Reading, verdicts: &mut [Verdict]) {
             verdicts[i].role = Role::RelatedHeading;
         } else if last.is_some()
             && !is_heading
-            && (own.is_none() || own == last)
+            && (own.is_none() || own == headed)
             && reading.text(i).len() >= LEAST
         {
             verdicts[i].role = Role::RelatedTeaser;
         }
         last = own.or(last);
+        headed = if is_heading { own } else { headed };
     }
 }
 
