@@ -291,6 +291,8 @@ pub struct BodyBlock {
     pub span: Span,
     /// Level of a heading, 1 to 6; of an item of a list, how many lists it is in, from 1.
     pub level: Option<u8>,
+    /// Whether an item of a list stands in a numbered one; `null` where that is not so.
+    pub ordered: Option<bool>,
     /// Rows of a table, each a list of cells.
     pub rows: Option<Vec<Vec<String>>>,
     /// Address of what is embedded.

@@ -37,6 +37,10 @@ impl Region {
     pub const CONTROL: Region = Region(1 << 10);
     /// A byline, by the name of its class.
     pub const BYLINE: Region = Region(1 << 11);
+    /// The summary between headline and story, by the name of its class.
+    pub const STANDFIRST: Region = Region(1 << 12);
+    /// The line above the headline, by the name of its class.
+    pub const KICKER: Region = Region(1 << 13);
 
     /// Both sets together.
     #[must_use]

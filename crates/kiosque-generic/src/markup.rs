@@ -83,6 +83,37 @@ pub(crate) fn refine(reading: &Reading, verdicts: &mut [Verdict]) {
     }
 }
 
+/// Tells headings and teasers from titles in lists of other stories that markup announces: a heading without a link over a
+/// link, and longer text behind one that leads nowhere, or behind a heading to where that leads.
+pub(crate) fn refine_lists(reading: &Reading, verdicts: &mut [Verdict]) {
+    /// Shorter texts beside links are days, counts, and names of sections. In bytes.
+    const LEAST: usize = 40;
+    let target = |i: usize| reading.runs(i).iter().map(|run| run.target).find(|target| !target.is_empty());
+    let listed = |verdict: &Verdict| (verdict.role, verdict.reason) == (Role::RelatedTitle, Reason::Part);
+    // The last link of the list, and that of the last heading: without one, the first lines of a card are above its title.
+    let (mut last, mut headed) = (None, None);
+    for i in 0..verdicts.len() {
+        if !listed(&verdicts[i]) {
+            (last, headed) = (None, None);
+            continue;
+        }
+        let own = target(i);
+        let is_heading = reading.blocks()[i].kind == BlockKind::Heading;
+        let leads_on = verdicts.get(i + 1).is_some_and(listed) && target(i + 1).is_some();
+        if own.is_none() && is_heading && leads_on {
+            verdicts[i].role = Role::RelatedHeading;
+        } else if last.is_some()
+            && !is_heading
+            && (own.is_none() || own == headed)
+            && reading.text(i).len() >= LEAST
+        {
+            verdicts[i].role = Role::RelatedTeaser;
+        }
+        last = own.or(last);
+        headed = if is_heading { own } else { headed };
+    }
+}
+
 /// The path of the element that holds most bytes in paragraphs of its own, if they are a good share of the page.
 fn fullest_container(reading: &Reading) -> Option<&str> {
     /// In hundredths.

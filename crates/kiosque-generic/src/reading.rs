@@ -216,6 +216,7 @@ fn days(text: &str) -> impl Iterator<Item = Range<usize>> {
 fn label_of(role: Role) -> Label {
     match role {
         Role::Title => Label::Title,
+        Role::Kicker => Label::Kicker,
         Role::Standfirst => Label::Standfirst,
         Role::Byline => Label::Byline,
         Role::Date => Label::Date,

@@ -118,7 +118,8 @@ impl<'a> Story<'a> {
     fn picture(&self, i: usize) -> Option<(Role, Reason)> {
         let (s, topics) = (&self.page.shapes[i], self.page.topics[i]);
         let near = i + NEAR >= self.start && i < self.end + NEAR;
-        let says = Topic::Credit.of(topics) || s.copyright;
+        // Below the story the sign says whose the story or the site is.
+        let says = Topic::Credit.of(topics) || s.copyright && i < self.end;
         let twice = self.page.copies[i] > 0 && s.length >= 20;
         let touches = self.body[i.saturating_sub(1)] || self.body.get(i + 1).copied().unwrap_or(false);
         let caption = s.length <= 300 && near && (says || twice && touches);

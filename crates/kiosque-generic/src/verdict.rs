@@ -6,6 +6,8 @@
 pub enum Role {
     /// The article's headline.
     Title,
+    /// The line above the headline that names the topic.
+    Kicker,
     /// A sub-title or summary between the headline and the story.
     Standfirst,
     /// Who wrote it.

@@ -29,10 +29,10 @@ pub(crate) fn web(url: Option<&str>) -> Option<&str> {
     url.filter(is_web)
 }
 
-/// The blocks of a story, the items of a list together.
+/// The blocks of a story, the items of a list together: those of a numbered one apart from others.
 pub(crate) fn stretches(blocks: &[BodyBlock]) -> impl Iterator<Item = &[BodyBlock]> {
     let is_item = |block: &BodyBlock| block.kind == BodyKind::ListItem;
-    blocks.chunk_by(move |a, b| is_item(a) && is_item(b))
+    blocks.chunk_by(move |a, b| is_item(a) && is_item(b) && a.ordered == b.ordered)
 }
 
 /// The rows of a table; one that was read as text is one cell.

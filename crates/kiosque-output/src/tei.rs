@@ -94,7 +94,8 @@ fn put(tei: &mut String, stretch: &[BodyBlock]) {
         BodyKind::ListItem => {
             let items: String =
                 stretch.iter().map(|item| format!("<item>{}</item>\n", escaped(&item.text))).collect();
-            writeln!(tei, "<list>\n{items}</list>")
+            let rend = if block.ordered == Some(true) { " rend=\"numbered\"" } else { "" };
+            writeln!(tei, "<list{rend}>\n{items}</list>")
         }
         BodyKind::Quote => writeln!(tei, "<quote><p>{text}</p></quote>"),
         BodyKind::Code => writeln!(tei, "<ab type=\"code\" xml:space=\"preserve\">{text}</ab>"),

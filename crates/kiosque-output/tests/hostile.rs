@@ -18,6 +18,7 @@ fn hostile() -> Article {
         dir: kiosque_core::article::Direction::Ltr,
         span: Span::new(0, 0),
         level: Some(9),
+        ordered: None,
         rows: (kind == Table).then(|| vec![vec![text(), text()], Vec::new()]),
         url: Some("javascript:alert(1)".into()),
         entry: None,

@@ -698,3 +698,158 @@ fn names_as_the_page_prints_them() {
         assert_eq!(names, ["Ann Example"], "{author}");
     }
 }
+
+#[test]
+fn lines_around_the_headline() {
+    const H1: &str = "<h1>The bridge is open at last</h1>";
+    const SUM: &str = "Two years after the flood the trams are back, and the ferry rests.";
+    let stated = format!("<meta property=og:description content='{SUM}'>");
+    for (head, above, kicker, standfirst) in [
+        (
+            "",
+            format!("<header><p class=overline>Traffic</p>{H1}<p class=standfirst>{SUM}</p></header>"),
+            "Traffic",
+            SUM,
+        ),
+        (
+            "",
+            format!("<header>{H1}<div class=article__dek>{SUM}</div><p>By Ann Example</p></header>"),
+            "",
+            SUM,
+        ),
+        ("", format!("<header>{H1}<p>{SUM}</p></header>"), "", SUM),
+        (&*stated, format!("<header>{H1}<h2>{SUM}</h2></header>"), "", SUM),
+        ("", format!("<header>{H1}<p>Share this page with others</p></header>"), "", ""),
+        ("", format!("<header>{H1}<p class=summary>Summary of the article:</p></header>"), "", ""),
+        ("", format!("<header><p class=kicker>12 May 2021</p>{H1}</header>"), "", ""),
+        (
+            "",
+            format!("<header><p class=kicker><a href=/a>City</a> <a href=/b>Trams</a></p>{H1}</header>"),
+            "",
+            "",
+        ),
+        (
+            "",
+            format!("<header>{H1}</header><aside class=related><p class=teaser-lead>{SUM}</p></aside>"),
+            "",
+            "",
+        ),
+    ] {
+        let article = page(head, &above);
+        let found = (article.kicker.as_deref(), article.standfirst.as_deref());
+        assert_eq!((found.0.unwrap_or(""), found.1.unwrap_or("")), (kicker, standfirst), "{above}");
+        assert!(!article.text.contains(SUM), "{above}");
+    }
+}
+
+const MORE: &str = "<p>Engineers had worked on the pillars for eighteen months, most of them in winter and below the water \
+    line.</p><p>The old bridge was built of oak that came from the valley, and nobody knows how old it was when it fell. \
+    Its last beams were sold to a museum.</p><p>A second bridge is planned for the northern bank, where the university \
+    stands, but the council has not yet found the money for it.</p>";
+
+/// The article of a page with this in its story and that behind it.
+fn story_with(head: &str, inside: &str, behind: &str) -> Article {
+    let html = format!(
+        "<!doctype html><html lang=en><head>{head}</head><body><main><article><h1>The bridge is open at last</h1>\
+         <div class=text>{STORY}{inside}{MORE}</div>{behind}</article></main></body></html>"
+    );
+    let kiosque = Kiosque::new().expect("the bundled sites load");
+    kiosque.extract(&Page::html(html).with_url("https://www.gazette.example/bridge"))
+}
+
+#[test]
+fn tags_that_the_page_links() {
+    let links = "<a href=/t/1 rel=tag>Trams</a>, <a href=/t/2 rel=tag>Bridges</a>";
+    let named = "<ul class=article-tags><li><a href=/t/1>Trams</a><li><a href=/t/2>Bridges</a></ul>";
+    let (stated, keywords) =
+        ("<meta property=article:tag content=Flood>", "<meta name=keywords content='Flood, River, Mayor'>");
+    for (head, behind, tags) in [
+        ("", format!("<footer>Tagged {links}</footer>"), &["Trams", "Bridges"][..]),
+        ("", format!("<footer>{named}</footer>"), &["Trams", "Bridges"]),
+        (stated, format!("<footer>{links}</footer>"), &["Flood"]),
+        (keywords, format!("<footer>{links}</footer>"), &["Trams", "Bridges"]),
+        (keywords, format!("<footer>{named}</footer>"), &["Flood", "River", "Mayor"]),
+        ("", "<a href=/c rel='category tag'>City</a>".into(), &[]),
+        ("", "<ul class=tags><li class=tags__item><a href=/c>City</a></ul>".into(), &[]),
+        ("", format!("<div class=related><h3>More</h3><a href=/o>Another</a> {links}</div>"), &[]),
+        ("", format!("<h2>The harbour is closed on Friday</h2><p>{links}</p>"), &[]),
+    ] {
+        assert_eq!(story_with(head, "", &behind).tags, tags, "{behind}");
+    }
+}
+
+#[test]
+fn numbered_lists() {
+    let list = "<p>Do it in this order, says the mayor of the town:</p><ol><li>Walk to the river and look around.\
+        <li>Cross the bridge to the other bank.</ol>";
+    let article = story_with("", list, "");
+    let ordered: Vec<_> = article.blocks.iter().filter_map(|block| block.ordered).collect();
+    assert_eq!(ordered, [true, true]);
+    let markdown = kiosque::render::markdown(&article);
+    assert!(markdown.contains("1. Walk to the river and look around.\n2. Cross the bridge"), "{markdown}");
+}
+
+#[test]
+fn posts_are_one_block() {
+    let post = "<blockquote class=twitter-tweet><p>What a day on the bridge, and thank you all for coming.</p>\
+        &mdash; Ann (@ann) <a href=https://twitter.com/ann/status/1>May 12, 2021</a></blockquote>";
+    let amp = "<amp-youtube data-videoid=abc width=16 height=9 layout=responsive></amp-youtube>";
+    for (inside, url) in
+        [(post, "https://twitter.com/ann/status/1"), (amp, "https://www.youtube.com/watch?v=abc")]
+    {
+        let article = story_with("", inside, "");
+        let urls: Vec<_> = article.blocks.iter().filter_map(|block| block.url.as_deref()).collect();
+        assert_eq!(urls, [url]);
+    }
+}
+
+#[test]
+fn words_of_pictures() {
+    let picture = "<img src=/f.jpg width=800 height=500>";
+    let url = Some("https://www.gazette.example/f.jpg");
+    for (inside, behind, images) in [
+        (
+            format!("<figure>{picture}<figcaption class=caption><span>The first tram</span><span>Photo: Ann Example</span></figcaption></figure>"),
+            "",
+            &[(Some("The first tram"), Some("Photo: Ann Example"), url)][..],
+        ),
+        (format!("<figure>{picture}<figcaption class=caption>© AFP</figcaption></figure>"), "", &[(None, Some("© AFP"), url)]),
+        (String::new(), "<p>© Gazette</p>", &[]),
+        (
+            "<figure><iframe src=https://video.example/1></iframe><figcaption class=caption>The crossing</figcaption></figure>".into(),
+            "",
+            &[],
+        ),
+        (
+            "<table><caption>Trams a day</caption><tr><td>Monday<td>12<tr><td>Friday<td>20</table>".into(),
+            "",
+            &[],
+        ),
+    ] {
+        let article = story_with("", &inside, behind);
+        let found: Vec<_> = article
+            .images
+            .iter()
+            .map(|image| (image.caption.as_deref(), image.credit.as_deref(), image.url.as_deref()))
+            .collect();
+        assert_eq!(found, images, "{inside}{behind}");
+    }
+    let figure = "<figure><img src=/f.jpg><figcaption><p class=caption>The first tram</p><p class=copyright>Foto: Ann \
+        Example</p></figcaption></figure>";
+    let images = page("", &format!("<h1>The bridge is open at last</h1>{figure}")).images;
+    let found: Vec<_> =
+        images.iter().map(|image| (image.caption.as_deref(), image.credit.as_deref())).collect();
+    assert_eq!(found, [(Some("The first tram"), Some("Foto: Ann Example"))]);
+}
+
+#[test]
+fn lists_of_other_stories() {
+    let list = "<div class=related><h3>Read more</h3><ul><li><a href=/1>Bus fares are to rise again</a>\
+        <p>The company says that diesel costs too much these days.</p><li><a href=/2>School roof closed</a></ul></div>";
+    let article = story_with("", "", list);
+    let group = article.related.first().expect("a list");
+    assert_eq!(group.heading.as_deref(), Some("Read more"));
+    let titles: Vec<_> =
+        group.items.iter().map(|item| (item.title.as_str(), item.teaser.is_some())).collect();
+    assert_eq!(titles, [("Bus fares are to rise again", true), ("School roof closed", false)]);
+}

@@ -13,6 +13,7 @@ fn block(kind: BodyKind, text: &str, marks: Vec<InlineMark>) -> BodyBlock {
         dir: Direction::Ltr,
         span: Span::default(),
         level: None,
+        ordered: None,
         rows: None,
         url: None,
         entry: None,
@@ -203,4 +204,26 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn numbered_items() {
+    let item = |text, level, ordered: bool| BodyBlock {
+        level: Some(level),
+        ordered: ordered.then_some(true),
+        ..block(BodyKind::ListItem, text, Vec::new())
+    };
+    let article = article(vec![
+        item("One", 1, true),
+        item("In it", 2, false),
+        item("Two", 1, true),
+        item("Apart", 1, false),
+        block(BodyKind::Paragraph, "End", Vec::new()),
+    ]);
+    assert_eq!(render::markdown(&article), "1. One\n   - In it\n2. Two\n- Apart\n\nEnd\n\n");
+    assert_eq!(
+        render::html(&article),
+        "<article>\n<ol>\n<li>One\n<ul>\n<li>In it</li>\n</ul></li>\n<li>Two</li>\n</ol>\n<ul>\n<li>Apart</li>\n</ul>\n\
+         <p>End</p>\n</article>\n"
+    );
 }

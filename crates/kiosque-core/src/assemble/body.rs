@@ -1,11 +1,11 @@
 //! The story: its blocks, text, language and direction.
 
 use super::{Desk, rounded};
-use crate::article::{BodyBlock, BodyKind, Direction, LanguageShare};
-use crate::{Block, Label};
+use crate::article::{BodyBlock, BodyKind, Direction, InlineMark, LanguageShare};
+use crate::{Block, Label, Span};
 use kiosque_values::{Direction as Writing, direction, language};
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
     pub(super) fn body(&mut self) {
         let labels = self.labels;
         let story: Vec<usize> =
@@ -29,7 +29,14 @@ impl Desk<'_> {
         for (alone, table) in self.pieces(story) {
             for &index in alone {
                 blocks.extend(before.iter().flat_map(|&before| self.embeds_between(before, index)));
-                blocks.push(self.body_block(index));
+                let block = self.body_block(index);
+                match blocks
+                    .last_mut()
+                    .filter(|last| is_same_embed(last, &block) && before == index.checked_sub(1))
+                {
+                    Some(last) => append(last, block),
+                    None => blocks.push(block),
+                }
                 before = Some(index);
             }
             if let Some(&first) = table.first() {
@@ -55,19 +62,27 @@ impl Desk<'_> {
     pub(super) fn body_block(&self, index: usize) -> BodyBlock {
         let text = self.text(index);
         let block = &self.reading.blocks()[index];
-        let embed = self.embed_of(index);
+        let (embed, label) = (self.embed_of(index), self.labels.label(index));
         BodyBlock {
-            kind: embed.as_ref().map_or_else(|| body_kind(self.labels.label(index)), |_| BodyKind::Embed),
+            kind: embed.as_ref().map_or_else(|| body_kind(label), |_| BodyKind::Embed),
             lang: lang_of(&text),
             dir: dir_of(&text),
             span: block.span,
             level: level_of(block),
+            ordered: (label == Label::ListItem && self.is_numbered(index)).then_some(true),
             rows: None,
             url: embed,
             entry: None,
             marks: self.marks(index, &text),
             text,
         }
+    }
+
+    /// Whether the innermost list around a block is a numbered one.
+    fn is_numbered(&self, index: usize) -> bool {
+        let tag = |step: &'a str| step.split(['.', '#']).next().unwrap_or(step);
+        let mut tags = self.reading.path(index).unwrap_or("").rsplit('>').map(tag);
+        tags.find(|tag| matches!(*tag, "ol" | "ul" | "menu" | "dir" | "dl")) == Some("ol")
     }
 
     /// The page's last block belongs to the story and stops in the middle of a sentence.
@@ -101,6 +116,21 @@ impl Desk<'_> {
             .map(|(lang, count)| LanguageShare { lang, share: rounded(count as f32 / all as f32) })
             .collect();
     }
+}
+
+/// Whether two blocks are of one piece of foreign matter: the words of a post, and who wrote it.
+fn is_same_embed(last: &BodyBlock, next: &BodyBlock) -> bool {
+    last.url.is_some() && last.url == next.url && !last.text.is_empty() && !next.text.is_empty()
+}
+
+/// Puts a block behind another, on a line of its own.
+fn append(last: &mut BodyBlock, next: BodyBlock) {
+    last.text.push('\n');
+    let start = Span::new(0, last.text.len()).end;
+    last.marks
+        .extend(next.marks.into_iter().map(|mark| InlineMark { range: mark.range.shifted(start), ..mark }));
+    last.text.push_str(&next.text);
+    last.span = last.span.cover(next.span);
 }
 
 /// How many bytes of a block its direction, and its language at first, are told by.

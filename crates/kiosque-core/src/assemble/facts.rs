@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::article::{Access, FieldOrigin, Image, Pages, Publisher, TextMining, Translation};
-use crate::{Fact, FactKey, PartKind, Reading, UrlSource};
+use crate::{BlockKind, Fact, FactKey, FactSource, Label, PartKind, Reading, UrlSource};
 use kiosque_values::compare_key;
 use std::collections::BTreeSet;
 
@@ -102,30 +102,66 @@ impl Desk<'_> {
         }
     }
 
-    /// Tags stated one by one, else a list of keywords that looks like tags.
+    /// Whether a link stands where those of the story's own topics do: in it, or near its beginning or end with no other
+    /// story or heading between.
+    fn is_near_story(&self, link: &Fact) -> bool {
+        /// In blocks.
+        const NEAR: usize = 12;
+        /// A longer heading is none of the topics. In bytes.
+        const LONGEST: usize = 24;
+        let blocks = self.reading.blocks();
+        let (first, end) = self.story_blocks();
+        let at = blocks.partition_point(|block| block.span.end <= link.span.start);
+        let between = if at < first { at..first } else { end.min(at)..at };
+        let is_of_others = |index: usize| {
+            let is_heading = blocks[index].kind == BlockKind::Heading && blocks[index].text.len() > LONGEST;
+            self.labels.label(index).is_related() || is_heading && self.labels.label(index) != Label::Title
+        };
+        let is_listed = at < blocks.len() && self.labels.label(at).is_related();
+        end > 0 && between.len() <= NEAR && !is_listed && !between.into_iter().any(is_of_others)
+    }
+
+    /// Tags stated one by one, else links near the story that say they are such, else a list of keywords that looks like
+    /// tags, else links in an element that is named for them.
     fn tags_of_facts(&mut self) {
         if !self.article.tags.is_empty() {
             return;
         }
-        let mut facts = self.reading.facts_of(FactKey::Tag).peekable();
-        if let Some(first) = facts.peek() {
-            let origin = origin_of(first);
-            for fact in facts {
-                self.article.tags.push(fact.value.clone());
-            }
+        let tags = self.reading.facts_of(FactKey::Tag);
+        let (printed, stated): (Vec<&Fact>, Vec<&Fact>) =
+            tags.partition(|fact| fact.source == FactSource::Markup);
+        let (links, named): (Vec<&Fact>, Vec<&Fact>) =
+            printed.into_iter().partition(|fact| fact.name == "rel=tag");
+        let values = |facts: Vec<&Fact>| -> Option<(Vec<String>, FieldOrigin)> {
+            let origin = facts.first().map(|first| origin_of(first))?;
+            Some((facts.into_iter().map(|fact| fact.value.clone()).collect(), origin))
+        };
+        let found = values(stated)
+            .or_else(|| values(self.near_story(links)))
+            .or_else(|| self.keywords_of_facts())
+            // One alone is the name of a section.
+            .or_else(|| values(self.near_story(named)).filter(|(tags, _): &(Vec<String>, _)| tags.len() > 1));
+        if let Some((tags, origin)) = found {
+            self.article.tags = tags;
             super::keep_first(&mut self.article.tags);
             self.found_in("tags", &origin);
-            return;
         }
+    }
+
+    fn keywords_of_facts(&self) -> Option<(Vec<String>, FieldOrigin)> {
         let lists = self.reading.facts_of(FactKey::Keywords);
-        let Some((tags, origin)) =
-            lists.map(|fact| (keywords(&fact.value), origin_of(fact))).find(|(tags, _)| !tags.is_empty())
-        else {
-            return;
+        lists.map(|fact| (keywords(&fact.value), origin_of(fact))).find(|(tags, _)| !tags.is_empty())
+    }
+
+    /// The links that may be tags of this story, each once: elements that are named alike lie in each other.
+    fn near_story<'f>(&self, links: Vec<&'f Fact>) -> Vec<&'f Fact> {
+        /// Longer texts are titles of other stories. In bytes.
+        const LONGEST: usize = 60;
+        let mut known = BTreeSet::new();
+        let is_tag = |fact: &&Fact| {
+            fact.value.len() <= LONGEST && known.insert(fact.span.start) && self.is_near_story(fact)
         };
-        self.article.tags = tags;
-        super::keep_first(&mut self.article.tags);
-        self.found_in("tags", &origin);
+        links.into_iter().filter(is_tag).collect()
     }
 
     /// Pictures whose addresses a site reads in the page.

@@ -3,7 +3,7 @@
 use super::Desk;
 use super::body::lang_of;
 use crate::article::{Image, RelatedGroup, RelatedItem, Split, TickerItem};
-use crate::{Label, PartKind, RelatedKind};
+use crate::{ElementKind, Label, Medium, PartKind, RelatedKind};
 use kiosque_values::compare_key;
 use std::collections::BTreeMap;
 
@@ -46,14 +46,52 @@ impl Desk<'_> {
         !self.article.tags.is_empty()
     }
 
+    /// Whether words in a figure are those of a table, or of foreign matter, and not of a picture.
+    fn is_of_no_picture(&self, block: usize) -> bool {
+        let step = self.reading.path(block).and_then(|path| path.rsplit('>').next());
+        step.is_some_and(|step| step.split(['.', '#']).next() == Some("caption"))
+            || self.embed_of(block).is_some()
+    }
+
+    /// Whether the block before this one is a caption in the same figure.
+    fn is_behind_caption(&self, block: usize) -> bool {
+        let (blocks, elements) = (self.reading.blocks(), self.reading.elements());
+        let figure_of = |block: usize| {
+            let parent =
+                |&at: &u32| elements.get(at as usize).map(|element| element.parent).filter(|&up| up < at);
+            let is_figure =
+                |&at: &u32| elements.get(at as usize).is_some_and(|one| one.kind == ElementKind::Figure);
+            std::iter::successors(Some(blocks[block].element), parent).find(is_figure)
+        };
+        let Some(before) = block.checked_sub(1).filter(|&before| self.labels.label(before) == Label::Caption)
+        else {
+            return false;
+        };
+        figure_of(block).is_some_and(|figure| figure_of(before) == Some(figure))
+    }
+
     /// The same caption twice is one picture with two places. `known` are the pictures by their captions.
     fn caption(&mut self, block: usize, known: &mut BTreeMap<String, usize>) {
+        if self.is_of_no_picture(block) {
+            return;
+        }
         let text = self.text(block);
         let span = self.reading.blocks()[block].span;
-        let credit = self.part_text(block, PartKind::Credit).map(|(credit, _)| credit);
         let key = compare_key(&text);
+        let (text, credit) = match self.part_text(block, PartKind::Credit) {
+            Some((credit, _)) => (text, Some(credit)),
+            // A site knows how its captions are written.
+            None if self.is_of_site(block) || self.reading.medium() == Medium::Text => (text, None),
+            None => split_credit(&text)
+                .map_or((text.clone(), None), |(words, credit)| (words.to_owned(), Some(credit.to_owned()))),
+        };
         self.found("images", span, block);
+        let is_credit = text.is_empty() && self.is_behind_caption(block);
         let images = &mut self.article.images;
+        if let Some(image) = images.last_mut().filter(|image| is_credit && image.credit.is_none()) {
+            image.credit = credit;
+            return;
+        }
         match known.get(&key).and_then(|&at| images.get_mut(at)) {
             Some(image) => image.spans.push(span),
             None => {
@@ -61,7 +99,7 @@ impl Desk<'_> {
                 images.push(Image {
                     url: None,
                     lang: lang_of(&text),
-                    caption: Some(text),
+                    caption: (!text.is_empty()).then_some(text),
                     credit,
                     alt: None,
                     spans: vec![span],
@@ -155,6 +193,60 @@ impl Desk<'_> {
         let split = if mark.unsplit { Split::Uncertain } else { Split::Certain };
         self.article.ticker.push(TickerItem { time, lang: lang_of(&text), text, span, split });
     }
+}
+
+/// Words before the name of who made a picture, the longest first.
+const CREDITS: [&str; 16] = [
+    "photo credit",
+    "image credit",
+    "crédit photo",
+    "photographer",
+    "bildquelle",
+    "photos",
+    "credit",
+    "crédit",
+    "photo",
+    "fotos",
+    "image",
+    "foto",
+    "bild",
+    "фото",
+    "fot",
+    "kuva",
+];
+
+/// A caption and the words at its end that say who made the picture: `The ferry. Photo: Ann Example`, `The ferry © AFP`.
+fn split_credit(text: &str) -> Option<(&str, &str)> {
+    /// In characters.
+    const LONGEST: usize = 80;
+    let start = text.rfind('©').or_else(|| credit_word(text))?;
+    let credit = text[start..].trim_end();
+    if credit.chars().count() > LONGEST {
+        return None;
+    }
+    let words = text[..start].trim_end();
+    let (words, credit) = match words.strip_suffix(['(', '[']) {
+        Some(words) => (words, credit.strip_suffix([')', ']']).unwrap_or(credit)),
+        None => (words, credit),
+    };
+    Some((words.trim_end_matches([' ', '\u{a0}', '\n', '|', '/', '–', '-', '•', '·']), credit))
+}
+
+/// Where a word for the maker of a picture begins that has a colon and a name behind it.
+fn credit_word(text: &str) -> Option<usize> {
+    let colon = text.rfind(':')?;
+    let name = text[colon + 1..].trim_start();
+    let before = text[..colon].trim_end();
+    if !name.starts_with(|first: char| first.is_alphanumeric() && !first.is_lowercase()) {
+        return None;
+    }
+    CREDITS.iter().find_map(|word| {
+        let (at, _) = before.char_indices().rev().nth(word.chars().count() - 1)?;
+        // Markup may have parted it from what stands before.
+        let is_begun =
+            before[at..].starts_with(char::is_uppercase) || !before[..at].ends_with(char::is_alphanumeric);
+        (is_begun && before[at..].to_lowercase() == **word).then_some(at)
+    })
 }
 
 /// A time of day as `HH:MM`; as printed if it cannot be read.
@@ -256,6 +348,23 @@ mod tests {
         check("pH--p", &[(inline, 2)]);
         check("--p--", &[(sidebar, 2), (sidebar, 2)]);
         check("h-m-m", &[(more, 4)]);
+    }
+
+    #[test]
+    fn credits_at_the_end_of_captions() {
+        for (caption, words, credit) in [
+            ("The ferry. Photo: Ann Example", "The ferry.", "Photo: Ann Example"),
+            ("On Monday morningImage: Ann Example", "On Monday morning", "Image: Ann Example"),
+            ("The ferry (Foto: Ann Example/dpa)", "The ferry", "Foto: Ann Example/dpa"),
+            ("The ferry | Photo credit: AFP", "The ferry", "Photo credit: AFP"),
+            ("The ferry © Ann Example / AFP", "The ferry", "© Ann Example / AFP"),
+            ("Foto: Ann Example", "", "Foto: Ann Example"),
+        ] {
+            assert_eq!(split_credit(caption), Some((words, credit)), "{caption}");
+        }
+        for caption in ["The ferry: Ann", "The telephoto: Ann", "Photo: of a ferry", "The ferry", "Photo:"] {
+            assert_eq!(split_credit(caption), None, "{caption}");
+        }
     }
 
     #[test]

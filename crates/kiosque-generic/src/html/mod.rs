@@ -9,6 +9,7 @@ mod chance;
 mod decode;
 mod features;
 mod grounds;
+mod head;
 mod kind;
 mod page_features;
 mod parts;
@@ -210,6 +211,8 @@ impl HtmlScratch {
         lines.judge(&body, hints.title, verdicts);
         asides.into_iter().for_each(|(i, verdict)| verdicts[i] = verdict);
         markup::refine(reading, verdicts);
+        markup::refine_lists(reading, verdicts);
+        head::name(reading, verdicts);
         match kind::stated(reading).unwrap_or(kind) {
             PageType::Forum => self.name_entries(reading, Role::Post, verdicts),
             PageType::LiveBlog => self.name_entries(reading, Role::LiveEntry, verdicts),

@@ -12,6 +12,9 @@ const SMALLEST: u32 = 50;
 
 /// What a picture, frame or film shows; `None` if it says no address or is too small to be seen.
 pub(super) fn read(tree: &Tree<'_>, node: NodeId) -> Option<Media> {
+    if tree.tag(node) == Tag::Other {
+        return of_amp(tree, node);
+    }
     if is_tiny(tree, node) {
         return None;
     }
@@ -24,6 +27,36 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId) -> Option<Media> {
         Tag::Video | Tag::Audio => Some(embed(tree, node, film_address(tree, node)?)),
         _ => Some(embed(tree, node, address(tree, node, &["src", "data-src", "data-lazy-src", "data"])?)),
     }
+}
+
+/// The elements of AMP for pictures and foreign matter: the attribute that says what they show, and what its value stands
+/// behind in the address.
+const AMP: [(&str, &str, &str); 9] = [
+    ("amp-img", "src", ""),
+    ("amp-anim", "src", ""),
+    ("amp-iframe", "src", ""),
+    ("amp-video", "src", ""),
+    ("amp-facebook", "data-href", ""),
+    ("amp-youtube", "data-videoid", "https://www.youtube.com/watch?v="),
+    ("amp-twitter", "data-tweetid", "https://twitter.com/i/status/"),
+    ("amp-instagram", "data-shortcode", "https://www.instagram.com/p/"),
+    ("amp-vimeo", "data-videoid", "https://vimeo.com/"),
+];
+
+/// What an element of AMP shows.
+fn of_amp(tree: &Tree<'_>, node: NodeId) -> Option<Media> {
+    let name = tree.name(node);
+    let &(_, attribute, before) = AMP.iter().find(|(known, ..)| *known == name)?;
+    // What is as wide as the page states its proportions: 16 by 9.
+    let is_responsive = tree.attribute(node, "layout").is_some_and(|layout| layout == "responsive");
+    if !is_responsive && is_tiny(tree, node) {
+        return None;
+    }
+    if matches!(&*name, "amp-img" | "amp-anim") {
+        let alt = tree.attribute(node, "alt").unwrap_or_default();
+        return Some(media(tree, node, MediaKind::Image, picture_address(tree, node)?, &alt));
+    }
+    Some(embed(tree, node, format!("{before}{}", address(tree, node, &[attribute])?)))
 }
 
 /// Foreign matter at `url`.
@@ -187,9 +220,16 @@ mod tests {
             ("<img src=/i/blank.gif>", Some("/i/blank.gif")),
             ("<img src=a.jpg width=1 height=1>", None),
             ("<img alt=x>", None),
+            ("<amp-img src=a.jpg width=16 height=9 layout=responsive></amp-img>", Some("a.jpg")),
+            ("<amp-img src=a.jpg width=1 height=1></amp-img>", None),
+            ("<amp-youtube data-videoid=a1></amp-youtube>", Some("https://www.youtube.com/watch?v=a1")),
+            ("<amp-twitter data-tweetid=12></amp-twitter>", Some("https://twitter.com/i/status/12")),
+            ("<amp-iframe src=https://a.example/b></amp-iframe>", Some("https://a.example/b")),
+            ("<x-picture src=a.jpg></x-picture>", None),
         ] {
             let tree = crate::parse(html);
-            let image = tree.descendants(tree.document()).find(|&one| tree.is_html(one, Tag::Img)).unwrap();
+            let is_shown = |&one: &NodeId| tree.is_html(one, Tag::Img) || tree.is_html(one, Tag::Other);
+            let image = tree.descendants(tree.document()).find(is_shown).unwrap();
             assert_eq!(read(&tree, image).map(|media| media.url).as_deref(), url, "{html}");
         }
     }

@@ -39,6 +39,7 @@ pub(super) enum Holds {
     Author,
     Modified,
     Published,
+    Tags,
 }
 
 /// Of two things that names say, the one that counts.

@@ -196,6 +196,9 @@ impl Walk<'_, '_, '_> {
             _ => {
                 self.state(node, tag, &asked);
                 self.open(node, tag, &asked);
+                if tag == Tag::Other {
+                    self.media(node);
+                }
             }
         }
         tree.first_child(node)

@@ -5,7 +5,7 @@ use kiosque_core::{Naming, Region};
 use std::sync::LazyLock;
 
 /// Words of class names that announce a part of the page; each must be a whole word of a name.
-const REGIONS: [(Region, &[&str]); 8] = [
+const REGIONS: [(Region, &[&str]); 10] = [
     (
         Region::NAVIGATION,
         &[
@@ -67,6 +67,49 @@ const REGIONS: [(Region, &[&str]); 8] = [
     ),
     (Region::BYLINE, &["byline", "author", "authors"]),
     (Region::HEADER, &["masthead"]),
+    (
+        Region::STANDFIRST,
+        &[
+            "standfirst",
+            "dek",
+            "deck",
+            "subtitle",
+            "subheadline",
+            "subheading",
+            "subhead",
+            "lead",
+            "lede",
+            "intro",
+            "summary",
+            "excerpt",
+            "chapo",
+            "chapeau",
+            "sapo",
+            "vorspann",
+            "ingress",
+            "entradilla",
+            "bajada",
+            "copete",
+            "sottotitolo",
+            "sommario",
+            "subtitulo",
+            "untertitel",
+        ],
+    ),
+    (
+        Region::KICKER,
+        &[
+            "kicker",
+            "overline",
+            "eyebrow",
+            "topline",
+            "dachzeile",
+            "spitzmarke",
+            "surtitre",
+            "antetitulo",
+            "occhiello",
+        ],
+    ),
 ];
 
 /// What words of names speak of. Each must be a whole word of a name.
@@ -179,8 +222,8 @@ const NEGATIONS: [&str; 8] = ["has", "no", "with", "without", "is", "not", "hide
 /// Words of elements that hold the words under a picture.
 const CAPTIONS: [&str; 4] = ["caption", "captions", "figcaption", "legende"];
 
-/// Words of elements that hold a byline or a date.
-const HOLDS: [(Holds, &[&str]); 3] = [
+/// Words of elements that hold a byline, a date, or the topics of a story.
+const HOLDS: [(Holds, &[&str]); 4] = [
     (
         Holds::Author,
         &[
@@ -202,6 +245,7 @@ const HOLDS: [(Holds, &[&str]); 3] = [
         Holds::Published,
         &["date", "published", "pubdate", "timestamp", "datetime", "posted", "datum", "fecha", "publishdate"],
     ),
+    (Holds::Tags, &["tags", "taglist", "keywords", "schlagworte"]),
 ];
 
 /// Words of elements whose bylines and dates are those of readers, of other stories, or of pictures.

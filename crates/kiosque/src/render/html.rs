@@ -40,13 +40,11 @@ pub fn html(article: &Article) -> String {
     }
     let mut lists = Lists::default();
     for block in &article.blocks {
-        lists.go_to(
-            if block.kind == BodyKind::ListItem { block.level.unwrap_or(1).max(1) } else { 0 },
-            &mut out,
-        );
+        let depth = if block.kind == BodyKind::ListItem { block.level.unwrap_or(1).max(1) } else { 0 };
+        lists.go_to(depth, if block.ordered == Some(true) { "ol" } else { "ul" }, &mut out);
         put(block, &mut out);
     }
-    lists.go_to(0, &mut out);
+    lists.go_to(0, "", &mut out);
     article.images.iter().for_each(|image| put_image(image, &mut out));
     out.push_str("</article>\n");
     out
@@ -82,27 +80,34 @@ fn put_image(image: &Image, out: &mut String) {
     }
 }
 
-/// The lists that are open.
+/// The lists that are open, each by its tag.
 #[derive(Default)]
 struct Lists {
-    depth: u8,
+    open: Vec<&'static str>,
 }
 
 impl Lists {
     /// Opens and closes lists up to the depth of the next block; 0 is outside. What comes next in a list is an item.
-    fn go_to(&mut self, depth: u8, out: &mut String) {
+    fn go_to(&mut self, depth: u8, tag: &'static str, out: &mut String) {
         // An item lies at most one list deeper than the one before it.
-        let depth = depth.min(self.depth + 1);
-        if depth > self.depth {
-            out.push_str(if depth > 1 { "\n<ul>\n" } else { "<ul>\n" });
-        } else if self.depth > 0 {
-            out.push_str("</li>\n");
-            // A list that ends stands in an item, which ends with it, but for the outermost.
-            (depth..self.depth)
-                .rev()
-                .for_each(|outer| out.push_str(if outer > 0 { "</ul></li>\n" } else { "</ul>\n" }));
+        let depth = usize::from(depth).min(self.open.len() + 1);
+        if depth > self.open.len() {
+            let _ = writeln!(out, "{}<{tag}>", if depth > 1 { "\n" } else { "" });
+            self.open.push(tag);
+            return;
         }
-        self.depth = depth;
+        if !self.open.is_empty() {
+            out.push_str("</li>\n");
+        }
+        // A list that ends stands in an item, which ends with it, but for the outermost.
+        while self.open.len() > depth {
+            let ended = self.open.pop().unwrap_or_default();
+            let _ = writeln!(out, "</{ended}>{}", if self.open.is_empty() { "" } else { "</li>" });
+        }
+        if let Some(last) = self.open.last_mut().filter(|last| **last != tag) {
+            let _ = writeln!(out, "</{last}>\n<{tag}>");
+            *last = tag;
+        }
     }
 }
 

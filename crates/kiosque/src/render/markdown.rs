@@ -21,29 +21,58 @@ pub fn markdown(article: &Article) -> String {
     if !line.is_empty() {
         let _ = writeln!(text, "{}\n", line.join(" · "));
     }
-    let mut depth = 0;
+    let mut lists = Lists::default();
     for block in &article.blocks {
         let is_item = block.kind == BodyKind::ListItem;
-        if depth > 0 && !is_item {
+        if !lists.open.is_empty() && !is_item {
             text.push('\n');
         }
-        // An item lies at most one list deeper than the one before it.
-        depth = if is_item { usize::from(block.level.unwrap_or(1)).clamp(1, depth + 1) } else { 0 };
-        put(block, depth, &mut text);
+        lists.go_to(if is_item { block.level.unwrap_or(1).max(1) } else { 0 }, block.ordered == Some(true));
+        put(block, &lists, &mut text);
     }
     text
 }
 
+/// The lists that are open: of a numbered one, how many items it has, else 0.
+#[derive(Default)]
+struct Lists {
+    open: Vec<usize>,
+}
+
+impl Lists {
+    /// Goes on to an item at this depth; 0 is outside.
+    fn go_to(&mut self, depth: u8, is_ordered: bool) {
+        // An item lies at most one list deeper than the one before it.
+        let depth = usize::from(depth).min(self.open.len() + 1);
+        self.open.resize(depth, 0);
+        if let Some(items) = self.open.last_mut() {
+            *items = if is_ordered { *items + 1 } else { 0 };
+        }
+    }
+
+    fn sign(items: usize) -> String {
+        if items > 0 { format!("{items}. ") } else { "- ".into() }
+    }
+
+    /// The indent of an item, by the signs of those around it, and its own sign.
+    fn lead(&self) -> (String, String) {
+        let Some((&own, outer)) = self.open.split_last() else { return Default::default() };
+        let indent = " ".repeat(outer.iter().map(|&items| Lists::sign(items).len()).sum());
+        (indent, Lists::sign(own))
+    }
+}
+
 /// Adds a block, with an empty line after it but for items of a list.
-fn put(block: &BodyBlock, depth: usize, out: &mut String) {
+fn put(block: &BodyBlock, lists: &Lists, out: &mut String) {
     let _ = match block.kind {
         BodyKind::Heading => {
             let signs = "#".repeat(usize::from(block.level.unwrap_or(2)).clamp(1, 6));
             writeln!(out, "{signs} {}\n", marked(block, " "))
         }
         BodyKind::ListItem => {
-            let indent = "  ".repeat(depth - 1);
-            writeln!(out, "{indent}- {}", marked(block, &format!("\\\n{indent}  ")))
+            let (indent, sign) = lists.lead();
+            let below = " ".repeat(sign.len());
+            writeln!(out, "{indent}{sign}{}", marked(block, &format!("\\\n{indent}{below}")))
         }
         BodyKind::Quote => writeln!(out, "> {}\n", marked(block, "\\\n> ")),
         BodyKind::Code => {

@@ -64,10 +64,16 @@ fn translation(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
     }
 }
 
-/// A link that says what it leads to: `rel=author`, `rel=next`, or by its address.
+/// A link that says what it leads to: `rel=author`, `rel=next`, `rel=tag`, or by its address.
 fn anchor(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
-    for rel in tree.attribute(node, "rel").unwrap_or_default().split_ascii_whitespace() {
+    let rels = tree.attribute(node, "rel").unwrap_or_default();
+    // Blogs file under categories with the same word: `rel="category tag"`.
+    let is_category = rels.split_ascii_whitespace().any(|rel| rel == "category");
+    for rel in rels.split_ascii_whitespace() {
         match rel {
+            "tag" if !is_category => {
+                add_text(tree, node, FactKey::Tag, FactSource::Markup, "rel=tag", facts);
+            }
             "author" => add_text(tree, node, FactKey::Author, FactSource::Markup, "rel=author", facts),
             "next" => attribute(tree, node, "href", FactKey::Next, facts),
             "prev" => attribute(tree, node, "href", FactKey::Previous, facts),
@@ -124,10 +130,29 @@ fn writers_page(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
 /// Longer texts are no bylines and no dates.
 const SHORT: usize = 120;
 
+/// The topics that an element links whose class says that it holds such: `class=article-tags`.
+fn tags(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
+    /// More are a list of all topics of the site.
+    const MOST: usize = 20;
+    let links = || tree.descendants(node).filter(|&one| tree.is_html(one, Tag::A));
+    if links().nth(MOST).is_none() {
+        let states_itself = |link: NodeId| {
+            let rels = tree.attribute(link, "rel").unwrap_or_default();
+            rels.split_ascii_whitespace().any(|rel| rel == "tag")
+        };
+        links()
+            .filter(|&link| !states_itself(link))
+            .for_each(|link| add_text(tree, link, FactKey::Tag, FactSource::Markup, "class=tags", facts));
+    }
+}
+
 /// What elements whose class says so hold: `class=byline`, `class=entry-date`.
 fn by_class(tree: &Tree<'_>, node: NodeId, holds: Holds, facts: &mut Facts) {
     if tree.span(node).len() > SHORT * 20 {
         return;
+    }
+    if holds == Holds::Tags {
+        return tags(tree, node, facts);
     }
     let class = tree.attribute(node, "class").unwrap_or_default();
     let name = class.split_ascii_whitespace().find(|name| held_under(name) == Some(holds)).unwrap_or("");
@@ -135,6 +160,7 @@ fn by_class(tree: &Tree<'_>, node: NodeId, holds: Holds, facts: &mut Facts) {
         Holds::Author => FactKey::Author,
         Holds::Modified => FactKey::Modified,
         Holds::Published => FactKey::Published,
+        Holds::Tags => FactKey::Tag,
     };
     // Microformats keep the exact time in a title: `<abbr class=published title=2024-03-05T08:00>`.
     let exact = tree.attributes(node).find(|one| one.name() == "title" && is_iso(&one.value()));
