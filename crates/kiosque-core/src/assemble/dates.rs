@@ -193,12 +193,11 @@ impl Desk<'_> {
             let text = self.reading.text(block);
             // A sentence of the story tells of its days.
             let is_told = self.labels.label(block).is_body() && super::ends_sentence(text);
-            let elsewhere =
-                is_told || self.reading.blocks()[block].region.has(elsewhere) || self.is_apart(block);
+            let elsewhere = is_told || self.reading.blocks()[block].region.has(elsewhere);
             let found =
                 (!elsewhere && text.len() <= longest).then(|| kiosque_values::read_date(text, &hints))??;
             found.value.day_key().filter(|_| text.len() - found.span.len() <= beside)?;
-            if is_of_member(&text[..found.span.start]) {
+            if is_of_member(&text[..found.span.start]) || self.is_apart(block) {
                 return None;
             }
             let span = Some(self.reading.source_span(block, found.span.clone().into()));
