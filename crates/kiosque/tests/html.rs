@@ -356,6 +356,14 @@ fn dates_of_elements() {
             Some("2021-05-11T12:43:42"),
             None,
         ),
+        // No story is published after it was changed.
+        (
+            "<script type=application/ld+json>{\"@type\": \"Article\", \"datePublished\": \"03/07/2021\", \
+             \"dateModified\": \"3/14/2021\"}</script>",
+            "",
+            Some("2021-03-07"),
+            Some("2021-03-14"),
+        ),
         // A day that may be of anything gives way to the one that the page shows; one against two that agree, too.
         ("<meta name=date content=2021-06-20>", "<p>12 May 2021</p>", Some("2021-05-12"), None),
         (

@@ -53,11 +53,12 @@ impl Desk<'_> {
             .chain(once_with(|| self.shown_date(SHORT, BESIDE)))
             .chain(once_with(|| self.shown_date(LONG, LONG)));
         let published = self.first_possible(known.chain(looked_for).flatten());
-        let published = published.or_else(|| self.told_date()).map(|stated| self.in_order(stated));
         let modified = [given_modified, stated.1, fact_modified, found.1].into_iter().flatten();
         let modified = self.first_possible(modified);
         let shown_change = || self.shown_change().filter(|stated| self.is_possible(stated));
         let modified = modified.or_else(shown_change);
+        let published = published.or_else(|| self.told_date());
+        let published = published.map(|stated| self.in_order(stated, modified.as_ref()));
         self.publish(published, modified);
     }
 
@@ -192,12 +193,11 @@ impl Desk<'_> {
             let text = self.reading.text(block);
             // A sentence of the story tells of its days.
             let is_told = self.labels.label(block).is_body() && super::ends_sentence(text);
-            let elsewhere =
-                is_told || self.reading.blocks()[block].region.has(elsewhere) || self.is_apart(block);
+            let elsewhere = is_told || self.reading.blocks()[block].region.has(elsewhere);
             let found =
                 (!elsewhere && text.len() <= longest).then(|| kiosque_values::read_date(text, &hints))??;
             found.value.day_key().filter(|_| text.len() - found.span.len() <= beside)?;
-            if is_of_member(&text[..found.span.start]) {
+            if is_of_member(&text[..found.span.start]) || self.is_apart(block) {
                 return None;
             }
             let span = Some(self.reading.source_span(block, found.span.clone().into()));
@@ -261,8 +261,9 @@ impl Desk<'_> {
             .find_map(said)
     }
 
-    /// `10/11/2022` is what the address, or the date that is printed by the headline, says it is.
-    fn in_order(&self, stated: Stated) -> Stated {
+    /// `10/11/2022` is what the address, or the date that is printed by the headline, says it is; else what comes before
+    /// the change.
+    fn in_order(&self, stated: Stated, change: Option<&Stated>) -> Stated {
         let day = stated.date.day_key();
         let mut readings =
             [true, false].into_iter().filter_map(|day_first| self.in_this_order(&stated, day_first));
@@ -270,8 +271,14 @@ impl Desk<'_> {
         let Some(other) = other.filter(|other| other.day_key().is_some()) else { return stated };
         let url = self.reading.url().and_then(|url| kiosque_values::date_of_url(url)?.value.day_key());
         let shown = || self.shown_date(SHORT, BESIDE).and_then(|shown| shown.date.day_key());
-        let said = url.or_else(shown);
-        if said == other.day_key() { Stated { date: other, ..stated } } else { stated }
+        let is_other = match url.or_else(shown) {
+            Some(said) => other.day_key() == Some(said),
+            None => {
+                let change = change.and_then(|change| change.date.day_key());
+                change.is_some() && day > change && other.day_key() <= change
+            }
+        };
+        if is_other { Stated { date: other, ..stated } } else { stated }
     }
 
     /// A date that a site reads in the page: not its address, which knows only the day.

@@ -116,13 +116,18 @@ impl Desk<'_> {
         let of_many = self.has_many_days(&hints);
         facts.sort_by_key(|fact| rank(fact, title, of_many));
         let (mut published, mut modified) = (Vec::new(), Vec::new());
+        let mut is_shown = false;
         for (at, fact) in facts.into_iter().take(MOST).enumerate() {
             let Some(found) = stated_date(&fact.value, &hints) else { continue };
             if found.value.day_key().is_none() || is_epoch(&found.value) || is_of_event(&fact.value) {
                 continue;
             }
-            if is_of_element(fact) && self.block_of(fact).is_some_and(|block| self.is_apart(block)) {
-                continue;
+            // Behind the first that stands with the story the others count for little.
+            if !is_shown && is_of_element(fact) {
+                if self.block_of(fact).is_some_and(|block| self.is_apart(block)) {
+                    continue;
+                }
+                is_shown = true;
             }
             let (before, after) = (&fact.value[..found.span.start], &fact.value[found.span.end..]);
             // What an element says beside its date is surer than what it is called: `class=date` "Updated …".
