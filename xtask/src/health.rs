@@ -299,6 +299,7 @@ fn block(text: String) -> BodyBlock {
         dir: kiosque::article::Direction::Ltr,
         span: kiosque::Span::default(),
         level: None,
+        ordered: None,
         rows: None,
         url: None,
         entry: None,
