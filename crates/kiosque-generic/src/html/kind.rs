@@ -1,7 +1,7 @@
 //! What kind of page it is: one small model a kind, the most certain wins.
 
 use super::page_features::{PAGE_COUNT, PAGE_FEATURES, PageRow};
-use crate::model::{ModelError, WideModel};
+use crate::model::{ModelError, UNIT, WideModel};
 use crate::page::log_scale;
 use crate::shares::part;
 use kiosque_core::article::PageType;
@@ -51,12 +51,16 @@ impl KindModels {
         Ok(KindModels(models))
     }
 
-    /// The likeliest kind.
-    pub(crate) fn kind(&self, row: &KindRow) -> PageType {
+    /// The likeliest kind of a page of so many blocks.
+    pub(crate) fn kind(&self, row: &KindRow, blocks: usize) -> PageType {
+        /// Pages of fewer blocks are unlike those learned from: they are articles unless another kind is that much likelier.
+        const SMALL: usize = 30;
+        const CLEAR: i32 = 2 * UNIT;
         let mut open = Vec::new();
         let mut best = (i32::MIN, PageType::Unknown);
         for (kind, model) in KINDS.into_iter().zip(&self.0) {
-            let odds = model.of_one(row, &mut open);
+            let handicap = if blocks < SMALL && kind != PageType::Article { CLEAR } else { 0 };
+            let odds = model.of_one(row, &mut open) - handicap;
             if odds > best.0 {
                 best = (odds, kind);
             }

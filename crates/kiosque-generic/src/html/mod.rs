@@ -200,7 +200,8 @@ impl HtmlScratch {
         self.measure(reading, page, line_rows, hints.title);
         self.weigh(HtmlModels::shipped(), reading, page, line_rows, hints.title);
         let lengths = lengths_of(page);
-        let kind = HtmlModels::shipped().kinds.kind(&kind::describe(&self.page_row, &self.body, &lengths));
+        let kind_row = kind::describe(&self.page_row, &self.body, &lengths);
+        let kind = HtmlModels::shipped().kinds.kind(&kind_row, reading.len());
         let threshold = decode::threshold(&self.body, &lengths, kind, mode);
         let mut body: Vec<bool> = self.body.iter().map(|&chance| chance >= threshold).collect();
         parts::settle(&Parts { reading, forest: &self.forest, lengths: &lengths }, kind, &mut body);

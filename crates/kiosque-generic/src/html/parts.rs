@@ -12,9 +12,13 @@ pub(super) fn settle(scene: &Parts<'_>, kind: PageType, body: &mut [bool]) {
     // The other kinds are made of comments, or of parts side by side.
     if kind == PageType::Article {
         scene.leave_comments(body);
+        scene.leave_pictures(body);
         scene.end_with_story(body);
     }
-    scene.complete_tables(body);
+    // These lay out their entries as tables.
+    if !matches!(kind, PageType::Forum | PageType::Listing | PageType::Collection) {
+        scene.complete_tables(body);
+    }
 }
 
 /// A page as measured.
@@ -29,11 +33,21 @@ impl Parts<'_> {
     /// Readers' comments, as the markup calls them, are no body of an article that stands outside of them.
     fn leave_comments(&self, body: &mut [bool]) {
         /// A smaller part of the body, in hundredths, is no article: the page is a thread.
-        const ARTICLE: u64 = 20;
+        const ARTICLE: u64 = 33;
         const COMMENTS: usize = sign_of_naming(Naming::COMMENT);
         let is_comment = |i: usize| self.is_within(i, COMMENTS);
         if self.has_share(body, ARTICLE, |i| !is_comment(i)) {
             (0..body.len()).filter(|&i| is_comment(i)).for_each(|i| body[i] = false);
+        }
+    }
+
+    /// The words of pictures are no body where most of it stands outside of them.
+    fn leave_pictures(&self, body: &mut [bool]) {
+        /// In hundredths.
+        const MOST: u64 = 60;
+        let is_figure = |i: usize| self.reading.blocks()[i].kind == BlockKind::Figure;
+        if self.has_share(body, MOST, |i| !is_figure(i)) {
+            (0..body.len()).filter(|&i| is_figure(i)).for_each(|i| body[i] = false);
         }
     }
 
@@ -122,6 +136,16 @@ mod tests {
     }
 
     #[test]
+    fn words_of_pictures() {
+        let long = "The bridge was opened, and trams cross it.";
+        let page =
+            format!("<p>{long}</p><figure><img src=a><figcaption>The first tram</figcaption></figure>");
+        assert_eq!(settled(&page, PageType::Article), [long]);
+        let page = format!("<figure><img src=a><figcaption>{long}</figcaption></figure>");
+        assert_eq!(settled(&page, PageType::Article), [long]);
+    }
+
+    #[test]
     fn below_the_story() {
         let (story, other) =
             ("The bridge was opened on Wednesday, and trams cross it again.", "The harbour is closed.");
@@ -143,5 +167,6 @@ mod tests {
         };
         assert_eq!(settled(&table(["For", "-39", "Against", "-61"]), PageType::Service).len(), 4);
         assert_eq!(settled(&table(["For", "-39", "-Against", "-61"]), PageType::Service), ["For"]);
+        assert_eq!(settled(&table(["For", "-39", "Against", "-61"]), PageType::Forum).len(), 2);
     }
 }
