@@ -141,10 +141,15 @@ pub(super) fn read(scripts: &[Script<'_>], own: &Own<'_, '_>, facts: &mut Facts)
 fn best<'j>(objects: &[(Json<'j>, &'j Place)], own: &Own<'_, '_>) -> Option<(u8, Json<'j>, &'j Place)> {
     /// What fits so well is an article, which may be any.
     const ARTICLE: u8 = 3;
+    /// Of more articles nobody asks whose they are: the page's own is among the first.
+    const MOST: usize = 64;
+    let mut articles = 0;
     let mut best: Option<((bool, u8), Json<'j>, &'j Place)> = None;
     for &(object, place) in objects {
         let fitness = fitness_of(object);
-        let whose = if fitness < ARTICLE { Whose::Open } else { own.whose(object) };
+        articles += usize::from(fitness >= ARTICLE);
+        let may_be_own = fitness >= ARTICLE && articles <= MOST;
+        let whose = if may_be_own { own.whose(object) } else { Whose::Open };
         let rank = (whose == Whose::Own, fitness);
         let is_better = best.is_none_or(|(best, ..)| rank > best);
         if fitness > 0 && whose != Whose::Other && is_better {

@@ -90,10 +90,14 @@ impl<'p, 's> Own<'p, 's> {
 }
 
 fn joined(texts: impl Iterator<Item = String>) -> String {
+    /// In characters: what is longer is no title to its end.
+    const LONGEST: usize = 500;
+    /// A page states few titles.
+    const MOST: usize = 16;
     let mut joined = String::new();
-    for text in texts {
+    for text in texts.take(MOST) {
         joined.push('\n');
-        joined.push_str(&text.to_lowercase());
+        joined.extend(text.chars().take(LONGEST).flat_map(char::to_lowercase));
     }
     joined
 }
@@ -134,7 +138,9 @@ fn bare(url: &str) -> &str {
 
 /// How much of the words of a headline are in some titles, 0 to 1; `None` if it has no words that tell.
 fn share(headline: &str, titles: &str) -> Option<f32> {
-    let words = headline.split(|c: char| !c.is_alphanumeric()).flat_map(telling);
+    /// Longer headlines are none to their end.
+    const MOST: usize = 60;
+    let words = headline.split(|c: char| !c.is_alphanumeric()).flat_map(telling).take(MOST);
     let (mut all, mut shared) = (0_u16, 0_u16);
     for word in words {
         all += 1;
