@@ -56,7 +56,7 @@ const STEPS: [Step; 17] = [
         what: "schemas and references are fresh",
         run: |project| done(schema::check(project)),
     },
-    Step { name: "lints", what: "clippy, warnings are errors", run: lints },
+    Step { name: "lints", what: "lock files agree; clippy, warnings are errors", run: lints },
     Step {
         name: "tests",
         what: "all tests; no snapshot that no test looks at",
@@ -174,7 +174,13 @@ fn format(project: &Project) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// The lock files outside of the workspace are looked at first: what is built with them is built much later.
 fn lints(project: &Project) -> Result<Outcome> {
+    for outside in ["bindings/python/Cargo.toml", "fuzz/Cargo.toml"] {
+        let mut cargo = project.cargo();
+        cargo.args(["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", outside]);
+        check(&mut cargo)?;
+    }
     let clippy = ["clippy", "--workspace", "--all-targets", "--all-features", "--", "--deny=warnings"];
     done(check(project.cargo().args(clippy)))
 }
