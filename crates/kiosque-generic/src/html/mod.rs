@@ -204,7 +204,9 @@ impl HtmlScratch {
         let kind = HtmlModels::shipped().kinds.kind(&kind_row, reading.len());
         let threshold = decode::threshold(&self.body, &lengths, kind, mode);
         let mut body: Vec<bool> = self.body.iter().map(|&chance| chance >= threshold).collect();
-        parts::settle(&Parts { reading, forest: &self.forest, lengths: &lengths }, kind, &mut body);
+        let parts =
+            Parts { reading, forest: &self.forest, lengths: &lengths, chances: &self.body, threshold };
+        parts::settle(&parts, kind, &mut body);
         let asides = self.asides(reading, page, &body, kind);
         asides.iter().for_each(|&(i, _)| body[i] = false);
         let verdict = self.verdict(reading, kind, &lengths, &body);
