@@ -28,9 +28,9 @@ const REACH: usize = 120;
 
 /// Reads the dateline at the start of a paragraph.
 ///
-/// A dateline names an agency, or writes its place in capitals with a date behind it, or is a city of
-/// `data/places.tsv`; it closes with a dash, behind an agency also with a full stop or a colon. Ordinary sentences
-/// have none of this.
+/// A dateline names an agency, or writes its place in capitals with a date behind it, or sets a date with its year apart
+/// from its place, or is a city of `data/places.tsv`; it closes with a dash, behind an agency also with a full stop or a
+/// colon, behind a year also with a slash. Ordinary sentences have none of this.
 ///
 /// ```
 /// use kiosque_values::read_dateline;
@@ -56,6 +56,42 @@ pub fn read_dateline(text: &str) -> Option<Dateline> {
     })
 }
 
+/// Reads the day that opens a paragraph as datelines do: with its place or agency, in brackets, or before a dash or colon.
+///
+/// ```
+/// use kiosque_values::{DateHints, read_opening_date};
+/// let date = |text: &str| read_opening_date(text, &DateHints::default()).map(|found| found.value.to_iso());
+/// assert_eq!(date("Brest, May 3, 2022 – The port"), Some("2022-05-03".into()));
+/// assert_eq!(date("(3 May 2022) The port"), Some("2022-05-03".into()));
+/// assert_eq!(date("On 3 May 2022, the port"), None);
+/// ```
+pub fn read_opening_date(text: &str, hints: &DateHints) -> Option<Found<Date>> {
+    if let Some(line) = read_dateline(text) {
+        let span = line.date?.span;
+        let date = read_date(&text[span.clone()], hints)?;
+        return Some(Found { span: span.start + date.span.start..span.start + date.span.end, ..date });
+    }
+    let start = text.find(|c: char| !c.is_whitespace())?;
+    let head = &text[start..text.floor_char_boundary(start + REACH)];
+    if !head.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '[')) || !may_be_whole_date(head)
+    {
+        return None;
+    }
+    let date = read_date(head, hints).filter(|date| date.value.day_key().is_some())?;
+    let (before, after) = (&head[..date.span.start], head[date.span.end..].trim_start());
+    let is_alone = match before {
+        "" => {
+            after.starts_with(['–', '—', ':', '：', '|'])
+                || after.starts_with("- ")
+                || after.starts_with("--")
+        }
+        "(" => after.starts_with(')'),
+        "[" => after.starts_with(']'),
+        _ => false,
+    };
+    is_alone.then(|| Found { span: start + date.span.start..start + date.span.end, ..date })
+}
+
 /// `新华社北京1月2日电`, `中新社巴黎3月4日电`.
 fn chinese(text: &str) -> Option<Dateline> {
     let end = text.find('电').or_else(|| text.find('電'))?;
@@ -75,7 +111,7 @@ fn chinese(text: &str) -> Option<Dateline> {
 }
 
 /// Everything before a dash (or the colon of an Arabic line, or the full stop behind an agency), when place, agency and
-/// date explain all of it. A closing with an agency before it is preferred: `МОСКВА, 3 мая - РИА Новости.`
+/// date explain all of it. A closing outside of brackets with an agency before it is preferred: `МОСКВА, 3 мая - РИА Новости.`
 fn dashed(text: &str) -> Option<Dateline> {
     let start = text.len() - text.trim_start().len();
     if !text[start..].starts_with(|c: char| is_word(c) || c == '(') {
@@ -84,7 +120,7 @@ fn dashed(text: &str) -> Option<Dateline> {
     let mut first = None;
     for (at, after) in closings(text).take(MOST_CLOSINGS) {
         match explain(text, start..at, after) {
-            Some(line) if line.agency.is_some() => return Some(line),
+            Some(line) if line.agency.is_some() && is_closed(&text[start..at]) => return Some(line),
             line => first = first.or(line),
         }
     }
@@ -105,6 +141,7 @@ fn closings(text: &str) -> impl Iterator<Item = (usize, usize)> {
             '-' => behind.starts_with('-') || before.ends_with([' ', ')']) && behind.starts_with(' '),
             ':' | '：' => before.trim_end().ends_with([')', '）']) || ends_in_arabic(before),
             '.' => behind.starts_with(' ') || before.ends_with([')', '/']),
+            '/' => behind.starts_with(' ') && before.trim_end().ends_with(|c: char| c.is_ascii_digit()),
             _ => false,
         };
         let double = c == '-' && behind.starts_with('-');
@@ -119,8 +156,8 @@ fn ends_in_arabic(text: &str) -> bool {
 fn explain(text: &str, head: Range<usize>, after: usize) -> Option<Dateline> {
     let part = text.get(head.clone())?;
     let agency = agency_in(part);
-    let stop = matches!(char_at(text, head.end), Some('.' | ':' | '：'));
-    if agency.is_none() && (stop || !may_be_place(part)) {
+    let stop = matches!(char_at(text, head.end), Some('.' | ':' | '：' | '/'));
+    if agency.is_none() && (stop || part.contains(':') || !may_be_place(part) && !may_be_whole_date(part)) {
         return None;
     }
     let date = read_date(part, &DateHints::default());
@@ -128,10 +165,13 @@ fn explain(text: &str, head: Range<usize>, after: usize) -> Option<Dateline> {
     let place = place(part, spans.min().unwrap_or(part.len()));
     let capitals = place.as_ref().is_some_and(|place| is_capitals(&part[place.clone()]));
     let named = agency.as_ref().is_some_and(|agency| stands_apart(part, agency, place.is_some()));
-    let alone = agency.is_none() && place.as_ref().is_some_and(|place| is_known(&part[place.clone()]));
-    let explained = named || capitals && date.is_some() && agency.is_none() || alone;
+    let known = place.as_ref().is_some_and(|place| is_known(&part[place.clone()]));
+    let apart =
+        place.as_ref().zip(date.as_ref()).is_some_and(|(place, date)| is_set_apart(part, place, date));
+    let explained = named || agency.is_none() && (capitals && date.is_some() || known || apart);
     let shift = |range: Range<usize>| range.start + head.start..range.end + head.start;
-    (explained && nothing_else(part, &[&place, &span(&agency), &span(&date)])).then(|| Dateline {
+    let all = [&place, &span(&agency), &span(&date)];
+    (explained && nothing_else(part, &all)).then(|| Dateline {
         span: head.start..after,
         place: place.map(shift),
         agency: agency.map(|a| Found { span: shift(a.span), ..a }),
@@ -155,7 +195,24 @@ fn span<T>(found: &Option<Found<T>>) -> Option<Range<usize>> {
 
 /// Cheap look at a head without an agency: it begins with two capitals, as `BREST`.
 fn may_be_place(part: &str) -> bool {
-    part.trim_start().chars().take(2).all(char::is_uppercase) && !part.contains(':')
+    part.trim_start().chars().take(2).all(char::is_uppercase)
+}
+
+/// Cheap look at a head without an agency: it has the digits of a day and a year.
+fn may_be_whole_date(part: &str) -> bool {
+    part.bytes().filter(u8::is_ascii_digit).count() >= 5
+}
+
+/// Whether a date with its year stands behind the place and a comma or bracket: `Brest, May 3, 2022`.
+fn is_set_apart(part: &str, place: &Range<usize>, date: &Found<Date>) -> bool {
+    let between = part.get(place.end..date.span.start).unwrap_or_default();
+    date.value.day_key().is_some() && between.trim_start().starts_with([',', '(', '，', '（', '،'])
+}
+
+/// Whether all brackets that open close: `(Newsfile Corp. - May 3, 2022)` has a dash within.
+fn is_closed(part: &str) -> bool {
+    let count = |marks: [char; 2]| part.matches(marks).count();
+    count(['(', '（']) == count([')', '）'])
 }
 
 static PLACES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
@@ -183,6 +240,7 @@ fn agency_in(part: &str) -> Option<Found<Agency>> {
 /// The place: one to five words with capitals, or of a script without them.
 fn place(part: &str, end: usize) -> Option<Range<usize>> {
     let words = part[..end].trim_end_matches(|c: char| !is_word(c) && c != '.');
+    let words = words.rsplit_once(',').filter(|(_, last)| is_article(last)).map_or(words, |(place, _)| place);
     let start = words.find(is_word)?;
     let name = &words[start..];
     let list: Vec<&str> = name.split([' ', '/', '-']).filter(|word| !word.is_empty()).collect();
@@ -193,6 +251,11 @@ fn place(part: &str, end: usize) -> Option<Range<usize>> {
     let first_proper = list.first().is_some_and(|word| !word.starts_with(char::is_lowercase));
     (list.len() <= 5 && first_proper && list.iter().all(proper) && name.chars().count() <= 40)
         .then(|| start..start + name.len())
+}
+
+/// The small word before a day: `Berlin, den`, `Paris, le`.
+fn is_article(word: &str) -> bool {
+    matches!(word.trim(), "le" | "den" | "am" | "a" | "el" | "il" | "em" | "op" | "dne" | "dnia")
 }
 
 fn is_capitals(name: &str) -> bool {
@@ -258,6 +321,10 @@ mod tests {
             "МОСКВА, 3 мая. /ТАСС/. Порт",
             Some(("МОСКВА, 3 мая. /ТАСС/.", Some("МОСКВА"), Some("TASS"), Some("3 мая"))),
         );
+        check(
+            "MOSCOW (Sputnik - 3rd May, 2022) The port",
+            Some(("MOSCOW (Sputnik -", Some("MOSCOW"), Some("Sputnik"), None)),
+        );
         check("(Reuters) — The port", Some(("(Reuters) —", None, Some("Reuters"), None)));
         check(
             "HANOI, Vietnam (AP) — The port",
@@ -266,6 +333,50 @@ mod tests {
         check(
             "Jan. 17 (Bloomberg) -- The port",
             Some(("Jan. 17 (Bloomberg) --", None, Some("Bloomberg"), Some("Jan. 17"))),
+        );
+        check(
+            "NEW YORK, Nov. 21, 2022 /PRNewswire/ -- The port",
+            Some((
+                "NEW YORK, Nov. 21, 2022 /PRNewswire/ --",
+                Some("NEW YORK"),
+                Some("PR Newswire"),
+                Some("Nov. 21, 2022"),
+            )),
+        );
+        check(
+            "BREST--(BUSINESS WIRE)--The port",
+            Some(("BREST--(BUSINESS WIRE)--", Some("BREST"), Some("Business Wire"), None)),
+        );
+        check(
+            "BREST, ME / ACCESSWIRE / May 3, 2022 / The port",
+            Some((
+                "BREST, ME / ACCESSWIRE / May 3, 2022 /",
+                Some("BREST, ME"),
+                Some("ACCESS Newswire"),
+                Some("May 3, 2022"),
+            )),
+        );
+        check(
+            "Victoria, British Columbia--(Newsfile Corp. - May 3, 2022) - The port",
+            Some((
+                "Victoria, British Columbia--(Newsfile Corp. - May 3, 2022) -",
+                Some("Victoria, British Columbia"),
+                Some("Newsfile"),
+                Some("May 3, 2022"),
+            )),
+        );
+        check("Brest (ots) - Der Hafen", Some(("Brest (ots) -", Some("Brest"), Some("ots"), None)));
+        check(
+            "Brest, May 3, 2022 – The port",
+            Some(("Brest, May 3, 2022 –", Some("Brest"), None, Some("May 3, 2022"))),
+        );
+        check(
+            "Brest, le 3 mai 2022 - Le port",
+            Some(("Brest, le 3 mai 2022 -", Some("Brest"), None, Some("3 mai 2022"))),
+        );
+        check(
+            "BREST (May 3, 2022) — The port",
+            Some(("BREST (May 3, 2022) —", Some("BREST"), None, Some("May 3, 2022"))),
         );
         check(
             "Madrid, 3 may (EFE).- El puerto",
@@ -282,8 +393,32 @@ mod tests {
         check("TL;DR – The port", None);
         check("2 IBM. (2025). The port", None);
         check("TRAVEL: Jan 1 – Dec 31", None);
+        check("Updated May 3, 2022 – The port", None);
+        check("As of: Brest, May 3, 2022 – The port", None);
+        check("On Tuesday, May 3, 2022 – the port", None);
+        check("On the morning of 3 May 2022 – the port", None);
         check("The AP said - on Monday - that", None);
         check("", None);
         check("—", None);
+    }
+
+    #[test]
+    fn opening_dates() {
+        let check = |text: &str, expected: Option<&str>| {
+            let found = read_opening_date(text, &DateHints::default());
+            assert_eq!(found.map(|found| text[found.span].to_owned()).as_deref(), expected, "{text:?}");
+        };
+        check(" (21.11.2022) Der Hafen", Some("21.11.2022"));
+        check("[21 November 2022] The port", Some("21 November 2022"));
+        check("21 November 2022 – The port", Some("21 November 2022"));
+        check("2022年11月21日：港口", Some("2022年11月21日"));
+        check("PARIS, 3 mai (Reuters) - Le port", Some("3 mai"));
+        check("BREST--(BUSINESS WIRE)--On May 3, 2022, the port", None);
+        check("(from 21.11.2022) The port", None);
+        check("(21.11.2022 to 23.11.2022) The port", None);
+        check("21 November 2022 was a Monday", None);
+        check("21 November – The port", None);
+        check("On 3 May 2022 – The port", None);
+        check("", None);
     }
 }

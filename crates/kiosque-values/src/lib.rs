@@ -19,7 +19,7 @@
 //!
 //! - [`find_dates`], [`read_time`], [`date_of_url`], [`date_role`]: when;
 //! - [`read_byline`], [`read_credit`], [`split_authors`]: who;
-//! - [`find_agencies`], [`read_source_line`], [`read_dateline`]: through whom, and from where;
+//! - [`find_agencies`], [`read_source_line`], [`read_dateline`], [`read_opening_date`]: through whom, from where and when;
 //! - [`language`], [`direction`]: in which tongue, which way;
 //! - [`fold`], [`compare_key`]: the form in which texts are matched;
 //! - [`letters`]: the words of ASCII letters, read fast.
@@ -50,7 +50,7 @@ pub use self::date::{
     Date, DateHints, DateRole, Found, Precision, Time, date_of_stamp, date_of_url, date_role, days_between,
     find_dates, may_give_role, read_date, read_time,
 };
-pub use self::dateline::{Dateline, read_dateline};
+pub use self::dateline::{Dateline, read_dateline, read_opening_date};
 pub use self::digits::any as has_digit;
 pub use self::fold::{compare_key, has_compare_key};
 pub use self::language::{Language, language};

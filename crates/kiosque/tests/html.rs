@@ -207,6 +207,29 @@ fn dates() {
     assert_eq!(page(json, "").date_modified.as_deref(), Some("2021-05-13"));
 }
 
+/// A day that opens the story is its own, unless something else states one, or more paragraphs open so.
+#[test]
+fn dates_that_open_the_story() {
+    let story = "the bridge is open again. It had been closed for eleven years, since the flood took its second pier.";
+    let read = |head: &str, paragraphs: &[&str]| {
+        let body: String = paragraphs.iter().map(|opening| format!("<p>{opening} {story}</p>")).collect();
+        let html = format!(
+            "<!doctype html><head><title>The bridge is open again</title>{head}</head><body>\
+             <article><h1>The bridge is open again</h1>{body}</article>"
+        );
+        let article = Kiosque::new().expect("the bundled sites load").extract(&Page::html(html));
+        (article.date_published.clone(), by(&article, "date_published"), article.agencies.len())
+    };
+    let wire = "BREST, May 12, 2021 /PRNewswire/ -- Since Monday";
+    let (found, who) = (Some("2021-05-12".to_owned()), "page:opening".to_owned());
+    assert_eq!(read("", &[wire, "On Monday"]), (found.clone(), who.clone(), 1));
+    assert_eq!(read("", &["(12 May 2021) Since Monday", "On Monday"]), (found, who, 0));
+    let stated = "<meta property=article:published_time content=2021-05-13>";
+    assert_eq!(read(stated, &[wire, "On Monday"]).0.as_deref(), Some("2021-05-13"));
+    assert_eq!(read("", &["12 May 2021: Today", "14 May 2021: Today"]).0, None);
+    assert_eq!(read("", &["On 12 May 2021,", "On Monday"]).0, None);
+}
+
 /// A moment in UTC is dated on the day that the page prints.
 #[test]
 fn days() {

@@ -57,7 +57,7 @@ impl Desk<'_> {
         let modified = self.first_possible(modified);
         let shown_change = || self.shown_change().filter(|stated| self.is_possible(stated));
         let modified = modified.or_else(shown_change);
-        let published = published.or_else(|| self.told_date());
+        let published = published.or_else(|| self.told_date()).or_else(|| self.opening_date());
         let published = published.map(|stated| self.in_order(stated, modified.as_ref()));
         self.publish(published, modified);
     }
@@ -259,6 +259,22 @@ impl Desk<'_> {
         (0..self.reading.len())
             .filter(|&block| !self.reading.blocks()[block].region.has(ELSEWHERE))
             .find_map(said)
+    }
+
+    /// The date that opens the story, as in `BREST, 3 May 2022 (Agency) –`. Where the paragraphs behind it open so as well, the
+    /// page is a chronicle.
+    fn opening_date(&self) -> Option<Stated> {
+        /// So many paragraphs are looked at.
+        const FEW: usize = 4;
+        let hints = self.hints();
+        let opening = |block| kiosque_values::read_opening_date(self.reading.text(block), &hints);
+        let mut paragraphs = self.blocks_of(Label::Paragraph).take(FEW);
+        let first = paragraphs.next()?;
+        let found = opening(first).filter(|_| !paragraphs.any(|block| opening(block).is_some()))?;
+        let span = self.reading.source_span(first, found.span.clone().into());
+        let raw = self.reading.text(first)[found.span].to_owned();
+        let stated = Stated { raw, date: found.value, span: Some(span), by: "page:opening".into() };
+        Some(stated).filter(|stated| self.is_possible(stated))
     }
 
     /// `10/11/2022` is what the address, or the date that is printed by the headline, says it is; else what comes before
