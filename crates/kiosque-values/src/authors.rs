@@ -145,8 +145,11 @@ pub fn split_authors(text: &str) -> Vec<Author> {
     authors.into_iter().map(|a| Author { span: folded.to_source(a.span.clone()), ..a }).collect()
 }
 
-/// The names in `text`, which is folded.
+/// The names in `text`, which is folded; none in a topic: `#Rain in Brest`.
 pub(crate) fn credits(text: &str) -> Credits {
+    if text.trim_start().starts_with('#') {
+        return Credits::default();
+    }
     let mut credits = Credits { agencies: find_folded(text), ..Credits::default() };
     for part in parts(text, &credits.agencies) {
         add(text, part, &mut credits);
@@ -402,6 +405,10 @@ fn add(text: &str, part: Part, credits: &mut Credits) {
     }
     let (name, rest) = split_place(text, part.span);
     let words = &text[name.clone()];
+    let is_letter = words.chars().filter(|&c| is_word(c)).count() == 1 && !words.starts_with(is_cjk);
+    if is_letter {
+        return;
+    }
     let role = match rest {
         Some(Behind::Place(place)) => {
             credits.place.get_or_insert(place);
@@ -454,7 +461,7 @@ fn split_place(text: &str, part: Range<usize>) -> (Range<usize>, Option<Behind>)
         &["à", "in", "en", "aus", "from", "desde", "em", "au", "στο", "στη", "w", "в", "fra"];
     const HOUSE: &[&str] = &["for", "pour", "für", "voor"];
     let words = &text[part.clone()];
-    if let Some(title) = title_behind(words) {
+    if let Some(title) = title_behind(words).filter(|&title| !ends_open(&words[..title - 1])) {
         return (part.start..part.start + title - 1, Some(Behind::House(part.start + title..part.end)));
     }
     for (space, _) in words.match_indices(' ').filter(|(at, _)| *at > 0) {
@@ -472,6 +479,12 @@ fn split_place(text: &str, part: Range<usize>) -> (Range<usize>, Option<Behind>)
         }
     }
     (part, None)
+}
+
+/// Whether the words want one more: `Letters to the`.
+fn ends_open(words: &str) -> bool {
+    const SMALL: [&str; 5] = ["the", "to", "of", "and", "our"];
+    words.rsplit(' ').next().is_some_and(|last| SMALL.iter().any(|word| last.eq_ignore_ascii_case(word)))
 }
 
 fn is_one_capitalised_word(words: &str) -> bool {

@@ -456,6 +456,11 @@ fn authors() {
         (json("\"zorro_x\""), "<p class=author>zorro_x</p>", &["zorro_x"]),
         (json("[{\"name\": \"Ann Example\"}, [{\"name\": \"Bo Sample\"}]]"), "", &["Ann Example", "Bo Sample"]),
         (json("\"<a href='/ann'>Ann Example</a>\""), "", &["Ann Example"]),
+        // JSON in quotes is JSON still.
+        (json(r#""{ \"@type\": \"Person\", \"name\": \"Ann Example\" }""#), "", &["Ann Example"]),
+        (json(r#""{ no name""#), "", &[]),
+        // Its own line tells nothing of who it is.
+        ("".into(), "<p>Further Walks in Brest</p>", &[]),
         ("<meta name=dcterms.creator content='Copyright Rain Ltd - all rights reserved'>".into(), "", &[]),
         // The company that made the page has not written the story.
         ("<meta name=author content='Rainfall Ltd'>".into(), "", &[]),

@@ -79,7 +79,7 @@ impl Desk<'_> {
         let has_more = || {
             has_date
                 || is_press(&name, &line[name.span.end..])
-                || !is_inside && (self.is_dated(block) || self.is_told(&key))
+                || !is_inside && (self.is_dated(block) || self.is_told(&key, text))
         };
         (is_alone && !is_other && !is_glued(&name.name) && has_more()).then_some(name)
     }
@@ -109,17 +109,18 @@ impl Desk<'_> {
         block < first && beside.into_iter().any(is_date)
     }
 
-    /// Whether a line of the page begins with the name and goes on in small letters: `Ann Example is …`.
-    fn is_told(&self, key: &str) -> bool {
-        (0..self.reading.len()).any(|block| {
-            let text = self.reading.text(block);
-            let rest = text.get(..text.floor_char_boundary(LONGEST)).map(compare_key).unwrap_or_default();
-            rest.strip_prefix(key).is_some_and(|rest| rest.starts_with(' '))
-                && text
-                    .split(' ')
-                    .nth(key.split(' ').count())
-                    .is_some_and(|word| word.starts_with(char::is_lowercase))
-        })
+    /// Whether another line of the page begins with the name and goes on in small letters: `Ann Example is …`.
+    fn is_told(&self, key: &str, own: &str) -> bool {
+        (0..self.reading.len()).map(|block| self.reading.text(block)).filter(|&text| text != own).any(
+            |text| {
+                let rest = text.get(..text.floor_char_boundary(LONGEST)).map(compare_key).unwrap_or_default();
+                rest.strip_prefix(key).is_some_and(|rest| rest.starts_with(' '))
+                    && text
+                        .split(' ')
+                        .nth(key.split(' ').count())
+                        .is_some_and(|word| word.starts_with(char::is_lowercase))
+            },
+        )
     }
 }
 

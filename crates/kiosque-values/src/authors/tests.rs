@@ -41,6 +41,10 @@ fn names() {
     check("Zorro", &[("Zorro", Unknown, None)]);
     check("", &[]);
     check(" , & ", &[]);
+    check("#Rain and wind", &[]);
+    check("S.", &[]);
+    check("Letters To The Editor", &[("Letters To The Editor", Unknown, None)]);
+    check("Ann Example Editor", &[("Ann Example", Person, Some("Editor"))]);
 }
 
 #[test]

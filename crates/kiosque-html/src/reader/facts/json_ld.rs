@@ -255,7 +255,7 @@ impl<'a> Described<'a, '_> {
         };
         for person in flat(value, 30) {
             if let Some(text) = person.text() {
-                self.add_name(FactKey::Author, name, &text, self.place);
+                self.name_in_text(&text, name);
                 continue;
             }
             let (person, place) = self.resolved(person);
@@ -277,6 +277,19 @@ impl<'a> Described<'a, '_> {
             if let Some(url) = url.filter(|_| has_name) {
                 self.add(FactKey::AuthorUrl, name, &url, place);
             }
+        }
+    }
+
+    /// A person given as a text: a name, or once more JSON, which some programs quote: `"{ \"name\": \"Ann Example\" }"`.
+    fn name_in_text(&mut self, text: &Text<'_>, name: &str) {
+        if !text.value.trim_start().starts_with('{') {
+            self.add_name(FactKey::Author, name, text, self.place);
+            return;
+        }
+        let quoted = json::parse(decoded(&text.value));
+        for inner in quoted.iter().filter_map(|person| person.get("name")).flat_map(texts) {
+            let span = self.place.span(text);
+            self.facts.add(FactKey::Author, FactSource::JsonLd, name, &decoded(&inner.value), span);
         }
     }
 
