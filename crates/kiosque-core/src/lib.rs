@@ -56,7 +56,7 @@ pub use self::label::{Label, PartKind, RelatedKind};
 pub use self::labels::{
     By, Labels, Mark, Overruled, PageFact, PageVerdict, Part, Reason, Reasons, Speaker, Tier,
 };
-pub use self::media::{Cell, Media, MediaKind};
+pub use self::media::{Cell, Media, MediaKind, Piece, PieceKind};
 pub use self::page::{Medium, Origin, Page, UrlSource, host_of};
 pub use self::reading::{Block, BlockKind, Checkpoint, Inline, Note, Reading, Run, Source};
 pub use self::region::Region;

@@ -851,6 +851,51 @@ fn words_of_pictures() {
 }
 
 #[test]
+fn credits_that_markup_tells_from_captions() {
+    type Pictures<'a> = &'a [(Option<&'a str>, Option<&'a str>)];
+    let own = |caption, credit| [(Some(caption), Some(credit))];
+    let (tram, cafe, agency) = ("The first tram", "A café.", "Ann Example/Agency");
+    for (words, expected) in [
+        (
+            "The first tram<span class=photo-credit>Ann Example/Agency</span>",
+            &own(tram, agency)[..] as Pictures<'_>,
+        ),
+        ("<span class=credit>Ann Example/Agency</span> The first tram", &own(tram, agency)),
+        (
+            "The first tram (<b class=credits><i class=credit>Ann Example</i>/<i>Agency</i></b>)",
+            &own(tram, agency),
+        ),
+        ("The first tram<span itemprop=copyrightHolder>Ann Example/Agency</span>", &own(tram, agency)),
+        ("<p>The first tram</p><p class=copyright>Ann Example/Agency</p>", &own(tram, agency)),
+        ("<p class=copyright>(Ann Example/Agency)</p><p>The first tram</p>", &own(tram, agency)),
+        (
+            "<div class=copyright>Ann Example/Agency<p class=description>The first tram</div>",
+            &own(tram, agency),
+        ),
+        (
+            "A café. Foto: <span class=credit>Ann Example/Agency</span>",
+            &own(cafe, "Foto: Ann Example/Agency"),
+        ),
+        ("A café. <span class=caption__source>Ann Example</span>", &own(cafe, "Ann Example")),
+        ("The first tram<small>Ann Example/Agency</small>", &own(tram, agency)),
+        // What is cited may be what is shown, and what is set small all of it.
+        ("A scene of <cite>The Tram</cite>", &[(Some("A scene of The Tram"), None)]),
+        ("<small>The first tram</small>", &[(Some(tram), None)]),
+        ("<span class='caption credit'>The first tram</span>", &[(Some(tram), None)]),
+        (
+            "<p class=credit>The first tram is on its way to the harbour.",
+            &[(Some("The first tram is on its way to the harbour."), None)],
+        ),
+    ] {
+        let figure = format!("<figure><img src=/f.jpg><figcaption>{words}</figcaption></figure>");
+        let images = story_with("", &figure, "").images;
+        let found: Vec<_> =
+            images.iter().map(|image| (image.caption.as_deref(), image.credit.as_deref())).collect();
+        assert_eq!(found, expected, "{words}");
+    }
+}
+
+#[test]
 fn lists_of_other_stories() {
     let list = "<div class=related><h3>Read more</h3><ul><li><a href=/1>Bus fares are to rise again</a>\
         <p>The company says that diesel costs too much these days.</p><li><a href=/2>School roof closed</a></ul></div>";
