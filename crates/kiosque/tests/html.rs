@@ -798,6 +798,29 @@ fn numbered_lists() {
 }
 
 #[test]
+fn times_are_no_part_of_other_titles() {
+    for (card, title) in [
+        ("<a href=/1><h3>Ferries run again</h3><time>3 May 2024</time></a>", "Ferries run again"),
+        ("<a href=/1>Ferries run again<span class=date>3 May 2024</span></a>", "Ferries run again"),
+        ("<a href=/1><time>3 May 2024, 17:10</time> Ferries run again</a>", "Ferries run again"),
+        ("<a href=/1>Ferries run again</a> &middot; <i></i><small>4 min read</small>", "Ferries run again"),
+        ("<a href=/1>Ferries run again <span>vor 10 Stunden</span></a>", "Ferries run again"),
+        // Nothing parts these from the title, or they are emphasised in it.
+        ("<a href=/1>The vote of 3 May 2024</a>", "The vote of 3 May 2024"),
+        ("<a href=/1>The vote of <b>3 May 2024</b></a>", "The vote of 3 May 2024"),
+    ] {
+        let list = format!(
+            "<div class=related><h2>Read more</h2><ul><li>{card}<li><a href=/2>Roof closed</a></ul></div>"
+        );
+        let article = story_with("", "", &list);
+        let titles: Vec<_> =
+            article.related.iter().flat_map(|group| &group.items).map(|item| item.title.as_str()).collect();
+        assert_eq!(titles, [title, "Roof closed"], "{card}");
+        assert_ne!(article.date_published.as_deref(), Some("2024-05-03"), "{card}");
+    }
+}
+
+#[test]
 fn posts_are_one_block() {
     let post = "<blockquote class=twitter-tweet><p>What a day on the bridge, and thank you all for coming.</p>\
         &mdash; Ann (@ann) <a href=https://twitter.com/ann/status/1>May 12, 2021</a></blockquote>";

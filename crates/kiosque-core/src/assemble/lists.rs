@@ -3,8 +3,8 @@
 use super::Desk;
 use super::body::{ends_sentence, lang_of};
 use crate::article::{Image, RelatedGroup, RelatedItem, Split, TickerItem};
-use crate::{ElementKind, Label, Medium, PartKind, Piece, PieceKind, RelatedKind};
-use kiosque_values::compare_key;
+use crate::{ElementKind, Inline, Label, Medium, PartKind, Piece, PieceKind, RelatedKind};
+use kiosque_values::{compare_key, tells_when};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -204,7 +204,7 @@ impl Desk<'_> {
     /// unless a heading speaks for them.
     fn related_title(&mut self, block: usize, is_behind_list: bool) {
         let kind = self.labels.mark(block).related;
-        let title = self.text(block);
+        let Some(title) = self.undated_title(block) else { return };
         let span = self.reading.blocks()[block].span;
         self.found("related", span, block);
         let takes_in = |group: &RelatedGroup| match kind {
@@ -219,6 +219,35 @@ impl Desk<'_> {
         if let Some(group) = self.article.related.last_mut() {
             group.items.push(RelatedItem { title, teaser: None, teaser_truncated: None, url, span });
         }
+    }
+
+    /// The title of another story without the time that markup parts from it: a day, how long it takes to read. None if that
+    /// is all there is.
+    fn undated_title(&self, block: usize) -> Option<String> {
+        let text = self.text(block);
+        if self.is_of_site(block) || self.labels.has_parts(block) || !kiosque_values::has_digit(&text) {
+            return Some(text);
+        }
+        if tells_when(&text) {
+            return None;
+        }
+        // What is emphasised is part of the title; links do not say that of what is inside them.
+        let is_set = |at: u32| {
+            let run = self.reading.runs(block).iter().find(|run| at < run.text.end);
+            let before = run.and_then(|run| self.page.text.get(..run.source.range().start)).unwrap_or("");
+            run.is_some_and(|run| matches!(run.inline, Inline::Plain | Inline::Link))
+                && !["<b>", "<strong>", "<em>", "<i>"].iter().any(|tag| before.ends_with(tag))
+        };
+        let edges = self.markup_edges(block);
+        let behind = edges.iter().filter(|edge| is_set(edge.start)).map(|edge| edge.range().start);
+        let end = behind.filter(|&at| tells_when(&text[at..])).min().unwrap_or(text.len());
+        let before = edges.iter().filter(|_| is_set(0)).map(|edge| edge.range().end).filter(|&at| at <= end);
+        let start = before.filter(|&at| tells_when(&text[..at])).max().unwrap_or(0);
+        let is_sign = |c: char| c.is_whitespace() || matches!(c, '|' | '-' | '–' | '•' | '·');
+        let title =
+            if end < text.len() { text[start..end].trim_end_matches(is_sign) } else { &text[start..] };
+        let title = if start > 0 { title.trim_start_matches(is_sign) } else { title };
+        (!title.is_empty()).then(|| title.to_owned())
     }
 
     /// A teaser belongs to the title before it; one in several paragraphs is joined.

@@ -382,7 +382,7 @@ impl Desk<'_> {
     }
 
     /// Places in the text of a block where markup stands in the page, few of them.
-    fn markup_edges(&self, block: usize) -> Vec<Span> {
+    pub(super) fn markup_edges(&self, block: usize) -> Vec<Span> {
         const MOST: usize = 12;
         let runs = self.reading.runs(block);
         let is_markup = |pair: &&[crate::Run]| {

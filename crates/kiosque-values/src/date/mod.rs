@@ -12,6 +12,7 @@ mod scan;
 mod stamp;
 mod url;
 mod vocabulary;
+mod when;
 mod written;
 
 use std::fmt;
@@ -25,6 +26,7 @@ pub use self::role::{DateRole, date_role, may_give_role};
 pub use self::scan::{find_dates, read_date};
 pub use self::stamp::date_of_stamp;
 pub use self::url::date_of_url;
+pub use self::when::tells_when;
 
 /// How much of a date is stated; a coarser precision is less than a finer one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

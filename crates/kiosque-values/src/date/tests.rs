@@ -334,3 +334,32 @@ fn stamps() {
         assert_eq!(iso(text), None, "{text:?}");
     }
 }
+
+#[test]
+fn texts_that_tell_when_and_nothing_else() {
+    for text in [
+        "3 May 2024",
+        "On Mai 20, 2019",
+        "Updated: 01.04.2020",
+        "08.10.2021 - 15:33",
+        "17:10 Uhr",
+        "4min",
+        "Lesedauer: 4 Minuten",
+        "il y a 3 heures",
+        "قبل 3 مايو 2024",
+    ] {
+        assert!(tells_when(text), "{text}");
+    }
+    for text in [
+        "",
+        "May",
+        "3",
+        "4 Minuten vor 12",
+        "Results of 3 May 2024",
+        "10 best days",
+        "minutes",
+        "Room 17:10 again",
+    ] {
+        assert!(!tells_when(text), "{text}");
+    }
+}
