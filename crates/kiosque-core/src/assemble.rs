@@ -2,6 +2,7 @@
 
 mod accounts;
 mod body;
+mod breadcrumbs;
 mod credits;
 mod dates;
 mod facts;

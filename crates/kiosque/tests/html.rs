@@ -766,6 +766,52 @@ fn story_with(head: &str, inside: &str, behind: &str) -> Article {
 }
 
 #[test]
+fn sections_that_the_way_to_a_page_leads_through() {
+    let script = |last: &str| {
+        let steps =
+            [("Gazette", "https://www.gazette.example/"), ("City", "/city"), ("Traffic", "/city/traffic")];
+        let step =
+            |(name, url)| format!("{{\"@type\": \"ListItem\", \"name\": \"{name}\", \"item\": \"{url}\"}}");
+        let steps = steps.map(step).join(",");
+        format!(
+            "<script type=application/ld+json>{{\"@type\": \"BreadcrumbList\", \"itemListElement\": \
+             [{steps}{last}]}}</script>"
+        )
+    };
+    let itself = ",{\"item\": {\"@id\": \"https://www.gazette.example/bridge/\", \"name\": \"The bridge\"}}";
+    let nameless = ",{\"name\": \"The bridge is open at\"}";
+    let links = |links: &str| format!("<ol class=breadcrumb>{links}</ol>");
+    let printed = links("<li><a href=/>Home</a><li><a href=/city>City</a> &rsaquo; The bridge is open");
+    let (json, own) = ("fact:json-ld:BreadcrumbList", "page:breadcrumbs");
+    let site = "<meta property=og:site_name content='The Gazette'>";
+    for (head, above, section, who) in [
+        (script(""), "", "Traffic", json),
+        (script(itself), &*printed, "Traffic", json),
+        (script(nameless), "", "Traffic", json),
+        (String::new(), &printed, "City", own),
+        (
+            String::new(),
+            &links("<a href=/>Home</a> / <a href=/city/>City</a> / <a href=/bridge>Bridge</a>"),
+            "City",
+            own,
+        ),
+        (String::new(), &links("<li><a href=/>Home</a><li>The bridge is open at last"), "", ""),
+        (site.to_owned(), &links("<li><a href=/en>The Gazette</a><li>Bridge"), "", ""),
+        (String::new(), &links("<li><a href=/3-may>3 May 2024</a><li>Bridge"), "", ""),
+        (
+            format!("<meta property=article:section content=Town>{}", script("")),
+            "",
+            "Town",
+            "fact:open-graph:article:section",
+        ),
+    ] {
+        let article = page(&head, &format!("{above}<h1>The bridge is open at last</h1>"));
+        assert_eq!(article.section.join(", "), section, "{head}{above}");
+        assert_eq!(by(&article, "section"), who, "{head}{above}");
+    }
+}
+
+#[test]
 fn tags_that_the_page_links() {
     let links = "<a href=/t/1 rel=tag>Trams</a>, <a href=/t/2 rel=tag>Bridges</a>";
     let named = "<ul class=article-tags><li><a href=/t/1>Trams</a><li><a href=/t/2>Bridges</a></ul>";
