@@ -655,6 +655,34 @@ fn a_page_drawn_by_scripts() {
 }
 
 #[test]
+fn days_that_a_page_prints_are_explained() {
+    let stated = "<meta property=article:published_time content=2024-03-05T08:00>";
+    let lines = "<p>By Ann Example | 7 March 2024</p><p class=date>5 March 2024</p><p>Updated: 9 March 2024";
+    let html = format!(
+        "<!doctype html>{stated}<title>The bridge is open at last</title><main><h1>The bridge is open at last</h1>\
+         {lines}<div>{STORY}</div><p>Published on 8 March 2024</main>"
+    );
+    let kiosque = Kiosque::new().expect("the bundled sites load");
+    let (article, explanation) = kiosque.explain(&Page::html(html), None);
+    assert_eq!(article.date_published.as_deref(), Some("2024-03-05T08:00"));
+    let found: Vec<_> = explanation
+        .fields
+        .iter()
+        .filter(|field| field.field.starts_with("date"))
+        .flat_map(|field| &field.statements)
+        .map(|one| (one.by.as_str(), one.value.as_str(), one.compared.as_str()))
+        .collect();
+    let expected = [
+        ("fact:open-graph:article:published_time", "2024-03-05T08:00", "the same day"),
+        ("fact:markup:class=date", "5 March 2024", "the same day"),
+        ("generic:date", "7 March 2024", "2 days later"),
+        ("page:near-headline", "8 March 2024", "3 days later"),
+        ("generic:date", "9 March 2024", "the same day"),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn what_interrupts_the_story() {
     let (first, rest) = STORY.split_once("</p>").expect("it has three paragraphs");
     for (other, advert) in [
