@@ -683,6 +683,21 @@ fn days_that_a_page_prints_are_explained() {
 }
 
 #[test]
+fn lines_that_sign_a_story_off_tell_its_day() {
+    let line = "<p>This entry was posted in News, Trams and Bridges of the City on December 14, 2015 and was filed by hand.";
+    let article = story_with("", "", line);
+    assert_eq!(article.date_published.as_deref(), Some("2015-12-14"));
+    assert_eq!(by(&article, "date_published"), "page:told");
+    let stated = "<meta property=article:published_time content=2016-01-02>";
+    assert_eq!(story_with(stated, "", line).date_published.as_deref(), Some("2016-01-02"));
+    // What several lines tell is of several stories, and what stands in the middle of one is of no line's above.
+    assert_eq!(story_with("", "", &format!("{line}{line}")).date_published, None);
+    let inside =
+        format!("{line}{}", "<p>And the trams ran on, over the bridge and along the river.".repeat(4));
+    assert_eq!(story_with("", &inside, "").date_published, None);
+}
+
+#[test]
 fn what_interrupts_the_story() {
     let (first, rest) = STORY.split_once("</p>").expect("it has three paragraphs");
     for (other, advert) in [

@@ -71,7 +71,7 @@ impl Desk<'_> {
         let modified = self.first_possible(modified);
         let shown_change = || self.shown_change().filter(|stated| self.is_possible(stated));
         let modified = modified.or_else(shown_change);
-        let published = published.or_else(|| self.told_date());
+        let published = published.or_else(|| self.told_date()).or_else(|| self.signed_off());
         let published = published.map(|stated| self.in_order(stated, modified.as_ref()));
         self.publish(published, modified);
     }
@@ -305,6 +305,27 @@ impl Desk<'_> {
             Some(Stated { raw, date: found.value, span: Some(span), by: "page:told".into() })
         };
         (0..blocks).filter(|&block| !self.reading.blocks()[block].region.has(ELSEWHERE)).filter_map(said)
+    }
+
+    /// The day that the only line of an HTML page tells of the story which ends there: `This entry was posted on 5 March 2024`.
+    fn signed_off(&self) -> Option<Stated> {
+        /// So many blocks before the end of the story, and behind it, may sign it off.
+        const BEFORE: usize = 3;
+        const BEHIND: usize = 6;
+        let (_, end) = self.story_blocks();
+        if self.reading.medium() != Medium::Html || end == 0 {
+            return None;
+        }
+        let hints = self.hints();
+        let is_of_story = |block: &usize| !self.reading.blocks()[*block].region.has(ELSEWHERE);
+        let tells = |block| Some((block, kiosque_values::read_sign_off(self.reading.text(block), &hints)?));
+        let mut lines = (0..self.reading.len()).filter(is_of_story).filter_map(tells);
+        let (block, day) =
+            lines.next().filter(|(block, _)| (end.saturating_sub(BEFORE)..end + BEHIND).contains(block))?;
+        let span = self.reading.source_span(block, day.span.clone().into());
+        let raw = self.reading.text(block)[day.span].to_owned();
+        let stated = Stated { raw, date: day.value, span: Some(span), by: "page:told".into() };
+        lines.next().is_none().then_some(stated).filter(|stated| self.is_possible(stated))
     }
 
     /// `10/11/2022` is what the address, or the date that is printed by the headline, says it is; else what comes before
