@@ -115,7 +115,7 @@ impl<'a> Desk<'a> {
 
     fn head(&mut self) {
         self.article.title = self.title();
-        self.article.kicker = self.first_text(Label::Kicker, "kicker");
+        self.article.kicker = self.first_text(Label::Kicker, "kicker").or_else(|| self.kicker_of_heading());
         self.article.standfirst = self
             .given("standfirst", PartKind::Standfirst)
             .or_else(|| self.joined_text(Label::Standfirst, "standfirst"));

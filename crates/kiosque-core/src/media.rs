@@ -49,6 +49,8 @@ pub enum PieceKind {
     Credit,
     /// The same, if it stands apart: small print among such words, what they cite, a source.
     Aside,
+    /// The topic before the headline in a heading of the first level.
+    Kicker,
 }
 
 /// A stretch of a block that markup tells from the rest of it.

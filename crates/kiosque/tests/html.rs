@@ -698,6 +698,51 @@ fn lines_that_sign_a_story_off_tell_its_day() {
 }
 
 #[test]
+fn kickers_in_the_heading_of_the_headline() {
+    const TITLE: &str = "The bridge is open at last";
+    let whole = "<meta property=og:title content='Trams: The bridge is open at last'>";
+    let own = "<meta property=og:title content='The bridge is open at last'>";
+    for (head, heading, title, kicker) in [
+        (
+            "",
+            "<span class=kicker>Trams:</span> <span class=headline>The bridge is open at last</span>",
+            TITLE,
+            Some("Trams"),
+        ),
+        ("", "<span class=headline__overline>Trams</span>The bridge is open at last", TITLE, Some("Trams")),
+        (
+            own,
+            "<span class=kicker>Trams</span> <span>The bridge is open at last</span>",
+            TITLE,
+            Some("Trams"),
+        ),
+        (whole, "<span class=kicker>Trams</span><br>The bridge is open at last", TITLE, Some("Trams")),
+        // The page calls itself so; no name says that it is a kicker; it is a day; nothing else is left.
+        (
+            whole,
+            "<span class=kicker>Trams:</span> The bridge is open at last",
+            "Trams: The bridge is open at last",
+            None,
+        ),
+        (
+            "",
+            "<span class=a>Trams:</span> The bridge is open at last",
+            "Trams: The bridge is open at last",
+            None,
+        ),
+        (own, "<span class=topline>5 March 2024</span> The bridge is open at last", TITLE, None),
+        ("", "<span class=kicker>The bridge is open</span> again", "The bridge is open again", None),
+    ] {
+        let article = page(head, &format!("<h1>{heading}</h1>"));
+        assert_eq!(
+            (article.title.as_deref(), article.kicker.as_deref()),
+            (Some(title), kicker),
+            "{head}{heading}"
+        );
+    }
+}
+
+#[test]
 fn what_interrupts_the_story() {
     let (first, rest) = STORY.split_once("</p>").expect("it has three paragraphs");
     for (other, advert) in [

@@ -136,6 +136,7 @@ impl Desk<'_> {
         let is_credit = |piece: &&Piece| match piece.kind {
             PieceKind::Credit => true,
             PieceKind::Aside => is_set_apart(text, piece.text.range()),
+            PieceKind::Kicker => false,
         };
         let pieces = self.reading.pieces(block).iter().filter(is_credit);
         let (mut words, mut credit, mut at) = (String::new(), String::new(), 0);

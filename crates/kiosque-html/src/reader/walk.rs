@@ -320,20 +320,26 @@ impl Walk<'_, '_, '_> {
         let style = style_of(tag, asked, outer.style);
         let path = self.path.len();
         let mut holds = Holds::Text;
-        if outer.setting.kind == BlockKind::Figure {
+        let setting = outer.setting;
+        if setting.kind == BlockKind::Figure || (setting.kind, setting.level) == (BlockKind::Heading, 1) {
             let look = self.names.look(self.part.tree, tag, asked);
-            holds = self.open_piece(tag, asked, &look);
+            holds = self.open_piece(tag, asked, &look, setting.kind);
         }
         self.frames.push(Frame { node, breaks: false, style, path, holds, ..outer });
     }
 
-    /// Begins a piece of the words of a picture, if an element is named for one, and says what the element holds.
-    fn open_piece(&mut self, tag: Tag, asked: &Asked<'_>, look: &Look<'_>) -> Holds {
+    /// Begins a piece of the words of a picture, or of a heading, if an element is named for one, and says what the element
+    /// holds.
+    fn open_piece(&mut self, tag: Tag, asked: &Asked<'_>, look: &Look<'_>, outer: BlockKind) -> Holds {
         if look.told().credits == Some(Credits::Words) {
             // They may stand in an element around all.
             self.renderer.close_piece();
         }
-        let kind = piece_of(tag, asked, look, self.part.tree).filter(|_| !self.renderer.is_in_piece());
+        let kind = match outer {
+            BlockKind::Heading => look.region.has(Region::KICKER).then_some(PieceKind::Kicker),
+            _ => piece_of(tag, asked, look, self.part.tree),
+        };
+        let kind = kind.filter(|_| !self.renderer.is_in_piece());
         kind.map_or(Holds::Text, |kind| {
             self.renderer.open_piece(kind);
             Holds::Piece
@@ -354,7 +360,7 @@ impl Walk<'_, '_, '_> {
         }
         let mut holds = self.held(node, tag, outer.setting.kind, &mut setting);
         if (holds, outer.setting.kind, setting.kind) == (Holds::Text, BlockKind::Figure, BlockKind::Figure) {
-            holds = self.open_piece(tag, asked, &look);
+            holds = self.open_piece(tag, asked, &look, BlockKind::Figure);
         }
         setting.region = setting.region.with(look.region);
         setting.element = self.renderer.reading.push_element(Element {
