@@ -2,6 +2,7 @@
 
 mod accounts;
 mod body;
+mod breadcrumbs;
 mod credits;
 mod dates;
 mod facts;
@@ -14,6 +15,7 @@ mod statements;
 mod title;
 
 pub use self::body::ends_sentence;
+pub use self::dates::PrintedDay;
 pub use self::lists::split_tags;
 pub use self::title::headline_block;
 
@@ -55,6 +57,11 @@ pub fn assemble(page: &Page, reading: &Reading, labels: &Labels, site: Option<&S
     desk.facts();
     desk.verdict();
     desk.article
+}
+
+/// The days that a page prints where its own may stand, for those who want to know what else might have been taken.
+pub fn printed_days(page: &Page, reading: &Reading, labels: &Labels, site: Option<&Site>) -> Vec<PrintedDay> {
+    Desk::new(page, reading, labels, site).printed_days()
 }
 
 /// The article being put together, with everything it is put together from.
@@ -108,7 +115,7 @@ impl<'a> Desk<'a> {
 
     fn head(&mut self) {
         self.article.title = self.title();
-        self.article.kicker = self.first_text(Label::Kicker, "kicker");
+        self.article.kicker = self.first_text(Label::Kicker, "kicker").or_else(|| self.kicker_of_heading());
         self.article.standfirst = self
             .given("standfirst", PartKind::Standfirst)
             .or_else(|| self.joined_text(Label::Standfirst, "standfirst"));

@@ -57,6 +57,10 @@ pub enum FactKey {
     Previous,
     /// The address of the page behind.
     Next,
+    /// A step of the way that leads to the page, the widest first: `Home`, `City`, `Traffic`.
+    Crumb,
+    /// The address of the step stated just before.
+    CrumbUrl,
 }
 
 /// Where in the page a fact stands.

@@ -48,7 +48,7 @@ pub mod watch;
 
 pub use self::address::absolute_address;
 pub use self::article::Article;
-pub use self::assemble::{assemble, ends_sentence, headline_block, split_tags};
+pub use self::assemble::{PrintedDay, assemble, ends_sentence, headline_block, printed_days, split_tags};
 pub use self::budget::Budget;
 pub use self::element::{Element, ElementKind, Naming};
 pub use self::fact::{Fact, FactKey, FactSource};
@@ -56,7 +56,7 @@ pub use self::label::{Label, PartKind, RelatedKind};
 pub use self::labels::{
     By, Labels, Mark, Overruled, PageFact, PageVerdict, Part, Reason, Reasons, Speaker, Tier,
 };
-pub use self::media::{Cell, Media, MediaKind};
+pub use self::media::{Cell, Media, MediaKind, Piece, PieceKind};
 pub use self::page::{Medium, Origin, Page, UrlSource, host_of};
 pub use self::reading::{Block, BlockKind, Checkpoint, Inline, Note, Reading, Run, Source};
 pub use self::region::Region;

@@ -1,4 +1,4 @@
-//! What a page shows besides text, and where its tables' cells stand.
+//! What a page shows besides text, where its tables' cells stand, and what inside a block its markup names.
 
 use crate::{Region, Span};
 
@@ -40,4 +40,26 @@ pub struct Cell {
     pub row: u32,
     /// Its column, from 0; cells that span several count as one.
     pub column: u32,
+}
+
+/// What markup says that a stretch of a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PieceKind {
+    /// Who made the picture whose words the block is.
+    Credit,
+    /// The same, if it stands apart: small print among such words, what they cite, a source.
+    Aside,
+    /// The topic before the headline in a heading of the first level.
+    Kicker,
+}
+
+/// A stretch of a block that markup tells from the rest of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// The block, by index.
+    pub block: u32,
+    /// What it is.
+    pub kind: PieceKind,
+    /// Range of the block's rendered text.
+    pub text: Span,
 }

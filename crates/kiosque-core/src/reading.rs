@@ -1,6 +1,6 @@
 //! A page read into blocks.
 
-use crate::{Cell, Element, Fact, FactKey, Label, Media, Medium, Page, Region, Span};
+use crate::{Cell, Element, Fact, FactKey, Label, Media, Medium, Page, Piece, Region, Span};
 use kiosque_values::fold::Folded;
 use std::sync::OnceLock;
 
@@ -165,6 +165,7 @@ pub struct Reading {
     facts: Vec<Fact>,
     media: Vec<Media>,
     cells: Vec<Cell>,
+    pieces: Vec<Piece>,
     notes: Vec<Note>,
     matching: OnceLock<Matching>,
 }
@@ -180,6 +181,7 @@ pub struct Checkpoint {
     facts: usize,
     media: usize,
     cells: usize,
+    pieces: usize,
     notes: usize,
 }
 
@@ -249,6 +251,7 @@ impl Reading {
             facts: self.facts.len(),
             media: self.media.len(),
             cells: self.cells.len(),
+            pieces: self.pieces.len(),
             notes: self.notes.len(),
         }
     }
@@ -273,6 +276,7 @@ impl Reading {
         self.facts.truncate(to.facts);
         self.media.truncate(to.media);
         self.cells.truncate(to.cells);
+        self.pieces.truncate(to.pieces);
         self.notes.truncate(to.notes);
         self.matching.take();
     }
@@ -351,6 +355,18 @@ impl Reading {
         self.cells.get(at).copied()
     }
 
+    /// Says what a stretch of a block is. Blocks come in their order.
+    pub fn push_piece(&mut self, piece: Piece) {
+        self.pieces.push(piece);
+    }
+
+    /// What markup names in block `index`, in the order of its text.
+    pub fn pieces(&self, index: usize) -> &[Piece] {
+        let start = self.pieces.partition_point(|piece| (piece.block as usize) < index);
+        let rest = &self.pieces[start..];
+        &rest[..rest.iter().take_while(|piece| piece.block as usize == index).count()]
+    }
+
     /// Notes something about the page.
     pub fn note(&mut self, code: &'static str, detail: impl Into<String>) {
         self.notes.push(Note { code, detail: detail.into() });
@@ -372,6 +388,7 @@ impl Reading {
         self.facts.shrink_to_fit();
         self.media.shrink_to_fit();
         self.cells.shrink_to_fit();
+        self.pieces.shrink_to_fit();
     }
 
     /// What kind of page it is.

@@ -128,10 +128,19 @@ fn alternations(page: &Page, known: &mut Known) {
 const MOST_PAIRS: usize = 50;
 
 /// How many pairs of headline and teaser follow each other from line `i`; counted up to a limit, to keep time linear.
+///
+/// A list that has begun goes on over a headline that is as short as a line of furniture, if a teaser follows that is cut.
 fn pairs_from(page: &Page, known: &Known, mut i: usize) -> usize {
-    let headline = |i: usize| {
+    /// So many pairs are a list.
+    const BEGUN: usize = 2;
+    /// In Latin-equivalent characters.
+    const LEAST: u32 = 12;
+    const LEAST_IN_LIST: u32 = 3;
+    let headline = |i: usize, pairs: usize| {
         let s = &page.shapes[i];
-        known[i].is_none() && !page.sentence[i] && s.end != End::Ellipsis && (12..=160).contains(&s.length)
+        let goes_on = pairs >= BEGUN && page.shapes[i + 1].end == End::Ellipsis;
+        let least = if goes_on { LEAST_IN_LIST } else { LEAST };
+        known[i].is_none() && !page.sentence[i] && s.end != End::Ellipsis && (least..=160).contains(&s.length)
     };
     let teaser = |i: usize| {
         let s = &page.shapes[i];
@@ -141,7 +150,7 @@ fn pairs_from(page: &Page, known: &Known, mut i: usize) -> usize {
             && (page.sentence[i] || (s.end == End::Ellipsis && s.length >= 60))
     };
     let mut pairs = 0;
-    while pairs < MOST_PAIRS && i + 1 < page.len() && headline(i) && teaser(i + 1) {
+    while pairs < MOST_PAIRS && i + 1 < page.len() && headline(i, pairs) && teaser(i + 1) {
         pairs += 1;
         i += 2;
     }

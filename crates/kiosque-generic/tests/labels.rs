@@ -106,6 +106,26 @@ fn titles_and_teasers_in_turn_are_other_stories() {
 }
 
 #[test]
+fn a_short_headline_does_not_end_a_list_of_other_stories() {
+    check(
+        "Le pont neuf ouvre enfin
+        3 mai 2019 - 09h40 - Ville - Ecrit par : A.B
+        Le pont neuf a été ouvert mercredi soir, deux ans après la crue qui avait emporté l’ancien, selon la mairie.
+        Le premier tramway a franchi le pont neuf à midi, et des centaines de curieux l’ont suivi à pied.
+        Aller plus loin
+        La crue emporte le vieux pont de pierre
+        La rivière est montée de quatre mètres dans la nuit de lundi à mardi et a emporté deux arches du vieux...
+        Un pont provisoire pour les piétons
+        Une passerelle de bois relie depuis samedi les deux rives ; les voitures devront patienter encore un...
+        La crue
+        La rivière est redescendue jeudi, et les habitants des quais sont revenus chez eux, où ils ont trouvé de...
+        Le bac reprend du service
+        Le bac qui reliait les deux rives avant le pont reprend du service dimanche, pour les vélos et les...",
+        "TmPPhrererere",
+    );
+}
+
+#[test]
 fn headlines_below_the_story_are_no_body_and_no_title() {
     check(
         "Dernière mise à jour à 09h08 le 27/12

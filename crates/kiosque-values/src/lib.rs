@@ -48,7 +48,7 @@ pub use self::authors::{Author, AuthorKind, is_press_role, split_authors};
 pub use self::byline::{Byline, is_byline_lead, may_be_led, read_byline, read_credit};
 pub use self::date::{
     Date, DateHints, DateRole, Found, Precision, Time, date_of_stamp, date_of_url, date_role, days_between,
-    find_dates, may_give_role, read_date, read_time,
+    find_dates, may_give_role, read_date, read_sign_off, read_time, tells_when,
 };
 pub use self::dateline::{Dateline, read_dateline, read_opening_date};
 pub use self::digits::any as has_digit;

@@ -8,7 +8,8 @@ use crate::route::{Route, Router};
 use crate::sources::{label_copies, label_story};
 use kiosque_core::article::{Article, ErrorInfo, InputInfo, PluginInfo, Record, Status};
 use kiosque_core::{
-    Extractor, Label, Labels, Mark, Medium, Page, Reading, Reason, Reasons, Site, Tier, assemble, watch,
+    Extractor, Label, Labels, Mark, Medium, Page, Reading, Reason, Reasons, Site, Tier, assemble,
+    printed_days, watch,
 };
 use kiosque_generic::{Mode, Options};
 use kiosque_html::Tree;
@@ -232,7 +233,9 @@ impl Kiosque {
     fn explained(&self, page: &Page, site: Option<&str>) -> (Labelled<'_>, Article, Explanation) {
         let labelled = self.label(page, site, true);
         let article = self.finish(page, &labelled);
-        let explanation = explain(&labelled.reading, &labelled.labels, &article);
+        let Labelled { reading, labels, site } = &labelled;
+        let printed = printed_days(page, reading, labels, site.map(|site| &site.site));
+        let explanation = explain(reading, labels, &article, &printed);
         (labelled, article, explanation)
     }
 

@@ -3,7 +3,7 @@
 mod fields;
 
 use kiosque_core::article::Article;
-use kiosque_core::{Labels, Medium, Reading, Span};
+use kiosque_core::{Labels, Medium, PrintedDay, Reading, Span};
 use kiosque_generic::{Grounds, Mode, html_grounds};
 use serde::Serialize;
 
@@ -86,11 +86,12 @@ pub struct ExplainedField {
     pub by: Option<String>,
     /// Why it is taken, in half a sentence.
     pub why: Option<String>,
-    /// What the page states, in the order in which it was read; at most 32 statements.
+    /// What the page states, in the order in which it was read, at most 32 statements; then the headline and the days that it
+    /// prints.
     pub statements: Vec<ExplainedStatement>,
 }
 
-/// Something that a page states outside its blocks.
+/// Something that a page states outside its blocks, or prints.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ExplainedStatement {
     /// Where: `fact:json-ld:datePublished`.
@@ -113,8 +114,13 @@ pub struct Explanation {
 }
 
 /// Explains all blocks and the fields of `article`, which is made of them. `labels` should have been
-/// [traced](Labels::trace) to tell what was overruled.
-pub(crate) fn explain(reading: &Reading, labels: &Labels, article: &Article) -> Explanation {
+/// [traced](Labels::trace) to tell what was overruled; `printed` are the days that the page prints.
+pub(crate) fn explain(
+    reading: &Reading,
+    labels: &Labels,
+    article: &Article,
+    printed: &[PrintedDay],
+) -> Explanation {
     let mut blocks: Vec<ExplainedBlock> =
         (0..reading.len()).map(|index| block(reading, labels, index)).collect();
     for overruled in labels.overruled() {
@@ -123,7 +129,7 @@ pub(crate) fn explain(reading: &Reading, labels: &Labels, article: &Article) -> 
             by: labels.reason(overruled.mark.by).name.clone(),
         });
     }
-    Explanation { blocks, fields: fields::explain(reading, labels, article) }
+    Explanation { blocks, fields: fields::explain(reading, labels, article, printed) }
 }
 
 impl Explanation {

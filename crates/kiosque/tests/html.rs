@@ -683,6 +683,94 @@ fn a_page_drawn_by_scripts() {
 }
 
 #[test]
+fn days_that_a_page_prints_are_explained() {
+    let stated = "<meta property=article:published_time content=2024-03-05T08:00>";
+    let lines = "<p>By Ann Example | 7 March 2024</p><p class=date>5 March 2024</p><p>Updated: 9 March 2024";
+    let html = format!(
+        "<!doctype html>{stated}<title>The bridge is open at last</title><main><h1>The bridge is open at last</h1>\
+         {lines}<div>{STORY}</div><p>Published on 8 March 2024</main>"
+    );
+    let kiosque = Kiosque::new().expect("the bundled sites load");
+    let (article, explanation) = kiosque.explain(&Page::html(html), None);
+    assert_eq!(article.date_published.as_deref(), Some("2024-03-05T08:00"));
+    let found: Vec<_> = explanation
+        .fields
+        .iter()
+        .filter(|field| field.field.starts_with("date"))
+        .flat_map(|field| &field.statements)
+        .map(|one| (one.by.as_str(), one.value.as_str(), one.compared.as_str()))
+        .collect();
+    let expected = [
+        ("fact:open-graph:article:published_time", "2024-03-05T08:00", "the same day"),
+        ("fact:markup:class=date", "5 March 2024", "the same day"),
+        ("generic:date", "7 March 2024", "2 days later"),
+        ("page:near-headline", "8 March 2024", "3 days later"),
+        ("generic:date", "9 March 2024", "the same day"),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn lines_that_sign_a_story_off_tell_its_day() {
+    let line = "<p>This entry was posted in News, Trams and Bridges of the City on December 14, 2015 and was filed by hand.";
+    let article = story_with("", "", line);
+    assert_eq!(article.date_published.as_deref(), Some("2015-12-14"));
+    assert_eq!(by(&article, "date_published"), "page:told");
+    let stated = "<meta property=article:published_time content=2016-01-02>";
+    assert_eq!(story_with(stated, "", line).date_published.as_deref(), Some("2016-01-02"));
+    // What several lines tell is of several stories, and what stands in the middle of one is of no line's above.
+    assert_eq!(story_with("", "", &format!("{line}{line}")).date_published, None);
+    let inside =
+        format!("{line}{}", "<p>And the trams ran on, over the bridge and along the river.".repeat(4));
+    assert_eq!(story_with("", &inside, "").date_published, None);
+}
+
+#[test]
+fn kickers_in_the_heading_of_the_headline() {
+    const TITLE: &str = "The bridge is open at last";
+    let whole = "<meta property=og:title content='Trams: The bridge is open at last'>";
+    let own = "<meta property=og:title content='The bridge is open at last'>";
+    for (head, heading, title, kicker) in [
+        (
+            "",
+            "<span class=kicker>Trams:</span> <span class=headline>The bridge is open at last</span>",
+            TITLE,
+            Some("Trams"),
+        ),
+        ("", "<span class=headline__overline>Trams</span>The bridge is open at last", TITLE, Some("Trams")),
+        (
+            own,
+            "<span class=kicker>Trams</span> <span>The bridge is open at last</span>",
+            TITLE,
+            Some("Trams"),
+        ),
+        (whole, "<span class=kicker>Trams</span><br>The bridge is open at last", TITLE, Some("Trams")),
+        // The page calls itself so; no name says that it is a kicker; it is a day; nothing else is left.
+        (
+            whole,
+            "<span class=kicker>Trams:</span> The bridge is open at last",
+            "Trams: The bridge is open at last",
+            None,
+        ),
+        (
+            "",
+            "<span class=a>Trams:</span> The bridge is open at last",
+            "Trams: The bridge is open at last",
+            None,
+        ),
+        (own, "<span class=topline>5 March 2024</span> The bridge is open at last", TITLE, None),
+        ("", "<span class=kicker>The bridge is open</span> again", "The bridge is open again", None),
+    ] {
+        let article = page(head, &format!("<h1>{heading}</h1>"));
+        assert_eq!(
+            (article.title.as_deref(), article.kicker.as_deref()),
+            (Some(title), kicker),
+            "{head}{heading}"
+        );
+    }
+}
+
+#[test]
 fn what_interrupts_the_story() {
     let (first, rest) = STORY.split_once("</p>").expect("it has three paragraphs");
     for (other, advert) in [
@@ -794,6 +882,52 @@ fn story_with(head: &str, inside: &str, behind: &str) -> Article {
 }
 
 #[test]
+fn sections_that_the_way_to_a_page_leads_through() {
+    let script = |last: &str| {
+        let steps =
+            [("Gazette", "https://www.gazette.example/"), ("City", "/city"), ("Traffic", "/city/traffic")];
+        let step =
+            |(name, url)| format!("{{\"@type\": \"ListItem\", \"name\": \"{name}\", \"item\": \"{url}\"}}");
+        let steps = steps.map(step).join(",");
+        format!(
+            "<script type=application/ld+json>{{\"@type\": \"BreadcrumbList\", \"itemListElement\": \
+             [{steps}{last}]}}</script>"
+        )
+    };
+    let itself = ",{\"item\": {\"@id\": \"https://www.gazette.example/bridge/\", \"name\": \"The bridge\"}}";
+    let nameless = ",{\"name\": \"The bridge is open at\"}";
+    let links = |links: &str| format!("<ol class=breadcrumb>{links}</ol>");
+    let printed = links("<li><a href=/>Home</a><li><a href=/city>City</a> &rsaquo; The bridge is open");
+    let (json, own) = ("fact:json-ld:BreadcrumbList", "page:breadcrumbs");
+    let site = "<meta property=og:site_name content='The Gazette'>";
+    for (head, above, section, who) in [
+        (script(""), "", "Traffic", json),
+        (script(itself), &*printed, "Traffic", json),
+        (script(nameless), "", "Traffic", json),
+        (String::new(), &printed, "City", own),
+        (
+            String::new(),
+            &links("<a href=/>Home</a> / <a href=/city/>City</a> / <a href=/bridge>Bridge</a>"),
+            "City",
+            own,
+        ),
+        (String::new(), &links("<li><a href=/>Home</a><li>The bridge is open at last"), "", ""),
+        (site.to_owned(), &links("<li><a href=/en>The Gazette</a><li>Bridge"), "", ""),
+        (String::new(), &links("<li><a href=/3-may>3 May 2024</a><li>Bridge"), "", ""),
+        (
+            format!("<meta property=article:section content=Town>{}", script("")),
+            "",
+            "Town",
+            "fact:open-graph:article:section",
+        ),
+    ] {
+        let article = page(&head, &format!("{above}<h1>The bridge is open at last</h1>"));
+        assert_eq!(article.section.join(", "), section, "{head}{above}");
+        assert_eq!(by(&article, "section"), who, "{head}{above}");
+    }
+}
+
+#[test]
 fn tags_that_the_page_links() {
     let links = "<a href=/t/1 rel=tag>Trams</a>, <a href=/t/2 rel=tag>Bridges</a>";
     let named = "<ul class=article-tags><li><a href=/t/1>Trams</a><li><a href=/t/2>Bridges</a></ul>";
@@ -823,6 +957,29 @@ fn numbered_lists() {
     assert_eq!(ordered, [true, true]);
     let markdown = kiosque::render::markdown(&article);
     assert!(markdown.contains("1. Walk to the river and look around.\n2. Cross the bridge"), "{markdown}");
+}
+
+#[test]
+fn times_are_no_part_of_other_titles() {
+    for (card, title) in [
+        ("<a href=/1><h3>Ferries run again</h3><time>3 May 2024</time></a>", "Ferries run again"),
+        ("<a href=/1>Ferries run again<span class=date>3 May 2024</span></a>", "Ferries run again"),
+        ("<a href=/1><time>3 May 2024, 17:10</time> Ferries run again</a>", "Ferries run again"),
+        ("<a href=/1>Ferries run again</a> &middot; <i></i><small>4 min read</small>", "Ferries run again"),
+        ("<a href=/1>Ferries run again <span>vor 10 Stunden</span></a>", "Ferries run again"),
+        // Nothing parts these from the title, or they are emphasised in it.
+        ("<a href=/1>The vote of 3 May 2024</a>", "The vote of 3 May 2024"),
+        ("<a href=/1>The vote of <b>3 May 2024</b></a>", "The vote of 3 May 2024"),
+    ] {
+        let list = format!(
+            "<div class=related><h2>Read more</h2><ul><li>{card}<li><a href=/2>Roof closed</a></ul></div>"
+        );
+        let article = story_with("", "", &list);
+        let titles: Vec<_> =
+            article.related.iter().flat_map(|group| &group.items).map(|item| item.title.as_str()).collect();
+        assert_eq!(titles, [title, "Roof closed"], "{card}");
+        assert_ne!(article.date_published.as_deref(), Some("2024-05-03"), "{card}");
+    }
 }
 
 #[test]
@@ -876,6 +1033,51 @@ fn words_of_pictures() {
     let found: Vec<_> =
         images.iter().map(|image| (image.caption.as_deref(), image.credit.as_deref())).collect();
     assert_eq!(found, [(Some("The first tram"), Some("Foto: Ann Example"))]);
+}
+
+#[test]
+fn credits_that_markup_tells_from_captions() {
+    type Pictures<'a> = &'a [(Option<&'a str>, Option<&'a str>)];
+    let own = |caption, credit| [(Some(caption), Some(credit))];
+    let (tram, cafe, agency) = ("The first tram", "A café.", "Ann Example/Agency");
+    for (words, expected) in [
+        (
+            "The first tram<span class=photo-credit>Ann Example/Agency</span>",
+            &own(tram, agency)[..] as Pictures<'_>,
+        ),
+        ("<span class=credit>Ann Example/Agency</span> The first tram", &own(tram, agency)),
+        (
+            "The first tram (<b class=credits><i class=credit>Ann Example</i>/<i>Agency</i></b>)",
+            &own(tram, agency),
+        ),
+        ("The first tram<span itemprop=copyrightHolder>Ann Example/Agency</span>", &own(tram, agency)),
+        ("<p>The first tram</p><p class=copyright>Ann Example/Agency</p>", &own(tram, agency)),
+        ("<p class=copyright>(Ann Example/Agency)</p><p>The first tram</p>", &own(tram, agency)),
+        (
+            "<div class=copyright>Ann Example/Agency<p class=description>The first tram</div>",
+            &own(tram, agency),
+        ),
+        (
+            "A café. Foto: <span class=credit>Ann Example/Agency</span>",
+            &own(cafe, "Foto: Ann Example/Agency"),
+        ),
+        ("A café. <span class=caption__source>Ann Example</span>", &own(cafe, "Ann Example")),
+        ("The first tram<small>Ann Example/Agency</small>", &own(tram, agency)),
+        // What is cited may be what is shown, and what is set small all of it.
+        ("A scene of <cite>The Tram</cite>", &[(Some("A scene of The Tram"), None)]),
+        ("<small>The first tram</small>", &[(Some(tram), None)]),
+        ("<span class='caption credit'>The first tram</span>", &[(Some(tram), None)]),
+        (
+            "<p class=credit>The first tram is on its way to the harbour.",
+            &[(Some("The first tram is on its way to the harbour."), None)],
+        ),
+    ] {
+        let figure = format!("<figure><img src=/f.jpg><figcaption>{words}</figcaption></figure>");
+        let images = story_with("", &figure, "").images;
+        let found: Vec<_> =
+            images.iter().map(|image| (image.caption.as_deref(), image.credit.as_deref())).collect();
+        assert_eq!(found, expected, "{words}");
+    }
 }
 
 #[test]

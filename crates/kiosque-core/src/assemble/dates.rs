@@ -6,6 +6,7 @@ use super::Desk;
 use crate::article::{DateInfo, Inferred, Precision, ZoneSource};
 use crate::{Fact, FactKey, Label, Medium, PartKind, Region, Span};
 use kiosque_values::{Date, DateHints, DateRole, Found, has_digit, may_give_role};
+use std::collections::BTreeSet;
 use std::iter::once_with;
 
 /// A change dated further from publication than this many days is not taken for one of the same year.
@@ -20,6 +21,19 @@ const LONG: usize = 120;
 
 /// So much stands beside a date in a line that is there for its sake: `Published on`, a name.
 const BESIDE: usize = 40;
+
+/// A day that a page prints where its own may stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrintedDay {
+    /// What happened on it, as the words beside it say; publication without any.
+    pub role: DateRole,
+    /// The text that it was read from.
+    pub raw: String,
+    /// Where it stands in the decoded input.
+    pub span: Span,
+    /// Who found it, as provenance names them.
+    pub by: String,
+}
 
 /// A date that some block or fact states.
 #[derive(Clone)]
@@ -57,7 +71,8 @@ impl Desk<'_> {
         let modified = self.first_possible(modified);
         let shown_change = || self.shown_change().filter(|stated| self.is_possible(stated));
         let modified = modified.or_else(shown_change);
-        let published = published.or_else(|| self.told_date()).or_else(|| self.opening_date());
+        let published = published.or_else(|| self.told_date());
+        let published = published.or_else(|| self.signed_off()).or_else(|| self.opening_date());
         let published = published.map(|stated| self.in_order(stated, modified.as_ref()));
         self.publish(published, modified);
     }
@@ -72,6 +87,24 @@ impl Desk<'_> {
             first.get_or_insert(stated);
         }
         first
+    }
+
+    /// The days that labelled blocks, short lines near the headline, and lines that say what they are of, print.
+    pub(super) fn printed_days(&self) -> Vec<PrintedDay> {
+        let blocks =
+            self.blocks_with(&[Label::Date, Label::Meta, Label::Byline, Label::Dateline]).into_iter();
+        let blocks = blocks.filter(|&block| self.is_of_site(block) || !self.is_apart(block));
+        let labelled = blocks.flat_map(|block| self.dates_of(block));
+        let of_publication = self.shown_dates(SHORT, BESIDE).chain(self.told_dates());
+        let shown = of_publication.map(|stated| (DateRole::Published, stated));
+        let changes = self.shown_changes().map(|stated| (DateRole::Modified, stated));
+        let mut known = BTreeSet::new();
+        let days = labelled.chain(changes).chain(shown).filter(|(_, stated)| known.insert(stated.span));
+        let printed = |(role, stated): (DateRole, Stated)| {
+            let Stated { raw, span, by, .. } = stated;
+            Some(PrintedDay { role, raw, span: span?, by })
+        };
+        days.filter_map(printed).collect()
     }
 
     /// The first dates of publication and change on some blocks.
@@ -183,13 +216,19 @@ impl Desk<'_> {
     /// The whole date that a short line of an HTML page shows nearest to the headline, in no part for other things; so many
     /// bytes may stand beside it.
     fn shown_date(&self, longest: usize, beside: usize) -> Option<Stated> {
+        self.shown_dates(longest, beside).next()
+    }
+
+    /// All of them, the nearest below the headline first.
+    fn shown_dates(&self, longest: usize, beside: usize) -> impl Iterator<Item = Stated> {
         /// So many blocks stand between a headline and its date.
         const NEAR: usize = 12;
-        let title = self.blocks_of(Label::Title).next().filter(|_| self.reading.medium() == Medium::Html)?;
+        let title = self.blocks_of(Label::Title).next().filter(|_| self.reading.medium() == Medium::Html);
         let hints = self.hints();
         // What the headline stands in is no part for other things.
-        let elsewhere = ELSEWHERE.without(self.reading.blocks()[title].region);
-        let shown = |block: usize| {
+        let of_title = title.map_or(Region::NONE, |title| self.reading.blocks()[title].region);
+        let elsewhere = ELSEWHERE.without(of_title);
+        let shown = move |block: usize| {
             let text = self.reading.text(block);
             // A sentence of the story tells of its days.
             let is_told = self.labels.label(block).is_body() && super::ends_sentence(text);
@@ -208,20 +247,27 @@ impl Desk<'_> {
                 by: "page:near-headline".into(),
             })
         };
-        let below = title..(title + NEAR).min(self.reading.len());
-        let above = (title.saturating_sub(NEAR)..title).rev();
-        let story_end =
-            self.labels.marks().iter().rposition(|mark| mark.label.is_body()).map_or(title, |last| last + 1);
-        below.chain(above).chain(story_end..(story_end + NEAR).min(self.reading.len())).find_map(shown)
+        let places = title.into_iter().flat_map(|title| {
+            let below = title..(title + NEAR).min(self.reading.len());
+            let above = (title.saturating_sub(NEAR)..title).rev();
+            let body = |mark: &crate::Mark| mark.label.is_body();
+            let story_end = self.labels.marks().iter().rposition(body).map_or(title, |last| last + 1);
+            below.chain(above).chain(story_end..(story_end + NEAR).min(self.reading.len()))
+        });
+        places.filter_map(shown)
     }
 
     /// The date that a short line by the headline of an HTML page says is that of the last change.
     fn shown_change(&self) -> Option<Stated> {
+        self.shown_changes().next()
+    }
+
+    fn shown_changes(&self) -> impl Iterator<Item = Stated> {
         /// So many blocks stand between a headline and its date.
         const NEAR: usize = 8;
-        let title = self.blocks_of(Label::Title).next().filter(|_| self.reading.medium() == Medium::Html)?;
+        let title = self.blocks_of(Label::Title).next().filter(|_| self.reading.medium() == Medium::Html);
         let hints = self.hints();
-        let said = |block: usize| {
+        let said = move |block: usize| {
             let text = Some(self.reading.text(block)).filter(|text| text.len() <= LONG)?;
             let found = kiosque_values::find_dates(text, &hints).into_iter().find(|found| {
                 let (before, after) = (&text[..found.span.start], &text[found.span.end..]);
@@ -231,19 +277,22 @@ impl Desk<'_> {
             let raw = text[found.span].to_owned();
             Some(Stated { raw, date: found.value, span, by: "page:near-headline".into() })
         };
-        let places = title.saturating_sub(NEAR / 2)..(title + NEAR).min(self.reading.len());
-        places.filter(|&block| !self.reading.blocks()[block].region.has(ELSEWHERE)).find_map(said)
+        let near = |title: usize| title.saturating_sub(NEAR / 2)..(title + NEAR).min(self.reading.len());
+        let places = title.into_iter().flat_map(near);
+        places.filter(|&block| !self.reading.blocks()[block].region.has(ELSEWHERE)).filter_map(said)
     }
 
     /// The date that a short line anywhere on an HTML page says is that of publication: `Published: 5 March 2024`, or
     /// `Published` on the line before.
     fn told_date(&self) -> Option<Stated> {
-        if self.reading.medium() != Medium::Html {
-            return None;
-        }
+        self.told_dates().next()
+    }
+
+    fn told_dates(&self) -> impl Iterator<Item = Stated> {
+        let blocks = if self.reading.medium() == Medium::Html { self.reading.len() } else { 0 };
         let hints = self.hints();
         let short = |block: usize| Some(self.reading.text(block)).filter(|text| text.len() <= SHORT);
-        let said = |block: usize| {
+        let said = move |block: usize| {
             let text = short(block).filter(|text| has_digit(text))?;
             let line_before = || short(block.checked_sub(1)?).filter(|line| line.len() <= BESIDE);
             let may_be_told = may_give_role(text) || line_before().is_some_and(may_give_role);
@@ -256,9 +305,28 @@ impl Desk<'_> {
             let raw = text[found.span].to_owned();
             Some(Stated { raw, date: found.value, span: Some(span), by: "page:told".into() })
         };
-        (0..self.reading.len())
-            .filter(|&block| !self.reading.blocks()[block].region.has(ELSEWHERE))
-            .find_map(said)
+        (0..blocks).filter(|&block| !self.reading.blocks()[block].region.has(ELSEWHERE)).filter_map(said)
+    }
+
+    /// The day that the only line of an HTML page tells of the story which ends there: `This entry was posted on 5 March 2024`.
+    fn signed_off(&self) -> Option<Stated> {
+        /// So many blocks before the end of the story, and behind it, may sign it off.
+        const BEFORE: usize = 3;
+        const BEHIND: usize = 6;
+        let (_, end) = self.story_blocks();
+        if self.reading.medium() != Medium::Html || end == 0 {
+            return None;
+        }
+        let hints = self.hints();
+        let is_of_story = |block: &usize| !self.reading.blocks()[*block].region.has(ELSEWHERE);
+        let tells = |block| Some((block, kiosque_values::read_sign_off(self.reading.text(block), &hints)?));
+        let mut lines = (0..self.reading.len()).filter(is_of_story).filter_map(tells);
+        let (block, day) =
+            lines.next().filter(|(block, _)| (end.saturating_sub(BEFORE)..end + BEHIND).contains(block))?;
+        let span = self.reading.source_span(block, day.span.clone().into());
+        let raw = self.reading.text(block)[day.span].to_owned();
+        let stated = Stated { raw, date: day.value, span: Some(span), by: "page:told".into() };
+        lines.next().is_none().then_some(stated).filter(|stated| self.is_possible(stated))
     }
 
     /// The date that opens the story, as in `BREST, 3 May 2022 (Agency) –`. Where the paragraphs behind it open so as well, the

@@ -100,6 +100,12 @@ impl Desk<'_> {
             self.found_in("section", &origin);
             self.article.section.push(section);
         }
+        if self.article.section.is_empty()
+            && let Some((section, origin)) = self.section_of_breadcrumbs()
+        {
+            self.found_in("section", &origin);
+            self.article.section.push(section);
+        }
     }
 
     /// Whether a link stands where those of the story's own topics do: in it, or near its beginning or end with no other
@@ -383,7 +389,7 @@ fn is_http(text: &str) -> bool {
 }
 
 /// Whether an address is that of a site, and of no page of it.
-fn is_root(url: &str) -> bool {
+pub(super) fn is_root(url: &str) -> bool {
     url.split_once("://").is_some_and(|(_, rest)| !rest.trim_end_matches('/').contains(['/', '?', '#']))
 }
 

@@ -1,11 +1,12 @@
 //! What stands around the story: pictures, tags, other stories, the ticker.
 
 use super::Desk;
-use super::body::lang_of;
+use super::body::{ends_sentence, lang_of};
 use crate::article::{Image, RelatedGroup, RelatedItem, Split, TickerItem};
-use crate::{ElementKind, Label, Medium, PartKind, RelatedKind};
-use kiosque_values::compare_key;
+use crate::{ElementKind, Inline, Label, Medium, PartKind, Piece, PieceKind, RelatedKind};
+use kiosque_values::{compare_key, tells_when};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 impl Desk<'_> {
     pub(super) fn lists(&mut self) {
@@ -53,21 +54,24 @@ impl Desk<'_> {
             || self.embed_of(block).is_some()
     }
 
-    /// Whether the block before this one is a caption in the same figure.
-    fn is_behind_caption(&self, block: usize) -> bool {
+    /// Whether two blocks are the credit and the caption of one picture: the figure around the credit is that of the caption,
+    /// or they stand in an element of captions one within the other.
+    fn is_credit_of(&self, credit: usize, caption: usize) -> bool {
+        /// A caption may have an element of its own in the figure.
+        const LEVELS: usize = 2;
         let (blocks, elements) = (self.reading.blocks(), self.reading.elements());
-        let figure_of = |block: usize| {
+        let around = |block: usize| {
             let parent =
                 |&at: &u32| elements.get(at as usize).map(|element| element.parent).filter(|&up| up < at);
-            let is_figure =
-                |&at: &u32| elements.get(at as usize).is_some_and(|one| one.kind == ElementKind::Figure);
-            std::iter::successors(Some(blocks[block].element), parent).find(is_figure)
+            std::iter::successors(Some(blocks[block].element), parent)
         };
-        let Some(before) = block.checked_sub(1).filter(|&before| self.labels.label(before) == Label::Caption)
-        else {
-            return false;
-        };
-        figure_of(block).is_some_and(|figure| figure_of(before) == Some(figure))
+        let is_figure =
+            |&at: &u32| elements.get(at as usize).is_some_and(|one| one.kind == ElementKind::Figure);
+        let figure = around(credit).find(is_figure);
+        match figure {
+            Some(figure) => around(caption).filter(is_figure).take(LEVELS).any(|other| other == figure),
+            None => around(credit).any(|element| element == blocks[caption].element && element > 0),
+        }
     }
 
     /// The same caption twice is one picture with two places. `known` are the pictures by their captions.
@@ -82,15 +86,31 @@ impl Desk<'_> {
             Some((credit, _)) => (text, Some(credit)),
             // A site knows how its captions are written.
             None if self.is_of_site(block) || self.reading.medium() == Medium::Text => (text, None),
-            None => split_credit(&text)
-                .map_or((text.clone(), None), |(words, credit)| (words.to_owned(), Some(credit.to_owned()))),
+            None => match self.named_credit(block) {
+                Some((words, credit)) => (words, Some(credit)),
+                None => split_credit(&text).map_or((text.clone(), None), |(words, credit)| {
+                    (words.to_owned(), Some(credit.to_owned()))
+                }),
+            },
         };
         self.found("images", span, block);
-        let is_credit = text.is_empty() && self.is_behind_caption(block);
+        let before = block.checked_sub(1).filter(|&before| self.labels.label(before) == Label::Caption);
+        let is_credit = text.is_empty() && before.is_some_and(|before| self.is_credit_of(block, before));
+        let is_behind_credit =
+            credit.is_none() && before.is_some_and(|before| self.is_credit_of(before, block));
         let images = &mut self.article.images;
-        if let Some(image) = images.last_mut().filter(|image| is_credit && image.credit.is_none()) {
-            image.credit = credit;
-            return;
+        match images.last_mut() {
+            Some(image) if is_credit && image.credit.is_none() => {
+                image.credit = credit;
+                return;
+            }
+            Some(image) if is_behind_credit && image.caption.is_none() && image.credit.is_some() => {
+                (image.lang, image.caption) = (lang_of(&text), Some(text));
+                image.spans.push(span);
+                known.insert(key, images.len() - 1);
+                return;
+            }
+            _ => {}
         }
         match known.get(&key).and_then(|&at| images.get_mut(at)) {
             Some(image) => image.spans.push(span),
@@ -106,6 +126,40 @@ impl Desk<'_> {
                 });
             }
         }
+    }
+
+    /// A caption and the words in it that markup names as its credit, with what leads up to these.
+    fn named_credit(&self, block: usize) -> Option<(String, String)> {
+        /// In characters.
+        const LONGEST: usize = 120;
+        let text = self.reading.text(block);
+        let is_credit = |piece: &&Piece| match piece.kind {
+            PieceKind::Credit => true,
+            PieceKind::Aside => is_set_apart(text, piece.text.range()),
+            PieceKind::Kicker => false,
+        };
+        let pieces = self.reading.pieces(block).iter().filter(is_credit);
+        let (mut words, mut credit, mut at) = (String::new(), String::new(), 0);
+        for piece in pieces {
+            let (between, own) = (text.get(at..piece.text.range().start)?, text.get(piece.text.range())?);
+            // Signs between two names join these; those behind the last close a bracket.
+            let is_of_words = credit.is_empty() || between.contains(char::is_alphanumeric);
+            let into = if is_of_words { &mut words } else { &mut credit };
+            push_spaced(into, between);
+            push_spaced(&mut credit, own);
+            at = piece.text.range().end;
+        }
+        push_spaced(
+            &mut words,
+            text.get(at..).filter(|rest| rest.contains(char::is_alphanumeric)).unwrap_or(""),
+        );
+        let (words, lead) = words.trim().split_at(lead_start(words.trim()));
+        let is_sentence = words.is_empty() && lead.is_empty() && is_told(&credit);
+        let is_name = credit.chars().count() <= LONGEST && lead_start(credit.trim()) > 0 && !is_sentence;
+        let credit = format!("{lead} {credit}");
+        let (words, credit) = without_brackets(words, credit.trim());
+        let bare = credit.strip_prefix('(').and_then(|credit| credit.strip_suffix(')')).map(str::trim);
+        is_name.then(|| (words.to_owned(), bare.unwrap_or(credit).to_owned()))
     }
 
     /// A credit belongs to the caption before it.
@@ -151,7 +205,7 @@ impl Desk<'_> {
     /// unless a heading speaks for them.
     fn related_title(&mut self, block: usize, is_behind_list: bool) {
         let kind = self.labels.mark(block).related;
-        let title = self.text(block);
+        let Some(title) = self.undated_title(block) else { return };
         let span = self.reading.blocks()[block].span;
         self.found("related", span, block);
         let takes_in = |group: &RelatedGroup| match kind {
@@ -166,6 +220,35 @@ impl Desk<'_> {
         if let Some(group) = self.article.related.last_mut() {
             group.items.push(RelatedItem { title, teaser: None, teaser_truncated: None, url, span });
         }
+    }
+
+    /// The title of another story without the time that markup parts from it: a day, how long it takes to read. None if that
+    /// is all there is.
+    fn undated_title(&self, block: usize) -> Option<String> {
+        let text = self.text(block);
+        if self.is_of_site(block) || self.labels.has_parts(block) || !kiosque_values::has_digit(&text) {
+            return Some(text);
+        }
+        if tells_when(&text) {
+            return None;
+        }
+        // What is emphasised is part of the title; links do not say that of what is inside them.
+        let is_set = |at: u32| {
+            let run = self.reading.runs(block).iter().find(|run| at < run.text.end);
+            let before = run.and_then(|run| self.page.text.get(..run.source.range().start)).unwrap_or("");
+            run.is_some_and(|run| matches!(run.inline, Inline::Plain | Inline::Link))
+                && !["<b>", "<strong>", "<em>", "<i>"].iter().any(|tag| before.ends_with(tag))
+        };
+        let edges = self.markup_edges(block);
+        let behind = edges.iter().filter(|edge| is_set(edge.start)).map(|edge| edge.range().start);
+        let end = behind.filter(|&at| tells_when(&text[at..])).min().unwrap_or(text.len());
+        let before = edges.iter().filter(|_| is_set(0)).map(|edge| edge.range().end).filter(|&at| at <= end);
+        let start = before.filter(|&at| tells_when(&text[..at])).max().unwrap_or(0);
+        let is_sign = |c: char| c.is_whitespace() || matches!(c, '|' | '-' | '–' | '•' | '·');
+        let title =
+            if end < text.len() { text[start..end].trim_end_matches(is_sign) } else { &text[start..] };
+        let title = if start > 0 { title.trim_start_matches(is_sign) } else { title };
+        (!title.is_empty()).then(|| title.to_owned())
     }
 
     /// A teaser belongs to the title before it; one in several paragraphs is joined.
@@ -224,12 +307,51 @@ fn split_credit(text: &str) -> Option<(&str, &str)> {
     if credit.chars().count() > LONGEST {
         return None;
     }
-    let words = text[..start].trim_end();
+    Some(without_brackets(&text[..start], credit))
+}
+
+/// A caption and its credit without the signs between them.
+fn without_brackets<'t>(words: &'t str, credit: &'t str) -> (&'t str, &'t str) {
+    let words = words.trim_end();
     let (words, credit) = match words.strip_suffix(['(', '[']) {
         Some(words) => (words, credit.strip_suffix([')', ']']).unwrap_or(credit)),
         None => (words, credit),
     };
-    Some((words.trim_end_matches([' ', '\u{a0}', '\n', '|', '/', '–', '-', '•', '·']), credit))
+    (words.trim_end_matches([' ', '\u{a0}', '\n', '|', '/', '–', '-', '•', '·']), credit)
+}
+
+/// Where the words before a credit begin that only lead up to it: `The ferry. Photo:`, `The ferry ©`, `Photo`.
+fn lead_start(words: &str) -> usize {
+    let bare = words.strip_suffix(':').map(str::trim_end);
+    let start = match words.strip_suffix('©') {
+        Some(before) => Some(before.len()),
+        None => word_before(bare.unwrap_or(words)).filter(|&at| at == 0 || bare.is_some()),
+    };
+    start.unwrap_or(words.len())
+}
+
+/// Whether a text is a sentence about what a picture shows, and no list of names.
+fn is_told(text: &str) -> bool {
+    /// In words.
+    const LEAST: usize = 3;
+    let words = text.split(' ').filter(|word| word.starts_with(char::is_lowercase));
+    ends_sentence(text.trim()) && words.count() >= LEAST
+}
+
+/// Whether a piece of a caption ends it, and nothing but markup, or the end of a sentence, parts it from what stands before.
+fn is_set_apart(text: &str, piece: Range<usize>) -> bool {
+    let (before, behind) = (&text[..piece.start], &text[piece.end..]);
+    let is_glued = !before.is_empty() && !before.ends_with(' ');
+    !behind.contains(char::is_alphanumeric) && (is_glued || ends_sentence(before.trim_end()))
+}
+
+/// Appends what stood elsewhere, apart from the words before it.
+fn push_spaced(kept: &mut String, text: &str) {
+    let is_open = kept.ends_with(|last: char| last.is_whitespace() || "([/|-–@#".contains(last));
+    if !kept.is_empty() && !is_open && text.starts_with(char::is_alphanumeric) {
+        kept.push(' ');
+    }
+    kept.push_str(if kept.ends_with(' ') { text.trim_start_matches(' ') } else { text });
 }
 
 /// Where a word for the maker of a picture begins that has a colon and a name behind it.
@@ -240,6 +362,11 @@ fn credit_word(text: &str) -> Option<usize> {
     if !name.starts_with(|first: char| first.is_alphanumeric() && !first.is_lowercase()) {
         return None;
     }
+    word_before(before)
+}
+
+/// Where a word for the maker of a picture begins that a text ends with.
+fn word_before(before: &str) -> Option<usize> {
     CREDITS.iter().find_map(|word| {
         let (at, _) = before.char_indices().rev().nth(word.chars().count() - 1)?;
         // Markup may have parted it from what stands before.

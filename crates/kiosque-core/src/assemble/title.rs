@@ -5,7 +5,9 @@ mod names;
 use super::Desk;
 use super::facts::SiteNames;
 use crate::article::FieldOrigin;
-use crate::{Block, BlockKind, Fact, FactKey, FactSource, Inline, Label, PartKind, Reading, Region, Span};
+use crate::{
+    Block, BlockKind, Fact, FactKey, FactSource, Inline, Label, PartKind, PieceKind, Reading, Region, Span,
+};
 use kiosque_values::{compare_key, has_compare_key};
 use std::cell::LazyCell;
 
@@ -223,7 +225,7 @@ impl Desk<'_> {
             let tells_more =
                 || stated.as_ref().is_some_and(|(stated, _)| self.tells_more(block, &text, stated));
             if stated.is_none() || self.agrees(&text) || is_headline() || tells_more() {
-                let range = self.headline_range(block);
+                let range = self.headline_range(block).or_else(|| self.behind_kicker(block));
                 self.found(
                     "title",
                     range.map_or(span, |range| self.reading.source_span(block, range)),
@@ -381,8 +383,49 @@ impl Desk<'_> {
         })
     }
 
+    /// Where the headline begins in a heading that markup says begins with a kicker, and where that stands.
+    fn kicker_range(&self, block: usize) -> Option<(Span, Span)> {
+        let text = self.reading.text(block);
+        let kicker = self.reading.pieces(block).iter().find(|piece| piece.kind == PieceKind::Kicker)?.text;
+        let is_sign = |c: char| c.is_whitespace() || matches!(c, ':' | '|' | '-' | '–' | '—' | '•' | '·');
+        let rest = text.get(kicker.range().end..)?;
+        let start = text.len() - rest.trim_start_matches(is_sign).len();
+        let has_words = text[start..].trim().len() >= LEAST && text[start..].trim().contains(' ');
+        (kicker.start == 0 && has_words).then(|| (kicker, Span::new(start, text.trim_end().len())))
+    }
+
+    /// The headline behind a kicker, unless a sign stands between them and the page states the whole as its title.
+    fn behind_kicker(&self, block: usize) -> Option<Span> {
+        let (kicker, headline) = self.kicker_range(block)?;
+        let text = self.reading.text(block);
+        let has_sign =
+            !text[kicker.range().start..headline.range().start].trim_end().ends_with(|last: char| {
+                last.is_alphanumeric() || matches!(last, '"' | '”' | '“' | '»' | '?' | '!')
+            });
+        let whole = compare_key(text);
+        let is_stated =
+            || titles(self.reading).any(|fact| compare_key(self.without_site_name(&fact.value)) == whole);
+        (!has_sign || !is_stated()).then_some(headline)
+    }
+
+    /// The topic that the heading of the headline begins with, if the title is what stands behind it.
+    pub(super) fn kicker_of_heading(&mut self) -> Option<String> {
+        let block = self.blocks_of(Label::Title).next().filter(|&block| !self.is_of_site(block))?;
+        let (kicker, headline) = self.kicker_range(block)?;
+        let text = self.reading.text(block);
+        let title = text.get(headline.range())?.replace('\n', " ");
+        let kicker_text = text.get(kicker.range())?.trim().trim_end_matches([':', '|', ' ']);
+        let is_behind =
+            self.article.title.as_deref().is_some_and(|taken| has_compare_key(taken, &compare_key(&title)));
+        if !is_behind || kicker_text.is_empty() || kiosque_values::tells_when(kicker_text) {
+            return None;
+        }
+        self.found("kicker", self.reading.source_span(block, kicker), block);
+        Some(kicker_text.to_owned())
+    }
+
     /// Places in the text of a block where markup stands in the page, few of them.
-    fn markup_edges(&self, block: usize) -> Vec<Span> {
+    pub(super) fn markup_edges(&self, block: usize) -> Vec<Span> {
         const MOST: usize = 12;
         let runs = self.reading.runs(block);
         let is_markup = |pair: &&[crate::Run]| {

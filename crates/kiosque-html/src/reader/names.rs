@@ -15,6 +15,8 @@ pub(super) struct Told {
     pub(super) region: Region,
     /// It holds the words under a picture.
     pub(super) is_caption: bool,
+    /// Which of the words of a picture it holds.
+    pub(super) credits: Option<Credits>,
     /// What it speaks of.
     pub(super) naming: Naming,
     /// It holds a byline or a date.
@@ -27,10 +29,26 @@ impl Told {
         Told {
             region: self.region.with(other.region),
             is_caption: self.is_caption || other.is_caption,
+            // What is called both is around both.
+            credits: match (self.credits, other.credits) {
+                (Some(one), Some(other)) => Some(one.min(other)),
+                (one, other) => one.or(other),
+            },
             naming: self.naming.with(other.naming),
             holds: earlier(self.holds, other.holds),
         }
     }
+}
+
+/// Which of the words of a picture an element holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Credits {
+    /// What it shows.
+    Words,
+    /// Who made it, or what else has an author.
+    Perhaps,
+    /// Who made it.
+    Maker,
 }
 
 /// What short elements with a telling class hold.

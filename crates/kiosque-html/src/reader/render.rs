@@ -4,7 +4,7 @@ use super::names::hash_of_value;
 use super::origin::Origin;
 use crate::Tree;
 use crate::ascii::{are_spaces, is_space, is_space_char};
-use kiosque_core::{Block, BlockKind, Cell, Inline, Reading, Region, Run, Source, Span};
+use kiosque_core::{Block, BlockKind, Cell, Inline, Piece, PieceKind, Reading, Region, Run, Source, Span};
 use std::ops::Range;
 
 /// What every block of an element shares.
@@ -49,6 +49,9 @@ pub(super) struct Renderer<'a> {
     runs: Vec<Run>,
     /// A line break that waits for text on both its sides.
     line_break: Option<Span>,
+    /// The stretches of the block that markup names, and the beginning of one that goes on.
+    pieces: Vec<(PieceKind, Span)>,
+    piece: Option<(PieceKind, usize)>,
     path: (u64, Span),
     /// Paths that were kept, each where its hash says: pages repeat a few of them hundreds of times.
     paths: [Span; PATHS],
@@ -82,6 +85,8 @@ impl<'a> Renderer<'a> {
             text: String::new(),
             runs: Vec::new(),
             line_break: None,
+            pieces: Vec::new(),
+            piece: None,
             path: (u64::MAX, Span::default()),
             paths: [Span::default(); PATHS],
             paths_left: page.len() * PATH_SHARE + PATH_BYTES,
@@ -221,6 +226,41 @@ impl<'a> Renderer<'a> {
         self.runs.push(Run { text, source, inline: style.inline, target: style.target });
     }
 
+    /// What comes next is such a piece. No piece is part of another.
+    pub(super) fn open_piece(&mut self, kind: PieceKind) {
+        self.piece = Some((kind, self.text.len()));
+    }
+
+    /// Whether a piece goes on.
+    pub(super) fn is_in_piece(&self) -> bool {
+        self.piece.is_some()
+    }
+
+    /// The piece ends here.
+    pub(super) fn close_piece(&mut self) {
+        self.end_piece();
+        self.piece = None;
+    }
+
+    /// What has been read of a piece is one of the block; the rest begins the next.
+    fn end_piece(&mut self) {
+        if let Some((kind, start)) = &mut self.piece {
+            let start = std::mem::take(start);
+            self.pieces.push((*kind, Span::new(start, self.text.len())));
+        }
+    }
+
+    /// Gives the pieces of the last block to the reading.
+    fn put_pieces(&mut self, len: usize) {
+        let block = Span::new(0, self.reading.len() - 1).end;
+        for (kind, text) in self.pieces.drain(..) {
+            let text = Span { end: text.end.min(Span::new(0, len).end), ..text };
+            if text.start < text.end {
+                self.reading.push_piece(Piece { block, kind, text });
+            }
+        }
+    }
+
     /// Whether no block has begun.
     #[inline]
     pub(super) fn is_between_blocks(&self) -> bool {
@@ -230,11 +270,13 @@ impl<'a> Renderer<'a> {
     /// Ends the block and gives it to the reading, unless it is blank.
     pub(super) fn flush(&mut self, setting: Setting, path: (u64, &str)) {
         self.line_break = None;
+        self.end_piece();
         self.trim_end();
         if !self.text.chars().all(char::is_whitespace) {
             let block = self.block(setting, path);
             let text = std::mem::take(&mut self.text);
             self.reading.push(block, &text);
+            self.put_pieces(text.len());
             self.text = text;
             if let Some(Place { table, row, column }) = setting.cell {
                 let block = Span::new(0, self.reading.len() - 1).end;
@@ -243,6 +285,7 @@ impl<'a> Renderer<'a> {
         }
         self.text.clear();
         self.runs.clear();
+        self.pieces.clear();
     }
 
     fn block(&mut self, setting: Setting, path: (u64, &str)) -> Block {

@@ -5,12 +5,13 @@ use super::elements::{is_boundary, is_skipped, setting_of, style_of};
 use super::facts::Facts;
 use super::hidden::Hidden;
 use super::media;
-use super::names::{Look, Names, kind_of};
+use super::names::{Credits, Look, Names, kind_of};
 use super::render::{Place, Renderer, Setting, Style, is_blank};
 use super::sources::AROUND;
 use crate::tag::TagSet;
+use crate::tree::RawAttribute;
 use crate::{Kind, Namespace, NodeId, Tag, Tree};
-use kiosque_core::{BlockKind, Element, Media, Naming, Region, Span, watch};
+use kiosque_core::{BlockKind, Element, Media, Naming, PieceKind, Region, Span, watch};
 
 /// What is walked over.
 #[derive(Clone, Copy)]
@@ -57,6 +58,8 @@ enum Holds {
     Post {
         blocks: usize,
     },
+    /// A stretch of a block that says one thing.
+    Piece,
 }
 
 /// A table being read.
@@ -316,7 +319,31 @@ impl Walk<'_, '_, '_> {
         let Some(outer) = self.frames.last().copied() else { return };
         let style = style_of(tag, asked, outer.style);
         let path = self.path.len();
-        self.frames.push(Frame { node, breaks: false, style, path, holds: Holds::Text, ..outer });
+        let mut holds = Holds::Text;
+        let setting = outer.setting;
+        if setting.kind == BlockKind::Figure || (setting.kind, setting.level) == (BlockKind::Heading, 1) {
+            let look = self.names.look(self.part.tree, tag, asked);
+            holds = self.open_piece(tag, asked, &look, setting.kind);
+        }
+        self.frames.push(Frame { node, breaks: false, style, path, holds, ..outer });
+    }
+
+    /// Begins a piece of the words of a picture, or of a heading, if an element is named for one, and says what the element
+    /// holds.
+    fn open_piece(&mut self, tag: Tag, asked: &Asked<'_>, look: &Look<'_>, outer: BlockKind) -> Holds {
+        if look.told().credits == Some(Credits::Words) {
+            // They may stand in an element around all.
+            self.renderer.close_piece();
+        }
+        let kind = match outer {
+            BlockKind::Heading => look.region.has(Region::KICKER).then_some(PieceKind::Kicker),
+            _ => piece_of(tag, asked, look, self.part.tree),
+        };
+        let kind = kind.filter(|_| !self.renderer.is_in_piece());
+        kind.map_or(Holds::Text, |kind| {
+            self.renderer.open_piece(kind);
+            Holds::Piece
+        })
     }
 
     fn open_block(&mut self, node: NodeId, tag: Tag, asked: &Asked<'_>, folded: bool) {
@@ -331,7 +358,10 @@ impl Walk<'_, '_, '_> {
         if setting.kind == BlockKind::Paragraph && look.told().is_caption {
             setting.kind = BlockKind::Figure;
         }
-        let holds = self.held(node, tag, outer.setting.kind, &mut setting);
+        let mut holds = self.held(node, tag, outer.setting.kind, &mut setting);
+        if (holds, outer.setting.kind, setting.kind) == (Holds::Text, BlockKind::Figure, BlockKind::Figure) {
+            holds = self.open_piece(tag, asked, &look, BlockKind::Figure);
+        }
         setting.region = setting.region.with(look.region);
         setting.element = self.renderer.reading.push_element(Element {
             parent: outer.setting.element,
@@ -384,6 +414,7 @@ impl Walk<'_, '_, '_> {
         match frame.holds {
             Holds::Text => {}
             Holds::Table => drop(self.tables.pop()),
+            Holds::Piece => self.renderer.close_piece(),
             Holds::Figure { blocks, media } => self.close_figure(blocks, media),
             Holds::Post { blocks } => {
                 let blocks = Span::new(blocks, self.renderer.reading.len());
@@ -461,6 +492,23 @@ impl Walk<'_, '_, '_> {
             self.path.push(sign);
             self.path.push_str(name);
         }
+    }
+}
+
+/// What an element among the words of a picture says that it holds. The one around all of them is none of them.
+fn piece_of(tag: Tag, asked: &Asked<'_>, look: &Look<'_>, tree: &Tree<'_>) -> Option<PieceKind> {
+    const PROPERTIES: [&str; 5] = ["copyrightHolder", "copyrightNotice", "creditText", "creator", "author"];
+    let is_credit = |property: &RawAttribute| {
+        let value = property.value(tree.source());
+        PROPERTIES.contains(&value.rsplit(':').next().unwrap_or_default())
+    };
+    match tag {
+        Tag::Figure | Tag::Figcaption | Tag::Caption => None,
+        _ if look.told().credits == Some(Credits::Maker) => Some(PieceKind::Credit),
+        _ if asked.itemprop.into_iter().chain(asked.property).any(is_credit) => Some(PieceKind::Credit),
+        Tag::Small | Tag::Cite => Some(PieceKind::Aside),
+        _ if look.told().credits == Some(Credits::Perhaps) => Some(PieceKind::Aside),
+        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the words of class names and ids say.
 
-use super::names::{Holds, Told, earlier};
+use super::names::{Credits, Holds, Told, earlier};
 use kiosque_core::{Naming, Region};
 use std::sync::LazyLock;
 
@@ -222,6 +222,28 @@ const NEGATIONS: [&str; 8] = ["has", "no", "with", "without", "is", "not", "hide
 /// Words of elements that hold the words under a picture.
 const CAPTIONS: [&str; 4] = ["caption", "captions", "figcaption", "legende"];
 
+/// Words of elements, in a picture's, that hold who made it, or what it shows.
+const CREDITS: [(Credits, &[&str]); 3] = [
+    (Credits::Words, &["caption", "captions", "figcaption", "legende", "cutline", "description"]),
+    (Credits::Perhaps, &["source", "byline", "author", "autor", "auteur", "attribution", "agency", "rights"]),
+    (
+        Credits::Maker,
+        &[
+            "credit",
+            "credits",
+            "photocredit",
+            "imagecredit",
+            "contentcredit",
+            "copyright",
+            "copyrights",
+            "photographer",
+            "fotograf",
+            "bildquelle",
+            "bildnachweis",
+        ],
+    ),
+];
+
 /// Words of elements that hold a byline, a date, or the topics of a story.
 const HOLDS: [(Holds, &[&str]); 4] = [
     (
@@ -299,6 +321,8 @@ pub(super) fn of_name(name: &str) -> Told {
         is_negated |= was_first && said.negates;
         is_readers |= said.is_readers;
         told.is_caption |= said.is_caption;
+        // `caption-credit`: the last of such words counts.
+        told.credits = said.credits.or(told.credits);
         told.holds = earlier(told.holds, said.holds);
         if !is_negated {
             told.naming = told.naming.with(said.naming);
@@ -320,6 +344,7 @@ struct Said {
     negates: bool,
     is_readers: bool,
     is_caption: bool,
+    credits: Option<Credits>,
 }
 
 /// The words of all lists.
@@ -340,6 +365,9 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     note(&NEGATIONS, &|said| said.negates = true);
     note(&OF_READERS, &|said| said.is_readers = true);
     note(&CAPTIONS, &|said| said.is_caption = true);
+    for (credits, list) in CREDITS {
+        note(list, &|said| said.credits = Some(credits));
+    }
     for (holds, list) in HOLDS {
         note(list, &|said| said.holds = earlier(said.holds, Some(holds)));
     }
@@ -509,6 +537,7 @@ mod tests {
     #[test]
     fn all_words_are_found_and_others_are_not() {
         let lists = REGIONS.iter().map(|(_, words)| *words).chain(HOLDS.iter().map(|(_, words)| *words));
+        let lists = lists.chain(CREDITS.iter().map(|(_, words)| *words));
         let words = lists.flatten().chain(&NEGATIONS).chain(&OF_READERS).chain(&CAPTIONS).copied();
         let find = |word: &str| WORDS.find(WordHash::of(word.bytes()).get(), word.as_bytes());
         for word in words.chain(NAMINGS.iter().flat_map(|(_, words)| words.split(' '))) {

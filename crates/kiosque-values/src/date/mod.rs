@@ -9,9 +9,11 @@ mod jalali;
 mod numeric;
 mod role;
 mod scan;
+mod sign_off;
 mod stamp;
 mod url;
 mod vocabulary;
+mod when;
 mod written;
 
 use std::fmt;
@@ -23,8 +25,10 @@ use jiff::civil;
 pub use self::clock::read_time;
 pub use self::role::{DateRole, date_role, may_give_role};
 pub use self::scan::{find_dates, read_date};
+pub use self::sign_off::read_sign_off;
 pub use self::stamp::date_of_stamp;
 pub use self::url::date_of_url;
+pub use self::when::tells_when;
 
 /// How much of a date is stated; a coarser precision is less than a finer one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -334,3 +334,64 @@ fn stamps() {
         assert_eq!(iso(text), None, "{text:?}");
     }
 }
+
+#[test]
+fn texts_that_tell_when_and_nothing_else() {
+    for text in [
+        "3 May 2024",
+        "On Mai 20, 2019",
+        "Updated: 01.04.2020",
+        "08.10.2021 - 15:33",
+        "17:10 Uhr",
+        "4min",
+        "Lesedauer: 4 Minuten",
+        "il y a 3 heures",
+        "قبل 3 مايو 2024",
+    ] {
+        assert!(tells_when(text), "{text}");
+    }
+    for text in [
+        "",
+        "May",
+        "3",
+        "4 Minuten vor 12",
+        "Results of 3 May 2024",
+        "10 best days",
+        "minutes",
+        "Room 17:10 again",
+    ] {
+        assert!(!tells_when(text), "{text}");
+    }
+}
+
+#[test]
+fn lines_that_tell_when_the_text_above_was_published() {
+    let day = |line| read_sign_off(line, &DateHints::default()).map(|day| day.value.to_iso());
+    for (line, expected) in [
+        (
+            "This entry was posted on Monday, December 14th, 2015 at 2:48 pm and is filed under News.",
+            "2015-12-14T14:48",
+        ),
+        ("This entry was posted in News on December 14, 2015 by Ann Example.", "2015-12-14"),
+        ("Dieser Artikel wurde am 14. Dezember 2015 um 14:48 von Ann Beispiel erstellt.", "2015-12-14T14:48"),
+        (
+            "Dieser Eintrag wurde veröffentlicht am 14. Dezember 2015 in der Kategorie Allgemein.",
+            "2015-12-14",
+        ),
+        ("Cet article a été publié le 14 décembre 2015 dans Actualités par Anne Exemple.", "2015-12-14"),
+        ("Esta entrada fue publicada en Noticias el 14 de diciembre de 2015 por Ana.", "2015-12-14"),
+        ("Dieser Artikel wurde am 14.12.2015 erstellt und am 3.5.2016 geändert.", "2015-12-14"),
+    ] {
+        assert_eq!(day(line).as_deref(), Some(expected), "{line}");
+    }
+    for line in [
+        "This article was originally published in the Gazette on December 14, 2015.",
+        "This article was written by Ann Example, whose book was published on December 14, 2015.",
+        "This entry was posted in News.",
+        "Dieser Artikel wurde am 14. Dezember 2015 geändert.",
+        "Dieser Artikel wurde am 14.12.2015 geändert, am 3.5.2014 erstellt.",
+        "The entry was posted on December 14, 2015.",
+    ] {
+        assert_eq!(day(line), None, "{line}");
+    }
+}

@@ -2,8 +2,8 @@
 
 use super::{ExplainedField, ExplainedStatement};
 use kiosque_core::article::Article;
-use kiosque_core::{Fact, FactKey, Label, Labels, Reading};
-use kiosque_values::{DateHints, compare_key, days_between, read_date};
+use kiosque_core::{Fact, FactKey, Label, Labels, PrintedDay, Reading};
+use kiosque_values::{DateHints, DateRole, compare_key, days_between, read_date};
 
 /// A page of many stories states many things; more are not shown.
 const MOST: usize = 32;
@@ -16,7 +16,12 @@ const FIELDS: [(&str, &[FactKey]); 4] = [
     ("date_modified", &[FactKey::Modified]),
 ];
 
-pub(super) fn explain(reading: &Reading, labels: &Labels, article: &Article) -> Vec<ExplainedField> {
+pub(super) fn explain(
+    reading: &Reading,
+    labels: &Labels,
+    article: &Article,
+    printed: &[PrintedDay],
+) -> Vec<ExplainedField> {
     let explained = FIELDS.iter().map(|(field, keys)| {
         let value = value_of(article, field);
         let by = value
@@ -27,16 +32,31 @@ pub(super) fn explain(reading: &Reading, labels: &Labels, article: &Article) -> 
         let mut statements = statements(reading, keys, |fact| match *field {
             "title" => compare_title(&fact.value, article),
             "authors" => compare_author(fact, reading, article),
-            _ => compare_date(fact, value.as_deref()),
+            _ => compare_date(&fact.value, value.as_deref()),
         });
         if *field == "title" {
             statements.extend(
                 headline(reading, labels, article).into_iter().filter(|shown| by.as_ref() != Some(&shown.by)),
             );
         }
+        for day in printed.iter().take(MOST).filter(|day| field_of(day.role) == *field) {
+            // What an element is called states it, too.
+            if !statements.iter().any(|known| known.value == day.raw) {
+                let compared = compare_date(&day.raw, value.as_deref());
+                let (by, value) = (day.by.clone(), day.raw.clone());
+                statements.push(ExplainedStatement { by, value, span: day.span, compared });
+            }
+        }
         ExplainedField { field: (*field).into(), value, by, why, statements }
     });
     explained.filter(|field| field.value.is_some() || !field.statements.is_empty()).collect()
+}
+
+fn field_of(role: DateRole) -> &'static str {
+    match role {
+        DateRole::Published => "date_published",
+        DateRole::Modified => "date_modified",
+    }
 }
 
 fn value_of(article: &Article, field: &str) -> Option<String> {
@@ -128,10 +148,10 @@ fn is_name_of_site(key: &str, article: &Article) -> bool {
     article.publisher.as_ref().is_some_and(|publisher| compare_key(&publisher.name) == key)
 }
 
-fn compare_date(fact: &Fact, value: Option<&str>) -> String {
+fn compare_date(stated: &str, value: Option<&str>) -> String {
     let hints = DateHints::default();
     let day = |text: &str| read_date(text, &hints)?.value.day_key();
-    let Some(stated) = day(&fact.value) else { return "no day can be read in it".into() };
+    let Some(stated) = day(stated) else { return "no day can be read in it".into() };
     let Some(taken) = value.and_then(day) else { return "not taken".into() };
     match days_between(taken, stated) {
         Some(0) => "the same day".into(),

@@ -134,6 +134,38 @@ pub(super) fn read(scripts: &[Script<'_>], own: &Own<'_, '_>, facts: &mut Facts)
     if let Some((fitness, object, place)) = best(&objects, own) {
         Described { object, place, objects: &objects, facts }.describe(fitness);
     }
+    breadcrumbs(&objects, facts);
+}
+
+/// Adds the steps of the first way that leads to the page from the first one of its site.
+fn breadcrumbs(objects: &[(Json<'_>, &Place)], facts: &mut Facts) {
+    /// Longer ways are lists of something else.
+    const MOST: usize = 12;
+    let is_way = |object: &Json<'_>| {
+        let mut kinds = object.get("@type").into_iter().flat_map(texts);
+        kinds.any(|kind| kind.value.rsplit(['/', ':', '#']).next() == Some("BreadcrumbList"))
+    };
+    let ways = objects.iter().flat_map(|&(object, place)| {
+        [Some(object), object.get("breadcrumb")].into_iter().flatten().map(move |one| (one, place))
+    });
+    let mut ways = ways.filter(|(way, _)| is_way(way));
+    let steps = ways.find_map(|(way, place)| Some((way.get("itemListElement")?, place)));
+    let Some((steps, place)) = steps.filter(|(steps, _)| steps.list().nth(MOST).is_none()) else { return };
+    for step in steps.list() {
+        let item = step.get("item");
+        let name = [Some(step), item].into_iter().flatten().find_map(|one| one.get("name")?.text());
+        let url = item.and_then(|item| {
+            item.text().or_else(|| item.get("@id")?.text()).or_else(|| item.get("url")?.text())
+        });
+        let Some(name) = name else { continue };
+        let mut add = |key, text: &Text<'_>| {
+            facts.add(key, FactSource::JsonLd, "BreadcrumbList", &decoded(&text.value), place.span(text));
+        };
+        add(FactKey::Crumb, &name);
+        if let Some(url) = url {
+            add(FactKey::CrumbUrl, &url);
+        }
+    }
 }
 
 /// The object that fits best: among articles the page's own, none that is another page's, of equals the first. With its
