@@ -57,6 +57,10 @@ pub enum FactKey {
     Previous,
     /// The address of the page behind.
     Next,
+    /// How many comments readers wrote.
+    CommentCount,
+    /// The text of one.
+    Comment,
 }
 
 /// Where in the page a fact stands.

@@ -48,7 +48,7 @@ pub mod watch;
 
 pub use self::address::absolute_address;
 pub use self::article::Article;
-pub use self::assemble::{assemble, ends_sentence, headline_block, split_tags};
+pub use self::assemble::{assemble, assemble_with_comments, ends_sentence, headline_block, split_tags};
 pub use self::budget::Budget;
 pub use self::element::{Element, ElementKind, Naming};
 pub use self::fact::{Fact, FactKey, FactSource};
