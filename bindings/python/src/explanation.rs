@@ -41,7 +41,7 @@ impl PyExplanation {
         to_python(py, &self.explanation.blocks)
     }
 
-    /// What the page states of title, authors and days, and what became of it, as dicts: field, value, by, why, statements (of
+    /// What the page states of title, authors, days and the number of comments, and what became of it, as dicts: field, value, by, why, statements (of
     /// by, value, span, compared).
     #[getter]
     fn fields<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {

@@ -152,6 +152,9 @@ pub(crate) struct Output {
     /// What to do with blocks of HTML pages that may be body or not [default: balanced, or what the configuration says]
     #[arg(long, value_enum)]
     pub(crate) mode: Option<Mode>,
+    /// Put the readers' comments that a page shows into the record (comments.entries); their number is always there
+    #[arg(long)]
+    pub(crate) comments: bool,
     /// How progress is shown on standard error
     #[arg(long, value_enum, default_value_t = Progress::Auto)]
     pub(crate) progress: Progress,
@@ -308,7 +311,8 @@ pub(crate) struct Explain {
     /// Show only where the reading differs from that of another folder of a site, or of no site
     #[arg(long, value_name = "none|DIR")]
     pub(crate) diff: Option<PathBuf>,
-    /// Only title, authors and days: what the article says, who found it and why, and what else the page states of them
+    /// Only title, authors, days and the number of comments: what the article says, who found it and why, and what else the
+    /// page states of them
     #[arg(long, conflicts_with = "diff")]
     pub(crate) fields: bool,
     /// One JSON object a block, or a field

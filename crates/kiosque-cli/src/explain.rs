@@ -18,7 +18,7 @@ use std::path::Path;
 const USUAL_WIDTH: usize = 110;
 
 pub(crate) fn run(args: &Explain) -> Result<Outcome> {
-    let kiosque = setup::kiosque_to_read_with(&args.setup, args.mode)?;
+    let kiosque = setup::kiosque_to_read_with(&args.setup, args.mode, false)?;
     if let Some(id) = args.site.as_deref().filter(|id| *id != "none")
         && kiosque.site(id).is_none()
     {

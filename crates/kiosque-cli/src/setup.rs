@@ -31,10 +31,11 @@ fn load(config: Config) -> Result<Kiosque> {
 }
 
 /// The same, and says on standard error which sites are read without the native half that they name.
-pub(crate) fn kiosque_to_read_with(setup: &Setup, mode: Option<Mode>) -> Result<Kiosque> {
+pub(crate) fn kiosque_to_read_with(setup: &Setup, mode: Option<Mode>, comments: bool) -> Result<Kiosque> {
     let config = config(setup)?;
     let mode = mode.map_or(config.mode, Into::into);
-    let kiosque = load(Config { mode, ..config })?;
+    let comments = comments || config.comments;
+    let kiosque = load(Config { mode, comments, ..config })?;
     for site in kiosque.sites() {
         if let NativeState::Missing(why) = &site.native {
             eprintln!(

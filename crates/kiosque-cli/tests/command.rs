@@ -56,6 +56,35 @@ fn plugins() -> PathBuf {
 }
 
 #[test]
+fn comments_are_counted_and_their_entries_asked_for() {
+    let comment = |name: &str, text: &str| {
+        format!(
+            "<li class=comment><b class=fn>{name}</b><div class=date>5 March 2024</div><p>{text}</p></li>"
+        )
+    };
+    let story: String =
+        STORY.lines().filter(|line| !line.is_empty()).map(|line| format!("<p>{line}</p>")).collect();
+    let page = format!(
+        "<!doctype html><title>Bridge</title><article><h1>The bridge is open at last</h1>{story}</article>\
+         <ol class=comments>{}{}</ol>",
+        comment("Ann", "At last."),
+        comment("Ben", "It was time.")
+    );
+    let folder = folder(&[("page.html", page.as_bytes()), ("kiosque.toml", b"comments = true\n")]);
+    let entries = |arguments: &[&str]| {
+        let record = records(&kiosque(folder.path(), arguments)).remove(0);
+        assert_eq!(record["comments"]["count"], 2, "{record}");
+        record["comments"]["entries"].clone()
+    };
+    let asked = entries(&["extract", "page.html", "--comments"]);
+    assert_eq!(asked[1]["author"], "Ben");
+    assert_eq!((&asked[1]["date"], &asked[1]["text"]), (&"2024-03-05".into(), &"It was time.".into()));
+    assert_eq!(entries(&["extract", "page.html"]), asked, "the configuration asks for them");
+    fs::remove_file(folder.path().join("kiosque.toml")).expect("it is there");
+    assert!(entries(&["extract", "page.html"]).is_null());
+}
+
+#[test]
 fn a_pipe_gets_one_json_record_a_line_in_the_order_of_the_inputs() {
     let folder = folder(&[("b.txt", STORY.as_bytes()), ("a.txt", STORY.as_bytes()), ("c/d.txt", b"\n")]);
     let output = kiosque(folder.path(), &["extract", "b.txt", "."]);

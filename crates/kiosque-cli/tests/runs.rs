@@ -192,6 +192,7 @@ fn another_configuration_is_refused_by_name() {
         ("--format csv", "format: jsonl then, csv now"),
         ("--no-plugins", "the sites differ"),
         ("--mode=recall", "the settings differ"),
+        ("--comments", "the settings differ"),
         ("in/0/0000.txt", "the inputs differ"),
     ] {
         let output = extract(folder.path(), &format!("--out out/ {arguments}"));

@@ -368,10 +368,26 @@ pub struct TickerItem {
     pub split: Split,
 }
 
+/// A reader's comment.
+pub struct Comment {
+    /// Who wrote it, as printed or stated.
+    pub author: Option<String>,
+    /// When: ISO 8601, as precise as stated; only with its year.
+    pub date: Option<String>,
+    /// Its text, verbatim: paragraphs joined by one blank line.
+    pub text: String,
+    /// How deep it stands in the answers to others, where the markup nests them: 0 for what answers none.
+    pub depth: u32,
+    /// Its extent in the decoded input.
+    pub span: Span,
+}
+
 /// Readers' comments under the article.
 pub struct Comments {
-    /// How many the page shows.
+    /// How many there are: as the page states, else prints, else as many as it shows.
     pub count: u32,
+    /// Those that the page shows, in its order; `null` unless they are asked for.
+    pub entries: Option<Vec<Comment>>,
 }
 
 /// How much of the story is in one language.

@@ -3,6 +3,7 @@
 mod accounts;
 mod body;
 mod breadcrumbs;
+mod comments;
 mod credits;
 mod dates;
 mod facts;
@@ -21,7 +22,9 @@ pub use self::title::headline_block;
 
 use self::facts::SiteNames;
 use crate::article::{FieldOrigin, InputInfo, PageType, Publisher, Quality, Record, Status};
-use crate::{Article, By, Label, Labels, Mark, Media, Page, PageFact, PartKind, Reading, Site, Span, Tier};
+use crate::{
+    Article, By, Fact, Label, Labels, Mark, Media, Page, PageFact, PartKind, Reading, Site, Span, Tier,
+};
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
@@ -46,6 +49,28 @@ use std::collections::BTreeSet;
 /// assert_eq!(article.text, "It rained on Monday.");
 /// ```
 pub fn assemble(page: &Page, reading: &Reading, labels: &Labels, site: Option<&Site>) -> Article {
+    assembled(page, reading, labels, site, None)
+}
+
+/// The same with the entries of readers' comments. `signs` are what the markup of an HTML page tells of their authors and
+/// dates, or lists in scripts: `kiosque_html::comment_facts`.
+pub fn assemble_with_comments(
+    page: &Page,
+    reading: &Reading,
+    labels: &Labels,
+    site: Option<&Site>,
+    signs: &[Fact],
+) -> Article {
+    assembled(page, reading, labels, site, Some(signs))
+}
+
+fn assembled(
+    page: &Page,
+    reading: &Reading,
+    labels: &Labels,
+    site: Option<&Site>,
+    signs: Option<&[Fact]>,
+) -> Article {
     let mut desk = Desk::new(page, reading, labels, site);
     desk.identity();
     desk.head();
@@ -56,6 +81,7 @@ pub fn assemble(page: &Page, reading: &Reading, labels: &Labels, site: Option<&S
     desk.pictures();
     desk.facts();
     desk.verdict();
+    desk.comments(signs);
     desk.article
 }
 

@@ -61,6 +61,10 @@ pub enum FactKey {
     Crumb,
     /// The address of the step stated just before.
     CrumbUrl,
+    /// How many comments readers wrote.
+    CommentCount,
+    /// The text of one.
+    Comment,
 }
 
 /// Where in the page a fact stands.

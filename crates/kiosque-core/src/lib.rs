@@ -48,7 +48,9 @@ pub mod watch;
 
 pub use self::address::absolute_address;
 pub use self::article::Article;
-pub use self::assemble::{PrintedDay, assemble, ends_sentence, headline_block, printed_days, split_tags};
+pub use self::assemble::{
+    PrintedDay, assemble, assemble_with_comments, ends_sentence, headline_block, printed_days, split_tags,
+};
 pub use self::budget::Budget;
 pub use self::element::{Element, ElementKind, Naming};
 pub use self::fact::{Fact, FactKey, FactSource};

@@ -47,7 +47,8 @@ pub use builder::Context;
 pub use encoding::{Decoded, EncodingSource, decode};
 pub use parser::{Options, Parser, parse, parse_fragment};
 pub use reader::{
-    BlockMap, JsonPath, JsonScript, parse_shown, read, read_tree, read_tree_within, read_within, recycle,
+    BlockMap, JsonPath, JsonScript, comment_facts, parse_shown, read, read_tree, read_tree_within,
+    read_within, recycle,
 };
 pub use selector::{Select, Selector};
 pub use syntax::SyntaxError;

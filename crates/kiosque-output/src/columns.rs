@@ -108,6 +108,7 @@ columns! {
         |a| Cell::Number(a.record.offset.and_then(|at| at.try_into().ok()));
     error_code Text true "why the record could not be read" |a| Cell::Text(a.error.as_ref().map(|e| e.code.as_str()));
     error_detail Text true "the same, for a person" |a| Cell::Text(a.error.as_ref().map(|e| e.detail.as_str()));
+    comments Number true "how many comments readers wrote" |a| Cell::Number(a.comments.as_ref().map(|c| c.count.into()));
     warnings List false "what users should know" |a| list(&a.warnings);
 }
 

@@ -3,7 +3,7 @@
 use crate::columns::is_person;
 use crate::markup::web;
 use kiosque_core::Article;
-use kiosque_core::article::{Access, Author, Image, PageType};
+use kiosque_core::article::{Access, Author, Comment, Image, PageType};
 use kiosque_core::host_of;
 use serde_json::{Map, Value, json};
 
@@ -87,6 +87,8 @@ pub fn schema_org(article: &Article) -> Value {
         .with("image", article.images.iter().filter_map(schema_org_image).collect::<Vec<_>>())
         .with("isAccessibleForFree", is_free)
         .with("wordCount", article.word_count)
+        .with("commentCount", article.comments.as_ref().map(|comments| comments.count))
+        .with("comment", comments(article).iter().map(schema_org_comment).collect::<Vec<_>>())
         .done()
 }
 
@@ -98,6 +100,21 @@ fn schema_org_author(author: &Author) -> Value {
         .with("jobTitle", author.role.as_deref())
         .with("url", web(author.url.as_deref()))
         .done()
+}
+
+fn schema_org_comment(comment: &Comment) -> Value {
+    let author = comment.author.as_ref().map(|name| json!({"@type": "Person", "name": name}));
+    Object::new()
+        .with("@type", "Comment")
+        .with("author", author)
+        .with("dateCreated", comment.date.as_deref())
+        .with("text", &*comment.text)
+        .done()
+}
+
+/// The entries of readers' comments, where they were asked for.
+fn comments(article: &Article) -> &[Comment] {
+    article.comments.as_ref().and_then(|comments| comments.entries.as_deref()).unwrap_or_default()
 }
 
 fn schema_org_image(image: &Image) -> Option<Value> {
@@ -220,7 +237,7 @@ pub fn trafilatura(article: &Article) -> Value {
         "fingerprint": null,
         "id": article.record.id,
         "license": null,
-        "comments": "",
+        "comments": comments(article).iter().map(|comment| comment.text.as_str()).collect::<Vec<_>>().join("\n"),
         "raw_text": article.text,
         "text": article.text,
         "language": article.language,

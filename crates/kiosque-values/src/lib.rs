@@ -20,6 +20,7 @@
 //! - [`find_dates`], [`read_time`], [`date_of_url`], [`date_role`]: when;
 //! - [`read_byline`], [`read_credit`], [`split_authors`]: who;
 //! - [`find_agencies`], [`read_source_line`], [`read_dateline`], [`read_opening_date`]: through whom, from where and when;
+//! - [`read_comment_count`]: how many readers wrote below;
 //! - [`language`], [`direction`]: in which tongue, which way;
 //! - [`fold`], [`compare_key`]: the form in which texts are matched;
 //! - [`letters`]: the words of ASCII letters, read fast.
@@ -33,6 +34,7 @@
 mod agency;
 mod authors;
 mod byline;
+mod comments;
 mod date;
 mod dateline;
 mod digits;
@@ -46,6 +48,7 @@ mod words;
 pub use self::agency::{Agency, find_agencies};
 pub use self::authors::{Author, AuthorKind, is_press_role, split_authors};
 pub use self::byline::{Byline, is_byline_lead, may_be_led, read_byline, read_credit};
+pub use self::comments::read_comment_count;
 pub use self::date::{
     Date, DateHints, DateRole, Found, Precision, Time, date_of_stamp, date_of_url, date_role, days_between,
     find_dates, may_give_role, read_date, read_sign_off, read_time, tells_when,

@@ -34,6 +34,8 @@ pub struct Config {
     /// What to do with blocks of HTML pages that may be body or not: `balanced`, `precision` or `recall`.
     #[serde(deserialize_with = "mode_of_name")]
     pub mode: Mode,
+    /// Whether articles carry the entries of readers' comments, `comments.entries`; how many there are, they always say.
+    pub comments: bool,
     /// Minisign keys whose signature beside a library (`libgazette.so.minisig`) takes the place of a pin.
     pub trusted_keys: Vec<String>,
     /// Where native libraries run, unless their site says otherwise.

@@ -8,8 +8,8 @@ use crate::route::{Route, Router};
 use crate::sources::{label_copies, label_story};
 use kiosque_core::article::{Article, ErrorInfo, InputInfo, PluginInfo, Record, Status};
 use kiosque_core::{
-    Extractor, Label, Labels, Mark, Medium, Page, Reading, Reason, Reasons, Site, Tier, assemble,
-    printed_days, watch,
+    Extractor, Fact, Label, Labels, Mark, Medium, Page, Reading, Reason, Reasons, Site, Tier, assemble,
+    assemble_with_comments, printed_days, watch,
 };
 use kiosque_generic::{Mode, Options};
 use kiosque_html::Tree;
@@ -137,16 +137,24 @@ impl Builder {
         self
     }
 
+    /// Says whether articles carry the entries of readers' comments, `comments.entries`.
+    #[must_use]
+    pub fn comments(mut self, wanted: bool) -> Builder {
+        self.config.comments = wanted;
+        self
+    }
+
     /// Loads the sites.
     ///
     /// # Errors
     /// When a folder cannot be read, a rule file makes no sense, or two sites claim the same id or host.
     pub fn build(self) -> Result<Kiosque, SetupError> {
         let (limits, options) = (self.config.limits, Options { mode: self.config.mode });
+        let comments = self.config.comments;
         let sites = registry::load(&self.config, self.rules, self.program)?;
         let folders = self.config.sites.fivefilters.iter();
         let configs = folders.map(|folder| SiteConfigs::open(folder)).collect::<Result<_, _>>()?;
-        Ok(Kiosque { router: Router::new(&sites), sites, configs, limits, options })
+        Ok(Kiosque { router: Router::new(&sites), sites, configs, limits, options, comments })
     }
 }
 
@@ -157,6 +165,7 @@ pub struct Kiosque {
     router: Router,
     limits: crate::Limits,
     options: Options,
+    comments: bool,
 }
 
 /// A page on its way: read, sent to its site, labelled.
@@ -164,6 +173,8 @@ pub(crate) struct Labelled<'k> {
     pub(crate) reading: Reading,
     pub(crate) labels: Labels,
     pub(crate) site: Option<&'k LoadedSite>,
+    /// What the markup tells of readers' comments, if their entries are asked for.
+    comments: Option<Vec<Fact>>,
 }
 
 impl Kiosque {
@@ -206,6 +217,11 @@ impl Kiosque {
         self.options.mode
     }
 
+    /// Whether articles carry the entries of readers' comments.
+    pub fn comments(&self) -> bool {
+        self.comments
+    }
+
     /// The article of `page`. Never fails: what cannot be found is absent, and `status` says how it ended.
     pub fn extract(&self, page: &Page) -> Article {
         let labelled = self.label(page, None, false);
@@ -233,7 +249,7 @@ impl Kiosque {
     fn explained(&self, page: &Page, site: Option<&str>) -> (Labelled<'_>, Article, Explanation) {
         let labelled = self.label(page, site, true);
         let article = self.finish(page, &labelled);
-        let Labelled { reading, labels, site } = &labelled;
+        let Labelled { reading, labels, site, .. } = &labelled;
         let printed = printed_days(page, reading, labels, site.map(|site| &site.site));
         let explanation = explain(reading, labels, &article, &printed);
         (labelled, article, explanation)
@@ -242,6 +258,7 @@ impl Kiosque {
     fn label(&self, page: &Page, site: Option<&str>, trace: bool) -> Labelled<'_> {
         let mut time = TimeBudget::new(self.limits.page_milliseconds);
         let (mut tree, reading) = time.give(Step::Reading, || self.read(page));
+        let comments = self.comments.then(|| time.give(Step::Reading, || comment_facts(page, tree.as_ref())));
         let mut labels = Labels::of(&reading);
         if trace {
             labels.trace();
@@ -282,7 +299,7 @@ impl Kiosque {
         if let Some(tree) = tree {
             kiosque_html::recycle(tree);
         }
-        Labelled { reading, labels, site }
+        Labelled { reading, labels, site, comments }
     }
 
     fn read<'p>(&self, page: &'p Page) -> (Option<Tree<'p>>, Reading) {
@@ -327,12 +344,21 @@ impl Kiosque {
 
     fn finish(&self, page: &Page, labelled: &Labelled<'_>) -> Article {
         let known = labelled.site.map(|site| &site.site);
-        let mut article = assemble(page, &labelled.reading, &labelled.labels, known);
+        let (reading, labels) = (&labelled.reading, &labelled.labels);
+        let mut article = match &labelled.comments {
+            None => assemble(page, reading, labels, known),
+            Some(signs) => assemble_with_comments(page, reading, labels, known, signs),
+        };
         article.provenance.engine = ENGINE.into();
         article.provenance.plugin = labelled.site.map(|site| plugin_info(site, &labelled.labels));
         article.id = identity(&article, known);
         article
     }
+}
+
+/// What the markup of a page tells of readers' comments; nothing of a dump.
+fn comment_facts(page: &Page, tree: Option<&Tree<'_>>) -> Vec<Fact> {
+    tree.map_or_else(Vec::new, |tree| kiosque_html::comment_facts(page, tree))
 }
 
 /// A step on the way to an article that may take long.

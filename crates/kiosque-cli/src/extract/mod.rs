@@ -34,7 +34,7 @@ pub(crate) fn run(args: &Extract) -> Result<Outcome> {
         bail!("--shard, --force-new and --compress are for runs into a folder: --out DIR/");
     }
     let renderer = Renderer::of(&args.output, &target)?;
-    let kiosque = setup::kiosque_to_read_with(&args.setup, args.output.mode)?;
+    let kiosque = setup::kiosque_to_read_with(&args.setup, args.output.mode, args.output.comments)?;
     let options = options(&args.output, args.url.clone())?;
     let read = kiosque_input::Progress::default();
     let inputs = args.input.inputs(&args.inputs, &read);

@@ -19,7 +19,7 @@ pub(crate) fn replay(args: &Replay) -> Result<Outcome> {
     }
     let failures = failures(&args.lists)?;
     let renderer = Renderer::of(&args.output, &target)?;
-    let kiosque = setup::kiosque_to_read_with(&args.setup, args.output.mode)?;
+    let kiosque = setup::kiosque_to_read_with(&args.setup, args.output.mode, args.output.comments)?;
     let options = options(&args.output, None)?;
     let read = kiosque_input::Progress::default();
     let inputs = args.input.inputs(&[], &read);

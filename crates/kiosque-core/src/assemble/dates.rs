@@ -392,7 +392,7 @@ impl Desk<'_> {
         })
     }
 
-    fn hints(&self) -> DateHints<'_> {
+    pub(super) fn hints(&self) -> DateHints<'_> {
         let of_site = self.site.and_then(|site| site.languages.first());
         DateHints {
             language: self.article.language.as_ref().or(of_site).map(String::as_str),

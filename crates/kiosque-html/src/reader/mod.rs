@@ -26,6 +26,7 @@ use std::cell::Cell;
 use walk::{Beside, Part, walk};
 
 pub use block_map::BlockMap;
+pub use facts::comment_facts;
 pub use json_path::{JsonPath, JsonScript};
 
 /// What a browser shows: it runs scripts, so that `<noscript>` is no part of the page and no element in it ends others.

@@ -296,6 +296,33 @@ const OF_READERS: [&str; 22] = [
     "popular",
 ];
 
+/// Words that end the class names of elements with the name of a reader who wrote something.
+const NAMES_OF_READERS: [&str; 14] = [
+    "author",
+    "fn",
+    "user",
+    "username",
+    "name",
+    "nick",
+    "nickname",
+    "commenter",
+    "poster",
+    "writer",
+    "displayname",
+    "autor",
+    "auteur",
+    "autore",
+];
+
+/// Whether a class name is that of an element with the name of a reader: `comment-author`, `fn`, `userName`.
+pub(super) fn names_reader(name: &str) -> bool {
+    let mut names = false;
+    each_word(name, |_, word| {
+        names = NAMES_OF_READERS.iter().any(|one| one.as_bytes().eq_ignore_ascii_case(word));
+    });
+    names
+}
+
 /// What a single class name says that an element holds.
 pub(super) fn held_under(name: &str) -> Option<Holds> {
     of_name(name).holds

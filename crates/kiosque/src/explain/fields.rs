@@ -9,11 +9,12 @@ use kiosque_values::{DateHints, DateRole, compare_key, days_between, read_date};
 const MOST: usize = 32;
 
 /// The fields that pages make statements about, and by which facts.
-const FIELDS: [(&str, &[FactKey]); 4] = [
+const FIELDS: [(&str, &[FactKey]); 5] = [
     ("title", &[FactKey::Title, FactKey::DocumentTitle]),
     ("authors", &[FactKey::Author, FactKey::AuthorOrganisation]),
     ("date_published", &[FactKey::Published]),
     ("date_modified", &[FactKey::Modified]),
+    ("comments", &[FactKey::CommentCount]),
 ];
 
 pub(super) fn explain(
@@ -32,6 +33,7 @@ pub(super) fn explain(
         let mut statements = statements(reading, keys, |fact| match *field {
             "title" => compare_title(&fact.value, article),
             "authors" => compare_author(fact, reading, article),
+            "comments" => compare_count(&fact.value, value.as_deref()),
             _ => compare_date(&fact.value, value.as_deref()),
         });
         if *field == "title" {
@@ -64,6 +66,7 @@ fn value_of(article: &Article, field: &str) -> Option<String> {
         "title" => article.title.clone(),
         "date_published" => article.date_published.clone(),
         "date_modified" => article.date_modified.clone(),
+        "comments" => article.comments.as_ref().map(|comments| comments.count.to_string()),
         _ => {
             let names: Vec<&str> = article.authors.iter().map(|author| author.name.as_str()).collect();
             (!names.is_empty()).then(|| names.join("; "))
@@ -81,6 +84,8 @@ fn why(by: &str, labels: &Labels) -> Option<String> {
         "page:near-headline" => "a short line by the headline shows it",
         "page:told" => "a line says that it is that of publication",
         "url" => "the address says so",
+        "page:comments-printed" => "the heading of the comments, or a link to them, says how many there are",
+        "page:comments-counted" => "the page shows as many, and says nowhere how many there are",
         _ if by.starts_with("fact:") => "the page states it, and nothing that it shows speaks against it",
         _ => return labelled(),
     };
@@ -146,6 +151,16 @@ fn compare_author(fact: &Fact, reading: &Reading, article: &Article) -> String {
 
 fn is_name_of_site(key: &str, article: &Article) -> bool {
     article.publisher.as_ref().is_some_and(|publisher| compare_key(&publisher.name) == key)
+}
+
+fn compare_count(stated: &str, value: Option<&str>) -> String {
+    let count = stated.rsplit(|c: char| !c.is_ascii_digit()).next();
+    let compared = match value {
+        None => "not taken",
+        Some(_) if count == value => "the same",
+        Some(_) => "another",
+    };
+    compared.into()
 }
 
 fn compare_date(stated: &str, value: Option<&str>) -> String {

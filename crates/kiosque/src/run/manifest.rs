@@ -115,7 +115,9 @@ impl Configuration {
     ) -> io::Result<Configuration> {
         // How many bytes are in flight changes no article.
         let limits = Limits { in_flight_bytes: 0, ..kiosque.limits() };
-        let settings = format!("{limits:?}\n{:?}\n{:?}\n{reading}", options.url, kiosque.mode());
+        let mut settings = format!("{limits:?}\n{:?}\n{:?}\n{reading}", options.url, kiosque.mode());
+        // Runs of before this was asked go on.
+        settings.push_str(if kiosque.comments() { "\ncomments" } else { "" });
         Ok(Configuration {
             engine: ENGINE.into(),
             format: format.into(),

@@ -127,10 +127,7 @@ fn top_objects<'j>(values: &'j Values<'_>) -> Vec<Json<'j>> {
 
 /// Adds the facts of the object that describes the page's article.
 pub(super) fn read(scripts: &[Script<'_>], own: &Own<'_, '_>, facts: &mut Facts) {
-    let objects: Vec<(Json<'_>, &Place)> = scripts
-        .iter()
-        .flat_map(|script| top_objects(&script.values).into_iter().map(|one| (one, &script.place)))
-        .collect();
+    let objects = objects(scripts);
     if let Some((fitness, object, place)) = best(&objects, own) {
         Described { object, place, objects: &objects, facts }.describe(fitness);
     }
@@ -166,6 +163,17 @@ fn breadcrumbs(objects: &[(Json<'_>, &Place)], facts: &mut Facts) {
             add(FactKey::CrumbUrl, &url);
         }
     }
+}
+
+/// The objects at the top of all scripts, each with the place of its script.
+fn objects<'j>(scripts: &'j [Script<'_>]) -> Vec<(Json<'j>, &'j Place)> {
+    let all = scripts.iter().map(|script| (top_objects(&script.values), &script.place));
+    all.flat_map(|(objects, place)| objects.into_iter().map(move |one| (one, place))).collect()
+}
+
+/// The object that describes the page's article.
+pub(super) fn article<'j>(scripts: &'j [Script<'_>], own: &Own<'_, '_>) -> Option<(Json<'j>, &'j Place)> {
+    best(&objects(scripts), own).map(|(_, object, place)| (object, place))
 }
 
 /// The object that fits best: among articles the page's own, none that is another page's, of equals the first. With its
@@ -244,15 +252,20 @@ impl<'a> Described<'a, '_> {
         self.pictures();
         self.keywords();
         self.access();
+        self.comment_count();
     }
 
     /// Dates that are numbers, as programs count them.
     fn stamps(&mut self) {
         for (name, key) in [("datePublished", FactKey::Published), ("dateModified", FactKey::Modified)] {
             if let Some(number) = self.object.get(name).and_then(Json::number) {
-                self.facts.add(key, FactSource::JsonLd, name, number, self.place.whole);
+                self.add_number(key, name, number);
             }
         }
+    }
+
+    fn add_number(&mut self, key: FactKey, name: &str, number: &str) {
+        self.facts.add(key, FactSource::JsonLd, name, number, self.place.whole);
     }
 
     fn add(&mut self, key: FactKey, name: &str, text: &Text<'_>, place: &Place) {
@@ -379,6 +392,43 @@ impl<'a> Described<'a, '_> {
             self.place.whole,
         );
     }
+
+    /// `commentCount`, else the counter of what readers do that counts comments; in old pages `UserComments:12`.
+    fn comment_count(&mut self) {
+        let counters = || self.object.get("interactionStatistic").into_iter().flat_map(Json::list).take(20);
+        let counted = || counters().find(|counter| counts_comments(*counter))?.get("userInteractionCount");
+        let stated = [
+            ("commentCount", self.object.get("commentCount")),
+            ("interactionStatistic", counted()),
+            ("interactionCount", self.object.get("interactionCount")),
+        ];
+        for (name, value) in stated.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+            match (value.text(), value.number()) {
+                (Some(text), _) => self.add(FactKey::CommentCount, name, &text, self.place),
+                (_, Some(number)) => self.add_number(FactKey::CommentCount, name, number),
+                _ => {}
+            }
+        }
+        let listed =
+            self.object.get("comment").map_or(0, |listed| listed.list().filter_map(comment_text).count());
+        if listed > 0 {
+            self.add_number(FactKey::CommentCount, "comment", &listed.to_string());
+        }
+    }
+}
+
+/// Whether a counter's kind of action is that of commenting, named or as an object with a type.
+fn counts_comments(counter: Json<'_>) -> bool {
+    let kind = counter.get("interactionType");
+    let named = kind.and_then(Json::text).or_else(|| kind?.get("@type")?.text());
+    named.is_some_and(|kind| kind.value.ends_with("CommentAction"))
+}
+
+/// The text of a comment, and under which name.
+pub(super) fn comment_text(comment: Json<'_>) -> Option<(&'static str, Text<'_>)> {
+    let texts =
+        ["text", "articleBody"].into_iter().filter_map(|name| Some((name, comment.get(name)?.text()?)));
+    texts.into_iter().find(|(_, text)| !text.value.trim().is_empty())
 }
 
 /// The story that a script carries, with the script's place: the longest `articleBody`.

@@ -181,7 +181,7 @@ fn by_class(tree: &Tree<'_>, node: NodeId, holds: Holds, facts: &mut Facts) {
 }
 
 /// Whether a text begins like `2024-03-05`.
-fn is_iso(text: &str) -> bool {
+pub(super) fn is_iso(text: &str) -> bool {
     let text = text.trim().as_bytes();
     text.len() >= 10 && text[..4].iter().all(u8::is_ascii_digit) && text[4] == b'-' && text[7] == b'-'
 }
@@ -235,6 +235,11 @@ fn microdata(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
             "headline" => FactKey::Title,
             "author" => FactKey::Author,
             "articleSection" => FactKey::Section,
+            "commentCount" | "interactionCount" => FactKey::CommentCount,
+            "interactionStatistic" => {
+                comment_counter(tree, node, facts);
+                continue;
+            }
             _ => continue,
         };
         let stated = ["content", "datetime"]
@@ -246,6 +251,31 @@ fn microdata(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
             }
             None if key == FactKey::Author => author(tree, node, facts),
             None => add_text(tree, node, key, FactSource::Microdata, name, facts),
+        }
+    }
+}
+
+/// The count of a counter of comments: an item of its own with the kind of action.
+fn comment_counter(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
+    /// A counter is told in fewer nodes.
+    const MOST: usize = 20;
+    let parts = || tree.descendants(node).take(MOST).filter(|&one| tree.is_element(one));
+    let is_named = |one: NodeId, name: &str| {
+        let property = tree.attribute(one, "itemprop").or_else(|| tree.attribute(one, "property"));
+        property.is_some_and(|property| property.rsplit(':').next() == Some(name))
+    };
+    let is_of_comments = |one: NodeId| {
+        let kinds = ["content", "href", "itemtype", "resource"];
+        kinds.iter().any(|kind| tree.attribute(one, kind).is_some_and(|kind| kind.ends_with("CommentAction")))
+    };
+    let count = parts().find(|&one| is_named(one, "userInteractionCount"));
+    if let Some(count) =
+        count.filter(|_| parts().any(|one| is_named(one, "interactionType") && is_of_comments(one)))
+    {
+        let (key, source, name) = (FactKey::CommentCount, FactSource::Microdata, "userInteractionCount");
+        match tree.attributes(count).find(|one| one.name() == "content") {
+            Some(stated) => facts.add(key, source, name, &stated.value(), stated.value_span().into()),
+            None => add_text(tree, count, key, source, name, facts),
         }
     }
 }
@@ -283,7 +313,7 @@ fn add_text(tree: &Tree<'_>, node: NodeId, key: FactKey, source: FactSource, nam
 }
 
 /// The text under a node, with a bar where a reader sees that another thing begins.
-fn spaced_text(tree: &Tree<'_>, node: NodeId) -> String {
+pub(super) fn spaced_text(tree: &Tree<'_>, node: NodeId) -> String {
     /// What is so short only leads up to what comes: `By`, `Von`.
     const LEAD: usize = 6;
     let mut text = String::with_capacity(tree.span(node).len().min(LONGEST));

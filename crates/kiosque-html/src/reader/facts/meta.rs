@@ -7,7 +7,7 @@ use kiosque_core::FactSource::{self, Meta, OpenGraph, Twitter};
 use kiosque_core::Span;
 
 /// Names in lower case, what they state, and whose vocabulary they are.
-const NAMES: [(&str, FactKey, FactSource); 107] = [
+const NAMES: [(&str, FactKey, FactSource); 109] = [
     ("og:title", Title, OpenGraph),
     ("og:site_name", SiteName, OpenGraph),
     ("og:description", Description, OpenGraph),
@@ -115,6 +115,9 @@ const NAMES: [(&str, FactKey, FactSource); 107] = [
     ("datemodified", Modified, Meta),
     ("last-modified", Modified, Meta),
     ("lastmod", Modified, Meta),
+    ("commentcount", CommentCount, Meta),
+    // Of what it counts the value says: `UserComments:12`.
+    ("interactioncount", CommentCount, Meta),
 ];
 
 /// Adds what a `<meta>` states.

@@ -1,10 +1,13 @@
 //! What a page says of itself apart from its text.
 
+mod comments;
 pub(super) mod json;
 pub(super) mod json_ld;
 mod markup;
 mod meta;
 mod own;
+
+pub use comments::comment_facts;
 
 use super::asked::Asked;
 use super::names::{Brief, Names, OF_REGIONS};
