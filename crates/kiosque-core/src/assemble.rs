@@ -262,6 +262,15 @@ impl<'a> Desk<'a> {
         (0..marks.len()).filter(|&block| wanted.contains(&marks[block].label)).collect()
     }
 
+    /// The element of a block, and those around it, the innermost first; none for a dump, which has no elements.
+    fn elements_around(&self, block: usize) -> impl Iterator<Item = u32> + '_ {
+        let elements = self.reading.elements();
+        let parent =
+            |&at: &u32| elements.get(at as usize).map(|element| element.parent).filter(|&up| up < at);
+        std::iter::successors(Some(self.reading.blocks()[block].element), parent)
+            .take_while(|&at| (at as usize) < elements.len())
+    }
+
     /// A block's text without its cut parts.
     fn text(&self, block: usize) -> String {
         let text = self.reading.text(block);

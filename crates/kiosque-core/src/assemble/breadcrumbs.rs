@@ -74,14 +74,11 @@ impl Desk<'_> {
     }
 
     /// The outermost element around a block that is named for breadcrumbs, if that stands in no part for other things.
-    fn breadcrumbs_around(&self, block: usize) -> Option<u32> {
+    fn breadcrumbs_around(&self, at: usize) -> Option<u32> {
         const ELSEWHERE: Region = Region::RELATED.with(Region::COMMENTS).with(Region::ASIDE);
-        let (block, elements) = (&self.reading.blocks()[block], self.reading.elements());
-        let parent =
-            |&at: &u32| elements.get(at as usize).map(|element| element.parent).filter(|&up| up < at);
-        let is_way =
-            |&at: &u32| elements.get(at as usize).is_some_and(|one| one.naming.has(Naming::BREADCRUMB));
-        let way = std::iter::successors(Some(block.element), parent).filter(is_way).last();
+        let (block, elements) = (&self.reading.blocks()[at], self.reading.elements());
+        let is_way = |&one: &u32| elements[one as usize].naming.has(Naming::BREADCRUMB);
+        let way = self.elements_around(at).filter(is_way).last();
         way.filter(|_| !block.region.has(ELSEWHERE))
     }
 

@@ -60,17 +60,16 @@ impl Desk<'_> {
         /// A caption may have an element of its own in the figure.
         const LEVELS: usize = 2;
         let (blocks, elements) = (self.reading.blocks(), self.reading.elements());
-        let around = |block: usize| {
-            let parent =
-                |&at: &u32| elements.get(at as usize).map(|element| element.parent).filter(|&up| up < at);
-            std::iter::successors(Some(blocks[block].element), parent)
-        };
         let is_figure =
             |&at: &u32| elements.get(at as usize).is_some_and(|one| one.kind == ElementKind::Figure);
-        let figure = around(credit).find(is_figure);
+        let figure = self.elements_around(credit).find(is_figure);
         match figure {
-            Some(figure) => around(caption).filter(is_figure).take(LEVELS).any(|other| other == figure),
-            None => around(credit).any(|element| element == blocks[caption].element && element > 0),
+            Some(figure) => {
+                self.elements_around(caption).filter(is_figure).take(LEVELS).any(|other| other == figure)
+            }
+            None => {
+                self.elements_around(credit).any(|element| element == blocks[caption].element && element > 0)
+            }
         }
     }
 

@@ -75,6 +75,10 @@ impl Shown {
 impl Desk<'_> {
     /// The comments that the page shows, in its order.
     pub(super) fn shown_comments(&self) -> Vec<Shown> {
+        // Most pages have none: their elements are not gone through.
+        if self.own_comment_blocks().next().is_none() {
+            return Vec::new();
+        }
         let all = self.reading.blocks();
         let named = self.named_comments();
         let may_be_in_one = |block: &usize| {
@@ -118,7 +122,7 @@ impl Desk<'_> {
             let (is_headline, is_of_site) = (self.is_headline(line.block), self.is_of_site(line.block));
             let mut below = Naming::NONE;
             alike.clear();
-            let around = self.elements_around(line.block).take(DEEPEST);
+            let around = self.elements_below_document(line.block).take(DEEPEST);
             for at in around.take_while(|&at| named[at as usize] || is_of_site) {
                 let element = &elements[at as usize];
                 if KINDS.contains(&element.kind) && !alike.contains(&element.likeness) {
@@ -137,11 +141,8 @@ impl Desk<'_> {
     }
 
     /// The element of a block, and those around it, the document not among them.
-    fn elements_around(&self, block: usize) -> impl Iterator<Item = u32> + '_ {
-        let elements = self.reading.elements();
-        let parent = |&at: &u32| elements.get(at as usize).map(|element| element.parent);
-        std::iter::successors(Some(self.reading.blocks()[block].element), parent)
-            .take_while(|&at| at > 0 && (at as usize) < elements.len())
+    fn elements_below_document(&self, block: usize) -> impl Iterator<Item = u32> + '_ {
+        self.elements_around(block).take_while(|&at| at > 0)
     }
 
     /// Whether a line says who wrote a comment, or when: it tells a day, or is short and lies in elements named for that,
@@ -193,7 +194,7 @@ impl Desk<'_> {
             let mut below = Naming::NONE;
             let mut own = None;
             let mut depth = 0;
-            for at in self.elements_around(line.block).take(DEEPEST_ANSWER) {
+            for at in self.elements_below_document(line.block).take(DEEPEST_ANSWER) {
                 match chosen.binary_search(&at) {
                     Ok(found) if own.is_none() => own = Some((found, below)),
                     Ok(_) => depth += 1,
