@@ -220,12 +220,13 @@ fn forget_packed(target: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Each folder of `tests/reuse` is a program of its own that checks what it gets.
+/// Each folder of `tests/reuse` is a program of its own that checks what it gets. Nobody debugs them.
 fn reuse(project: &Project) -> Result<Outcome> {
     for program in list(&project.root.join("tests/reuse"))?.iter().filter(|path| path.is_dir()) {
         let mut cargo = project.cargo();
         cargo.args(["run", "--quiet", "--manifest-path"]).arg(program.join("Cargo.toml"));
-        check(cargo.env("CARGO_TARGET_DIR", project.target.join("reuse")))?;
+        cargo.env("CARGO_TARGET_DIR", project.target.join("reuse")).env("CARGO_PROFILE_DEV_DEBUG", "none");
+        check(&mut cargo)?;
     }
     Ok(Outcome::Done)
 }
@@ -234,8 +235,9 @@ fn packages(project: &Project) -> Result<Outcome> {
     let target = project.target.join("packages");
     forget_packed(&target)?;
     let mut cargo = project.cargo();
-    cargo.args(["package", "--workspace", "--exclude=xtask", "--allow-dirty", "--target-dir"]).arg(target);
-    done(check(&mut cargo))
+    cargo.args(["package", "--workspace", "--exclude=xtask", "--allow-dirty", "--target-dir"]).arg(&target);
+    check(cargo.env("CARGO_PROFILE_DEV_DEBUG", "none"))?;
+    done(forget_packed(&target))
 }
 
 fn fuzz(project: &Project) -> Result<Outcome> {
