@@ -5,6 +5,7 @@
 //! rules for; the sites that kiosque ships are measured on their own pages, against the generic reading of these.
 
 pub(crate) mod corpus;
+mod kinds;
 mod learn;
 mod quality;
 mod report;
@@ -97,16 +98,17 @@ pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
         if bench.work().exists() {
             fs::remove_dir_all(bench.work())?;
         }
-        let (figures, curve) = match form {
+        let (figures, verdicts) = match form {
             Form::Text => (bench.dumps(&sets)?, None),
-            Form::Html => bench.html(&sets).map(|(figures, curve)| (figures, Some(curve)))?,
+            Form::Html => bench.html(&sets).map(|(figures, verdicts)| (figures, Some(verdicts)))?,
             Form::Sites => (shipped::measure(&bench, &sets)?, None),
             Form::Learn => (learn::measure(&bench, &sets)?, None),
         };
         settled = settled.and(report::settle(&project.root, form.committed(), &figures, args.update));
         // A curve over some sets is none.
-        if let Some(curve) = curve.filter(|_| args.sets.is_empty()) {
-            settled = settled.and(quality::settle(&project.root, &curve, args.update));
+        if let Some(verdicts) = verdicts.filter(|_| args.sets.is_empty()) {
+            settled = settled.and(quality::settle(&project.root, &verdicts.quality, args.update));
+            settled = settled.and(kinds::settle(&project.root, &verdicts.kinds, args.update));
         }
     }
     settled
@@ -145,10 +147,11 @@ impl Bench<'_> {
         Ok(figures)
     }
 
-    /// The figures of HTML pages, and whether `quality.score` keeps its word.
-    fn html(&self, sets: &[String]) -> Result<(Vec<report::Figure>, String)> {
+    /// The figures of HTML pages, and what their verdicts are worth.
+    fn html(&self, sets: &[String]) -> Result<(Vec<report::Figure>, Verdicts)> {
         let (figures, predictions) = self.generic(sets, predict_html)?;
-        Ok((figures, quality::curve(&self.work(), &predictions)?))
+        let quality = quality::curve(&self.work(), &predictions)?;
+        Ok((figures, Verdicts { quality, kinds: kinds::table(&predictions)? }))
     }
 
     /// The figures of the generic extractor, without any site, and what it predicted.
@@ -191,6 +194,14 @@ impl Bench<'_> {
         check(python.arg("--per-doc").arg("--corpus").arg(self.gold()).arg("--out").arg(self.work()))?;
         Ok(serde_json::from_str(&fs::read_to_string(self.work().join("scores.json"))?)?)
     }
+}
+
+/// What the verdicts on pages are worth, as tables.
+struct Verdicts {
+    /// Whether `quality.score` keeps its word.
+    quality: String,
+    /// Whether `page_type` is the page's kind.
+    kinds: String,
 }
 
 type Predict = fn(&Kiosque, &Path, &[corpus::Gold]) -> Result<Vec<serde_json::Value>>;
@@ -243,6 +254,6 @@ fn prediction(article: &Article) -> serde_json::Value {
     let authors: Vec<&str> = article.authors.iter().map(|author| author.name.as_str()).collect();
     json!({
         "title": article.title, "authors": authors, "published": article.date_published, "body": article.text,
-        "standfirst": article.standfirst, "quality": article.quality.score,
+        "standfirst": article.standfirst, "quality": article.quality.score, "page_type": article.page_type,
     })
 }

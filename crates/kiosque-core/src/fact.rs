@@ -65,6 +65,8 @@ pub enum FactKey {
     CommentCount,
     /// The text of one.
     Comment,
+    /// The software that the page was made with: `Docusaurus v3.1`.
+    Generator,
 }
 
 /// Where in the page a fact stands.

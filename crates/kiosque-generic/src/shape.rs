@@ -63,6 +63,8 @@ pub(crate) struct Shape {
     pub(crate) address: bool,
     /// The copyright sign.
     pub(crate) copyright: bool,
+    /// A sign of a currency.
+    pub(crate) currency: bool,
     /// Text is written in this script for the most part.
     pub(crate) script: Option<Script>,
     /// Hash of all words: equal lines have equal hashes.
@@ -77,6 +79,11 @@ impl Shape {
     /// States a day, a year or a time of day.
     pub(crate) fn dated(&self) -> bool {
         self.clocks + self.years + self.numeric_dates > 0
+    }
+
+    /// Names an amount of money, as far as a sign tells it.
+    pub(crate) fn priced(&self) -> bool {
+        self.currency && self.digits > 0
     }
 
     /// Reads as running text: long enough and ended like a sentence, or longer with sentences inside.
@@ -430,6 +437,10 @@ impl<'w> Meter<'w> {
             '@' => self.shape.address = true,
             '/' => self.shape.address |= self.last_char == '/',
             '©' => self.shape.copyright = true,
+            '$' | '£' | '¥' | '֏' | '؋' | '৳' | '\u{20A0}'..='\u{20CF}' | '﷼' | '＄' | '￡' | '￥' | '￦' =>
+            {
+                self.shape.currency = true;
+            }
             _ => {}
         }
     }
@@ -539,6 +550,16 @@ mod tests {
             // What is as if absent ends each run.
             let apart: String = text.chars().flat_map(|c| [c, '\u{200B}']).collect();
             assert_eq!(format!("{:?}", shape(text)), format!("{:?}", shape(&apart)), "{text}");
+        }
+    }
+
+    #[test]
+    fn prices() {
+        for text in ["$ 3", "from 12,99 €", "₹499", "99 €", "￥1200"] {
+            assert!(shape(text).priced(), "{text}");
+        }
+        for text in ["30", "in $ or €", "3 cows", "99 kr"] {
+            assert!(!shape(text).priced(), "{text}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! HTML pages of no known site, end to end: what the page shows, weighed against what it states.
 
 use kiosque::{Article, Kiosque};
+use kiosque_core::article::PageType;
 use kiosque_core::{Page, UrlSource};
 
 const STORY: &str = "<p>The new bridge over the river was opened on Wednesday, two years after the old one had been washed \
@@ -945,6 +946,19 @@ fn tags_that_the_page_links() {
         ("", format!("<h2>The harbour is closed on Friday</h2><p>{links}</p>"), &[]),
     ] {
         assert_eq!(story_with(head, "", &behind).tags, tags, "{behind}");
+    }
+}
+
+#[test]
+fn software_that_makes_one_kind_of_page_tells_it() {
+    let kind = |head: &str| page(head, "<h1>The bridge is open at last</h1>").page_type;
+    let blog = "<script type=application/ld+json>{\"@type\": \"BlogPosting\"}</script>";
+    let docs = "<meta name=generator content='Docusaurus v3.1'>";
+    assert_eq!(kind(docs), PageType::Documentation);
+    assert_eq!(kind("<meta name=Generator content='phpBB'>"), PageType::Forum);
+    assert_eq!(kind(&format!("{docs}{blog}")), PageType::Article);
+    for maker in ["WordPress 6.4", "Hugo 0.120 with docs", ""] {
+        assert_eq!(kind(&format!("<meta name=generator content='{maker}'>")), PageType::Article, "{maker}");
     }
 }
 

@@ -200,8 +200,17 @@ impl HtmlScratch {
         self.measure(reading, page, line_rows, hints.title);
         self.weigh(HtmlModels::shipped(), reading, page, line_rows, hints.title);
         let lengths = lengths_of(page);
-        let kind_row = kind::describe(&self.page_row, &self.body, &lengths);
-        let kind = HtmlModels::shipped().kinds.kind(&kind_row, reading.len());
+        let kind = kind::made_for(reading).unwrap_or_else(|| {
+            let scene = Scene {
+                reading,
+                page,
+                forest: &self.forest,
+                title: hints.title,
+                lines: line_rows,
+                of_page: &self.page_row,
+            };
+            HtmlModels::shipped().kinds.kind(&kind::describe(&scene, &self.body), reading.len())
+        });
         let threshold = decode::threshold(&self.body, &lengths, kind, mode);
         let mut body: Vec<bool> = self.body.iter().map(|&chance| chance >= threshold).collect();
         let parts =
@@ -398,7 +407,7 @@ pub fn export_html(
     let second = rows.iter().enumerate().filter(|_| models.is_some());
     HtmlExport {
         second_rows: second.map(|(i, row)| chances.row(&scene, i, row)).collect(),
-        page: kind::describe(page_row, body, &lengths_of(page)),
+        page: kind::describe(&scene, body),
         lengths: lengths_of(page),
         body: body.clone(),
         rows,

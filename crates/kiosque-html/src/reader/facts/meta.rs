@@ -7,7 +7,7 @@ use kiosque_core::FactSource::{self, Meta, OpenGraph, Twitter};
 use kiosque_core::Span;
 
 /// Names in lower case, what they state, and whose vocabulary they are.
-const NAMES: [(&str, FactKey, FactSource); 109] = [
+const NAMES: [(&str, FactKey, FactSource); 110] = [
     ("og:title", Title, OpenGraph),
     ("og:site_name", SiteName, OpenGraph),
     ("og:description", Description, OpenGraph),
@@ -63,6 +63,7 @@ const NAMES: [(&str, FactKey, FactSource); 109] = [
     ("dc:date", Published, Meta),
     ("article:content_tier", Tier, OpenGraph),
     ("robots", Robots, Meta),
+    ("generator", Generator, Meta),
     ("tdm-reservation", MiningReserved, Meta),
     ("tdm-policy", MiningPolicy, Meta),
     ("citation_author", Author, Meta),
