@@ -59,7 +59,7 @@ impl KindModels {
     /// The likeliest kind of a page of so many blocks.
     pub(crate) fn kind(&self, row: &KindRow, blocks: usize) -> PageType {
         /// Pages of fewer blocks are unlike those learned from: they are articles unless another kind is that much likelier.
-        const SMALL: usize = 30;
+        const SMALL: usize = 60;
         const CLEAR: i32 = 2 * UNIT;
         let mut open = Vec::new();
         let mut best = (i32::MIN, PageType::Unknown);
