@@ -899,6 +899,15 @@ fn sections_that_the_way_to_a_page_leads_through() {
     let links = |links: &str| format!("<ol class=breadcrumb>{links}</ol>");
     let printed = links("<li><a href=/>Home</a><li><a href=/city>City</a> &rsaquo; The bridge is open");
     let (json, own) = ("fact:json-ld:BreadcrumbList", "page:breadcrumbs");
+    let (items, heard) = ("fact:microdata:BreadcrumbList", "fact:markup:aria-label");
+    let steps =
+        "<a href=/><svg></svg></a><a href=/city>City</a><a href=/city/traffic>Traffic</a><b>The bridge</b>";
+    let labelled = |label: &str| format!("<nav aria-label='{label}'>{steps}</nav>");
+    let microdata = "<div class=top><ol itemscope itemtype=https://schema.org/BreadcrumbList>\
+        <li itemprop=itemListElement itemscope itemtype=https://schema.org/ListItem>\
+        <a itemprop=item href=/city><span itemprop=name>City</span></a></ol></div>";
+    let rdfa = "<div vocab=https://schema.org/ typeof=BreadcrumbList><span property=itemListElement typeof=ListItem>\
+        <a property=item typeof=WebPage href=/city><span property=name>City</span></a></span></div>";
     let site = "<meta property=og:site_name content='The Gazette'>";
     for (head, above, section, who) in [
         (script(""), "", "Traffic", json),
@@ -912,6 +921,15 @@ fn sections_that_the_way_to_a_page_leads_through() {
             own,
         ),
         (String::new(), &links("<li><a href=/>Home</a><li>The bridge is open at last"), "", ""),
+        (String::new(), &labelled("Breadcrumb"), "Traffic", heard),
+        (String::new(), &labelled("Fil d&#39;Ariane"), "Traffic", heard),
+        (String::new(), &labelled("Sections"), "", ""),
+        (String::new(), &format!("{printed}{}", labelled("You are here")), "City", own),
+        (String::new(), &format!("<aside>{}</aside>", labelled("You are here")), "", ""),
+        (String::new(), microdata, "City", items),
+        (String::new(), &format!("<nav>{microdata}</nav>"), "City", items),
+        (String::new(), rdfa, "City", items),
+        (script(""), microdata, "Traffic", json),
         (site.to_owned(), &links("<li><a href=/en>The Gazette</a><li>Bridge"), "", ""),
         (String::new(), &links("<li><a href=/3-may>3 May 2024</a><li>Bridge"), "", ""),
         (

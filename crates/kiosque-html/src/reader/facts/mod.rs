@@ -1,6 +1,7 @@
 //! What a page says of itself apart from its text.
 
 mod comments;
+mod crumbs;
 pub(super) mod json;
 pub(super) mod json_ld;
 mod markup;
@@ -61,6 +62,9 @@ impl Facts {
             Tag::Meta => return meta::read(tree, node, self),
             Tag::Link => return markup::link(tree, node, self),
             _ => {}
+        }
+        if crumbs::WAYS.has(tree.tag(node)) {
+            crumbs::read(tree, node, self);
         }
         // What stands elsewhere is not asked what it holds.
         let brief = self.elsewhere.is_none().then(look);
