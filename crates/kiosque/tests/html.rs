@@ -683,6 +683,52 @@ fn a_page_drawn_by_scripts() {
 }
 
 #[test]
+fn what_scripts_state_of_the_story_they_draw() {
+    let story = format!(
+        "{STORY}<p>On Thursday the bridge was busy again, and the trams were full from the early morning until late at night.</p>"
+    );
+    let of_state = [
+        ("title", "fact:state:headline", "The bridge is open at last"),
+        ("authors", "fact:state:authors", "Ann Example"),
+        ("date_published", "fact:state:publishedAt", "2024-03-05T08:00:00Z"),
+        ("date_modified", "fact:state:updatedAt", "2024-03-06T08:00:00Z"),
+    ];
+    let of_document = [
+        ("title", "fact:open-graph:og:title", "A bridge opens"),
+        ("authors", "fact:meta:author", "Bo Sample"),
+        ("date_published", "fact:open-graph:article:published_time", "2024-03-04T08:00:00Z"),
+        ("date_modified", "fact:open-graph:article:modified_time", "2024-03-07T08:00:00Z"),
+    ];
+    let metadata = "<meta property=og:title content='A bridge opens'><meta name=author content='Bo Sample'>\
+        <meta property=article:published_time content=2024-03-04T08:00:00Z>\
+        <meta property=article:modified_time content=2024-03-07T08:00:00Z>";
+    let object = format!(
+        "\"headline\": \"The bridge is open at last\", \"authors\": [{{\"name\": \"Ann Example\"}}], \
+         \"publishedAt\": \"2024-03-05T08:00:00Z\", \"updatedAt\": \"2024-03-06T08:00:00Z\", \"body\": \"{}\"",
+        story.replace("</p>", "<\\/p>")
+    );
+    let (alone, of_list) =
+        (format!("{{{object}}}"), format!("{{\"title\": \"Home of news\", \"all\": [{{{object}}}]}}"));
+    for (head, state, expected) in
+        [("", &alone, of_state), ("", &of_list, of_state), (metadata, &alone, of_document)]
+    {
+        let html = format!(
+            "<title>Gazette</title>{head}<body><div id=app></div>\
+             <script id=__NEXT_DATA__ type=application/json>{{\"props\": {state}}}</script>"
+        );
+        let kiosque = Kiosque::new().expect("the bundled sites load");
+        let page = Page::html(html).with_url("https://www.gazette.example/bridge");
+        let (article, explanation) = kiosque.explain(&page, None);
+        assert!(article.text.contains("On Thursday the bridge was busy again"), "{state}");
+        for (field, who, value) in expected {
+            let field = explanation.fields.iter().find(|one| one.field == field).expect(field);
+            assert_eq!((field.by.as_deref(), field.value.as_deref()), (Some(who), Some(value)), "{head}");
+            assert!(field.statements.iter().any(|one| one.by.starts_with("fact:state:")), "{head}");
+        }
+    }
+}
+
+#[test]
 fn days_that_a_page_prints_are_explained() {
     let stated = "<meta property=article:published_time content=2024-03-05T08:00>";
     let lines = "<p>By Ann Example | 7 March 2024</p><p class=date>5 March 2024</p><p>Updated: 9 March 2024";

@@ -35,6 +35,9 @@ pub struct PrintedDay {
     pub by: String,
 }
 
+/// What the finders of dates begin with that a script states of the story it draws.
+const OF_STATE: &str = "fact:state:";
+
 /// A date that some block or fact states.
 #[derive(Clone)]
 struct Stated {
@@ -58,6 +61,7 @@ impl Desk<'_> {
         changes.retain(|stated| !facts::is_far_ahead(stated, &days));
         let (sure, loose) = self.published_facts(of_publication);
         let sure = sure.map(|stated| self.printed_earlier(&stated, &changes).unwrap_or(stated));
+        let drawn = changes.pop_if(|last| last.by.starts_with(OF_STATE));
         let fact_modified = changes.into_iter().take(1).find(|first| !self.contradicts_address(first));
         let given = [PartKind::Date, PartKind::Modified].map(|kind| self.given_date(kind));
         let [given_published, given_modified] = given;
@@ -70,7 +74,8 @@ impl Desk<'_> {
         let modified = [given_modified, stated.1, fact_modified, found.1].into_iter().flatten();
         let modified = self.first_possible(modified);
         let shown_change = || self.shown_change().filter(|stated| self.is_possible(stated));
-        let modified = modified.or_else(shown_change);
+        let is_own = |stated: &Stated| self.is_possible(stated) && !self.contradicts_address(stated);
+        let modified = modified.or_else(shown_change).or_else(|| drawn.filter(is_own));
         let published = published.or_else(|| self.told_date());
         let published = published.or_else(|| self.signed_off()).or_else(|| self.opening_date());
         let published = published.map(|stated| self.in_order(stated, modified.as_ref()));

@@ -2,6 +2,7 @@
 
 mod comments;
 mod crumbs;
+pub(super) mod drawn;
 pub(super) mod json;
 pub(super) mod json_ld;
 mod markup;
@@ -46,6 +47,11 @@ impl Facts {
     /// The facts, in their order.
     pub(super) fn into_iter(self) -> impl Iterator<Item = Fact> {
         self.all.into_iter()
+    }
+
+    /// Adds others behind them.
+    pub(super) fn append(&mut self, others: Facts) {
+        self.all.extend(others.all);
     }
 
     /// Adds what the next element of the page states. What its attributes say is only looked up where it may matter.
