@@ -1,6 +1,7 @@
 //! HTML pages of no known site, end to end: what the page shows, weighed against what it states.
 
 use kiosque::{Article, Kiosque};
+use kiosque_core::article::DateInfo;
 use kiosque_core::{Page, UrlSource};
 
 const STORY: &str = "<p>The new bridge over the river was opened on Wednesday, two years after the old one had been washed \
@@ -726,6 +727,22 @@ fn what_scripts_state_of_the_story_they_draw() {
             assert!(field.statements.iter().any(|one| one.by.starts_with("fact:state:")), "{head}");
         }
     }
+}
+
+#[test]
+fn the_day_of_the_last_change_stands_for_that_of_publication() {
+    let title = "<h1>The bridge is open at last</h1>";
+    let article = page("", &format!("{title}<p class=date>Updated 9 March 2024</p>"));
+    assert_eq!(article.date_published.as_deref(), Some("2024-03-09"));
+    assert_eq!(article.date_modified.as_deref(), Some("2024-03-09"));
+    assert_eq!(by(&article, "date_published"), "page:changed");
+    let inferred = |date: Option<&DateInfo>| date.and_then(|date| date.inferred.clone());
+    let why = inferred(article.dates.published.as_ref()).map(|inferred| inferred.value);
+    assert_eq!(why.as_deref(), Some("2024-03-09"));
+    assert_eq!(inferred(article.dates.modified.as_ref()), None);
+    let article = page("", &format!("{title}<p class=date>5 March 2024</p><p>Updated 9 March 2024</p>"));
+    assert_eq!(article.date_published.as_deref(), Some("2024-03-05"));
+    assert_eq!(inferred(article.dates.published.as_ref()), None);
 }
 
 #[test]

@@ -236,7 +236,7 @@ impl Desk<'_> {
             return if tells_more { local.clone() } else { utc };
         }
         match self.shown_date(SHORT, SHORT).filter(|shown| is_near_day(&utc.date, &shown.date)) {
-            Some(shown) => shown,
+            Some(shown) => Stated { by: "page:near-headline".into(), ..shown },
             None => utc,
         }
     }
