@@ -50,6 +50,33 @@ def test_formats():
             extract(RICH, output_format=wrong)
 
 
+def test_comments():
+    thread = (
+        "<section class=comments><h2>2 comments</h2><ul>"
+        "<li class=comment><b class=author>Cy Reader</b><time>14 March 2024</time>"
+        "<p>At last we can cross the river again.</p><p>And on foot, too.</p></li>"
+        "<li class=comment><b class=author>Di Reader</b><time>14 March 2024</time>"
+        "<p>The trams are full already, and it is only noon.</p></li></ul></section></body>"
+    )
+    commented = RICH.replace("</body>", thread)
+    lines = ["At last we can cross the river again.", "And on foot, too.", "The trams are full already, and it is only noon."]
+    story = extract(RICH)
+    assert extract(commented) == "\n".join([story, *lines])
+    assert extract(commented, include_comments=False) == story == extract(RICH, include_comments=True)
+    assert extract(commented, output_format="markdown").endswith("\n\n" + "\n\n".join(lines))
+    for with_metadata in (True, False):
+        keys = json.loads(extract(commented, output_format="json", with_metadata=with_metadata))
+        assert keys["text"] == story and keys["comments"] == "\n".join(lines)
+    assert json.loads(extract(commented, output_format="json", include_comments=False))["comments"] == ""
+    tei = extract(commented, output_format="xmltei")
+    paragraphs = "".join(f"<p>{line}</p>\n" for line in lines)
+    assert f'<div type="comments">\n{paragraphs}</div>' in tei
+    assert "comments" not in extract(commented, output_format="xmltei", include_comments=False)
+    document = bare_extraction(commented)
+    assert (document.text, document.comments) == (story, "\n".join(lines))
+    assert bare_extraction(commented, include_comments=False).comments == ""
+
+
 def test_bare_extraction():
     document = bare_extraction(RICH, url=URL)
     assert isinstance(document, Document)

@@ -200,7 +200,7 @@ pub struct DateInfo {
     pub utc: Option<String>,
     /// Who found it: `rule:bladi/dump/meta`.
     pub by: String,
-    /// A fuller value that was inferred, with its reason.
+    /// A fuller value that was inferred, or this one where it was stated of something else, with its reason.
     pub inferred: Option<Inferred>,
 }
 

@@ -88,6 +88,8 @@ pub enum FactSource {
     Markup,
     /// The document itself: `<title>`, `<html lang>`, `<link rel=canonical>`.
     Document,
+    /// The object of the story in the script that the page is drawn from, where the story is read there.
+    State,
 }
 
 impl FactSource {
@@ -102,6 +104,7 @@ impl FactSource {
             FactSource::Time => "time",
             FactSource::Markup => "markup",
             FactSource::Document => "document",
+            FactSource::State => "state",
         }
     }
 }

@@ -113,7 +113,7 @@ fn schema_org_comment(comment: &Comment) -> Value {
 }
 
 /// The entries of readers' comments, where they were asked for.
-fn comments(article: &Article) -> &[Comment] {
+pub(crate) fn comments(article: &Article) -> &[Comment] {
     article.comments.as_ref().and_then(|comments| comments.entries.as_deref()).unwrap_or_default()
 }
 

@@ -1,6 +1,7 @@
 //! TEI P5, for corpora.
 
 use crate::columns::is_person;
+use crate::exchange::comments;
 use crate::markup::{escaped, rows, stretches};
 use kiosque_core::Article;
 use kiosque_core::article::{BodyBlock, BodyKind};
@@ -10,7 +11,7 @@ use std::fmt::Write as _;
 /// `<teiCorpus>`.
 ///
 /// Header: title, authors, publisher, date, address, languages, keywords. Body: a `<div>` for each stretch of the story
-/// between headings. `when` holds days only: a time without seconds is none of XML Schema's.
+/// between headings, and one for readers' comments where they were asked for. `when` holds days only: a time without seconds is none of XML Schema's.
 pub fn tei(article: &Article) -> String {
     let mut tei = String::from("<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"");
     if let Some(language) = &article.language {
@@ -27,6 +28,7 @@ pub fn tei(article: &Article) -> String {
     profile(&mut tei, article);
     tei.push_str("</teiHeader>\n<text>\n<body>\n");
     body(&mut tei, article);
+    readers(&mut tei, article);
     tei.push_str("</body>\n</text>\n</TEI>\n");
     tei
 }
@@ -82,6 +84,19 @@ fn body(tei: &mut String, article: &Article) {
     }
     for stretch in stretches(&article.blocks) {
         put(tei, stretch);
+    }
+    tei.push_str("</div>\n");
+}
+
+/// What readers wrote, a `<p>` a paragraph.
+fn readers(tei: &mut String, article: &Article) {
+    if comments(article).is_empty() {
+        return;
+    }
+    tei.push_str("<div type=\"comments\">\n");
+    let paragraphs = comments(article).iter().flat_map(|comment| comment.text.split("\n\n"));
+    for paragraph in paragraphs {
+        let _ = writeln!(tei, "<p>{}</p>", escaped(paragraph));
     }
     tei.push_str("</div>\n");
 }

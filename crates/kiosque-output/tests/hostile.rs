@@ -1,6 +1,6 @@
 //! Articles whose every text wants to be something else.
 
-use kiosque_core::article::{BodyBlock, BodyKind, Image, LanguageShare, Publisher};
+use kiosque_core::article::{BodyBlock, BodyKind, Comment, Comments, Image, LanguageShare, Publisher};
 use kiosque_core::{Article, Span};
 use kiosque_output::{Frame, Packing, Rendered, Writer, ninjs, schema_org, tei};
 
@@ -66,6 +66,19 @@ fn tei_is_well_formed_and_holds_the_text() {
         document.descendants().filter(roxmltree::Node::is_text).filter_map(|node| node.text()).collect();
     assert!(text.contains("</title></TEI>]]><script>alert('x')</script> \"&amp;&#0;"));
     assert!(!corpus.contains('\u{0}') && !corpus.contains('\u{1b}'));
+}
+
+#[test]
+fn tei_has_the_comments_that_were_asked_for() {
+    let entry = |text: &str| {
+        let (text, span) = (text.into(), Span::default());
+        Comment { author: None, date: None, text, depth: 0, span }
+    };
+    let entries = Some(vec![entry("At last.\n\n<b>And</b> on foot."), entry("Too full.")]);
+    let article = Article { comments: Some(Comments { count: 2, entries }), ..hostile() };
+    let expected = "<div type=\"comments\">\n<p>At last.</p>\n<p>&lt;b&gt;And&lt;/b&gt; on foot.</p>\n<p>Too full.</p>\n</div>\n</body>";
+    assert!(tei(&article).contains(expected), "{}", tei(&article));
+    assert!(!tei(&hostile()).contains("comments"));
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! The names in a byline.
 
+mod address;
 mod roles;
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use self::address::is_address;
 pub(crate) use self::roles::is_certain_role;
 pub use self::roles::is_press_role;
 use self::roles::{is_named_role, is_role, title_behind};
@@ -87,6 +89,16 @@ enum Mark {
     Text,
     /// What ends the name of a place or office that somebody reports from.
     Office,
+    /// The last word of a street's name.
+    Street,
+    /// The first word, or the first two, of a street's name.
+    StreetFirst,
+    /// What a word ends with that is a street's name.
+    StreetEnd,
+    /// The first of the two words of a town's name.
+    Town,
+    /// A small word between those of a town's name.
+    TownAt,
 }
 
 static MARKS: LazyLock<Dictionary<Mark>> = LazyLock::new(|| {
@@ -94,6 +106,7 @@ static MARKS: LazyLock<Dictionary<Mark>> = LazyLock::new(|| {
         include_str!("data/organisations.tsv"),
         include_str!("data/roles.tsv"),
         include_str!("data/names.tsv"),
+        include_str!("data/addresses.tsv"),
     ];
     Dictionary::new(tables.into_iter().flat_map(rows).flat_map(|mut row| {
         let mark = match row.next() {
@@ -113,6 +126,11 @@ static MARKS: LazyLock<Dictionary<Mark>> = LazyLock::new(|| {
             Some("photo") => Mark::Photo,
             Some("text") => Mark::Text,
             Some("office") => Mark::Office,
+            Some("street") => Mark::Street,
+            Some("street_first") => Mark::StreetFirst,
+            Some("street_end") => Mark::StreetEnd,
+            Some("town") => Mark::Town,
+            Some("town_at") => Mark::TownAt,
             _ => Mark::Title,
         };
         row.next().unwrap_or_default().split('|').map(move |word| (word, mark))
@@ -391,6 +409,9 @@ fn add(text: &str, part: Part, credits: &mut Credits) {
     let behind_person =
         part.after_comma && credits.authors.last().is_some_and(|a| a.kind == AuthorKind::Person);
     if behind_person && is_siglum(text, &part.span) {
+        return;
+    }
+    if behind_person && is_address(words) {
         return;
     }
     if let Some(last) = credits.authors.last_mut()

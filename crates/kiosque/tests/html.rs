@@ -1,7 +1,7 @@
 //! HTML pages of no known site, end to end: what the page shows, weighed against what it states.
 
 use kiosque::{Article, Kiosque};
-use kiosque_core::article::PageType;
+use kiosque_core::article::{DateInfo, PageType};
 use kiosque_core::{Page, UrlSource};
 
 const STORY: &str = "<p>The new bridge over the river was opened on Wednesday, two years after the old one had been washed \
@@ -684,6 +684,68 @@ fn a_page_drawn_by_scripts() {
 }
 
 #[test]
+fn what_scripts_state_of_the_story_they_draw() {
+    let story = format!(
+        "{STORY}<p>On Thursday the bridge was busy again, and the trams were full from the early morning until late at night.</p>"
+    );
+    let of_state = [
+        ("title", "fact:state:headline", "The bridge is open at last"),
+        ("authors", "fact:state:authors", "Ann Example"),
+        ("date_published", "fact:state:publishedAt", "2024-03-05T08:00:00Z"),
+        ("date_modified", "fact:state:updatedAt", "2024-03-06T08:00:00Z"),
+    ];
+    let of_document = [
+        ("title", "fact:open-graph:og:title", "A bridge opens"),
+        ("authors", "fact:meta:author", "Bo Sample"),
+        ("date_published", "fact:open-graph:article:published_time", "2024-03-04T08:00:00Z"),
+        ("date_modified", "fact:open-graph:article:modified_time", "2024-03-07T08:00:00Z"),
+    ];
+    let metadata = "<meta property=og:title content='A bridge opens'><meta name=author content='Bo Sample'>\
+        <meta property=article:published_time content=2024-03-04T08:00:00Z>\
+        <meta property=article:modified_time content=2024-03-07T08:00:00Z>";
+    let object = format!(
+        "\"headline\": \"The bridge is open at last\", \"authors\": [{{\"name\": \"Ann Example\"}}], \
+         \"publishedAt\": \"2024-03-05T08:00:00Z\", \"updatedAt\": \"2024-03-06T08:00:00Z\", \"body\": \"{}\"",
+        story.replace("</p>", "<\\/p>")
+    );
+    let (alone, of_list) =
+        (format!("{{{object}}}"), format!("{{\"title\": \"Home of news\", \"all\": [{{{object}}}]}}"));
+    for (head, state, expected) in
+        [("", &alone, of_state), ("", &of_list, of_state), (metadata, &alone, of_document)]
+    {
+        let html = format!(
+            "<title>Gazette</title>{head}<body><div id=app></div>\
+             <script id=__NEXT_DATA__ type=application/json>{{\"props\": {state}}}</script>"
+        );
+        let kiosque = Kiosque::new().expect("the bundled sites load");
+        let page = Page::html(html).with_url("https://www.gazette.example/bridge");
+        let (article, explanation) = kiosque.explain(&page, None);
+        assert!(article.text.contains("On Thursday the bridge was busy again"), "{state}");
+        for (field, who, value) in expected {
+            let field = explanation.fields.iter().find(|one| one.field == field).expect(field);
+            assert_eq!((field.by.as_deref(), field.value.as_deref()), (Some(who), Some(value)), "{head}");
+            assert!(field.statements.iter().any(|one| one.by.starts_with("fact:state:")), "{head}");
+        }
+    }
+}
+
+#[test]
+fn the_day_of_the_last_change_stands_for_that_of_publication() {
+    let title = "<h1>The bridge is open at last</h1>";
+    let article = page("", &format!("{title}<p class=date>Updated 9 March 2024</p>"));
+    assert_eq!(article.date_published.as_deref(), Some("2024-03-09"));
+    assert_eq!(article.date_modified.as_deref(), Some("2024-03-09"));
+    assert_eq!(by(&article, "date_published"), "page:changed");
+    let inferred = |date: Option<&DateInfo>| date.and_then(|date| date.inferred.clone());
+    let why = inferred(article.dates.published.as_ref()).map(|inferred| inferred.value);
+    assert_eq!(why.as_deref(), Some("2024-03-09"));
+    assert_eq!(inferred(article.dates.modified.as_ref()), None);
+    let article = page("", &format!("{title}<p class=date>5 March 2024</p><p>Updated 9 March 2024</p>"));
+    assert_eq!(article.date_published.as_deref(), Some("2024-03-05"));
+    assert_eq!(inferred(article.dates.published.as_ref()), None);
+}
+
+#[test]
 fn days_that_a_page_prints_are_explained() {
     let stated = "<meta property=article:published_time content=2024-03-05T08:00>";
     let lines = "<p>By Ann Example | 7 March 2024</p><p class=date>5 March 2024</p><p>Updated: 9 March 2024";
@@ -900,6 +962,15 @@ fn sections_that_the_way_to_a_page_leads_through() {
     let links = |links: &str| format!("<ol class=breadcrumb>{links}</ol>");
     let printed = links("<li><a href=/>Home</a><li><a href=/city>City</a> &rsaquo; The bridge is open");
     let (json, own) = ("fact:json-ld:BreadcrumbList", "page:breadcrumbs");
+    let (items, heard) = ("fact:microdata:BreadcrumbList", "fact:markup:aria-label");
+    let steps =
+        "<a href=/><svg></svg></a><a href=/city>City</a><a href=/city/traffic>Traffic</a><b>The bridge</b>";
+    let labelled = |label: &str| format!("<nav aria-label='{label}'>{steps}</nav>");
+    let microdata = "<div class=top><ol itemscope itemtype=https://schema.org/BreadcrumbList>\
+        <li itemprop=itemListElement itemscope itemtype=https://schema.org/ListItem>\
+        <a itemprop=item href=/city><span itemprop=name>City</span></a></ol></div>";
+    let rdfa = "<div vocab=https://schema.org/ typeof=BreadcrumbList><span property=itemListElement typeof=ListItem>\
+        <a property=item typeof=WebPage href=/city><span property=name>City</span></a></span></div>";
     let site = "<meta property=og:site_name content='The Gazette'>";
     for (head, above, section, who) in [
         (script(""), "", "Traffic", json),
@@ -913,6 +984,15 @@ fn sections_that_the_way_to_a_page_leads_through() {
             own,
         ),
         (String::new(), &links("<li><a href=/>Home</a><li>The bridge is open at last"), "", ""),
+        (String::new(), &labelled("Breadcrumb"), "Traffic", heard),
+        (String::new(), &labelled("Fil d&#39;Ariane"), "Traffic", heard),
+        (String::new(), &labelled("Sections"), "", ""),
+        (String::new(), &format!("{printed}{}", labelled("You are here")), "City", own),
+        (String::new(), &format!("<aside>{}</aside>", labelled("You are here")), "", ""),
+        (String::new(), microdata, "City", items),
+        (String::new(), &format!("<nav>{microdata}</nav>"), "City", items),
+        (String::new(), rdfa, "City", items),
+        (script(""), microdata, "Traffic", json),
         (site.to_owned(), &links("<li><a href=/en>The Gazette</a><li>Bridge"), "", ""),
         (String::new(), &links("<li><a href=/3-may>3 May 2024</a><li>Bridge"), "", ""),
         (

@@ -3,8 +3,14 @@
 use super::Desk;
 use super::facts::is_root;
 use crate::article::{FieldOrigin, PageType};
-use crate::{FactKey, Inline, Medium, Naming, Region, Span, absolute_address};
+use crate::{Fact, FactKey, FactSource, Inline, Medium, Naming, Region, Span, absolute_address};
 use kiosque_values::{compare_key, tells_when};
+
+/// A way that is printed stands so many blocks below the headline at most.
+const NEAR: usize = 4;
+
+/// Parts of a page whose ways lead to other things.
+const ELSEWHERE: Region = Region::RELATED.with(Region::COMMENTS).with(Region::ASIDE);
 
 /// A step of the way.
 struct Crumb {
@@ -15,7 +21,7 @@ struct Crumb {
 
 impl Desk<'_> {
     /// The last step that is neither the page itself nor the first page of the site, of the way that the page states, else
-    /// of the one that it prints above its headline.
+    /// of the one that it prints above its headline: in an element that is named for it, else in one that is labelled so.
     pub(super) fn section_of_breadcrumbs(&self) -> Option<(String, FieldOrigin)> {
         // Other kinds of pages lead through what they sell, or through boards.
         let is_of_paper = matches!(
@@ -25,7 +31,11 @@ impl Desk<'_> {
         if self.article.blocks.is_empty() || !is_of_paper {
             return None;
         }
-        self.section_of(self.stated_crumbs()).or_else(|| self.section_of(self.printed_crumbs()))
+        let stated = |source| self.section_of(self.stated_crumbs(source));
+        stated(FactSource::JsonLd)
+            .or_else(|| stated(FactSource::Microdata))
+            .or_else(|| self.section_of(self.printed_crumbs()))
+            .or_else(|| stated(FactSource::Markup))
     }
 
     fn section_of(&self, mut crumbs: Vec<Crumb>) -> Option<(String, FieldOrigin)> {
@@ -36,10 +46,11 @@ impl Desk<'_> {
         Some((last.name, last.origin))
     }
 
-    /// The steps that JSON-LD states.
-    fn stated_crumbs(&self) -> Vec<Crumb> {
+    /// The steps that the page states somewhere; of elements, those near the headline.
+    fn stated_crumbs(&self, source: FactSource) -> Vec<Crumb> {
         let mut crumbs: Vec<Crumb> = Vec::new();
-        for fact in self.reading.facts() {
+        let is_here = |fact: &&Fact| fact.source == source && self.may_be_way(fact);
+        for fact in self.reading.facts().iter().filter(is_here) {
             match (fact.key, crumbs.last_mut()) {
                 (FactKey::Crumb, _) => crumbs.push(Crumb {
                     name: fact.value.clone(),
@@ -53,10 +64,20 @@ impl Desk<'_> {
         crumbs
     }
 
+    /// Whether a fact may be of the way to the page: anything but an element below the headline, or in a part for other things.
+    fn may_be_way(&self, fact: &Fact) -> bool {
+        if fact.source != FactSource::Markup {
+            return true;
+        }
+        let blocks = self.reading.blocks();
+        let at = blocks.partition_point(|block| block.span.end <= fact.span.start);
+        let title = self.blocks_of(crate::Label::Title).next();
+        let is_elsewhere = blocks.get(at).is_none_or(|block| block.region.has(ELSEWHERE));
+        title.is_some_and(|title| at < title + NEAR && !is_elsewhere)
+    }
+
     /// The links in an element that is called breadcrumbs, the first on the page, which stands near the headline.
     fn printed_crumbs(&self) -> Vec<Crumb> {
-        /// The way stands so many blocks below the headline at most.
-        const NEAR: usize = 4;
         /// More is no way.
         const MOST: usize = 12;
         let title =
@@ -75,7 +96,6 @@ impl Desk<'_> {
 
     /// The outermost element around a block that is named for breadcrumbs, if that stands in no part for other things.
     fn breadcrumbs_around(&self, at: usize) -> Option<u32> {
-        const ELSEWHERE: Region = Region::RELATED.with(Region::COMMENTS).with(Region::ASIDE);
         let (block, elements) = (&self.reading.blocks()[at], self.reading.elements());
         let is_way = |&one: &u32| elements[one as usize].naming.has(Naming::BREADCRUMB);
         let way = self.elements_around(at).filter(is_way).last();

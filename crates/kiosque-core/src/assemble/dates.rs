@@ -35,6 +35,12 @@ pub struct PrintedDay {
     pub by: String,
 }
 
+/// Who finds the day of a publication where the page prints that of the last change alone.
+const OF_CHANGE: &str = "page:changed";
+
+/// What the finders of dates begin with that a script states of the story it draws.
+const OF_STATE: &str = "fact:state:";
+
 /// A date that some block or fact states.
 #[derive(Clone)]
 struct Stated {
@@ -58,6 +64,7 @@ impl Desk<'_> {
         changes.retain(|stated| !facts::is_far_ahead(stated, &days));
         let (sure, loose) = self.published_facts(of_publication);
         let sure = sure.map(|stated| self.printed_earlier(&stated, &changes).unwrap_or(stated));
+        let drawn = changes.pop_if(|last| last.by.starts_with(OF_STATE));
         let fact_modified = changes.into_iter().take(1).find(|first| !self.contradicts_address(first));
         let given = [PartKind::Date, PartKind::Modified].map(|kind| self.given_date(kind));
         let [given_published, given_modified] = given;
@@ -70,7 +77,8 @@ impl Desk<'_> {
         let modified = [given_modified, stated.1, fact_modified, found.1].into_iter().flatten();
         let modified = self.first_possible(modified);
         let shown_change = || self.shown_change().filter(|stated| self.is_possible(stated));
-        let modified = modified.or_else(shown_change);
+        let is_own = |stated: &Stated| self.is_possible(stated) && !self.contradicts_address(stated);
+        let modified = modified.or_else(shown_change).or_else(|| drawn.filter(is_own));
         let published = published.or_else(|| self.told_date());
         let published = published.or_else(|| self.signed_off()).or_else(|| self.opening_date());
         let published = published.map(|stated| self.in_order(stated, modified.as_ref()));
@@ -96,7 +104,9 @@ impl Desk<'_> {
         let blocks = blocks.filter(|&block| self.is_of_site(block) || !self.is_apart(block));
         let labelled = blocks.flat_map(|block| self.dates_of(block));
         let of_publication = self.shown_dates(SHORT, BESIDE).chain(self.told_dates());
-        let shown = of_publication.map(|stated| (DateRole::Published, stated));
+        let role_of =
+            |stated: &Stated| if stated.by == OF_CHANGE { DateRole::Modified } else { DateRole::Published };
+        let shown = of_publication.map(|stated| (role_of(&stated), stated));
         let changes = self.shown_changes().map(|stated| (DateRole::Modified, stated));
         let mut known = BTreeSet::new();
         let days = labelled.chain(changes).chain(shown).filter(|(_, stated)| known.insert(stated.span));
@@ -236,16 +246,14 @@ impl Desk<'_> {
             let found =
                 (!elsewhere && text.len() <= longest).then(|| kiosque_values::read_date(text, &hints))??;
             found.value.day_key().filter(|_| text.len() - found.span.len() <= beside)?;
-            if is_of_member(&text[..found.span.start]) || self.is_apart(block) {
+            let (before, after) = (&text[..found.span.start], &text[found.span.end..]);
+            if is_of_member(before) || self.is_apart(block) {
                 return None;
             }
+            let is_change = kiosque_values::date_role(before, after) == Some(DateRole::Modified);
+            let by = if is_change { OF_CHANGE } else { "page:near-headline" };
             let span = Some(self.reading.source_span(block, found.span.clone().into()));
-            Some(Stated {
-                raw: text[found.span].to_owned(),
-                date: found.value,
-                span,
-                by: "page:near-headline".into(),
-            })
+            Some(Stated { raw: text[found.span].to_owned(), date: found.value, span, by: by.into() })
         };
         let places = title.into_iter().flat_map(|title| {
             let below = title..(title + NEAR).min(self.reading.len());
@@ -446,7 +454,7 @@ impl Desk<'_> {
             zone,
             zone_source,
             utc: date.to_utc(),
-            inferred: published.and_then(|day| infer_year(date, day)),
+            inferred: published.and_then(|day| infer_year(date, day)).or_else(|| of_change(&stated)),
             by: stated.by,
             raw: stated.raw,
         }
@@ -488,6 +496,14 @@ fn stated(text: &str, found: Found<Date>, span: Span, by: &str) -> Stated {
 
 fn dated(stated: &Stated) -> Option<String> {
     stated.date.has_year().then(|| stated.date.to_iso())
+}
+
+/// A story that says only when it was changed last was published then, as far as the page tells.
+fn of_change(stated: &Stated) -> Option<Inferred> {
+    (stated.by == OF_CHANGE).then(|| Inferred {
+        value: stated.date.to_iso(),
+        reason: "the page prints the day of its last change, and no other".into(),
+    })
 }
 
 /// A change without a year is of the year that puts it at publication or soon after.

@@ -120,8 +120,11 @@ fn is_unparted(word: &str) -> bool {
     word.chars().next().is_some_and(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
 }
 
+/// The titles that the document states.
 fn titles(reading: &Reading) -> impl Iterator<Item = &Fact> {
-    reading.facts().iter().filter(|fact| matches!(fact.key, FactKey::Title | FactKey::DocumentTitle))
+    let titles =
+        reading.facts().iter().filter(|fact| matches!(fact.key, FactKey::Title | FactKey::DocumentTitle));
+    titles.filter(|fact| fact.source != FactSource::State)
 }
 
 /// How much of its words a shown title shares with the stated one nearest to it, 0 to 1.
@@ -441,6 +444,9 @@ impl Desk<'_> {
     fn stated_title(&self) -> Option<(String, FieldOrigin)> {
         let mut facts: Vec<&Fact> = titles(self.reading).collect();
         facts.sort_by_key(|fact| (fact.key, fact.source));
+        // What a script states of its story comes last.
+        let of_state = |fact: &&Fact| fact.source == FactSource::State;
+        facts.extend(self.reading.facts_of(FactKey::Title).filter(of_state));
         let (title, fact) = facts.iter().find_map(|fact| {
             let title = self.without_site_name(&fact.value);
             let is_name = title.is_empty() || self.is_site_name(&compare_key(title));

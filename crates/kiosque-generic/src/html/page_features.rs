@@ -96,8 +96,10 @@ fn says(reading: &Reading, row: &mut Writer) {
     for word in ["article", "product", "website"] {
         row.put(open_graph.iter().any(|stated| stated.contains(word)).into());
     }
-    row.put(reading.facts_of(FactKey::Published).next().is_some().into());
-    row.put(reading.facts_of(FactKey::Author).next().is_some().into());
+    // What a script states of its story says nothing of the document.
+    let states = |key: FactKey| reading.facts_of(key).any(|fact| fact.source != FactSource::State);
+    row.put(states(FactKey::Published).into());
+    row.put(states(FactKey::Author).into());
 }
 
 fn address(url: &str, row: &mut Writer) {

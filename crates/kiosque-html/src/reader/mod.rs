@@ -90,7 +90,7 @@ pub fn read_tree_within(page: &Page, tree: &Tree<'_>, budget: &Budget) -> Readin
     let mut beside = Beside { facts: Facts::of(page, tree, &json_ld), hidden: Hidden::default() };
     let mut reading = read_document(page, tree, budget, Some(&mut beside));
     if sources::shows_no_story(&reading) {
-        reading = sources::read(page, tree, &json_ld, budget, reading, &beside.hidden);
+        reading = sources::read(page, tree, &json_ld, budget, reading, &mut beside);
     } else if sources::shows_a_beginning(&reading, &json_ld) {
         reading = sources::with_article_body(tree, &json_ld, budget, reading);
     }

@@ -1,10 +1,9 @@
 //! Where the story may be when the document does not show it.
 
-use super::facts::{self, json, json_ld};
-use super::hidden::Hidden;
+use super::facts::{self, Facts, json, json_ld};
 use super::origin::Origin;
 use super::render::{Renderer, Setting, Style};
-use super::walk::{Part, walk};
+use super::walk::{Beside, Part, walk};
 use super::{read_document, recycle, state, with_parser};
 use crate::{Context, Kind, NodeId, Tag, Tree};
 use kiosque_core::{Budget, Page, Reading, Region, Source, ends_sentence};
@@ -98,14 +97,14 @@ pub(super) fn with_article_body(
 }
 
 /// The reading of the page with the story from the first source that holds one: much more than the document shows.
-/// `hidden` is what the document hides.
+/// `hidden` is what the document hides; what the object of a story in a script states of it joins `facts`.
 pub(super) fn read(
     page: &Page,
     tree: &Tree<'_>,
     json_ld: &[json_ld::Script<'_>],
     budget: &Budget,
     mut shown: Reading,
-    hidden: &Hidden,
+    Beside { facts, hidden }: &mut Beside,
 ) -> Reading {
     let prose_shown = prose(&shown, 0, AROUND);
     let least = STORY.max(2 * prose_shown);
@@ -119,14 +118,16 @@ pub(super) fn read(
     let (blocks, checkpoint) = (shown.len(), shown.checkpoint());
     for source in others {
         let mut renderer = Renderer::new(&mut shown, tree, source, budget.blocks);
+        let mut stated = Facts::default();
         match source {
             Source::Noscript => read_noscript(tree, &mut renderer),
             Source::JsonLd => read_article_body(tree, json_ld, &mut renderer),
-            Source::State => state::read(tree, &mut renderer),
+            Source::State => stated = state::read(tree, &mut renderer),
             _ => read_templates(tree, &mut renderer),
         }
         // Answers are marked up as comments; where scripts draw a thread, they are most of it.
         if prose(&shown, blocks, AROUND.without(Region::COMMENTS)) >= least {
+            facts.append(stated);
             break;
         }
         shown.rewind(checkpoint);

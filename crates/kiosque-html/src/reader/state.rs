@@ -2,9 +2,10 @@
 //! `Fusion.globalContent={…}` and the like, whatever their names.
 //!
 //! A state is JSON of any shape. The story in it is the string, or the list, that holds most sentences; of a list of
-//! other articles nothing is taken.
+//! other articles nothing is taken. What the object of the story states of it becomes facts.
 
 use super::facts::json::{self, Json, Text, Values};
+use super::facts::{Facts, drawn};
 use super::render::{Renderer, Setting};
 use super::sources::{Place, read_string, script_text};
 use crate::{NodeId, Tree};
@@ -53,8 +54,8 @@ const OTHERS: [&str; 13] = [
     "script",
 ];
 
-/// Reads the story of the state script that holds most of one.
-pub(super) fn read(tree: &Tree<'_>, renderer: &mut Renderer<'_>) {
+/// Reads the story of the state script that holds most of one, and gives back what its object states of it.
+pub(super) fn read(tree: &Tree<'_>, renderer: &mut Renderer<'_>) -> Facts {
     let scripts = tree.scripts().filter(|&node| may_hold_state(tree, node));
     let found = scripts.filter_map(|node| {
         let (text, start) = script_text(tree, node)?;
@@ -64,10 +65,20 @@ pub(super) fn read(tree: &Tree<'_>, renderer: &mut Renderer<'_>) {
     });
     // Of equals the first.
     let best = found.reduce(|best, other| if other.0 > best.0 { other } else { best });
-    let Some((_, State { node, start, values, number })) = best else { return };
+    let mut facts = Facts::default();
+    let Some((_, State { node, start, values, number })) = best else { return facts };
     let id = tree.attribute(node, "id").filter(|id| id.len() < 40 && !id.contains([' ', '>']));
     let path = id.map_or_else(|| "script".to_owned(), |id| format!("script#{id}"));
     Writer { page: tree.source(), start, path: &path, number: 0, renderer }.story(values.at(number));
+    drawn::read(&objects_of(&values, number), start, &mut facts);
+    facts
+}
+
+/// The object of a story, and the one that this is a member of: an element of a list is one of many.
+fn objects_of<'j>(values: &'j Values<'_>, story: u32) -> Vec<Json<'j>> {
+    let mut around = values.around(story).skip_while(|value| value.is_array());
+    let own = around.next();
+    own.into_iter().chain(around.next().filter(|outer| outer.is_object())).collect()
 }
 
 /// A script that holds a story.

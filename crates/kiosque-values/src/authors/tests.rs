@@ -68,6 +68,40 @@ fn what_stands_beside_names() {
 }
 
 #[test]
+fn where_readers_live() {
+    use AuthorKind::Person;
+    for text in [
+        "Ann Example, Mill Road",
+        "Ann Example, 12 Mill Road, Brest",
+        "Ann Example, Brest",
+        "Ann Example, New Brest",
+        "Ann Example, Muster St., Brest",
+        "Anna Beispiel, Musterstraße 5, 10115 Berlin",
+        "Anna Beispiel, Lange Musterstr.",
+        "Anna Beispiel, An der Mühle",
+        "Anna Beispiel, Am Markt",
+        "Anna Beispiel, Bad Muster",
+        "Anna Beispiel, Frankfurt am Main",
+        "Anne Exemple, rue de la Gare",
+        "Anne Exemple, Chalon sur Exemple",
+        "Anna Esempio, via Roma",
+        "Анна Примерова, ул. Примерная",
+    ] {
+        let name = text.split(',').next().unwrap_or_default();
+        check(text, &[(name, Person, None)]);
+    }
+    for (text, second) in [
+        ("Ann Example, Bob Lane", "Bob Lane"),
+        ("Ann Example, Sophie Calle", "Sophie Calle"),
+        ("Ann Example, Jean Vallée", "Jean Vallée"),
+        ("Ann Example, Lake Sample", "Lake Sample"),
+        ("Ann Example, Li van der Laan", "Li van der Laan"),
+    ] {
+        check(text, &[("Ann Example", Person, None), (second, Person, None)]);
+    }
+}
+
+#[test]
 fn roles_of_many_languages() {
     for (text, name, role) in [
         ("Anna Beispiel, Leiterin des Ressorts Kultur", "Anna Beispiel", "Leiterin des Ressorts Kultur"),

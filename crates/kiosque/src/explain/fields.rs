@@ -82,6 +82,7 @@ fn why(by: &str, labels: &Labels) -> Option<String> {
     };
     let known = match by {
         "page:near-headline" => "a short line by the headline shows it",
+        "page:changed" => "it is when the story was changed last, and the page prints no other day",
         "page:told" => "a line says that it is that of publication",
         "url" => "the address says so",
         "page:comments-printed" => "the heading of the comments, or a link to them, says how many there are",

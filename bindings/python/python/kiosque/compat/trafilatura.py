@@ -24,7 +24,7 @@ __all__ = ["Document", "bare_extraction", "extract"]
 FORMATS = ("csv", "html", "json", "markdown", "python", "txt", "xmltei")
 
 # Parameters that say how trafilatura goes about it. They change nothing here, and hurt nobody.
-HARMLESS = {"fast", "no_fallback", "include_comments", "include_images", "date_extraction_params", "max_tree_size"}
+HARMLESS = {"fast", "no_fallback", "include_images", "date_extraction_params", "max_tree_size"}
 
 # Parameters whose effect somebody may rely on.
 WITHOUT_EFFECT = {"config", "deduplicate", "options", "prune_xpath", "settingsfile", "tei_validation"}
@@ -68,6 +68,7 @@ def extract(
     *,
     favor_precision: bool = False,
     favor_recall: bool = False,
+    include_comments: bool = True,
     output_format: str = "txt",
     target_language: str | None = None,
     include_tables: bool = True,
@@ -83,7 +84,7 @@ def extract(
     if output_format == "python":
         raise ValueError("'python' format only usable in bare_extraction() function")
     _check(output_format, others)
-    article = _article(filecontent, url, favor_precision, favor_recall)
+    article = _article(filecontent, url, favor_precision, favor_recall, include_comments)
     document = _document(article, record_id, author_blacklist, include_tables, include_links, bool(include_formatting))
     if not _is_wanted(document, target_language, only_with_metadata, url_blacklist):
         return None
@@ -92,12 +93,16 @@ def extract(
     if output_format == "html":
         return article.to_html()
     if output_format == "json":
-        return json.dumps(_json(document) if with_metadata else {"text": document.text, "comments": ""}, ensure_ascii=False)
+        keys = _json(document) if with_metadata else {"text": document.text, "comments": document.comments}
+        return json.dumps(keys, ensure_ascii=False)
     if output_format == "csv":
         return _csv(document)
-    if output_format == "markdown" or include_formatting:
-        document.text = _text(article, include_tables, include_links, formatting=True)
-    return (_header(document) if with_metadata else "") + document.text
+    formatting = output_format == "markdown" or bool(include_formatting)
+    if formatting:
+        document.text = _text(article, include_tables, include_links, formatting)
+        document.comments = _comments(article, formatting)
+    story = _between(formatting).join(filter(None, (document.text, document.comments)))
+    return (_header(document) if with_metadata else "") + story
 
 
 def bare_extraction(
@@ -106,6 +111,7 @@ def bare_extraction(
     *,
     favor_precision: bool = False,
     favor_recall: bool = False,
+    include_comments: bool = True,
     output_format: str = "python",
     target_language: str | None = None,
     include_tables: bool = True,
@@ -120,7 +126,7 @@ def bare_extraction(
 ) -> Document | dict[str, Any] | None:
     """The story of a page and what is known of it, or None if there is none. The metadata are there in any case."""
     _check(output_format, others)
-    article = _article(filecontent, url, favor_precision, favor_recall)
+    article = _article(filecontent, url, favor_precision, favor_recall, include_comments)
     document = _document(article, None, author_blacklist, include_tables, include_links, bool(include_formatting))
     if not _is_wanted(document, target_language, only_with_metadata, url_blacklist):
         return None
@@ -139,15 +145,15 @@ def _check(output_format: str, others: dict[str, Any]) -> None:
 
 
 @cache
-def _kiosque(mode: str) -> Kiosque:
-    return Kiosque(mode=mode)
+def _kiosque(mode: str, comments: bool) -> Kiosque:
+    return Kiosque(mode=mode, config={"comments": comments})
 
 
-def _article(filecontent: Any, url: str | None, favor_precision: bool, favor_recall: bool) -> Article:
+def _article(filecontent: Any, url: str | None, favor_precision: bool, favor_recall: bool, comments: bool) -> Article:
     mode = "recall" if favor_recall else "precision" if favor_precision else "balanced"
     page = _page(filecontent)
     sign = b"<" if isinstance(page, bytes) else "<"
-    return _kiosque(mode).extract(page, url, medium="html" if sign in page else None)
+    return _kiosque(mode, bool(comments)).extract(page, url, medium="html" if sign in page else None)
 
 
 def _page(filecontent: Any) -> str | bytes:
@@ -183,6 +189,7 @@ def _document(
         categories=article.section,
         tags=article.tags,
         id=record_id,
+        comments=_comments(article, formatting),
         raw_text=article.text,
         text=_text(article, tables, links, formatting),
         language=article.language,
@@ -205,7 +212,18 @@ def _is_wanted(
 def _text(article: Article, tables: bool, links: bool, formatting: bool) -> str:
     """A line a block, as trafilatura has it; with formatting, Markdown."""
     blocks = [block for block in article.blocks if tables or block["kind"] != "table"]
-    return ("\n\n" if formatting else "\n").join(_line(block, links, formatting) for block in blocks)
+    return _between(formatting).join(_line(block, links, formatting) for block in blocks)
+
+
+def _comments(article: Article, formatting: bool) -> str:
+    """What readers wrote, a line a paragraph; empty where nobody asked for it."""
+    entries = (article.comments or {}).get("entries") or []
+    return _between(formatting).join(line for entry in entries for line in entry["text"].split("\n") if line)
+
+
+def _between(formatting: bool) -> str:
+    """What parts two blocks."""
+    return "\n\n" if formatting else "\n"
 
 
 def _line(block: dict[str, Any], links: bool, formatting: bool) -> str:

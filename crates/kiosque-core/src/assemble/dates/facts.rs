@@ -1,6 +1,6 @@
 //! The dates that metadata and elements state, weighed against each other and the page's address.
 
-use super::{Desk, LONG, SHORT, Stated};
+use super::{Desk, LONG, OF_STATE, SHORT, Stated};
 use crate::article::PageType;
 use crate::{Fact, FactKey, FactSource, Label, Region};
 use kiosque_values::{Date, DateHints, DateRole, Found};
@@ -32,6 +32,7 @@ fn rank(fact: &Fact, title: u32, of_many: bool) -> (u8, u32) {
         FactSource::JsonLd => (0, 0),
         FactSource::OpenGraph | FactSource::Twitter => (1, 0),
         FactSource::Meta if is_vague() => (6, 0),
+        FactSource::State => (6, u32::MAX),
         FactSource::Meta => (2, 0),
         FactSource::Microdata
             if is_near || !of_many && (distance <= FAR || fact.span.start < title || title == 0) =>
@@ -211,7 +212,7 @@ impl Desk<'_> {
     pub(super) fn contradicts_address(&self, stated: &Stated) -> bool {
         /// A story may be filed some days before it is published.
         const DAYS: i64 = 7;
-        let is_loose = ["fact:time:", "fact:markup:"].iter().any(|by| stated.by.starts_with(by));
+        let is_loose = ["fact:time:", "fact:markup:", OF_STATE].iter().any(|by| stated.by.starts_with(by));
         let url = self.reading.url().filter(|_| is_loose);
         let day = url.and_then(|url| kiosque_values::date_of_url(url)?.value.day_key());
         let days =
@@ -235,7 +236,7 @@ impl Desk<'_> {
             return if tells_more { local.clone() } else { utc };
         }
         match self.shown_date(SHORT, SHORT).filter(|shown| is_near_day(&utc.date, &shown.date)) {
-            Some(shown) => shown,
+            Some(shown) => Stated { by: "page:near-headline".into(), ..shown },
             None => utc,
         }
     }

@@ -69,6 +69,12 @@ impl Values<'_> {
         Json { text: &self.text, nodes: &self.nodes, at: number }
     }
 
+    /// The arrays and objects that hold value number `number`, the innermost first.
+    pub(in crate::reader) fn around(&self, number: u32) -> impl Iterator<Item = Json<'_>> {
+        let outer = (0..number).rev().map(|number| self.at(number));
+        outer.filter(move |value| (value.is_array() || value.is_object()) && value.node().after > number)
+    }
+
     pub(in crate::reader) fn into_owned(self) -> Values<'static> {
         Values { text: Cow::Owned(self.text.into_owned()), nodes: self.nodes }
     }
@@ -189,6 +195,13 @@ impl<'j> Json<'j> {
     /// What the name of a member spells; nothing of values.
     pub(in crate::reader) fn name(self) -> Cow<'j, str> {
         if self.node().kind == Kind::Name { spelled(self.raw()) } else { Cow::Borrowed("") }
+    }
+
+    /// A string, or a number as written.
+    pub(in crate::reader) fn written(self) -> Option<Text<'j>> {
+        let Node { start, end, .. } = self.node();
+        let number = || Text { value: Cow::Borrowed(self.raw()), span: start as usize..end as usize };
+        self.text().or_else(|| self.number().map(|_| number()))
     }
 
     pub(in crate::reader) fn bool(self) -> Option<bool> {

@@ -1,6 +1,8 @@
 //! What a page says of itself apart from its text.
 
 mod comments;
+mod crumbs;
+pub(super) mod drawn;
 pub(super) mod json;
 pub(super) mod json_ld;
 mod markup;
@@ -47,6 +49,11 @@ impl Facts {
         self.all.into_iter()
     }
 
+    /// Adds others behind them.
+    pub(super) fn append(&mut self, others: Facts) {
+        self.all.extend(others.all);
+    }
+
     /// Adds what the next element of the page states. What its attributes say is only looked up where it may matter.
     #[inline]
     pub(super) fn read(&mut self, tree: &Tree<'_>, node: NodeId, look: impl FnOnce() -> Brief) {
@@ -61,6 +68,9 @@ impl Facts {
             Tag::Meta => return meta::read(tree, node, self),
             Tag::Link => return markup::link(tree, node, self),
             _ => {}
+        }
+        if crumbs::WAYS.has(tree.tag(node)) {
+            crumbs::read(tree, node, self);
         }
         // What stands elsewhere is not asked what it holds.
         let brief = self.elsewhere.is_none().then(look);
