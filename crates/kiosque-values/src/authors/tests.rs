@@ -96,6 +96,8 @@ fn where_readers_live() {
         ("Ann Example, Jean Vallée", "Jean Vallée"),
         ("Ann Example, Lake Sample", "Lake Sample"),
         ("Ann Example, Li van der Laan", "Li van der Laan"),
+        ("Ann Example, Li Verlaan", "Li Verlaan"),
+        ("Ann Example, Hans Platz", "Hans Platz"),
     ] {
         check(text, &[("Ann Example", Person, None), (second, Person, None)]);
     }
