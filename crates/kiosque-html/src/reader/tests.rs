@@ -30,6 +30,23 @@ fn boundaries() {
 }
 
 #[test]
+fn tools_of_headings() {
+    for heading in [
+        "<h2>Rain<a class=headerlink href=#rain title='Permalink'>¶</a></h2>",
+        "<h2>Rain<a class=headerlink href=#rain>\u{f0c1}</a></h2>",
+        "<h2><a href=#rain>#</a> Rain</h2>",
+        "<h2>Rain <a href='#rain'><span>🔗\u{fe0f}</span></a></h2>",
+        "<h2><span>Rain</span><span class=mw-editsection>[<a href=/edit>edit</a>]</span></h2>",
+    ] {
+        check(heading, &["Rain"]);
+    }
+    check("<h2><a href=#rain>Rain</a></h2>", &["Rain"]);
+    check("<h2><a href=#c>C</a></h2>", &["C"]);
+    check("<h2>Rain <a href=/#>#</a></h2>", &["Rain #"]);
+    check("<p>Rain <a href=#rain>¶</a></p>", &["Rain ¶"]);
+}
+
+#[test]
 fn text_as_a_reader_sees_it() {
     check("<p>  salt &amp;\n\t<b>pepper </b> &nbsp;", &["salt & pepper \u{a0}"]);
     check("<p>caf&eacute;&#32;noir", &["café noir"]);
