@@ -521,6 +521,17 @@ fn authors() {
         ),
         // The footer of the article signs it.
         (String::new(), "<footer class=entry-meta>12 May 2021 by <a rel=author>Ann</a></footer>", &["Ann"]),
+        (
+            String::new(),
+            "<div class='post hentry'><div class=post-footer>12 May 2021 <a rel=author>Ann</a></div></div>",
+            &["Ann"],
+        ),
+        (
+            String::new(),
+            "<div itemscope itemtype=http://schema.org/Article><div class=footer><span itemprop=author>By <b \
+             itemprop=name>Ann Example</b></span></div></div>",
+            &["Ann Example"],
+        ),
         // A name with its date beside it, or with the section behind it.
         (
             String::new(),

@@ -194,9 +194,22 @@ pub(super) fn is_elsewhere(tree: &Tree<'_>, node: NodeId, region: Region) -> boo
         && (region.has(ELSEWHERE.without(Region::FOOTER)) || !is_in_article(tree, node))
 }
 
-/// Whether an element stands in an `<article>`, whose footer may sign it.
+/// Whether an element stands in an article, whose footer may sign it: an `<article>`, or what says that it is one as a
+/// microformat (`class=hentry`) or as an item (`itemtype=https://schema.org/BlogPosting`).
 fn is_in_article(tree: &Tree<'_>, node: NodeId) -> bool {
-    tree.ancestors(node).any(|one| tree.is_html(one, Tag::Article))
+    let has_class = |one, names: &[&str]| {
+        let classes = tree.attribute(one, "class").unwrap_or_default();
+        classes.split_ascii_whitespace().any(|class| names.contains(&class))
+    };
+    let is_item = |one| {
+        let kind = tree.attribute(one, "itemtype").unwrap_or_default();
+        ["Article", "BlogPosting"].iter().any(|end| kind.trim_end().ends_with(end))
+    };
+    let is_body = |one| matches!(tree.tag(one), Tag::Body | Tag::Html);
+    tree.ancestors(node).any(|one| {
+        let is_named = || has_class(one, &["hentry", "h-entry"]) || is_item(one);
+        tree.is_html(one, Tag::Article) || !is_body(one) && is_named()
+    })
 }
 
 fn attribute(tree: &Tree<'_>, node: NodeId, name: &str, key: FactKey, facts: &mut Facts) {
