@@ -255,6 +255,36 @@ fn days() {
     }
 }
 
+/// The day of a change, as the page prints it, is not that of publication in another zone.
+#[test]
+fn days_of_changes() {
+    let stated = "<script type=application/ld+json>{\"@type\": \"NewsArticle\", \"datePublished\": \
+        \"2021-05-12T23:30:00Z\", \"dateModified\": \"2021-05-13T10:00:00Z\"}</script>";
+    for (line, published) in
+        [("Updated: 13 May 2021", "2021-05-12T23:30:00Z"), ("Wednesday, 13 May 2021", "2021-05-13")]
+    {
+        let article = page(stated, &format!("<h1>The bridge is open at last</h1><p>{line}</p>"));
+        assert_eq!(article.date_published.as_deref(), Some(published), "{line}");
+    }
+}
+
+/// What `03/04/2021` means, other dates of the page tell that are written so.
+#[test]
+fn order_of_figures() {
+    for (day, others, published) in [
+        ("03/04/2021", "<p>Seen 03/15/2021", "2021-03-04"),
+        ("03-04-2021, 10:10 AM", "<p>Seen 03-15-2021, 9:02 PM", "2021-03-04T10:10"),
+        ("03/04/2021", "<p>Seen 15/03/2021", "2021-04-03"),
+        ("03/04/2021", "<p>Seen 03-15-2021", "2021-04-03"),
+        ("03/04/2021", "<p>Seen 03/15/2021<p>Left 16/03/2021", "2021-04-03"),
+        ("03/04/2021", "", "2021-04-03"),
+    ] {
+        let day = format!("<p class=date>{day}</p>");
+        let article = page_between("", &day, &format!("<footer>{others}</footer>"));
+        assert_eq!(article.date_published.as_deref(), Some(published), "{day} {others}");
+    }
+}
+
 /// The root of a site is no address of a story, unless it was read there.
 #[test]
 fn addresses() {
