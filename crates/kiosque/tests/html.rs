@@ -1,6 +1,7 @@
 //! HTML pages of no known site, end to end: what the page shows, weighed against what it states.
 
 use kiosque::{Article, Kiosque};
+use kiosque_core::article::PageType;
 use kiosque_core::{Page, UrlSource};
 
 const STORY: &str = "<p>The new bridge over the river was opened on Wednesday, two years after the old one had been washed \
@@ -282,6 +283,38 @@ fn order_of_figures() {
         let day = format!("<p class=date>{day}</p>");
         let article = page_between("", &day, &format!("<footer>{others}</footer>"));
         assert_eq!(article.date_published.as_deref(), Some(published), "{day} {others}");
+    }
+}
+
+/// A page that says of itself that it is a thread is one, however few its posts are.
+#[test]
+fn threads_that_say_so() {
+    let posts: String = STORY
+        .split("<p>")
+        .skip(1)
+        .map(|post| {
+            format!(
+                "<li class=post><div class=text><p>{post}</div><div class=signature>Long live the tram!</div>"
+            )
+        })
+        .collect();
+    for (head, item, kind) in [
+        (
+            "<script type=application/ld+json>{\"@type\": \"DiscussionForumPosting\"}</script>",
+            "",
+            PageType::Forum,
+        ),
+        ("", "itemscope itemtype=http://schema.org/DiscussionForumPosting", PageType::Forum),
+        ("", "itemscope itemtype='https://schema.org/QAPage'", PageType::Forum),
+        ("", "itemscope itemtype=https://schema.org/WebPage", PageType::Article),
+    ] {
+        let html = format!(
+            "<!doctype html><html lang=en><head>{head}</head><body><ul id=nav><li>Home<li>Members</ul><div {item}>\
+             <h1>Is the bridge open?</h1><ol>{posts}</ol></div></body></html>"
+        );
+        let article = Kiosque::new().expect("the bundled sites load").extract(&Page::html(html));
+        assert_eq!(article.page_type, kind, "{head}{item}");
+        assert_eq!(article.blocks.len(), 3, "{head}{item}: {}", article.text);
     }
 }
 

@@ -86,9 +86,15 @@ pub(crate) fn name(kind: PageType) -> &'static str {
     }
 }
 
-/// The kinds that too few pages are of to learn them: only believed when the page says so of itself.
+/// What the page says of itself: kinds that too few pages are of to learn them, and threads, which no other page says that it
+/// is.
 pub(crate) fn stated(reading: &Reading) -> Option<PageType> {
-    let typed = |source| matches!(source, FactSource::JsonLd | FactSource::Microdata | FactSource::OpenGraph);
+    let typed = |source| {
+        matches!(
+            source,
+            FactSource::JsonLd | FactSource::Microdata | FactSource::OpenGraph | FactSource::Markup
+        )
+    };
     let says = |word: &str| {
         reading
             .facts_of(FactKey::Type)
@@ -99,6 +105,7 @@ pub(crate) fn stated(reading: &Reading) -> Option<PageType> {
     match () {
         () if says("LiveBlogPosting") => Some(PageType::LiveBlog),
         () if is_article => None,
+        () if says("DiscussionForumPosting") || says("QAPage") => Some(PageType::Forum),
         () if says("ImageGallery") || says("MediaGallery") => Some(PageType::Gallery),
         () if says("video.other") || says("video.movie") || says("video.episode") => Some(PageType::Video),
         () => None,

@@ -32,6 +32,9 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, brief: Option<Brief>, facts: &
     if brief.has_property {
         microdata(tree, node, facts);
     }
+    if brief.is_item {
+        thread(tree, node, facts);
+    }
     if let Some(holds) = brief.holds {
         by_class(tree, node, holds, facts);
     }
@@ -265,6 +268,18 @@ fn microdata(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
             None if key == FactKey::Author => author(tree, node, facts),
             None => add_text(tree, node, key, FactSource::Microdata, name, facts),
         }
+    }
+}
+
+/// An item that is a thread of a forum, or a question with its answers. Of other kinds a page shows many items that are not
+/// what it is about.
+fn thread(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
+    const THREADS: [&str; 2] = ["DiscussionForumPosting", "QAPage"];
+    let Some(stated) = tree.attributes(node).find(|one| one.name() == "itemtype") else { return };
+    let value = stated.value();
+    let kind = value.trim_end().rsplit(['/', '#']).next().unwrap_or_default();
+    if THREADS.contains(&kind) {
+        facts.add(FactKey::Type, FactSource::Markup, "itemtype", kind, stated.value_span().into());
     }
 }
 
