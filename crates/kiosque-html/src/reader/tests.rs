@@ -597,3 +597,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_a_story_without_scripts_states() {
+    let html = format!(
+        "<title>Rain</title><div id=app></div><noscript><h1>Rain</h1><p>By <a rel=author href=/ann>Ann</a></p>{}</noscript>",
+        "<p>It rained on Monday, and the river rose until the bridge had to be closed.</p>".repeat(10)
+    );
+    let reading = read(&Page::html(html.clone()));
+    let authors: Vec<_> = reading.facts_of(FactKey::Author).collect();
+    assert_eq!(authors.len(), 1);
+    assert_eq!(&html[authors[0].span.range()], "<a rel=author href=/ann>Ann</a>");
+    // Without a story in it nobody asks what it states.
+    let reading =
+        read(&Page::html("<p>Rain</p><noscript><p>By <a rel=author href=/ann>Ann</a></p></noscript>"));
+    assert_eq!(reading.facts_of(FactKey::Author).count(), 0);
+}

@@ -71,6 +71,7 @@ struct Table {
 }
 
 /// What a walk over a page finds besides the text.
+#[derive(Default)]
 pub(super) struct Beside {
     /// What the page states of itself.
     pub(super) facts: Facts,
