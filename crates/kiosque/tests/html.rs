@@ -1014,6 +1014,17 @@ fn tags_that_the_page_links() {
         (keywords, format!("<footer>{links}</footer>"), &["Trams", "Bridges"]),
         (keywords, format!("<footer>{named}</footer>"), &["Flood", "River", "Mayor"]),
         ("", "<a href=/c rel='category tag'>City</a>".into(), &[]),
+        (
+            "",
+            "<a class=post-tag href=/t/1>Trams</a> <a class=tagItem href=/t/2>Bridges</a>".into(),
+            &["Trams", "Bridges"],
+        ),
+        (
+            "",
+            "<a class=tag-cloud-link href=/t/1>Trams</a> <a class=tag-cloud-link href=/t/2>Rain</a>".into(),
+            &[],
+        ),
+        ("", "<a class=tag href=/t/1>City</a>".into(), &[]),
         ("", "<ul class=tags><li class=tags__item><a href=/c>City</a></ul>".into(), &[]),
         ("", format!("<div class=related><h3>More</h3><a href=/o>Another</a> {links}</div>"), &[]),
         ("", format!("<h2>The harbour is closed on Friday</h2><p>{links}</p>"), &[]),

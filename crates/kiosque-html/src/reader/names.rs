@@ -58,6 +58,7 @@ pub(super) enum Holds {
     Modified,
     Published,
     Tags,
+    Tag,
 }
 
 /// Of two things that names say, the one that counts.

@@ -139,14 +139,27 @@ fn tags(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
     const MOST: usize = 20;
     let links = || tree.descendants(node).filter(|&one| tree.is_html(one, Tag::A));
     if links().nth(MOST).is_none() {
-        let states_itself = |link: NodeId| {
-            let rels = tree.attribute(link, "rel").unwrap_or_default();
-            rels.split_ascii_whitespace().any(|rel| rel == "tag")
-        };
+        let states_itself = |link: NodeId| tree.attribute(link, "rel").is_some_and(|rels| is_tag(&rels));
         links()
             .filter(|&link| !states_itself(link))
             .for_each(|link| add_text(tree, link, FactKey::Tag, FactSource::Markup, "class=tags", facts));
     }
+}
+
+/// Whether an element is a link to a topic by the end of its class name, `post-tag`, and does not say so itself. A
+/// `tag-cloud-link` is one of all topics of the site, a link around blocks a card.
+fn is_link_of_tag(tree: &Tree<'_>, node: NodeId, name: &str) -> bool {
+    let is_block = |one| tree.is_element(one) && is_boundary(tree.tag(one));
+    let name = name.to_ascii_lowercase();
+    tree.is_html(node, Tag::A)
+        && (name.ends_with("tag") || name.ends_with("tagitem"))
+        && !tree.attribute(node, "rel").is_some_and(|rels| is_tag(&rels))
+        && !tree.descendants(node).any(is_block)
+}
+
+/// Whether a link says that it is a tag: `rel=tag`, `rel="category tag"`.
+fn is_tag(rels: &str) -> bool {
+    rels.split_ascii_whitespace().any(|rel| rel == "tag")
 }
 
 /// What elements whose class says so hold: `class=byline`, `class=entry-date`.
@@ -154,16 +167,18 @@ fn by_class(tree: &Tree<'_>, node: NodeId, holds: Holds, facts: &mut Facts) {
     if tree.span(node).len() > SHORT * 20 {
         return;
     }
-    if holds == Holds::Tags {
-        return tags(tree, node, facts);
-    }
     let class = tree.attribute(node, "class").unwrap_or_default();
     let name = class.split_ascii_whitespace().find(|name| held_under(name) == Some(holds)).unwrap_or("");
+    match holds {
+        Holds::Tags => return tags(tree, node, facts),
+        Holds::Tag if !is_link_of_tag(tree, node, name) => return,
+        _ => {}
+    }
     let key = match holds {
         Holds::Author => FactKey::Author,
         Holds::Modified => FactKey::Modified,
         Holds::Published => FactKey::Published,
-        Holds::Tags => FactKey::Tag,
+        Holds::Tags | Holds::Tag => FactKey::Tag,
     };
     // Microformats keep the exact time in a title: `<abbr class=published title=2024-03-05T08:00>`.
     let exact = tree.attributes(node).find(|one| one.name() == "title" && is_iso(&one.value()));
