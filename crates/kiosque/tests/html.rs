@@ -595,6 +595,13 @@ fn authors() {
              itemprop=name>Ann Example</b></span></div></div>",
             &["Ann Example"],
         ),
+        // Who answered, or reviewed, wrote something else.
+        (
+            String::new(),
+            "<div itemprop=author><a itemprop=name>Ann Example</a></div><div itemprop=suggestedAnswer>\
+             <b itemprop=author>Bo Sample</b></div><div itemprop='review'><i itemprop=author>Cy Model</i></div>",
+            &["Ann Example"],
+        ),
         // A name with its date beside it, or with the section behind it.
         (
             String::new(),

@@ -273,6 +273,10 @@ fn microdata(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
             }
             _ => continue,
         };
+        let is_of_item = matches!(key, FactKey::Published | FactKey::Modified | FactKey::Author);
+        if is_of_item && is_of_readers(tree, node) {
+            continue;
+        }
         let stated = ["content", "datetime"]
             .iter()
             .find_map(|name| tree.attributes(node).find(|one| one.name() == *name));
@@ -284,6 +288,18 @@ fn microdata(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
             None => add_text(tree, node, key, FactSource::Microdata, name, facts),
         }
     }
+}
+
+/// Whether what has a property is an answer to the page's question, a comment on it, or a review of its product: what
+/// readers wrote is dated and signed as the page is.
+fn is_of_readers(tree: &Tree<'_>, node: NodeId) -> bool {
+    /// So many elements around it are asked.
+    const LEVELS: usize = 24;
+    const READERS: [&str; 5] = ["comment", "acceptedAnswer", "suggestedAnswer", "review", "reviews"];
+    tree.ancestors(node).take(LEVELS).any(|one| {
+        let property = tree.attribute(one, "itemprop").unwrap_or_default();
+        property.split_ascii_whitespace().any(|property| READERS.contains(&property))
+    })
 }
 
 /// An item that is a thread of a forum, or a question with its answers. Of other kinds a page shows many items that are not
