@@ -1009,6 +1009,36 @@ fn sections_that_the_way_to_a_page_leads_through() {
 }
 
 #[test]
+fn categories_of_blogs() {
+    let stated = "<p itemprop=articleSection>Traffic</p>";
+    for (above, behind, section, tags) in [
+        (
+            "",
+            "<a href=/c rel='category tag'>City</a>, <a href=/r rel='category tag'>Rain</a>",
+            "City",
+            &[][..],
+        ),
+        (
+            "",
+            "<a href=/category/city/ rel=tag>City</a> <a href=/tag/trams/ rel=tag>Trams</a>",
+            "City",
+            &["Trams"],
+        ),
+        ("", "<a href=/c rel='category tag'>Uncategorized</a>", "", &[]),
+        ("", "<div class=related><h3>More</h3><a href=/c rel='category tag'>City</a></div>", "", &[]),
+        (stated, "<a href=/c rel='category tag'>City</a>", "Traffic", &[]),
+    ] {
+        let html = format!(
+            "<!doctype html><html lang=en><body><main>{above}<article><h1>The bridge is open at last</h1>\
+             <div class=text>{STORY}{MORE}</div>{behind}</article></main></body></html>"
+        );
+        let article = Kiosque::new().expect("the bundled sites load").extract(&Page::html(html));
+        assert_eq!(article.section.join(", "), section, "{above}{behind}");
+        assert_eq!(article.tags, tags, "{above}{behind}");
+    }
+}
+
+#[test]
 fn tags_that_the_page_links() {
     let links = "<a href=/t/1 rel=tag>Trams</a>, <a href=/t/2 rel=tag>Bridges</a>";
     let named = "<ul class=article-tags><li><a href=/t/1>Trams</a><li><a href=/t/2>Bridges</a></ul>";

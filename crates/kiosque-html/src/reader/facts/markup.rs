@@ -70,12 +70,17 @@ fn translation(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
 /// A link that says what it leads to: `rel=author`, `rel=next`, `rel=tag`, or by its address.
 fn anchor(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
     let rels = tree.attribute(node, "rel").unwrap_or_default();
-    // Blogs file under categories with the same word: `rel="category tag"`.
+    // Blogs file under categories with the same word: `rel="category tag"`, or under its own folder.
     let is_category = rels.split_ascii_whitespace().any(|rel| rel == "category");
+    let leads_to_category = || {
+        let href = tree.attribute(node, "href").unwrap_or_default();
+        href.split('/').any(|folder| matches!(folder, "category" | "product-category"))
+    };
     for rel in rels.split_ascii_whitespace() {
         match rel {
-            "tag" if !is_category => {
-                add_text(tree, node, FactKey::Tag, FactSource::Markup, "rel=tag", facts);
+            "tag" => {
+                let name = if is_category || leads_to_category() { "rel=category" } else { "rel=tag" };
+                add_text(tree, node, FactKey::Tag, FactSource::Markup, name, facts);
             }
             "author" => add_text(tree, node, FactKey::Author, FactSource::Markup, "rel=author", facts),
             "next" => attribute(tree, node, "href", FactKey::Next, facts),
