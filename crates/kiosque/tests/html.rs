@@ -318,6 +318,29 @@ fn threads_that_say_so() {
     }
 }
 
+/// A thread is by who began it, whatever those are called who answered.
+#[test]
+fn who_began_a_thread() {
+    let posts: String = STORY
+        .split("<p>")
+        .skip(1)
+        .zip(["zorro27", "Ann Example", "Bo Sample"])
+        .map(|(post, name)| {
+            format!("<li class=post><b itemprop=author>{name}</b><div class=text><p>{post}</div>")
+        })
+        .collect();
+    let thread = "\"@type\": \"DiscussionForumPosting\"";
+    for (stated, author) in [("", "zorro27"), (", \"author\": {\"name\": \"Kevin\"}", "Kevin")] {
+        let html = format!(
+            "<!doctype html><html lang=en><head><script type=application/ld+json>{{{thread}{stated}}}</script></head><body>\
+             <h1>Is the bridge open?</h1><p>Kevin</p><ol>{posts}</ol></body></html>"
+        );
+        let article = Kiosque::new().expect("the bundled sites load").extract(&Page::html(html));
+        let names: Vec<&str> = article.authors.iter().map(|author| author.name.as_str()).collect();
+        assert_eq!(names, [author], "{stated}");
+    }
+}
+
 /// The root of a site is no address of a story, unless it was read there.
 #[test]
 fn addresses() {
