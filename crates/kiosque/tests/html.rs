@@ -256,6 +256,91 @@ fn days() {
     }
 }
 
+/// The day of a change, as the page prints it, is not that of publication in another zone.
+#[test]
+fn days_of_changes() {
+    let stated = "<script type=application/ld+json>{\"@type\": \"NewsArticle\", \"datePublished\": \
+        \"2021-05-12T23:30:00Z\", \"dateModified\": \"2021-05-13T10:00:00Z\"}</script>";
+    for (line, published) in
+        [("Updated: 13 May 2021", "2021-05-12T23:30:00Z"), ("Wednesday, 13 May 2021", "2021-05-13")]
+    {
+        let article = page(stated, &format!("<h1>The bridge is open at last</h1><p>{line}</p>"));
+        assert_eq!(article.date_published.as_deref(), Some(published), "{line}");
+    }
+}
+
+/// What `03/04/2021` means, other dates of the page tell that are written so.
+#[test]
+fn order_of_figures() {
+    for (day, others, published) in [
+        ("03/04/2021", "<p>Seen 03/15/2021", "2021-03-04"),
+        ("03-04-2021, 10:10 AM", "<p>Seen 03-15-2021, 9:02 PM", "2021-03-04T10:10"),
+        ("03/04/2021", "<p>Seen 15/03/2021", "2021-04-03"),
+        ("03/04/2021", "<p>Seen 03-15-2021", "2021-04-03"),
+        ("03/04/2021", "<p>Seen 03/15/2021<p>Left 16/03/2021", "2021-04-03"),
+        ("03/04/2021", "", "2021-04-03"),
+    ] {
+        let day = format!("<p class=date>{day}</p>");
+        let article = page_between("", &day, &format!("<footer>{others}</footer>"));
+        assert_eq!(article.date_published.as_deref(), Some(published), "{day} {others}");
+    }
+}
+
+/// A page that says of itself that it is a thread is one, however few its posts are.
+#[test]
+fn threads_that_say_so() {
+    let posts: String = STORY
+        .split("<p>")
+        .skip(1)
+        .map(|post| {
+            format!(
+                "<li class=post><div class=text><p>{post}</div><div class=signature>Long live the tram!</div>"
+            )
+        })
+        .collect();
+    for (head, item, kind) in [
+        (
+            "<script type=application/ld+json>{\"@type\": \"DiscussionForumPosting\"}</script>",
+            "",
+            PageType::Forum,
+        ),
+        ("", "itemscope itemtype=http://schema.org/DiscussionForumPosting", PageType::Forum),
+        ("", "itemscope itemtype='https://schema.org/QAPage'", PageType::Forum),
+        ("", "itemscope itemtype=https://schema.org/WebPage", PageType::Article),
+    ] {
+        let html = format!(
+            "<!doctype html><html lang=en><head>{head}</head><body><ul id=nav><li>Home<li>Members</ul><div {item}>\
+             <h1>Is the bridge open?</h1><ol>{posts}</ol></div></body></html>"
+        );
+        let article = Kiosque::new().expect("the bundled sites load").extract(&Page::html(html));
+        assert_eq!(article.page_type, kind, "{head}{item}");
+        assert_eq!(article.blocks.len(), 3, "{head}{item}: {}", article.text);
+    }
+}
+
+/// A thread is by who began it, whatever those are called who answered.
+#[test]
+fn who_began_a_thread() {
+    let posts: String = STORY
+        .split("<p>")
+        .skip(1)
+        .zip(["zorro27", "Ann Example", "Bo Sample"])
+        .map(|(post, name)| {
+            format!("<li class=post><b itemprop=author>{name}</b><div class=text><p>{post}</div>")
+        })
+        .collect();
+    let thread = "\"@type\": \"DiscussionForumPosting\"";
+    for (stated, author) in [("", "zorro27"), (", \"author\": {\"name\": \"Kevin\"}", "Kevin")] {
+        let html = format!(
+            "<!doctype html><html lang=en><head><script type=application/ld+json>{{{thread}{stated}}}</script></head><body>\
+             <h1>Is the bridge open?</h1><p>Kevin</p><ol>{posts}</ol></body></html>"
+        );
+        let article = Kiosque::new().expect("the bundled sites load").extract(&Page::html(html));
+        let names: Vec<&str> = article.authors.iter().map(|author| author.name.as_str()).collect();
+        assert_eq!(names, [author], "{stated}");
+    }
+}
+
 /// The root of a site is no address of a story, unless it was read there.
 #[test]
 fn addresses() {
@@ -522,6 +607,24 @@ fn authors() {
         ),
         // The footer of the article signs it.
         (String::new(), "<footer class=entry-meta>12 May 2021 by <a rel=author>Ann</a></footer>", &["Ann"]),
+        (
+            String::new(),
+            "<div class='post hentry'><div class=post-footer>12 May 2021 <a rel=author>Ann</a></div></div>",
+            &["Ann"],
+        ),
+        (
+            String::new(),
+            "<div itemscope itemtype=http://schema.org/Article><div class=footer><span itemprop=author>By <b \
+             itemprop=name>Ann Example</b></span></div></div>",
+            &["Ann Example"],
+        ),
+        // Who answered, or reviewed, wrote something else.
+        (
+            String::new(),
+            "<div itemprop=author><a itemprop=name>Ann Example</a></div><div itemprop=suggestedAnswer>\
+             <b itemprop=author>Bo Sample</b></div><div itemprop='review'><i itemprop=author>Cy Model</i></div>",
+            &["Ann Example"],
+        ),
         // A name with its date beside it, or with the section behind it.
         (
             String::new(),
@@ -1009,6 +1112,36 @@ fn sections_that_the_way_to_a_page_leads_through() {
 }
 
 #[test]
+fn categories_of_blogs() {
+    let stated = "<p itemprop=articleSection>Traffic</p>";
+    for (above, behind, section, tags) in [
+        (
+            "",
+            "<a href=/c rel='category tag'>City</a>, <a href=/r rel='category tag'>Rain</a>",
+            "City",
+            &[][..],
+        ),
+        (
+            "",
+            "<a href=/category/city/ rel=tag>City</a> <a href=/tag/trams/ rel=tag>Trams</a>",
+            "City",
+            &["Trams"],
+        ),
+        ("", "<a href=/c rel='category tag'>Uncategorized</a>", "", &[]),
+        ("", "<div class=related><h3>More</h3><a href=/c rel='category tag'>City</a></div>", "", &[]),
+        (stated, "<a href=/c rel='category tag'>City</a>", "Traffic", &[]),
+    ] {
+        let html = format!(
+            "<!doctype html><html lang=en><body><main>{above}<article><h1>The bridge is open at last</h1>\
+             <div class=text>{STORY}{MORE}</div>{behind}</article></main></body></html>"
+        );
+        let article = Kiosque::new().expect("the bundled sites load").extract(&Page::html(html));
+        assert_eq!(article.section.join(", "), section, "{above}{behind}");
+        assert_eq!(article.tags, tags, "{above}{behind}");
+    }
+}
+
+#[test]
 fn tags_that_the_page_links() {
     let links = "<a href=/t/1 rel=tag>Trams</a>, <a href=/t/2 rel=tag>Bridges</a>";
     let named = "<ul class=article-tags><li><a href=/t/1>Trams</a><li><a href=/t/2>Bridges</a></ul>";
@@ -1021,6 +1154,17 @@ fn tags_that_the_page_links() {
         (keywords, format!("<footer>{links}</footer>"), &["Trams", "Bridges"]),
         (keywords, format!("<footer>{named}</footer>"), &["Flood", "River", "Mayor"]),
         ("", "<a href=/c rel='category tag'>City</a>".into(), &[]),
+        (
+            "",
+            "<a class=post-tag href=/t/1>Trams</a> <a class=tagItem href=/t/2>Bridges</a>".into(),
+            &["Trams", "Bridges"],
+        ),
+        (
+            "",
+            "<a class=tag-cloud-link href=/t/1>Trams</a> <a class=tag-cloud-link href=/t/2>Rain</a>".into(),
+            &[],
+        ),
+        ("", "<a class=tag href=/t/1>City</a>".into(), &[]),
         ("", "<ul class=tags><li class=tags__item><a href=/c>City</a></ul>".into(), &[]),
         ("", format!("<div class=related><h3>More</h3><a href=/o>Another</a> {links}</div>"), &[]),
         ("", format!("<h2>The harbour is closed on Friday</h2><p>{links}</p>"), &[]),

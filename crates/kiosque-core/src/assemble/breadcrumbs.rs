@@ -188,7 +188,7 @@ const OF_ALL: [&str; 10] =
     ["article", "articles", "artikel", "archive", "archives", "archiv", "detail", "details", "post", "posts"];
 
 /// Whether the name of a step may be that of a section: short, of letters, no day, no `Issue: 43`.
-fn is_section(name: &str) -> bool {
+pub(super) fn is_section(name: &str) -> bool {
     /// In characters.
     const LONGEST: usize = 40;
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();

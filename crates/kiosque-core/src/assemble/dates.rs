@@ -79,6 +79,7 @@ impl Desk<'_> {
         let shown_change = || self.shown_change().filter(|stated| self.is_possible(stated));
         let is_own = |stated: &Stated| self.is_possible(stated) && !self.contradicts_address(stated);
         let modified = modified.or_else(shown_change).or_else(|| drawn.filter(is_own));
+        let modified = modified.map(|change| self.as_written(change));
         let published = published.or_else(|| self.told_date());
         let published = published.or_else(|| self.signed_off()).or_else(|| self.opening_date());
         let published = published.map(|stated| self.in_order(stated, modified.as_ref()));
@@ -353,8 +354,8 @@ impl Desk<'_> {
         Some(stated).filter(|stated| self.is_possible(stated))
     }
 
-    /// `10/11/2022` is what the address, or the date that is printed by the headline, says it is; else what comes before
-    /// the change.
+    /// `10/11/2022` is what the address, the other dates of the page, or the date that is printed by the headline, say it is;
+    /// else what comes before the change.
     fn in_order(&self, stated: Stated, change: Option<&Stated>) -> Stated {
         let day = stated.date.day_key();
         let mut readings =
@@ -362,8 +363,10 @@ impl Desk<'_> {
         let other = readings.find(|other| other.day_key() != day);
         let Some(other) = other.filter(|other| other.day_key().is_some()) else { return stated };
         let url = self.reading.url().and_then(|url| kiosque_values::date_of_url(url)?.value.day_key());
+        let written_so =
+            || self.has_days_first(&stated.raw).and(self.as_written(stated.clone()).date.day_key());
         let shown = || self.shown_date(SHORT, BESIDE).and_then(|shown| shown.date.day_key());
-        let is_other = match url.or_else(shown) {
+        let is_other = match url.or_else(written_so).or_else(shown) {
             Some(said) => other.day_key() == Some(said),
             None => {
                 let change = change.and_then(|change| change.date.day_key());
@@ -371,6 +374,35 @@ impl Desk<'_> {
             }
         };
         if is_other { Stated { date: other, ..stated } } else { stated }
+    }
+
+    /// The date in the order in which the page writes its others.
+    fn as_written(&self, stated: Stated) -> Stated {
+        let order = self.has_days_first(&stated.raw);
+        match order.and_then(|day_first| self.in_this_order(&stated, day_first)) {
+            Some(date) => Stated { date, ..stated },
+            None => stated,
+        }
+    }
+
+    /// Whether short lines of the page write their dates in the form of `raw` with the day first, as those tell whose day is
+    /// past the twelfth: none does otherwise.
+    fn has_days_first(&self, raw: &str) -> Option<bool> {
+        let (sign, _) = figures(raw)?;
+        let short = (0..self.reading.len()).map(|block| self.reading.text(block));
+        let short = short.filter(|text| text.len() <= LONG && text.contains(sign) && has_digit(text));
+        let hints = self.hints();
+        let written = short.flat_map(|text| {
+            let dates = kiosque_values::find_dates(text, &hints).into_iter();
+            dates.filter_map(|date| figures(&text[date.span])).filter(|(other, _)| *other == sign)
+        });
+        let mut orders = written.filter_map(|(_, figures)| match figures {
+            (13.., 1..=12) => Some(true),
+            (1..=12, 13..) => Some(false),
+            _ => None,
+        });
+        let first = orders.next()?;
+        orders.all(|other| other == first).then_some(first)
     }
 
     /// A date that a site reads in the page: not its address, which knows only the day.
@@ -483,6 +515,16 @@ fn is_of_member(before: &str) -> bool {
     ];
     let key = kiosque_values::compare_key(before);
     WORDS.iter().any(|word| key.strip_suffix(word).is_some_and(|rest| rest.is_empty() || rest.ends_with(' ')))
+}
+
+/// The first two figures of a date such as `03-04-2021`, and the sign between them.
+fn figures(raw: &str) -> Option<(char, (u8, u8))> {
+    let start = raw.find(|c: char| c.is_ascii_digit())?;
+    let sign = raw[start..].chars().find(|c| !c.is_ascii_digit()).filter(|sign| "-/.".contains(*sign))?;
+    let mut parts = raw[start..].split(sign);
+    let (first, second, rest) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_year = rest.starts_with(|c: char| c.is_ascii_digit());
+    Some((sign, (first.parse().ok()?, second.parse().ok()?))).filter(|_| is_year)
 }
 
 /// Takes a found date together with the text that it stands in.

@@ -1,10 +1,14 @@
 //! Fields that only facts state, and what facts add to the rest.
 
 use super::Desk;
-use crate::article::{Access, FieldOrigin, Image, Pages, Publisher, TextMining, Translation};
+use super::breadcrumbs::is_section;
+use crate::article::{Access, FieldOrigin, Image, PageType, Pages, Publisher, TextMining, Translation};
 use crate::{BlockKind, Fact, FactKey, FactSource, Label, PartKind, Reading, UrlSource};
 use kiosque_values::compare_key;
 use std::collections::BTreeSet;
+
+/// The name of links that file a story under a category.
+const CATEGORY: &str = "rel=category";
 
 impl Desk<'_> {
     pub(super) fn facts(&mut self) {
@@ -101,11 +105,32 @@ impl Desk<'_> {
             self.article.section.push(section);
         }
         if self.article.section.is_empty()
-            && let Some((section, origin)) = self.section_of_breadcrumbs()
+            && let Some((section, origin)) =
+                self.section_of_breadcrumbs().or_else(|| self.section_of_categories())
         {
             self.found_in("section", &origin);
             self.article.section.push(section);
         }
+    }
+
+    /// The first category that a blog files the story under.
+    fn section_of_categories(&self) -> Option<(String, FieldOrigin)> {
+        /// What publishing systems call it when nobody chose one.
+        const NONE: [&str; 7] = [
+            "allgemein",
+            "uncategorized",
+            "uncategorised",
+            "non classe",
+            "sin categoria",
+            "senza categoria",
+            "sem categoria",
+        ];
+        let is_article = matches!(self.labels.verdict().page_type, PageType::Article | PageType::LiveBlog);
+        let links = self.reading.facts_of(FactKey::Tag).filter(|fact| is_article && fact.name == CATEGORY);
+        let mut named = self.near_story(links.collect()).into_iter();
+        let is_none = |key: &str| NONE.contains(&key) || self.is_site_name(key);
+        let first = named.find(|fact| is_section(&fact.value) && !is_none(&compare_key(&fact.value)))?;
+        Some((first.value.clone(), origin_of(first)))
     }
 
     /// Whether a link stands where those of the story's own topics do: in it, or near its beginning or end with no other
@@ -133,7 +158,7 @@ impl Desk<'_> {
         if !self.article.tags.is_empty() {
             return;
         }
-        let tags = self.reading.facts_of(FactKey::Tag);
+        let tags = self.reading.facts_of(FactKey::Tag).filter(|fact| fact.name != CATEGORY);
         let (printed, stated): (Vec<&Fact>, Vec<&Fact>) =
             tags.partition(|fact| fact.source == FactSource::Markup);
         let (links, named): (Vec<&Fact>, Vec<&Fact>) =

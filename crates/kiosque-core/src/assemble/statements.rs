@@ -24,7 +24,10 @@ impl Desk<'_> {
             source => (source, 0),
         });
         facts.truncate(MOST);
-        let facts = self.plain(facts);
+        let mut facts = self.plain(facts);
+        if self.labels.verdict().page_type == PageType::Forum {
+            self.leave_answers(&mut facts);
+        }
         let mut groups: Vec<(FactSource, &str)> = Vec::new();
         for &index in &facts {
             let group = (all[index].source, all[index].name.as_str());
@@ -45,6 +48,20 @@ impl Desk<'_> {
             credits.filter(|credits: &Vec<Credit>| !credits.is_empty()).collect();
         fullest_first(&mut stated);
         stated
+    }
+
+    /// Of a thread those count that state who began it: JSON-LD, else the first item. The others sign answers.
+    fn leave_answers(&self, facts: &mut Vec<usize>) {
+        let all = self.reading.facts();
+        let source = |&index: &usize| all[index].source;
+        // What stands below each post is called so, too.
+        facts.retain(|&index| !all[index].name.ends_with("signature"));
+        if facts.iter().any(|index| source(index) == FactSource::JsonLd) {
+            facts.retain(|index| source(index) == FactSource::JsonLd);
+        } else if let Some(first) = facts.iter().copied().find(|index| source(index) == FactSource::Microdata)
+        {
+            facts.retain(|index| *index == first || source(index) != FactSource::Microdata);
+        }
     }
 
     /// Without elements that hold others with the same names and say more, as roles, and without those inside an element

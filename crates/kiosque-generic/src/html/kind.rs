@@ -153,7 +153,8 @@ pub(crate) fn name(kind: PageType) -> &'static str {
 
 /// Whether the page says of itself that it is one of `kinds`.
 fn says(reading: &Reading, kinds: &[&str]) -> bool {
-    let typed = |source| matches!(source, FactSource::JsonLd | FactSource::Microdata | FactSource::OpenGraph);
+    use FactSource::{JsonLd, Markup, Microdata, OpenGraph};
+    let typed = |source| matches!(source, JsonLd | Microdata | OpenGraph | Markup);
     let mut stated = reading.facts_of(FactKey::Type).filter(|fact| typed(fact.source));
     stated.any(|fact| kinds.iter().any(|kind| fact.value.eq_ignore_ascii_case(kind)))
 }
@@ -162,11 +163,13 @@ fn says_article(reading: &Reading) -> bool {
     says(reading, &["NewsArticle", "Article", "BlogPosting", "ReportageNewsArticle"])
 }
 
-/// The kinds that too few pages are of to learn them: only believed when the page says so of itself.
+/// What the page says of itself: kinds that too few pages are of to learn them, and threads, which no other page says that it
+/// is.
 pub(crate) fn stated(reading: &Reading) -> Option<PageType> {
     match () {
         () if says(reading, &["LiveBlogPosting"]) => Some(PageType::LiveBlog),
         () if says_article(reading) => None,
+        () if says(reading, &["DiscussionForumPosting", "QAPage"]) => Some(PageType::Forum),
         () if says(reading, &["ImageGallery", "MediaGallery"]) => Some(PageType::Gallery),
         () if says(reading, &["video.other", "video.movie", "video.episode"]) => Some(PageType::Video),
         () => None,

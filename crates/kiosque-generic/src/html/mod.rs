@@ -200,7 +200,10 @@ impl HtmlScratch {
         self.measure(reading, page, line_rows, hints.title);
         self.weigh(HtmlModels::shipped(), reading, page, line_rows, hints.title);
         let lengths = lengths_of(page);
-        let kind = kind::made_for(reading).unwrap_or_else(|| {
+        let stated = kind::stated(reading);
+        // Of stated kinds the body of threads alone is decided otherwise.
+        let told = stated.filter(|&kind| kind == PageType::Forum).or_else(|| kind::made_for(reading));
+        let kind = told.unwrap_or_else(|| {
             let scene = Scene {
                 reading,
                 page,
@@ -218,14 +221,15 @@ impl HtmlScratch {
         parts::settle(&parts, kind, &mut body);
         let asides = self.asides(reading, page, &body, kind);
         asides.iter().for_each(|&(i, _)| body[i] = false);
-        let verdict = self.verdict(reading, kind, &lengths, &body);
+        let kind = stated.unwrap_or(kind);
+        let verdict = self.verdict(kind, &lengths, &body);
         labels.set_verdict(verdict);
         lines.judge(&body, hints.title, verdicts);
         asides.into_iter().for_each(|(i, verdict)| verdicts[i] = verdict);
         markup::refine(reading, verdicts);
         markup::refine_lists(reading, verdicts);
         head::name(reading, verdicts);
-        match kind::stated(reading).unwrap_or(kind) {
+        match kind {
             PageType::Forum => self.name_entries(reading, Role::Post, verdicts),
             PageType::LiveBlog => self.name_entries(reading, Role::LiveEntry, verdicts),
             _ => {}
@@ -272,11 +276,11 @@ impl HtmlScratch {
         }
     }
 
-    fn verdict(&self, reading: &Reading, kind: PageType, lengths: &[u32], body: &[bool]) -> PageVerdict {
+    fn verdict(&self, kind: PageType, lengths: &[u32], body: &[bool]) -> PageVerdict {
         let promised = decode::promised(&self.body, lengths, body);
         let best = self.body.iter().copied().max().unwrap_or(0);
         let thousandths = |value: u16| f32::from(value) / 1000.0;
-        let page_type = match kind::stated(reading).unwrap_or(kind) {
+        let page_type = match kind {
             // Without a story it is none.
             PageType::Article if !body.contains(&true) => PageType::Unknown,
             known => known,

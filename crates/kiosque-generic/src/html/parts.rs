@@ -23,6 +23,8 @@ pub(super) fn settle(scene: &Parts<'_>, kind: PageType, body: &mut [bool]) {
     if !matches!(kind, PageType::Forum | PageType::Listing | PageType::Collection) {
         scene.complete_tables(body);
     }
+    // Quotes between paragraphs may be such.
+    scene.leave_signatures(body);
 }
 
 /// A page as measured.
@@ -46,6 +48,30 @@ impl Parts<'_> {
         if self.has_share(body, ARTICLE, |i| !is_comment(i)) {
             (0..body.len()).filter(|&i| is_comment(i)).for_each(|i| body[i] = false);
         }
+    }
+
+    /// What writers of forums have set below each of their posts is no body where most of it stands outside.
+    fn leave_signatures(&self, body: &mut [bool]) {
+        /// In hundredths.
+        const MOST: u64 = 50;
+        let signatures: Vec<bool> = (0..body.len()).map(|i| body[i] && self.is_signature(i)).collect();
+        if signatures.contains(&true) && self.has_share(body, MOST, |i| !signatures[i]) {
+            body.iter_mut().zip(signatures).for_each(|(body, is_signature)| *body &= !is_signature);
+        }
+    }
+
+    /// Whether a block stands in an element whose first class calls it the signature of a writer, or is drawn as one.
+    fn is_signature(&self, i: usize) -> bool {
+        /// Those of methods are signatures, too.
+        const OF_WRITERS: [&str; 5] =
+            ["signature", "post-signature", "post_signature", "message-signature", "user-signature"];
+        /// What some forums draw between a post and the signature.
+        const RULE: &str = "__________";
+        let is_named = |step: &str| step.split_once('.').is_some_and(|(_, name)| OF_WRITERS.contains(&name));
+        let path = self.reading.path(i).unwrap_or_default();
+        let is_text = !self.is_of(i, BlockKind::Heading) && !self.is_of(i, BlockKind::Pre);
+        is_text && path.contains("signature") && path.split('>').any(is_named)
+            || self.reading.text(i).strip_prefix(RULE).is_some_and(|rest| rest.contains(char::is_alphabetic))
     }
 
     /// The words of pictures are no body where most of it stands outside of them.
@@ -199,6 +225,30 @@ mod tests {
         assert_eq!(settled(&page(long), PageType::Forum).len(), 3);
         // What stands outside is the heading of a thread.
         assert_eq!(settled(&page("Trams?"), PageType::Article).len(), 3);
+    }
+
+    #[test]
+    fn signatures_of_posts() {
+        let post = |signature: &str| {
+            format!("<div class=post><p>The bridge was opened, and trams cross it.</p>{signature}</div>")
+        };
+        for signature in [
+            "<div class=signature>Long live the tram!</div>",
+            "<blockquote class='signature restore'><div>Long live the tram!</div></blockquote>",
+            "<aside class=message-signature><p>Long live the tram!</p></aside>",
+            "<div>__________________<br>Long live the tram!</div>",
+        ] {
+            for kind in [PageType::Forum, PageType::Article] {
+                let page = post(signature).repeat(3);
+                assert_eq!(settled(&page, kind), ["The bridge was opened, and trams cross it."; 3], "{page}");
+            }
+        }
+        assert_eq!(settled(&post("<p>__________________</p>"), PageType::Forum).len(), 2);
+        assert_eq!(settled(&post("<div class=member-signature>Ann Example</div>"), PageType::Forum).len(), 2);
+        assert_eq!(
+            settled("<div class=signature><p>The bridge was opened.</p></div>", PageType::Forum).len(),
+            1
+        );
     }
 
     #[test]

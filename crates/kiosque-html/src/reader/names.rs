@@ -58,6 +58,7 @@ pub(super) enum Holds {
     Modified,
     Published,
     Tags,
+    Tag,
 }
 
 /// Of two things that names say, the one that counts.
@@ -191,7 +192,8 @@ impl Names {
         if matches!(tag, Tag::Html | Tag::Body) {
             (region, naming) = (Region::NONE, Naming::NONE);
         }
-        Look { class, id, naming, has_property: asked.has_property(), region }
+        let is_item = asked.itemtype.is_some();
+        Look { class, id, naming, has_property: asked.has_property(), is_item, region }
     }
 }
 
@@ -219,6 +221,8 @@ pub(super) struct Look<'s> {
     pub(super) naming: Naming,
     /// It says of which thing it is a property.
     has_property: bool,
+    /// It says what kind of thing it is.
+    is_item: bool,
     /// The part of the page that it makes.
     pub(super) region: Region,
 }
@@ -232,6 +236,8 @@ pub(super) struct Brief {
     pub(super) holds: Option<Holds>,
     /// It says of which thing it is a property.
     pub(super) has_property: bool,
+    /// It says what kind of thing it is.
+    pub(super) is_item: bool,
 }
 
 impl Look<'_> {
@@ -241,7 +247,12 @@ impl Look<'_> {
     }
 
     pub(super) fn brief(&self) -> Brief {
-        Brief { region: self.region, holds: self.told().holds, has_property: self.has_property }
+        Brief {
+            region: self.region,
+            holds: self.told().holds,
+            has_property: self.has_property,
+            is_item: self.is_item,
+        }
     }
 
     /// Hash of its tag and its first class, else its id, digits left out.

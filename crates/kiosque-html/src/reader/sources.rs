@@ -6,7 +6,7 @@ use super::render::{Renderer, Setting, Style};
 use super::walk::{Beside, Part, walk};
 use super::{read_document, recycle, state, with_parser};
 use crate::{Context, Kind, NodeId, Tag, Tree};
-use kiosque_core::{Budget, Page, Reading, Region, Source, ends_sentence};
+use kiosque_core::{Budget, Fact, Page, Reading, Region, Source, Span, ends_sentence};
 use std::ops::Range;
 
 /// Fewer bytes of sentences are no story.
@@ -135,14 +135,21 @@ pub(super) fn read(
     shown
 }
 
-/// Reads what browsers without scripts show.
+/// Reads what browsers without scripts show, and what its elements state.
 fn read_noscript(tree: &Tree<'_>, renderer: &mut Renderer<'_>) {
     for (number, node) in (1..).zip(elements(tree, Tag::Noscript)) {
         let Some(text) = tree.first_child(node) else { continue };
         let range = tree.span(text);
         if let Some(html) = tree.source().get(range.clone()) {
             renderer.set_origin(Origin::Bytes(range.start));
-            read_fragment(html, Place { path: "noscript", number, setting: Setting::default() }, renderer);
+            let place = Place { path: "noscript", number, setting: Setting::default() };
+            let mut beside = Beside::default();
+            read_fragment(html, place, renderer, Some(&mut beside));
+            for fact in beside.facts.into_iter() {
+                let span =
+                    Span::new(range.start + fact.span.range().start, range.start + fact.span.range().end);
+                renderer.reading.push_fact(Fact { span, ..fact });
+            }
         }
     }
 }
@@ -167,11 +174,11 @@ fn elements<'t>(tree: &'t Tree<'_>, tag: Tag) -> impl Iterator<Item = NodeId> + 
 }
 
 /// Reads markup that stands in a text of the page; the renderer knows where.
-fn read_fragment(html: &str, place: Place<'_>, renderer: &mut Renderer<'_>) {
+fn read_fragment(html: &str, place: Place<'_>, renderer: &mut Renderer<'_>, beside: Option<&mut Beside>) {
     let tree = with_parser(|parser| parser.parse_fragment(html, Context::html(Tag::Body)));
     let Place { path, number, setting } = place;
     let part = Part { tree: &tree, root: tree.document(), hidden: false, path, number, setting };
-    walk(part, renderer, None);
+    walk(part, renderer, beside);
     recycle(tree);
 }
 
@@ -200,7 +207,7 @@ pub(super) fn read_string(page: &str, literal: Range<usize>, place: Place<'_>, r
     }
     renderer.set_origin(Origin::Literal(pieces));
     if is_markup(&text) {
-        return read_fragment(&text, place, renderer);
+        return read_fragment(&text, place, renderer, None);
     }
     let mut at = 0;
     for line in text.split('\n') {

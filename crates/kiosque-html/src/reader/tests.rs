@@ -30,6 +30,23 @@ fn boundaries() {
 }
 
 #[test]
+fn tools_of_headings() {
+    for heading in [
+        "<h2>Rain<a class=headerlink href=#rain title='Permalink'>¶</a></h2>",
+        "<h2>Rain<a class=headerlink href=#rain>\u{f0c1}</a></h2>",
+        "<h2><a href=#rain>#</a> Rain</h2>",
+        "<h2>Rain <a href='#rain'><span>🔗\u{fe0f}</span></a></h2>",
+        "<h2><span>Rain</span><span class=mw-editsection>[<a href=/edit>edit</a>]</span></h2>",
+    ] {
+        check(heading, &["Rain"]);
+    }
+    check("<h2><a href=#rain>Rain</a></h2>", &["Rain"]);
+    check("<h2><a href=#c>C</a></h2>", &["C"]);
+    check("<h2>Rain <a href=/#>#</a></h2>", &["Rain #"]);
+    check("<p>Rain <a href=#rain>¶</a></p>", &["Rain ¶"]);
+}
+
+#[test]
 fn text_as_a_reader_sees_it() {
     check("<p>  salt &amp;\n\t<b>pepper </b> &nbsp;", &["salt & pepper \u{a0}"]);
     check("<p>caf&eacute;&#32;noir", &["café noir"]);
@@ -579,4 +596,20 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn what_a_story_without_scripts_states() {
+    let html = format!(
+        "<title>Rain</title><div id=app></div><noscript><h1>Rain</h1><p>By <a rel=author href=/ann>Ann</a></p>{}</noscript>",
+        "<p>It rained on Monday, and the river rose until the bridge had to be closed.</p>".repeat(10)
+    );
+    let reading = read(&Page::html(html.clone()));
+    let authors: Vec<_> = reading.facts_of(FactKey::Author).collect();
+    assert_eq!(authors.len(), 1);
+    assert_eq!(&html[authors[0].span.range()], "<a rel=author href=/ann>Ann</a>");
+    // Without a story in it nobody asks what it states.
+    let reading =
+        read(&Page::html("<p>Rain</p><noscript><p>By <a rel=author href=/ann>Ann</a></p></noscript>"));
+    assert_eq!(reading.facts_of(FactKey::Author).count(), 0);
 }

@@ -71,6 +71,7 @@ struct Table {
 }
 
 /// What a walk over a page finds besides the text.
+#[derive(Default)]
 pub(super) struct Beside {
     /// What the page states of itself.
     pub(super) facts: Facts,
@@ -196,6 +197,7 @@ impl Walk<'_, '_, '_> {
                 return self.without_text(node, tag);
             }
             _ if is_boundary(tag) => self.open_block(node, tag, &asked, folded),
+            _ if self.is_of_heading() && is_tool_of_heading(tree, node, tag, &asked) => return None,
             _ => {
                 self.state(node, tag, &asked);
                 self.open(node, tag, &asked);
@@ -205,6 +207,11 @@ impl Walk<'_, '_, '_> {
             }
         }
         tree.first_child(node)
+    }
+
+    /// Whether what is read next is a part of a heading.
+    fn is_of_heading(&self) -> bool {
+        self.frames.last().is_some_and(|frame| frame.setting.kind == BlockKind::Heading)
     }
 
     /// Reads an element that has no text of its own; returns the first node that it shows.
@@ -510,6 +517,30 @@ fn piece_of(tag: Tag, asked: &Asked<'_>, look: &Look<'_>, tree: &Tree<'_>) -> Op
         _ if look.told().credits == Some(Credits::Perhaps) => Some(PieceKind::Aside),
         _ => None,
     }
+}
+
+/// Whether an element in a heading is a tool of the page's and none of its words: a link to the heading itself that shows a
+/// sign at most (`¶`, `#`, the letter of a font of icons), or what wikis edit the section by.
+fn is_tool_of_heading(tree: &Tree<'_>, node: NodeId, tag: Tag, asked: &Asked<'_>) -> bool {
+    match tag {
+        Tag::A => {
+            let is_own = asked.href.is_some_and(|href| href.value(tree.source()).trim().starts_with('#'));
+            is_own && is_sign(tree.text_content(node).trim())
+        }
+        Tag::Span => asked.class.is_some_and(|class| {
+            let class = class.value(tree.source());
+            class.split_ascii_whitespace().any(|name| matches!(name, "mw-editsection" | "editsection"))
+        }),
+        _ => false,
+    }
+}
+
+/// Whether a text is a sign, and no letter or digit.
+fn is_sign(text: &str) -> bool {
+    let mut chars = text.chars();
+    let is_sign = chars.next().is_some_and(|first| !first.is_alphanumeric());
+    // What follows may only say how the sign is drawn.
+    is_sign && chars.all(|char| matches!(char, '\u{fe0e}' | '\u{fe0f}' | '\u{200b}'))
 }
 
 /// Elements without text of their own.

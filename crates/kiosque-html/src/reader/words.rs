@@ -245,7 +245,7 @@ const CREDITS: [(Credits, &[&str]); 3] = [
 ];
 
 /// Words of elements that hold a byline, a date, or the topics of a story.
-const HOLDS: [(Holds, &[&str]); 4] = [
+const HOLDS: [(Holds, &[&str]); 5] = [
     (
         Holds::Author,
         &[
@@ -268,6 +268,7 @@ const HOLDS: [(Holds, &[&str]); 4] = [
         &["date", "published", "pubdate", "timestamp", "datetime", "posted", "datum", "fecha", "publishdate"],
     ),
     (Holds::Tags, &["tags", "taglist", "keywords", "schlagworte"]),
+    (Holds::Tag, &["tag", "tagitem"]),
 ];
 
 /// Words of elements whose bylines and dates are those of readers, of other stories, or of pictures.

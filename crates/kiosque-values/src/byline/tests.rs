@@ -43,6 +43,8 @@ fn bylines() {
     check("Par L'Exemple avec AFP", "Par L'Exemple avec AFP: L'Exemple; [AFP]");
     check("By AFP", "By AFP: [AFP]");
     check("Posted by admin", "Posted by admin: admin;");
+    check("Submitted by Ann Example on Fri, 05/03/2024 - 10:10", "Submitted by Ann Example: Ann Example;");
+    check("Post by zorro27 » 3 May 2024, 10:10", "Post by zorro27 »: zorro27;");
     check("Posted on May 3, 2024 by Ann Example", "by Ann Example: Ann Example;");
     check("ByAnn Example UpdatedJanuary 25, 2026", "ByAnn Example: Ann Example;");
     check("By Ann Example Last updated Nov 8, 2023 Share", "By Ann Example: Ann Example;");

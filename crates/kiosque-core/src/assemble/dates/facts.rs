@@ -235,7 +235,9 @@ impl Desk<'_> {
             let tells_more = local.date.offset.is_some() || local.date.day_key() != utc.date.day_key();
             return if tells_more { local.clone() } else { utc };
         }
-        match self.shown_date(SHORT, SHORT).filter(|shown| is_near_day(&utc.date, &shown.date)) {
+        let is_change = |shown: &Stated| self.shown_changes().any(|change| change.span == shown.span);
+        let mut shown = self.shown_dates(SHORT, SHORT).filter(|shown| !is_change(shown));
+        match shown.next().filter(|shown| is_near_day(&utc.date, &shown.date)) {
             Some(shown) => Stated { by: "page:near-headline".into(), ..shown },
             None => utc,
         }

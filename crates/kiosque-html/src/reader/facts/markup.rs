@@ -32,6 +32,9 @@ pub(super) fn read(tree: &Tree<'_>, node: NodeId, brief: Option<Brief>, facts: &
     if brief.has_property {
         microdata(tree, node, facts);
     }
+    if brief.is_item {
+        thread(tree, node, facts);
+    }
     if let Some(holds) = brief.holds {
         by_class(tree, node, holds, facts);
     }
@@ -67,12 +70,17 @@ fn translation(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
 /// A link that says what it leads to: `rel=author`, `rel=next`, `rel=tag`, or by its address.
 fn anchor(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
     let rels = tree.attribute(node, "rel").unwrap_or_default();
-    // Blogs file under categories with the same word: `rel="category tag"`.
+    // Blogs file under categories with the same word: `rel="category tag"`, or under its own folder.
     let is_category = rels.split_ascii_whitespace().any(|rel| rel == "category");
+    let leads_to_category = || {
+        let href = tree.attribute(node, "href").unwrap_or_default();
+        href.split('/').any(|folder| matches!(folder, "category" | "product-category"))
+    };
     for rel in rels.split_ascii_whitespace() {
         match rel {
-            "tag" if !is_category => {
-                add_text(tree, node, FactKey::Tag, FactSource::Markup, "rel=tag", facts);
+            "tag" => {
+                let name = if is_category || leads_to_category() { "rel=category" } else { "rel=tag" };
+                add_text(tree, node, FactKey::Tag, FactSource::Markup, name, facts);
             }
             "author" => add_text(tree, node, FactKey::Author, FactSource::Markup, "rel=author", facts),
             "next" => attribute(tree, node, "href", FactKey::Next, facts),
@@ -136,14 +144,27 @@ fn tags(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
     const MOST: usize = 20;
     let links = || tree.descendants(node).filter(|&one| tree.is_html(one, Tag::A));
     if links().nth(MOST).is_none() {
-        let states_itself = |link: NodeId| {
-            let rels = tree.attribute(link, "rel").unwrap_or_default();
-            rels.split_ascii_whitespace().any(|rel| rel == "tag")
-        };
+        let states_itself = |link: NodeId| tree.attribute(link, "rel").is_some_and(|rels| is_tag(&rels));
         links()
             .filter(|&link| !states_itself(link))
             .for_each(|link| add_text(tree, link, FactKey::Tag, FactSource::Markup, "class=tags", facts));
     }
+}
+
+/// Whether an element is a link to a topic by the end of its class name, `post-tag`, and does not say so itself. A
+/// `tag-cloud-link` is one of all topics of the site, a link around blocks a card.
+fn is_link_of_tag(tree: &Tree<'_>, node: NodeId, name: &str) -> bool {
+    let is_block = |one| tree.is_element(one) && is_boundary(tree.tag(one));
+    let name = name.to_ascii_lowercase();
+    tree.is_html(node, Tag::A)
+        && (name.ends_with("tag") || name.ends_with("tagitem"))
+        && !tree.attribute(node, "rel").is_some_and(|rels| is_tag(&rels))
+        && !tree.descendants(node).any(is_block)
+}
+
+/// Whether a link says that it is a tag: `rel=tag`, `rel="category tag"`.
+fn is_tag(rels: &str) -> bool {
+    rels.split_ascii_whitespace().any(|rel| rel == "tag")
 }
 
 /// What elements whose class says so hold: `class=byline`, `class=entry-date`.
@@ -151,16 +172,18 @@ fn by_class(tree: &Tree<'_>, node: NodeId, holds: Holds, facts: &mut Facts) {
     if tree.span(node).len() > SHORT * 20 {
         return;
     }
-    if holds == Holds::Tags {
-        return tags(tree, node, facts);
-    }
     let class = tree.attribute(node, "class").unwrap_or_default();
     let name = class.split_ascii_whitespace().find(|name| held_under(name) == Some(holds)).unwrap_or("");
+    match holds {
+        Holds::Tags => return tags(tree, node, facts),
+        Holds::Tag if !is_link_of_tag(tree, node, name) => return,
+        _ => {}
+    }
     let key = match holds {
         Holds::Author => FactKey::Author,
         Holds::Modified => FactKey::Modified,
         Holds::Published => FactKey::Published,
-        Holds::Tags => FactKey::Tag,
+        Holds::Tags | Holds::Tag => FactKey::Tag,
     };
     // Microformats keep the exact time in a title: `<abbr class=published title=2024-03-05T08:00>`.
     let exact = tree.attributes(node).find(|one| one.name() == "title" && is_iso(&one.value()));
@@ -194,9 +217,22 @@ pub(super) fn is_elsewhere(tree: &Tree<'_>, node: NodeId, region: Region) -> boo
         && (region.has(ELSEWHERE.without(Region::FOOTER)) || !is_in_article(tree, node))
 }
 
-/// Whether an element stands in an `<article>`, whose footer may sign it.
+/// Whether an element stands in an article, whose footer may sign it: an `<article>`, or what says that it is one as a
+/// microformat (`class=hentry`) or as an item (`itemtype=https://schema.org/BlogPosting`).
 fn is_in_article(tree: &Tree<'_>, node: NodeId) -> bool {
-    tree.ancestors(node).any(|one| tree.is_html(one, Tag::Article))
+    let has_class = |one, names: &[&str]| {
+        let classes = tree.attribute(one, "class").unwrap_or_default();
+        classes.split_ascii_whitespace().any(|class| names.contains(&class))
+    };
+    let is_item = |one| {
+        let kind = tree.attribute(one, "itemtype").unwrap_or_default();
+        ["Article", "BlogPosting"].iter().any(|end| kind.trim_end().ends_with(end))
+    };
+    let is_body = |one| matches!(tree.tag(one), Tag::Body | Tag::Html);
+    tree.ancestors(node).any(|one| {
+        let is_named = || has_class(one, &["hentry", "h-entry"]) || is_item(one);
+        tree.is_html(one, Tag::Article) || !is_body(one) && is_named()
+    })
 }
 
 fn attribute(tree: &Tree<'_>, node: NodeId, name: &str, key: FactKey, facts: &mut Facts) {
@@ -242,6 +278,10 @@ fn microdata(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
             }
             _ => continue,
         };
+        let is_of_item = matches!(key, FactKey::Published | FactKey::Modified | FactKey::Author);
+        if is_of_item && is_of_readers(tree, node) {
+            continue;
+        }
         let stated = ["content", "datetime"]
             .iter()
             .find_map(|name| tree.attributes(node).find(|one| one.name() == *name));
@@ -252,6 +292,30 @@ fn microdata(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
             None if key == FactKey::Author => author(tree, node, facts),
             None => add_text(tree, node, key, FactSource::Microdata, name, facts),
         }
+    }
+}
+
+/// Whether what has a property is an answer to the page's question, a comment on it, or a review of its product: what
+/// readers wrote is dated and signed as the page is.
+fn is_of_readers(tree: &Tree<'_>, node: NodeId) -> bool {
+    /// So many elements around it are asked.
+    const LEVELS: usize = 24;
+    const READERS: [&str; 5] = ["comment", "acceptedAnswer", "suggestedAnswer", "review", "reviews"];
+    tree.ancestors(node).take(LEVELS).any(|one| {
+        let property = tree.attribute(one, "itemprop").unwrap_or_default();
+        property.split_ascii_whitespace().any(|property| READERS.contains(&property))
+    })
+}
+
+/// An item that is a thread of a forum, or a question with its answers. Of other kinds a page shows many items that are not
+/// what it is about.
+fn thread(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
+    const THREADS: [&str; 2] = ["DiscussionForumPosting", "QAPage"];
+    let Some(stated) = tree.attributes(node).find(|one| one.name() == "itemtype") else { return };
+    let value = stated.value();
+    let kind = value.trim_end().rsplit(['/', '#']).next().unwrap_or_default();
+    if THREADS.contains(&kind) {
+        facts.add(FactKey::Type, FactSource::Markup, "itemtype", kind, stated.value_span().into());
     }
 }
 
