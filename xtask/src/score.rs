@@ -105,10 +105,11 @@ pub(crate) fn run(project: &Project, args: &Args) -> Result<()> {
             Form::Learn => (learn::measure(&bench, &sets)?, None),
         };
         settled = settled.and(report::settle(&project.root, form.committed(), &figures, args.update));
-        // A curve over some sets is none.
+        // A table over some sets is none.
         if let Some(verdicts) = verdicts.filter(|_| args.sets.is_empty()) {
-            settled = settled.and(quality::settle(&project.root, &verdicts.quality, args.update));
-            settled = settled.and(kinds::settle(&project.root, &verdicts.kinds, args.update));
+            for (file, table) in [(quality::FILE, &verdicts.quality), (kinds::FILE, &verdicts.kinds)] {
+                settled = settled.and(report::settle_table(&project.root, file, table, args.update));
+            }
         }
     }
     settled

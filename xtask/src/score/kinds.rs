@@ -1,13 +1,12 @@
 //! Which kind the pages of each kind are told to be: `scores/kinds.txt`.
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::fs;
-use std::path::Path;
 
-const FILE: &str = "scores/kinds.txt";
+/// The file of the committed table.
+pub(super) const FILE: &str = "scores/kinds.txt";
 
 const HEAD: &str = "\
 # The kind that HTML pages are told to be, in columns, by the kind that they are; `cargo xtask score --update` writes this file.
@@ -66,20 +65,6 @@ fn render(rows: &BTreeMap<(bool, usize), Row>) -> String {
         }
     }
     text
-}
-
-/// Writes the table down, or compares it with the one that is.
-pub(super) fn settle(root: &Path, table: &str, update: bool) -> Result<()> {
-    let path = root.join(FILE);
-    if update {
-        fs::write(&path, table)?;
-        println!("wrote {FILE}");
-        return Ok(());
-    }
-    let committed = fs::read_to_string(path).unwrap_or_default();
-    ensure!(committed == table, "kinds of pages are not those of {FILE}; now they are\n{table}");
-    println!("the kinds of pages are those of {FILE}");
-    Ok(())
 }
 
 #[cfg(test)]

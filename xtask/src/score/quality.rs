@@ -9,7 +9,8 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-const FILE: &str = "scores/quality.txt";
+/// The file of the committed curve.
+pub(super) const FILE: &str = "scores/quality.txt";
 
 const HEAD: &str = "\
 # Whether `quality.score` keeps its word: pages of the sites held back, by score; `cargo xtask score --update` writes this file.
@@ -90,20 +91,6 @@ fn render(bins: &[Bin]) -> String {
     let error = if pages > 0 { error / f64::from(pages) } else { 0.0 };
     writeln!(text, "all            pages {pages:4}   error {error:.3}").expect("a string takes all");
     text
-}
-
-/// Writes the curve down, or compares it with the one that is.
-pub(super) fn settle(root: &Path, curve: &str, update: bool) -> Result<()> {
-    let path = root.join(FILE);
-    if update {
-        fs::write(&path, curve)?;
-        println!("wrote {FILE}");
-        return Ok(());
-    }
-    let committed = fs::read_to_string(path).unwrap_or_default();
-    anyhow::ensure!(committed == curve, "the curve is not that of {FILE}; now it is\n{curve}");
-    println!("the curve is that of {FILE}");
-    Ok(())
 }
 
 #[cfg(test)]

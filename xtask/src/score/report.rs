@@ -1,6 +1,6 @@
 //! The figures that are committed: one a line, so that a change shows as a line.
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -85,6 +85,20 @@ pub(super) fn settle(root: &Path, file: &str, figures: &[Figure], update: bool) 
         bail!("{differences} figures differ from {file}; if that is meant, `cargo xtask score --update`");
     }
     println!("the figures are those of {file}");
+    Ok(())
+}
+
+/// Writes a table down, or compares it with the one that is.
+pub(super) fn settle_table(root: &Path, file: &str, table: &str, update: bool) -> Result<()> {
+    let path = root.join(file);
+    if update {
+        fs::write(&path, table)?;
+        println!("wrote {file}");
+        return Ok(());
+    }
+    let committed = fs::read_to_string(path).unwrap_or_default();
+    ensure!(committed == table, "the table is not that of {file}; now it is\n{table}");
+    println!("the table is that of {file}");
     Ok(())
 }
 

@@ -363,8 +363,10 @@ impl Desk<'_> {
         let other = readings.find(|other| other.day_key() != day);
         let Some(other) = other.filter(|other| other.day_key().is_some()) else { return stated };
         let url = self.reading.url().and_then(|url| kiosque_values::date_of_url(url)?.value.day_key());
-        let written_so =
-            || self.has_days_first(&stated.raw).and(self.as_written(stated.clone()).date.day_key());
+        let written_so = || {
+            let order = self.has_days_first(&stated.raw)?;
+            self.in_this_order(&stated, order).map_or(day, |date| date.day_key())
+        };
         let shown = || self.shown_date(SHORT, BESIDE).and_then(|shown| shown.date.day_key());
         let is_other = match url.or_else(written_so).or_else(shown) {
             Some(said) => other.day_key() == Some(said),
