@@ -49,7 +49,8 @@ fn most_promising(chances: &[u16], lengths: &[u32]) -> u16 {
 /// Short blocks count for a little more than they are long.
 const FLOOR: u32 = 5;
 
-fn weight(chance: u16, length: u32) -> u64 {
+/// How much of a block is likely to be body, in thousandths.
+pub(crate) fn weight(chance: u16, length: u32) -> u64 {
     u64::from(chance) * u64::from(length + FLOOR)
 }
 

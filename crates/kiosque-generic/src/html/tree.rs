@@ -187,6 +187,11 @@ impl Forest {
         self.measure_ways([self.best, self.core, title]);
     }
 
+    /// Elements that hold blocks and look alike, side by side, in the order of the page.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &[Keyed]> {
+        self.siblings.groups()
+    }
+
     /// The ways to the best container, to the core and to the headline's element.
     pub(crate) fn ways_from(&self, element: u32) -> [Way; 3] {
         self.ways[element as usize]
