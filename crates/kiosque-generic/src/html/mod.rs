@@ -6,6 +6,7 @@ macro_rules! names {
 }
 
 mod chance;
+mod copies;
 mod decode;
 mod features;
 mod grounds;
@@ -219,7 +220,9 @@ impl HtmlScratch {
         let parts =
             Parts { reading, forest: &self.forest, lengths: &lengths, chances: &self.body, threshold };
         parts::settle(&parts, kind, &mut body);
-        let asides = self.asides(reading, page, &body, kind);
+        let mut asides = self.asides(reading, page, &body, kind);
+        let copies = copies::copies(reading, &lengths, kind, &body).into_iter();
+        asides.extend(copies.map(|i| (i, Verdict { role: Role::Chrome, reason: Reason::Copy, score: 0.8 })));
         asides.iter().for_each(|&(i, _)| body[i] = false);
         let kind = stated.unwrap_or(kind);
         let verdict = self.verdict(kind, &lengths, &body);
