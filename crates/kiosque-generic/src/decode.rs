@@ -7,23 +7,28 @@ use crate::page::Page;
 /// of unseen sites; from 1.5 on, inserted teasers and captions are swallowed.
 const SWITCH: i32 = UNIT / 2;
 
-/// What the rule's run weighs on a whole page, in tenths.
-pub(crate) const LEAST_TRUST: i32 = 10;
+/// So many short lines outside the run make a dump whole.
+pub(crate) const WHOLE_DUMP: i32 = 50;
+/// The models of HTML know more of a page than its lines, and do well with half as many.
+pub(crate) const WHOLE_PAGE: i32 = 25;
 
-/// How much the rule's run weighs against the model, in tenths: 10 on a whole page, 30 on a bare article.
-///
-/// The model learned from whole modern pages, with their menus and footers. The less of that a page has, the less
-/// it resembles them, and the more weight the plain rule has.
+/// How much the rule's run weighs against the model of dumps, in tenths: 10 on a whole page, 30 on a bare article.
 pub(crate) fn trust_in_rule(page: &Page) -> i32 {
-    /// A page with this many short lines outside the run counts as whole.
-    const WHOLE: i32 = 50;
-    /// A page with so few is a bare article.
+    10 + bareness(page, WHOLE_DUMP)
+}
+
+/// How bare a page is, from 0 (whole) to 20 (nothing but an article).
+///
+/// The models learned from whole modern pages, with their menus and footers. The less of that a page has, the less
+/// it resembles them, and the more weight the plain rule has.
+pub(crate) fn bareness(page: &Page, whole_from: i32) -> i32 {
+    /// A page with so few short lines outside the run is a bare article.
     const BARE: i32 = 10;
     let (whole, run) = (page.sums[page.len()], page.run);
     let outside = page.len() - (run.end - run.start);
     let sentences = whole.sentences - (page.sums[run.end].sentences - page.sums[run.start].sentences);
-    let furniture = (outside as i32 - sentences as i32).clamp(BARE, WHOLE);
-    LEAST_TRUST + 20 * (WHOLE - furniture) / (WHOLE - BARE)
+    let furniture = (outside as i32 - sentences as i32).clamp(BARE, whole_from);
+    20 * (whole_from - furniture) / (whole_from - BARE)
 }
 
 /// What the rule adds to the log-odds of each line, on a whole page. Lines below the run that are no sentences are

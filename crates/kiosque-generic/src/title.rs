@@ -52,7 +52,7 @@ fn next_above(page: &Page, barred: impl Fn(usize) -> bool) -> (Option<usize>, i3
     let wordy = |i: usize| page.shapes[i].word_count() >= 4 && page.shapes[i].end == End::Open;
     let next = (0..page.run.start).rev().find(|&i| !barred(i) && plausible(page, i) && !signs(i));
     let fits = |&i: &usize| !page.sentence[i] && (page.core_words[i] > 0 || wordy(i));
-    (next.filter(fits), (decode::trust_in_rule(page) - 10) * 3 * UNIT / 20)
+    (next.filter(fits), decode::bareness(page, decode::WHOLE_DUMP) * 3 * UNIT / 20)
 }
 
 /// A first guess by a plain rule, from the core alone: other features build on it.

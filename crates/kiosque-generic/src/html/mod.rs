@@ -317,7 +317,7 @@ impl HtmlScratch {
     ) {
         let scene = Scene { reading, page, forest: &self.forest, title, lines, of_page: &self.page_row };
         // Whole pages are what was learned from; the barer a page, the more the plain rule has a say, as on dumps.
-        let trust = line_decode::trust_in_rule(page) - line_decode::LEAST_TRUST;
+        let trust = line_decode::bareness(page, line_decode::WHOLE_PAGE);
         let opinion = |i: usize| line_decode::opinion(page, trust, i);
         self.body.clear();
         self.hopeful_rows.clear();
