@@ -13,7 +13,7 @@ import numpy as np
 import pages as gold_pages
 import train
 
-EVEN, LEAST = 0.5, 0.3  # as in the crate (html/decode.rs)
+USUAL, LEAST = 0.475, 0.3  # as in the crate (html/decode.rs)
 HOPELESS = 0.02  # html/mod.rs
 FLOOR = 5
 GOOD = 0.9  # a body with this 4-gram F1 is right
@@ -39,12 +39,12 @@ def chances_of(pages):
 def body_of(chances, lengths, kind):
     """Which blocks are body, as decode::threshold decides."""
     most = chances.max()
-    if kind == "article" and most >= EVEN:
-        return chances >= EVEN
+    if kind == "article" and most >= USUAL:
+        return chances >= USUAL
     order = np.argsort(-chances, kind="stable")
     hit, taken = np.cumsum((chances * lengths)[order]), np.cumsum(lengths[order])
     best = chances[order[np.argmax(2 * hit / (taken + (chances * lengths).sum()))]]
-    return chances >= (max(best, LEAST) if most < EVEN else (EVEN + best) / 2)
+    return chances >= (max(best, LEAST) if most < USUAL else (USUAL + best) / 2)
 
 
 def promised(chances, lengths, body):

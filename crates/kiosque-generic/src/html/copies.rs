@@ -2,14 +2,14 @@
 
 use kiosque_core::Reading;
 use kiosque_core::article::PageType;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// The blocks of the body that say again, one after another, what the body has said above.
 pub(super) fn copies(reading: &Reading, lengths: &[u32], kind: PageType, body: &[bool]) -> Vec<usize> {
     let Some(least) = least(kind) else { return Vec::new() };
     let body: Vec<usize> = (0..body.len()).filter(|&i| body[i]).collect();
     let text = |place: usize| reading.text(body[place]);
-    let mut first = HashMap::with_capacity(body.len());
+    let mut first = BTreeMap::new();
     let mut copies = Vec::new();
     let mut place = 0;
     while place < body.len() {

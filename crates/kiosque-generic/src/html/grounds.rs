@@ -129,7 +129,7 @@ const PLACES: &[&str] = &["block-place", "text-place", "depth", "place-in-run"];
 pub fn html_grounds(reading: &Reading, mode: Mode) -> Vec<Grounds> {
     let models = HtmlModels::shipped();
     let export = export_html(reading, Some(models), &mut Scratch::default(), &mut HtmlScratch::default());
-    let kind = models.kinds.kind(&export.page, reading.len());
+    let kind = models.kinds.kind(&export.page, || super::kind::is_unlike_learned(reading, &export.body));
     let threshold =
         f32::from(decode::threshold(&export.body, &export.lengths, kind, mode).min(1000)) / 1000.0;
     let comparison = Comparison::of(models, &export);

@@ -7,6 +7,7 @@ use crate::page::log_scale;
 use crate::shares::part;
 use kiosque_core::article::PageType;
 use kiosque_core::{BlockKind, FactKey, FactSource, Reading};
+use kiosque_values::language;
 
 /// The kinds that are learned, in the order of their models.
 pub(crate) const KINDS: [PageType; 7] = [
@@ -56,22 +57,36 @@ impl KindModels {
         Ok(KindModels(models))
     }
 
-    /// The likeliest kind of a page of so many blocks.
-    pub(crate) fn kind(&self, row: &KindRow, blocks: usize) -> PageType {
-        /// Pages of fewer blocks are unlike those learned from: they are articles unless another kind is that much likelier.
-        const SMALL: usize = 60;
+    /// The likeliest kind of a page. One unlike those learned from is an article unless another kind is much likelier.
+    pub(crate) fn kind(&self, row: &KindRow, is_unlike: impl FnOnce() -> bool) -> PageType {
         const CLEAR: i32 = 2 * UNIT;
         let mut open = Vec::new();
-        let mut best = (i32::MIN, PageType::Unknown);
-        for (kind, model) in KINDS.into_iter().zip(&self.0) {
-            let handicap = if blocks < SMALL && kind != PageType::Article { CLEAR } else { 0 };
-            let odds = model.of_one(row, &mut open) - handicap;
-            if odds > best.0 {
-                best = (odds, kind);
-            }
-        }
-        best.1
+        let mut odds =
+            KINDS.into_iter().zip(&self.0).map(|(kind, model)| (model.of_one(row, &mut open), kind));
+        let Some(article) = odds.next() else { return PageType::Unknown };
+        let best = odds.fold(article, |best, other| if other.0 > best.0 { other } else { best });
+        if best.0 <= article.0 + CLEAR && is_unlike() { article.1 } else { best.1 }
     }
+}
+
+/// Whether the page is unlike those that the kinds were learned from, of which all but articles are long and in English.
+pub(crate) fn is_unlike_learned(reading: &Reading, body: &[u16]) -> bool {
+    /// So many blocks make a long page.
+    const LONG: usize = 60;
+    /// Text of blocks of such a chance, in thousandths, and as much of it, in bytes, tells the language.
+    const LIKELY: u16 = 200;
+    const TELLING: usize = 1500;
+    if reading.len() < LONG {
+        return true;
+    }
+    let mut text = String::with_capacity(2 * TELLING);
+    for i in (0..reading.len()).filter(|&i| body[i] >= LIKELY) {
+        text.extend([reading.text(i), "\n"]);
+        if text.len() >= TELLING {
+            break;
+        }
+    }
+    language(&text).is_some_and(|language| language.code != "en")
 }
 
 /// Software that makes pages of one kind, as it names itself: in lower case, without its version.

@@ -213,7 +213,8 @@ impl HtmlScratch {
                 lines: line_rows,
                 of_page: &self.page_row,
             };
-            HtmlModels::shipped().kinds.kind(&kind::describe(&scene, &self.body), reading.len())
+            let row = kind::describe(&scene, &self.body);
+            HtmlModels::shipped().kinds.kind(&row, || kind::is_unlike_learned(reading, &self.body))
         });
         let threshold = decode::threshold(&self.body, &lengths, kind, mode);
         let mut body: Vec<bool> = self.body.iter().map(|&chance| chance >= threshold).collect();
