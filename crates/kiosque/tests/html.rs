@@ -1187,6 +1187,40 @@ fn software_that_makes_one_kind_of_page_tells_it() {
 }
 
 #[test]
+fn a_story_that_stands_twice() {
+    let paragraph = |number: usize| {
+        format!(
+            "<p>On day {number} of the works the divers went down before dawn, looked at the piles below the water and \
+             wrote down what they had found in the log of the harbour.</p>"
+        )
+    };
+    let story: String = (1..6).map(paragraph).collect();
+    let twice = format!("<div class=narrow>{story}</div><div class=wide>{story}</div>");
+    let once = story_with("", &story, "");
+    let article = story_with("", &twice, "");
+    assert_eq!(article.text.matches("On day 3").count(), 1, "{}", article.text);
+    assert_eq!(article.text, once.text);
+}
+
+#[test]
+fn short_lines_that_end_a_story() {
+    let sections = |from: usize| {
+        (from..from + 15).map(|n| format!("<li><a href=/{n}>Section {n}</a>")).collect::<String>()
+    };
+    for last in ["ENDS", "The rest is arithmetic, and can be found in our archive."] {
+        let html = format!(
+            "<!doctype html><html lang=en><body><nav><ul>{}</ul></nav><main><article><h1>The bridge is open at last</h1>\
+             <div class=article-body>{STORY}<p>{last}</p></div></article></main><footer><ul>{}</ul></footer></body></html>",
+            sections(1),
+            sections(20)
+        );
+        let kiosque = Kiosque::new().expect("the bundled sites load");
+        let text = kiosque.extract(&Page::html(html)).text;
+        assert!(text.starts_with("The new bridge") && text.ends_with(last), "{text}");
+    }
+}
+
+#[test]
 fn numbered_lists() {
     let list = "<p>Do it in this order, says the mayor of the town:</p><ol><li>Walk to the river and look around.\
         <li>Cross the bridge to the other bank.</ol>";
