@@ -1204,15 +1204,16 @@ fn a_story_that_stands_twice() {
 
 #[test]
 fn short_lines_that_end_a_story() {
-    let sections = |from: usize| {
-        (from..from + 15).map(|n| format!("<li><a href=/{n}>Section {n}</a>")).collect::<String>()
-    };
-    for last in ["ENDS", "The rest is arithmetic, and can be found in our archive."] {
+    let section = |n: usize| format!("<li><a href=/{n}>Section {n}</a>");
+    let sections: String = (1..11).map(section).collect();
+    for (end, last) in [
+        ("<p>ENDS</p>", "ENDS"),
+        ("<p>John Sample, Dock Road</p>", "John Sample, Dock Road"),
+        ("<h2>Notes</h2><ol><li>Deeds of the town, vol. 2, p. 14.</ol>", "Deeds of the town, vol. 2, p. 14."),
+    ] {
         let html = format!(
-            "<!doctype html><html lang=en><body><nav><ul>{}</ul></nav><main><article><h1>The bridge is open at last</h1>\
-             <div class=article-body>{STORY}<p>{last}</p></div></article></main><footer><ul>{}</ul></footer></body></html>",
-            sections(1),
-            sections(20)
+            "<!doctype html><html lang=en><body><nav><ul>{sections}</ul></nav><main><article><h1>The bridge is open at last\
+             </h1><div class=article-body>{STORY}{end}</div></article></main><footer><ul>{sections}</ul></footer></body></html>"
         );
         let kiosque = Kiosque::new().expect("the bundled sites load");
         let text = kiosque.extract(&Page::html(html)).text;
