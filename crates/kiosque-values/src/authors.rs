@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use self::address::is_address;
 pub(crate) use self::roles::is_certain_role;
 pub use self::roles::is_press_role;
-use self::roles::{is_named_role, is_role, title_behind};
+use self::roles::{is_named_role, is_newsroom, is_role, title_before, title_behind};
 use crate::agency::{Agency, find_folded, whole};
 use crate::date::Found;
 use crate::fold::{Folded, is_word};
@@ -390,6 +390,14 @@ fn add(text: &str, part: Part, credits: &mut Credits) {
     if is_marked(words, Mark::Nobody) {
         return;
     }
+    // `Reuters Staff`, `Press Association Reporters`: the agency signs, and says no more.
+    let behind_agency = credits
+        .agencies
+        .iter()
+        .any(|agency| &text[agency.span.end.min(part.span.start)..part.span.start] == " ");
+    if behind_agency && is_newsroom(words) {
+        return;
+    }
     let first = words.split(' ').next().unwrap_or_default();
     if is_marked(first, Mark::Place) && words.contains(' ') && first.starts_with(char::is_lowercase) {
         credits.place.get_or_insert(part.span.start + first.len() + 1..part.span.end);
@@ -424,7 +432,11 @@ fn add(text: &str, part: Part, credits: &mut Credits) {
         credits.place.get_or_insert(part.span);
         return;
     }
-    let (name, rest) = split_place(text, part.span);
+    let (mut name, rest) = split_place(text, part.span);
+    let before = title_before(&text[name.clone()]).map(|len| name.start..name.start + len);
+    if let Some(title) = &before {
+        name.start = title.end + 1;
+    }
     let words = &text[name.clone()];
     let is_letter = words.chars().filter(|&c| is_word(c)).count() == 1 && !words.starts_with(is_cjk);
     if is_letter {
@@ -436,7 +448,7 @@ fn add(text: &str, part: Part, credits: &mut Credits) {
             None
         }
         Some(Behind::House(house)) => Some(text[house].to_owned()),
-        None => None,
+        None => before.map(|title| text[title].to_owned()),
     };
     credits.authors.push(Author { name: words.to_owned(), kind: kind(words), role, span: name });
 }
@@ -480,7 +492,7 @@ enum Behind {
 fn split_place(text: &str, part: Range<usize>) -> (Range<usize>, Option<Behind>) {
     const PLACE: &[&str] =
         &["à", "in", "en", "aus", "from", "desde", "em", "au", "στο", "στη", "w", "в", "fra"];
-    const HOUSE: &[&str] = &["for", "pour", "für", "voor"];
+    const HOUSE: &[&str] = &["for", "For", "pour", "für", "voor"];
     let words = &text[part.clone()];
     if let Some(title) = title_behind(words).filter(|&title| !ends_open(&words[..title - 1])) {
         return (part.start..part.start + title - 1, Some(Behind::House(part.start + title..part.end)));
@@ -489,7 +501,7 @@ fn split_place(text: &str, part: Range<usize>) -> (Range<usize>, Option<Behind>)
         let word = words[space + 1..].split(' ').next().unwrap_or_default();
         let behind = part.start + (space + word.len() + 2).min(words.len())..part.end;
         let name = part.start..part.start + space;
-        if behind.is_empty() || !word.starts_with(char::is_lowercase) {
+        if behind.is_empty() {
             continue;
         }
         if HOUSE.contains(&word) {
@@ -544,10 +556,11 @@ pub(crate) fn glued_tail(word: &str) -> Option<usize> {
     })
 }
 
-/// Whether `word` joins two names; `à` has the key of the Czech `a`, but leads in a place.
+/// Whether `word` joins two names. `à` has the key of the Czech `a`, but leads in a place; `for` that of the Swedish `för`, but
+/// leads in a house.
 fn is_and(word: &str) -> bool {
     const LONGEST: usize = 8;
-    word.len() <= LONGEST && word != "à" && is_marked(word, Mark::And)
+    word.len() <= LONGEST && !matches!(word, "à" | "for" | "For") && is_marked(word, Mark::And)
 }
 
 /// Whether `name` has a word that no name has.

@@ -229,6 +229,8 @@ impl HtmlScratch {
         let verdict = self.verdict(kind, &lengths, &body);
         labels.set_verdict(verdict);
         lines.judge(&body, hints.title, verdicts);
+        let likely = self.body.iter().map(|&chance| chance >= threshold);
+        parts::give_reasons(likely.zip(&body), verdicts);
         asides.into_iter().for_each(|(i, verdict)| verdicts[i] = verdict);
         markup::refine(reading, verdicts);
         markup::refine_lists(reading, verdicts);

@@ -8,6 +8,7 @@
 use super::decode::weight;
 use super::tree::{Forest, element_of, sign_of_kind, sign_of_naming};
 use crate::alike::Keyed;
+use crate::{Reason, Verdict};
 use kiosque_core::article::PageType;
 use kiosque_core::{BlockKind, ElementKind, Naming, Reading};
 use std::ops::Range;
@@ -30,6 +31,17 @@ pub(super) fn settle(scene: &Parts<'_>, kind: PageType, body: &mut [bool]) {
     }
     // Quotes between paragraphs may be such.
     scene.leave_signatures(body);
+}
+
+/// Says so where the parts have decided, given of each block whether it is likely to be body and whether it is.
+pub(super) fn give_reasons<'a>(blocks: impl Iterator<Item = (bool, &'a bool)>, verdicts: &mut [Verdict]) {
+    for ((is_likely, &is_body), verdict) in blocks.zip(verdicts) {
+        match (is_likely, is_body) {
+            (false, true) if verdict.role.is_body() => verdict.reason = Reason::Whole,
+            (true, false) if verdict.reason == Reason::Elsewhere => verdict.reason = Reason::Apart,
+            _ => {}
+        }
+    }
 }
 
 /// A page as measured.
@@ -149,17 +161,41 @@ impl Parts<'_> {
     fn complete_tables(&self, body: &mut [bool]) {
         /// Fewer cells are a layout.
         const LEAST: usize = 4;
-        let is_cell = |i: &usize| self.is_of(*i, BlockKind::Cell);
+        let tables: Vec<Option<u32>> = (0..body.len()).map(|i| self.table_around(i)).collect();
         let mut start = 0;
-        while start < body.len() {
-            let cells = (start..body.len()).take_while(is_cell).count();
-            let table = &mut body[start..start + cells];
-            let taken = table.iter().filter(|&&is_body| is_body).count();
-            if cells >= LEAST && 2 * taken >= cells {
-                table.fill(true);
+        for cells in tables.chunk_by(|one, other| one == other) {
+            let blocks = start..start + cells.len();
+            start = blocks.end;
+            let taken = blocks.clone().filter(|&i| body[i]).count();
+            let is_table =
+                cells[0].is_some() && cells.len() >= LEAST && self.are_cells_of_data(blocks.clone());
+            if is_table && 2 * taken >= cells.len() {
+                body[blocks].fill(true);
             }
-            start += cells.max(1);
         }
+    }
+
+    /// The nearest table around a block that is a cell.
+    fn table_around(&self, i: usize) -> Option<u32> {
+        let own = self.is_of(i, BlockKind::Cell).then(|| element_of(self.reading, i))?;
+        let is_table = |element: u32| {
+            self.reading.elements().get(element as usize).is_some_and(|it| it.kind == ElementKind::Table)
+        };
+        let parent = |element: &u32| {
+            Some(self.forest.nodes[*element as usize].parent).filter(|parent| parent != element)
+        };
+        std::iter::successors(Some(own), parent)
+            .skip_while(|&at| !is_table(at))
+            .take_while(|&at| is_table(at))
+            .last()
+    }
+
+    /// Whether most blocks have cells of their own. The cells that a page is laid out with hold whole columns.
+    fn are_cells_of_data(&self, blocks: Range<usize>) -> bool {
+        let own = blocks
+            .clone()
+            .filter(|&i| i == blocks.start || element_of(self.reading, i) != element_of(self.reading, i - 1));
+        2 * own.count() > blocks.len()
     }
 
     /// Cards side by side are body with all that stands on them, be it prices or sizes, if they make up a good part of what the
@@ -379,6 +415,14 @@ mod tests {
         assert_eq!(settled(&table(["For", "-39", "Against", "-61"]), PageType::Service).len(), 4);
         assert_eq!(settled(&table(["For", "-39", "-Against", "-61"]), PageType::Service), ["For"]);
         assert_eq!(settled(&table(["For", "-39", "Against", "-61"]), PageType::Forum).len(), 2);
+        // A menu and a story side by side, and a box between the paragraphs.
+        let story = "The port is closed.<br><br>Ships wait.<br><br>";
+        let laid_out = format!(
+            "<table><tr><td>-Menu<br><br>-Trams<br><br>-Ships<td>{story}<table><tr><td>-Captain<br><br>-Photo</table>{story}</table>"
+        );
+        assert_eq!(settled(&laid_out, PageType::Article).len(), 4);
+        let around = "<table><tr><td>-Menu<tr><td>-Trams<tr><td><table><tr><td>The port is closed.<tr><td>Ships wait.</table></table>";
+        assert_eq!(settled(around, PageType::Article).len(), 2);
     }
 
     #[test]

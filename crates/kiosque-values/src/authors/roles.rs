@@ -1,13 +1,13 @@
 //! The roles that stand beside names.
 
-use super::{Mark, is_marked, is_organisation, is_particle};
+use super::{AuthorKind, Mark, is_marked, is_organisation, is_particle, kind};
 use crate::fold::is_word;
 
 /// `Ann Example Executive Editor`: where a title begins that no comma parts from its name.
 pub(super) fn title_behind(words: &str) -> Option<usize> {
     let last = words.rsplit(' ').next().filter(|last| is_marked(last, Mark::Title))?;
-    // `The Port Gazette Staff` is nobody's name.
-    let is_staff = last.eq_ignore_ascii_case("staff");
+    // `The Port Gazette Staff`, `Sample News Service`: a house and what it calls its people.
+    let is_house = last.eq_ignore_ascii_case("staff") || is_organisation(&words[..words.len() - last.len()]);
     let third = words.match_indices(' ').nth(1)?.0 + 1;
     let starts =
         std::iter::once(third).chain(words[third..].match_indices(' ').map(|(at, _)| third + at + 1));
@@ -15,7 +15,31 @@ pub(super) fn title_behind(words: &str) -> Option<usize> {
         words[*at..].starts_with(char::is_uppercase)
             && is_marked(words[*at..].split(' ').next().unwrap_or_default(), Mark::Title)
     });
-    titles.next().filter(|at| *at <= words.len() - last.len() && !(is_staff && words[*at..] == *last))
+    titles.next().filter(|at| *at <= words.len() - last.len() && !(is_house && words[*at..] == *last))
+}
+
+/// `Sports reporter Ann Example`: how long the newsroom's role is that stands before a person's name.
+pub(super) fn title_before(words: &str) -> Option<usize> {
+    let ends = words.match_indices(' ').map(|(at, _)| at);
+    let is_title = |end: &usize| {
+        let mut title = words[..*end].split(' ');
+        let last = title.next_back().unwrap_or_default();
+        (is_marked(last, Mark::Press) || ends_like_role(last))
+            && title.all(|word| is_marked(word, Mark::Title) || is_capitals(word))
+    };
+    ends.filter(is_title).last().filter(|end| kind(&words[end + 1..]) == AuthorKind::Person)
+}
+
+/// `AP`, `BBC`.
+fn is_capitals(word: &str) -> bool {
+    word.chars().all(char::is_uppercase)
+}
+
+/// `Staff`, `Business Writers`: words of newsrooms that name nobody.
+pub(super) fn is_newsroom(words: &str) -> bool {
+    let is_press = |word: &str| is_marked(word, Mark::Press) || is_marked(word, Mark::Word);
+    let mut list = words.split(' ');
+    list.next_back().is_some_and(is_press) && list.all(|word| is_press(word) || is_marked(word, Mark::Title))
 }
 
 /// Whether a part behind a name is its role: it begins with a title's word, or with a small letter.
@@ -41,9 +65,12 @@ pub(super) fn is_role(words: &str) -> bool {
 
 /// Whether `word` is a noun of a role, or a German one that is made with such: `Projektleiterin`.
 fn is_role_noun(word: &str) -> bool {
-    is_marked(word, Mark::Noun)
-        || word.starts_with(char::is_uppercase)
-            && word.char_indices().skip(1).any(|(at, _)| is_marked(&word[at..], Mark::Ending))
+    is_marked(word, Mark::Noun) || word.starts_with(char::is_uppercase) && ends_like_role(word)
+}
+
+/// `Kulturredakteurin`
+fn ends_like_role(word: &str) -> bool {
+    word.char_indices().skip(1).any(|(at, _)| is_marked(&word[at..], Mark::Ending))
 }
 
 /// Whether `word` ties a role to what it is of: `Leiterin des Ressorts`.
@@ -74,7 +101,7 @@ pub(crate) fn is_certain_role(role: &str) -> bool {
     let first = role.split(' ').next().unwrap_or_default();
     HOUSE.contains(&first)
         || is_organisation(role)
-        || role.split([' ', '-']).any(|word| is_marked(word, Mark::Title))
+        || role.split([' ', '-']).any(|word| is_marked(word, Mark::Title) || is_marked(word, Mark::Press))
 }
 
 /// `Senior Policy Adviser`, `Co-Founder`: what ends with the noun of a role is no name.

@@ -122,4 +122,26 @@ fn roles_of_many_languages() {
         check(text, &[(name, AuthorKind::Person, Some(role))]);
     }
     check("Port Gazette Staff", &[("Port Gazette Staff", AuthorKind::Organisation, None)]);
+    check("Sample News Service", &[("Sample News Service", AuthorKind::Organisation, None)]);
+}
+
+#[test]
+fn roles_before_names() {
+    for (text, name, role) in [
+        ("Staff Writer Ann Example", "Ann Example", "Staff Writer"),
+        ("AP Business Writer Ann Example", "Ann Example", "AP Business Writer"),
+        ("Associated Press reporter Ann Example", "Ann Example", "reporter"),
+        ("Chefredakteurin Anna Beispiel", "Anna Beispiel", "Chefredakteurin"),
+        ("Wirtschaftsredakteurin Anna Beispiel", "Anna Beispiel", "Wirtschaftsredakteurin"),
+    ] {
+        check(text, &[(name, AuthorKind::Person, Some(role))]);
+    }
+    // What is no newsroom's role belongs to the name, and a name needs two words.
+    for name in ["President Ann Example", "Ann Editor Example", "Chief Editor Sample", "A. Reporter"] {
+        check(name, &[(name, AuthorKind::Person, None)]);
+    }
+    // The agency signs, and says no more.
+    check("Reuters Staff", &[]);
+    check("Press Association Reporters", &[]);
+    check("Ann Example for The Gazette", &[("Ann Example", AuthorKind::Person, Some("The Gazette"))]);
 }

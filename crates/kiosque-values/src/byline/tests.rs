@@ -66,6 +66,11 @@ fn bylines() {
         "By Ann Example Executive Editor: Ann Example (Executive Editor);",
     );
     check("Von Anna Beispiel 2 Kommentare", "Von Anna Beispiel: Anna Beispiel;");
+    check(
+        "By Xinhua Writers Ann Example, Bob Sample",
+        "By Xinhua Writers Ann Example, Bob Sample: Ann Example (Writers); Bob Sample; [Xinhua]",
+    );
+    check("By Reuters Staff", "By Reuters Staff: [Reuters]");
     check("By CIO Port staff", "By CIO Port staff: CIO Port staff;");
     check("By Ann McExample", "By Ann McExample: Ann McExample;");
     check("Autor Mark Muster:", "Autor Mark Muster: Mark Muster;");
