@@ -2,6 +2,7 @@
 
 use crate::{Cell, Element, Fact, FactKey, Label, Media, Medium, Page, Piece, Region, Span};
 use kiosque_values::fold::Folded;
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// What a block was on the page, before anyone asks what it says.
@@ -419,6 +420,18 @@ impl Reading {
     /// Number of blocks.
     pub fn len(&self) -> usize {
         self.blocks.len()
+    }
+
+    /// The text of block `index`, byte for byte as long, with a line break for each space that no byte of the input stands
+    /// for: between elements that a page draws apart, `<span>Ann Example</span><span>Weather</span>`.
+    pub(crate) fn parted_text(&self, index: usize) -> Cow<'_, str> {
+        let text = self.text(index);
+        let gaps = self.runs(index).iter().filter(|run| run.source.is_empty() && run.text.len() == 1);
+        let mut parted = Cow::Borrowed(text);
+        for gap in gaps.map(|run| run.text.range()).filter(|gap| text.get(gap.clone()) == Some(" ")) {
+            parted.to_mut().replace_range(gap, "\n");
+        }
+        parted
     }
 
     /// Whether the page has no block at all.

@@ -374,9 +374,13 @@ pub(crate) fn is_reporter(text: &str) -> bool {
         before || text.trim_end_matches(|c: char| c.is_ascii()).trim_end().ends_with(title)
     });
     let credits = credits(text);
-    let short =
-        |a: &Author| (2..=4).contains(&a.name.chars().count()) && a.name.chars().all(is_name_character);
+    let short = |author: &Author| is_east_asian_name(&author.name);
     titled && (1..=3).contains(&credits.authors.len()) && credits.authors.iter().all(short)
+}
+
+/// Two to four characters in which names are written.
+pub(crate) fn is_east_asian_name(name: &str) -> bool {
+    (2..=4).contains(&name.chars().count()) && name.chars().all(is_name_character)
 }
 
 /// Names are written in Han or Hangul, not in kana; 摄 and 摂 sign a photograph.
@@ -491,7 +495,7 @@ enum Behind {
 /// `Ann Example à Brest`, `Ann Example for the Gazette`: the name, and what is behind it.
 fn split_place(text: &str, part: Range<usize>) -> (Range<usize>, Option<Behind>) {
     const PLACE: &[&str] =
-        &["à", "in", "en", "aus", "from", "desde", "em", "au", "στο", "στη", "w", "в", "fra"];
+        &["à", "at", "in", "en", "aus", "from", "desde", "em", "au", "στο", "στη", "w", "в", "fra"];
     const HOUSE: &[&str] = &["for", "For", "pour", "für", "voor"];
     let words = &text[part.clone()];
     if let Some(title) = title_behind(words).filter(|&title| !ends_open(&words[..title - 1])) {

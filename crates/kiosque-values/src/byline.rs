@@ -1,11 +1,13 @@
 //! Bylines: who wrote a story, as the page says it.
 
 mod lead;
+mod opening;
 mod tail;
 
 use std::ops::Range;
 
 use self::lead::{FIRST_WORDS, GLUED, LEADS, Lead, lead_at};
+pub use self::opening::read_opening_credit;
 use self::tail::without_tail;
 use crate::agency::Agency;
 use crate::authors::{self, Author, AuthorKind};

@@ -1,6 +1,6 @@
 //! Finding digits fast: most lines have none, and none of them is a date.
 
-/// Whether `text` has a decimal digit: ASCII, Arabic-Indic, Devanagari, Bengali or full-width.
+/// Whether `text` has a decimal digit: ASCII, Arabic-Indic, Devanagari, Bengali, Thai or full-width.
 ///
 /// Looks at 32 bytes at a time without a branch between them, so that the compiler can use vector instructions.
 ///
@@ -38,7 +38,7 @@ fn is_digit(byte: u8, next: u8) -> bool {
         | ((byte == 0xd9) & (next.wrapping_sub(0xa0) < 10))
         | ((byte == 0xdb) & (next.wrapping_sub(0xb0) < 10))
         | (((byte == 0xa5) | (byte == 0xa7)) & (next.wrapping_sub(0xa6) < 10))
-        | ((byte == 0xbc) & (next.wrapping_sub(0x90) < 10))
+        | (((byte == 0xbc) | (byte == 0xb9)) & (next.wrapping_sub(0x90) < 10))
 }
 
 /// The position of the first ASCII digit at or after `at`.

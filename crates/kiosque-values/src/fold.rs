@@ -121,6 +121,7 @@ fn change(c: char) -> Change {
         '\u{6f0}'..='\u{6f9}' => Change::Replace(ascii_digit(c, 0x6f0)),
         '\u{966}'..='\u{96f}' => Change::Replace(ascii_digit(c, 0x966)),
         '\u{9e6}'..='\u{9ef}' => Change::Replace(ascii_digit(c, 0x9e6)),
+        '\u{e50}'..='\u{e59}' => Change::Replace(ascii_digit(c, 0xe50)),
         '\u{ff10}'..='\u{ff19}' => Change::Replace(ascii_digit(c, 0xff10)),
         '\u{ff1a}' => Change::Replace(':'),
         c if may_compose(c) => Change::Compose,

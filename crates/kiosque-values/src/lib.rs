@@ -18,7 +18,7 @@
 //! I/O, know no clock, and take linear time.
 //!
 //! - [`find_dates`], [`read_time`], [`date_of_url`], [`date_role`]: when;
-//! - [`read_byline`], [`read_credit`], [`split_authors`]: who;
+//! - [`read_byline`], [`read_credit`], [`read_opening_credit`], [`split_authors`]: who;
 //! - [`find_agencies`], [`read_source_line`], [`read_dateline`], [`read_opening_date`]: through whom, from where and when;
 //! - [`read_comment_count`]: how many readers wrote below;
 //! - [`language`], [`direction`]: in which tongue, which way;
@@ -47,7 +47,7 @@ mod words;
 
 pub use self::agency::{Agency, find_agencies};
 pub use self::authors::{Author, AuthorKind, is_press_role, split_authors};
-pub use self::byline::{Byline, is_byline_lead, may_be_led, read_byline, read_credit};
+pub use self::byline::{Byline, is_byline_lead, may_be_led, read_byline, read_credit, read_opening_credit};
 pub use self::comments::read_comment_count;
 pub use self::date::{
     Date, DateHints, DateRole, Found, Precision, Time, date_of_stamp, date_of_url, date_role, days_between,

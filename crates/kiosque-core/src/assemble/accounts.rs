@@ -6,7 +6,7 @@ use super::signature::is_full_name;
 use super::statements::is_login;
 use crate::article::FieldOrigin;
 use crate::{FactKey, Region};
-use kiosque_values::{Author, compare_key, split_authors};
+use kiosque_values::{Author, compare_key, read_byline, split_authors};
 
 /// Parts of a page whose names are of others.
 const ELSEWHERE: Region =
@@ -70,11 +70,17 @@ impl Desk<'_> {
 
     /// The names of people that a line is made of; none if it says anything else.
     fn names_on(&self, block: usize) -> Vec<Author> {
-        let text = self.reading.text(block);
+        let text = &*self.reading.parted_text(block);
         if text.len() > LONGEST || self.reading.blocks()[block].region.has(ELSEWHERE) {
             return Vec::new();
         }
-        let names = split_authors(text);
+        // `By Ann Example and Bob Sample`
+        let (names, text) = match read_byline(text) {
+            Some(byline) if byline.lead.is_some() => {
+                (byline.authors, &text[byline.lead.map_or(0, |lead| lead.end)..])
+            }
+            _ => (split_authors(text), text),
+        };
         let said: usize = names.iter().map(|name| name.span.len()).sum();
         // Between two names a comma or a word for "and" stands.
         const BETWEEN: usize = 7;

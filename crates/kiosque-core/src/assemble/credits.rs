@@ -7,8 +7,8 @@ use super::Desk;
 use super::people::whole_agency;
 use super::statements::{is_login, undivided};
 use crate::article::FieldOrigin;
-use crate::{BlockKind, Label, Region};
-use kiosque_values::{Author, AuthorKind, compare_key, read_byline, read_credit};
+use crate::{BlockKind, Inline, Label, Region};
+use kiosque_values::{Author, AuthorKind, compare_key, read_byline, read_credit, read_opening_credit};
 use std::cmp::Ordering;
 
 /// Parts of a page whose bylines are not the article's.
@@ -63,7 +63,9 @@ impl Desk<'_> {
     pub(super) fn credited(&self) -> Vec<Credit> {
         let stated = self.spelled_out(best_of(&self.stated_credits()));
         let stated = self.beside(&stated).unwrap_or(stated);
-        let Some(shown) = self.shown_byline().or_else(|| self.signature(&stated)) else { return stated };
+        let shown =
+            self.shown_byline().or_else(|| self.opening_credits()).or_else(|| self.signature(&stated));
+        let Some(shown) = shown else { return stated };
         let (Some(shown_first), Some(first)) = (shown.first(), stated.first()) else { return shown };
         // An element called an author may be one of many: the line that says "by" is the byline.
         let says_more = !shown_first.name.name.starts_with(&first.name.name);
@@ -74,6 +76,18 @@ impl Desk<'_> {
             Ordering::Greater => false,
         };
         if is_loose || is_better { with_addresses(shown, &stated) } else { stated }
+    }
+
+    /// Those whom the story names before it begins, as in East Asia.
+    fn opening_credits(&self) -> Option<Vec<Credit>> {
+        let block = self.blocks_of(Label::Paragraph).next()?;
+        let credit = |author: Author| {
+            let span = self.reading.source_span(block, author.span.clone().into());
+            self.weighed(author, None, FieldOrigin { span: Some(span), by: "page:opening".into() }, false)
+        };
+        let credits: Vec<Credit> =
+            read_opening_credit(self.reading.text(block)).into_iter().map(credit).collect();
+        (!credits.is_empty()).then_some(credits)
     }
 
     /// The name that stands alone by the headline, where the page names no person.
@@ -94,7 +108,21 @@ impl Desk<'_> {
         if stated.iter().any(|credit| has(shown, credit)) {
             return shown.len() > stated.len() && stated.iter().all(|credit| has(shown, credit));
         }
-        !stated.iter().any(|credit| self.is_printed(&credit.name.name))
+        !stated.iter().any(|credit| self.may_sign(&credit.name.name))
+    }
+
+    /// Whether a short line where bylines stand prints a name. Captions and the story name others, too.
+    fn may_sign(&self, name: &str) -> bool {
+        const LONGEST: usize = 300;
+        let key = compare_key(name);
+        let is_line = |&block: &usize| {
+            let is_told = self.labels.label(block).is_body() || self.labels.label(block) == Label::Caption;
+            let block = &self.reading.blocks()[block];
+            block.text.len() <= LONGEST && !block.region.has(ELSEWHERE) && !is_told
+        };
+        self.byline_places(BOX)
+            .filter(is_line)
+            .any(|block| compare_key(self.reading.text(block)).contains(&key))
     }
 
     /// Whether a short line of the page, in no part for other things, prints a name.
@@ -144,7 +172,7 @@ impl Desk<'_> {
     /// Whether a short line begins like a byline, by itself or with the line before it: `By` | `The Rain Team`.
     fn is_led(&self, block: usize) -> bool {
         const LONGEST: usize = 50;
-        let line = self.reading.text(block);
+        let line = &*self.reading.parted_text(block);
         let after_lead = block > 0 && kiosque_values::is_byline_lead(self.reading.text(block - 1));
         if !after_lead && !kiosque_values::may_be_led(line) {
             return false;
@@ -177,7 +205,7 @@ impl Desk<'_> {
 
     fn byline_credits(&self, block: usize) -> Option<Vec<Credit>> {
         const LONGEST: usize = 200;
-        let text = self.reading.text(block);
+        let text = &*self.reading.parted_text(block);
         let (first, end) = self.story_blocks();
         // Within the story others are quoted and credited.
         let is_heading = self.reading.blocks()[block].kind == BlockKind::Heading;
@@ -187,6 +215,12 @@ impl Desk<'_> {
         let is_line_of_facts = matches!(self.labels.label(block), Label::Meta | Label::Date);
         let is_elsewhere = !is_labelled && is_of_others(self.reading.blocks()[block].region);
         if text.len() > LONGEST || is_inside || is_elsewhere {
+            return None;
+        }
+        // `De Lijn`, `Van Example`: links below the story are topics, whatever they begin with.
+        let is_link = || self.reading.runs(block).first().is_some_and(|run| run.inline == Inline::Link);
+        let is_topic = !is_labelled && !text.contains(':') && kiosque_values::may_be_led(text);
+        if block >= end && is_topic && is_link() {
             return None;
         }
         let names = match read_byline(text) {
@@ -317,7 +351,7 @@ pub(super) fn is_same_name(one: &Credit, other: &Credit) -> bool {
 
 /// A line without what stands behind its byline: the section, the date, the number of comments.
 fn head_of(line: &str) -> &str {
-    let head = line.split(['·', '•', '●', '|']).next().unwrap_or(line);
+    let head = line.split(['·', '•', '●', '|', '\n']).next().unwrap_or(line);
     head.split(", in ").next().unwrap_or(head).trim_end()
 }
 
@@ -332,7 +366,7 @@ pub(super) fn is_glued(name: &str) -> bool {
 }
 
 /// Words that name those who went over the story, or made other parts of it, before their names.
-const OF_EDITORS: [&str; 73] = [
+const OF_EDITORS: [&str; 82] = [
     "edited",
     "reviewed",
     "published",
@@ -392,6 +426,15 @@ const OF_EDITORS: [&str; 73] = [
     "перевод",
     "переклад",
     "çeviren",
+    "责任编辑",
+    "責任編輯",
+    "责编",
+    "责任编审",
+    "编辑",
+    "編輯",
+    "校对",
+    "审核",
+    "监制",
     "foto",
     "fotos",
     "photo",

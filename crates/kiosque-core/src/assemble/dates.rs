@@ -69,7 +69,8 @@ impl Desk<'_> {
         let given = [PartKind::Date, PartKind::Modified].map(|kind| self.given_date(kind));
         let [given_published, given_modified] = given;
         // Dates are looked for elsewhere only where these tell none.
-        let known = [given_published, stated.0, sure, found.0, loose].into_iter();
+        let printed = found.0.map(|stated| self.below_headline(&stated).unwrap_or(stated));
+        let known = [given_published, stated.0, sure, printed, loose].into_iter();
         let looked_for = once_with(|| self.date_fact())
             .chain(once_with(|| self.shown_date(SHORT, BESIDE)))
             .chain(once_with(|| self.shown_date(LONG, LONG)));
@@ -211,11 +212,20 @@ impl Desk<'_> {
         (!is_change && is_earlier(&first) && printed.all(|date| is_earlier(&date))).then_some(first)
     }
 
+    /// The date of a line below the headline, if the one that was found stands above it, where today's date may be.
+    fn below_headline(&self, found: &Stated) -> Option<Stated> {
+        let headline = self.headline_start();
+        let is_above = |stated: &Stated| stated.span.is_some_and(|span| span.end <= headline);
+        let shown = self.shown_date(SHORT, BESIDE).filter(|_| is_above(found))?;
+        (!is_above(&shown) && shown.by != OF_CHANGE).then_some(shown)
+    }
+
     /// Whether a block is there for the sake of a date, and not a caption that tells of a day, or an event.
     fn is_date_line(&self, block: usize) -> bool {
         let text = self.reading.text(block);
-        let date = kiosque_values::read_date(text, &self.hints());
-        date.is_some_and(|date| text.len() - date.span.len() <= BESIDE) && !facts::is_of_event(text)
+        let dates = kiosque_values::find_dates(text, &self.hints());
+        let said: usize = dates.iter().map(|date| text[date.span.clone()].chars().count()).sum();
+        !dates.is_empty() && text.chars().count() - said <= BESIDE && !facts::is_of_event(text)
     }
 
     /// What a stated date is if its day, or its month, is written first.

@@ -31,7 +31,11 @@ impl Desk<'_> {
 
     /// Whether a name, as a comparison key, is one that the page or its address has for the site.
     pub(super) fn is_site_name(&self, key: &str) -> bool {
-        self.site_names.get_or_init(|| SiteNames::of(self.reading)).has(key)
+        self.site_names().has(key)
+    }
+
+    pub(super) fn site_names(&self) -> &SiteNames {
+        self.site_names.get_or_init(|| SiteNames::of(self.reading))
     }
 
     fn host(&self) -> Option<&str> {
@@ -135,7 +139,7 @@ impl Desk<'_> {
 
     /// Whether a link stands where those of the story's own topics do: in it, or near its beginning or end with no other
     /// story or heading between.
-    fn is_near_story(&self, link: &Fact) -> bool {
+    pub(super) fn is_near_story(&self, link: &Fact) -> bool {
         /// In blocks.
         const NEAR: usize = 12;
         /// A longer heading is none of the topics. In bytes.
@@ -351,6 +355,8 @@ impl Desk<'_> {
 /// The names that the page and its address have for the site.
 pub(super) struct SiteNames {
     keys: Vec<String>,
+    /// What the document's title ends with, behind the headline.
+    tail: Option<String>,
     /// The letters of its host, and those of each of its labels.
     host: Option<(String, Vec<String>)>,
 }
@@ -361,7 +367,13 @@ impl SiteNames {
         const MOST: usize = 4;
         let named = reading.facts_of(FactKey::SiteName).take(MOST);
         let host = host(reading).map(letters_of_host);
-        SiteNames { keys: named.map(|fact| compare_key(&fact.value)).collect(), host }
+        let keys = named.map(|fact| compare_key(&fact.value)).collect();
+        SiteNames { keys, tail: tail_of_title(reading), host }
+    }
+
+    /// Whether the document's title ends with a name, as a comparison key: `Rain at last | The Gazette`.
+    pub(super) fn ends_title(&self, key: &str) -> bool {
+        self.tail.as_deref() == Some(key)
     }
 
     /// Whether a name, as a comparison key, is one of them.
@@ -387,6 +399,15 @@ impl SiteNames {
         let length: usize = letters().map(char::len_utf8).sum();
         length >= LEAST && (whole.chars().eq(letters()) || is_label())
     }
+}
+
+/// The last part of the document's title, as a comparison key, if what is before it is longer and so the headline.
+fn tail_of_title(reading: &Reading) -> Option<String> {
+    const SIGNS: [&str; 8] = [" - ", " | ", " – ", " — ", " · ", " :: ", " » ", " • "];
+    let title = &reading.facts_of(FactKey::DocumentTitle).next()?.value;
+    let splits = SIGNS.iter().filter_map(|sign| title.rsplit_once(sign));
+    let (head, tail) = splits.min_by_key(|(_, tail)| tail.len())?;
+    (head.len() > tail.len()).then(|| compare_key(tail))
 }
 
 /// The letters of a host, and those of each of its labels.

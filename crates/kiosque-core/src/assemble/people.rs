@@ -160,7 +160,9 @@ impl Desk<'_> {
 
     pub(super) fn is_publisher(&self, key: &str) -> bool {
         let site = self.site.into_iter().flat_map(|site| site.publisher.iter().chain(&site.hosts));
-        site.map(|name| compare_key(name)).any(|name| name == key) || self.is_site_name(key)
+        site.map(|name| compare_key(name)).any(|name| name == key)
+            || self.is_site_name(key)
+            || self.site_names().ends_title(key)
     }
 
     /// Agencies from their own lines, from parts, and from the dateline that opens the story.

@@ -59,7 +59,7 @@ impl Desk<'_> {
     }
 
     fn name_alone(&self, block: usize) -> Option<Author> {
-        let text = self.reading.text(block);
+        let text = &*self.reading.parted_text(block);
         if text.len() > LONGEST || self.reading.blocks()[block].region.has(ELSEWHERE) {
             return None;
         }
@@ -80,6 +80,7 @@ impl Desk<'_> {
             has_date
                 || is_press(&name, &line[name.span.end..])
                 || !is_inside && (self.is_dated(block) || self.is_told(&key, text))
+                || block + 1 == end && line == name.name && self.labels.label(block) == Label::Paragraph
         };
         (is_alone && !is_other && !is_glued(&name.name) && has_more()).then_some(name)
     }

@@ -330,7 +330,7 @@ fn is_source(fact: &Fact) -> bool {
 
 /// Whether a name, by its key, is that of an account that publishing systems make by themselves.
 pub(super) fn is_of_system(key: &str) -> bool {
-    const NAMES: [&str; 13] = [
+    const NAMES: [&str; 28] = [
         "admin",
         "administrator",
         "webmaster",
@@ -344,8 +344,24 @@ pub(super) fn is_of_system(key: &str) -> bool {
         "null",
         "none",
         "unknown",
+        "editor",
+        "the editor",
+        "editors",
+        "author",
+        "reporter",
+        "our reporter",
+        "our correspondent",
+        "our staff reporter",
+        "guest",
+        "guest author",
+        "guest contributor",
+        "contributor",
+        "press release",
+        "agency report",
+        "site admin",
     ];
-    NAMES.contains(&key)
+    // `gazetteadmin`
+    NAMES.contains(&key) || !key.contains(' ') && key.ends_with("admin")
 }
 
 /// Names of accounts: one word of small Latin letters and digits.

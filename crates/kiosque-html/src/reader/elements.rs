@@ -20,6 +20,8 @@ pub(super) fn setting_of(tag: Tag, outer: Setting) -> Setting {
         Tag::H4 => (BlockKind::Heading, 4),
         Tag::H5 => (BlockKind::Heading, 5),
         Tag::H6 => (BlockKind::Heading, 6),
+        // Only where they set a line of their own.
+        Tag::Font | Tag::Big => (BlockKind::Heading, 1),
         Tag::Li | Tag::Dt | Tag::Dd => (BlockKind::ListItem, depth.max(1)),
         Tag::Blockquote => (BlockKind::Quote, 0),
         Tag::Td | Tag::Th => (BlockKind::Cell, 0),

@@ -6,6 +6,7 @@ mod elements;
 mod facts;
 mod hidden;
 mod json_path;
+mod large;
 mod media;
 mod names;
 mod origin;

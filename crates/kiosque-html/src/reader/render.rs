@@ -182,6 +182,25 @@ impl<'a> Renderer<'a> {
         second
     }
 
+    /// Whether the last word is one of small letters.
+    pub(super) fn ends_in_word(&self) -> bool {
+        let mut last = self.text.chars().rev();
+        self.line_break.is_none()
+            && last.next().is_some_and(char::is_lowercase)
+            && last.next().is_some_and(char::is_alphabetic)
+    }
+
+    /// A space that no byte of the page stands for, before what stands at `start`.
+    pub(super) fn gap(&mut self, start: usize, style: Style) {
+        let source = self.origin.span(start..start);
+        self.append_as(" ", source, self.placed(style));
+    }
+
+    /// Whether what comes next stands at the beginning of a line.
+    pub(super) fn begins_line(&self) -> bool {
+        self.text.is_empty() || self.line_break.is_some()
+    }
+
     fn wants_space(&self) -> bool {
         !self.text.is_empty() && self.line_break.is_none() && !self.text.ends_with([' ', '\n'])
     }

@@ -4,6 +4,7 @@ use super::asked::Asked;
 use super::elements::{is_boundary, is_skipped, setting_of, style_of};
 use super::facts::Facts;
 use super::hidden::Hidden;
+use super::large::is_large_line;
 use super::media;
 use super::names::{Credits, Look, Names, kind_of};
 use super::render::{Place, Renderer, Setting, Style, is_blank};
@@ -11,7 +12,7 @@ use super::sources::AROUND;
 use crate::tag::TagSet;
 use crate::tree::RawAttribute;
 use crate::{Kind, Namespace, NodeId, Tag, Tree};
-use kiosque_core::{BlockKind, Element, Media, Naming, PieceKind, Region, Span, watch};
+use kiosque_core::{BlockKind, Element, Inline, Media, Naming, PieceKind, Region, Span, watch};
 
 /// What is walked over.
 #[derive(Clone, Copy)]
@@ -196,7 +197,9 @@ impl Walk<'_, '_, '_> {
                 self.state(node, tag, &asked);
                 return self.without_text(node, tag);
             }
-            _ if is_boundary(tag) => self.open_block(node, tag, &asked, folded),
+            _ if is_boundary(tag) || self.begins_large_line(node, tag) => {
+                self.open_block(node, tag, &asked, folded);
+            }
             _ if self.is_of_heading() && is_tool_of_heading(tree, node, tag, &asked) => return None,
             _ => {
                 self.state(node, tag, &asked);
@@ -212,6 +215,14 @@ impl Walk<'_, '_, '_> {
     /// Whether what is read next is a part of a heading.
     fn is_of_heading(&self) -> bool {
         self.frames.last().is_some_and(|frame| frame.setting.kind == BlockKind::Heading)
+    }
+
+    /// Whether an element is a headline by its type alone, and begins a line.
+    fn begins_large_line(&self, node: NodeId, tag: Tag) -> bool {
+        matches!(tag, Tag::Font | Tag::Big)
+            && self.renderer.begins_line()
+            && !self.is_of_heading()
+            && is_large_line(self.part.tree, node, tag)
     }
 
     /// Reads an element that has no text of its own; returns the first node that it shows.
@@ -324,6 +335,7 @@ impl Walk<'_, '_, '_> {
     /// Opens an inline element, which makes no part of the page.
     fn open(&mut self, node: NodeId, tag: Tag, asked: &Asked<'_>) {
         let Some(outer) = self.frames.last().copied() else { return };
+        self.part_words(node, tag, outer.style);
         let style = style_of(tag, asked, outer.style);
         let path = self.path.len();
         let mut holds = Holds::Text;
@@ -333,6 +345,26 @@ impl Walk<'_, '_, '_> {
             holds = self.open_piece(tag, asked, &look, setting.kind);
         }
         self.frames.push(Frame { node, breaks: false, style, path, holds, ..outer });
+    }
+
+    /// Two elements side by side without a space, `<span>Ann Example</span><span>Weather</span>`, are drawn apart: no word goes
+    /// on in the next with a capital or a figure.
+    fn part_words(&mut self, node: NodeId, tag: Tag, style: Style) {
+        const PARTS: TagSet = TagSet::of(&[Tag::Span, Tag::A, Tag::Time]);
+        let tree = self.part.tree;
+        let is_part = |one: NodeId| tree.is_element(one) && PARTS.has(tree.tag(one));
+        if !PARTS.has(tag)
+            || style.inline == Inline::Code
+            || !self.renderer.ends_in_word()
+            || !tree.previous_sibling(node).is_some_and(is_part)
+        {
+            return;
+        }
+        let text = tree.descendants(node).find(|&one| tree.kind(one) == Kind::Text);
+        let first = text.and_then(|text| tree.text(text).chars().next());
+        if first.is_some_and(|first| first.is_uppercase() || first.is_ascii_digit()) {
+            self.renderer.gap(tree.span(node).start, style);
+        }
     }
 
     /// Begins a piece of the words of a picture, or of a heading, if an element is named for one, and says what the element

@@ -95,6 +95,7 @@ fn glued_lead(text: &str, part: &Range<usize>) -> Option<(Lead, Range<usize>, Ra
 fn after_lead(text: &str, end: usize) -> (bool, usize) {
     let mark = skip(text, end, 2, |c| c == ' ');
     let east_asian = crate::script::is_east_asian(&text[..end]);
-    let after = skip(text, mark, 1, |c| c == ':' || east_asian && matches!(c, '/' | '／' | '丨' | '・'));
+    let after =
+        skip(text, mark, 1, |c| c == ':' || east_asian && matches!(c, '/' | '／' | '丨' | '・' | '＝'));
     (after > mark, skip(text, after, 3, |c| c == ' '))
 }

@@ -227,10 +227,23 @@ fn half_after(text: &str, end: usize) -> Option<(Half, usize, bool)> {
         ("مساءً", Half::Afternoon, false),
         ("ص", Half::Morning, false),
         ("م", Half::Afternoon, false),
+        ("ق.ظ", Half::Morning, false),
+        ("ب.ظ", Half::Afternoon, false),
+        ("قبل از ظهر", Half::Morning, false),
+        ("بعدازظهر", Half::Afternoon, false),
+        ("بعد از ظهر", Half::Afternoon, false),
+        ("এএম", Half::Morning, false),
+        ("পিএম", Half::Afternoon, false),
+        ("ch", Half::Afternoon, false),
+        ("pagi", Half::Morning, false),
+        ("petang", Half::Afternoon, false),
+        ("malam", Half::Afternoon, false),
     ];
+    /// What they begin with.
+    const FIRST: &[char] = &['a', 'p', 'A', 'P', 'π', 'μ', 'Π', 'Μ', 'ص', 'م', 'ق', 'ب', 'এ', 'প', 'C', 'm'];
     let at = skip(text, end, 1, |c| c == ' ');
     let first = char_at(text, at)?;
-    if !matches!(first, 'a' | 'p' | 'A' | 'P' | 'π' | 'μ' | 'Π' | 'Μ' | 'ص' | 'م') {
+    if !FIRST.contains(&first) {
         return None;
     }
     let rest = &text[at..];

@@ -2,7 +2,7 @@
 
 use super::written::{Hit, Number};
 use super::{Date, DateHints};
-use crate::words::{char_at, skip, word_at};
+use crate::words::{char_at, skip, skip_back, word_at, word_before};
 use jiff::civil;
 
 /// The months from the one that begins in March, in their dictionary form.
@@ -18,7 +18,7 @@ pub(super) fn date_at(text: &str, number: Number, hints: &DateHints) -> Option<H
         4 if YEARS.contains(&number.value) && hints.primary_language() == Some("fa") => {
             in_figures(text, number)
         }
-        1 | 2 => with_month(text, number),
+        1 | 2 => with_month(text, number).or_else(|| month_first(text, number)),
         _ => None,
     }
 }
@@ -35,14 +35,33 @@ fn in_figures(text: &str, year: Number) -> Option<Hit> {
 /// `15 اسفند 1402`
 fn with_month(text: &str, day: Number) -> Option<Hit> {
     let word = word_at(text, skip(text, day.end, 2, |c| c == ' '))?;
-    // Its letters take two bytes from these on; most words are of other scripts.
-    text[word.clone()].bytes().next().filter(|byte| (0xd8..=0xdb).contains(byte))?;
-    let key = crate::words::Key::of(&text[word.clone()])?;
-    let month = MONTHS.iter().position(|name| name.as_bytes() == key.as_bytes())?;
-    let behind = skip(text, word.end, 3, |c| matches!(c, ' ' | '،' | ','));
-    let year = Number::at(text, behind).filter(|year| year.len() == 4 && YEARS.contains(&year.value))?;
-    let date = gregorian(year.value, u8::try_from(month + 1).ok()?, day.small()?)?;
+    let month = month_of(&text[word.clone()])?;
+    let year = year_behind(text, word.end)?;
+    let date = gregorian(year.value, month, day.small()?)?;
     Some(Hit { date, start: day.start, end: year.end })
+}
+
+/// `اسفند 15, 1402`
+fn month_first(text: &str, day: Number) -> Option<Hit> {
+    let word = word_before(text, skip_back(text, day.start, 0, 2, |c| c == ' '), 0)?;
+    let month = month_of(&text[word.clone()])?;
+    let year = year_behind(text, day.end)?;
+    let date = gregorian(year.value, month, day.small()?)?;
+    Some(Hit { date, start: word.start, end: year.end })
+}
+
+/// The month that a word names, from 1.
+fn month_of(word: &str) -> Option<u8> {
+    // Its letters take two bytes from these on; most words are of other scripts.
+    word.bytes().next().filter(|byte| (0xd8..=0xdb).contains(byte))?;
+    let key = crate::words::Key::of(word)?;
+    let month = MONTHS.iter().position(|name| name.as_bytes() == key.as_bytes())?;
+    u8::try_from(month + 1).ok()
+}
+
+fn year_behind(text: &str, at: usize) -> Option<Number> {
+    let behind = skip(text, at, 3, |c| matches!(c, ' ' | '،' | ','));
+    Number::at(text, behind).filter(|year| year.len() == 4 && YEARS.contains(&year.value))
 }
 
 /// The same day in the Gregorian calendar. Six months have 31 days, five have 30, the last has 29, or 30 in eight years

@@ -1,6 +1,6 @@
 //! Dates in figures: `2019-10-24`, `27/12/2021`, `27.12.21`, and `27/12` where a time or a word stands by it.
 
-use super::written::{Hit, Number, century, year_at};
+use super::written::{Hit, Number, buddhist, century, year_at};
 use super::{Date, DateHints, is_day};
 use crate::words::{char_at, char_before};
 
@@ -45,12 +45,34 @@ fn next_part(text: &str, end: usize) -> Option<(char, Number)> {
 
 fn year_last(text: &str, parts: [Number; 3], mark: char, hints: &DateHints) -> Option<(Date, usize)> {
     let [first, second, third] = parts;
+    // Korea writes the year first, in two digits, too: `25.02.27`.
+    if mark != '/' && hints.primary_language() == Some("ko") && parts.iter().all(|part| part.len() == 2) {
+        return Some((plain(century(first.small()?)?, second.small()?, third.small()?)?, third.end));
+    }
+    if hints.primary_language() == Some("th")
+        && let Some(year) = buddhist(third)
+    {
+        return Some((ordered(Some(year), first.small()?, second.small()?, mark, hints)?, third.end));
+    }
     // Two digits of year: `27.12.21`, not version 1.2.10.
     let dotted = mark == '.' && hints.short_years;
     let short = third.len() == 2 && (mark == '/' || dotted || first.len() == 2 && second.len() == 2);
     let (year, end) = year_at(text, third.start)
         .or_else(|| Some((century(third.small()?).filter(|_| short)?, third.end)))?;
+    let hints = &in_habit_of_zone(&text[end..], hints);
     Some((ordered(Some(year), first.small()?, second.small()?, mark, hints)?, end))
+}
+
+/// `05/04/2010 06:12 AM CDT`: who tells the time of the United States writes the month first.
+fn in_habit_of_zone<'h>(behind: &str, hints: &DateHints<'h>) -> DateHints<'h> {
+    const ZONES: [&str; 12] =
+        ["EST", "EDT", "ET", "CST", "CDT", "CT", "MST", "MDT", "MT", "PST", "PDT", "PT"];
+    /// In bytes: a time stands between date and zone.
+    const NEAR: usize = 24;
+    let near = &behind[..behind.floor_char_boundary(NEAR)];
+    let is_zone = |word: &str| ZONES.contains(&word.trim_matches(['(', ')', '.', ',']));
+    let is_american = hints.is_day_first().is_none() && near.contains(':') && near.split(' ').any(is_zone);
+    DateHints { day_first: if is_american { Some(false) } else { hints.day_first }, ..*hints }
 }
 
 /// Day and month in the order of the page: by the hints, by the figures themselves, else ambiguous.

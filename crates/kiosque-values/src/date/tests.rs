@@ -395,3 +395,39 @@ fn lines_that_tell_when_the_text_above_was_published() {
         assert_eq!(day(line), None, "{line}");
     }
 }
+
+#[test]
+fn habits_of_languages() {
+    for (text, day) in [
+        ("12 مايو، 2025", "2025-05-12"),
+        ("مايو 12، 2025", "2025-05-12"),
+        ("21 نومبر ، 2024", "2024-11-21"),
+        ("20 نيسان (أبريل) 2025", "2025-04-20"),
+        ("دی ۱۸, ۱۴۰۳", "2025-01-07"),
+        ("2024 m. rugsėjo 18 d.", "2024-09-18"),
+        ("2024. gada 18. septembrī", "2024-09-18"),
+        ("14. новембра 2003.", "2003-11-14"),
+        ("12 ное 2026", "2026-11-12"),
+        ("12. stu 2026.", "2026-11-12"),
+        ("12 лист. 2026", "2026-11-12"),
+        ("2026. XI. 12.", "2026-11-12"),
+        ("12 XI 2026", "2026-11-12"),
+        ("பிப் 16, 2025", "2025-02-16"),
+        ("16 अक्टू 2025", "2025-10-16"),
+        ("๗ มีนาคม ๒๕๖๘", "2025-03-07"),
+        ("民國114年3月5日", "2025-03-05"),
+        ("Dis 5, 2024", "2024-12-05"),
+    ] {
+        let found = find_dates(text, &DateHints::default());
+        let days: Vec<_> = found.iter().map(|found| found.value.to_iso()).collect();
+        assert_eq!(days, [day], "{text}");
+    }
+    // Roman figures count in whole dates only.
+    check("Rocky IV 1985", &[]);
+    check("Chapter V, 12", &[]);
+    let hints = |language: &'static str| DateHints { language: Some(language), ..DateHints::default() };
+    check_with("25.02.27 10:41", hints("ko"), &[("2025-02-27T10:41", "25.02.27 10:41")]);
+    check_with("07/03/2568", hints("th"), &[("2025-03-07", "07/03/2568")]);
+    check("5 মার্চ ২০২৫, ০২:৩২ পিএম", &[("2025-03-05T14:32", "5 মার্চ ২০২৫, ০২:৩২ পিএম")]);
+    check("5/3/2025 9:32 CH", &[("2025-03-05T21:32", "5/3/2025 9:32 CH")]);
+}

@@ -36,6 +36,8 @@ impl Number {
     pub(super) fn is_no_part_of_a_date(self) -> bool {
         match self.len() {
             1 | 2 => self.value > 31,
+            // A year of the Minguo era.
+            3 => !(100..150).contains(&self.value),
             4 => self.year().is_none(),
             // A year with the day or hour behind it glued on, or a compact date.
             5 | 6 | 8 => false,
@@ -97,12 +99,13 @@ pub(super) fn month_first_at(text: &str, at: usize, hints: &DateHints) -> Option
 fn day_first(text: &str, number: Number, hints: &DateHints) -> Option<Hit> {
     let day = number.small()?;
     let after_day = skip_connector(text, skip_gap(text, skip_ordinal(text, number.end)));
-    let (month, mut end) = month_at(text, after_day, hints)?;
-    if text[end..].starts_with('/')
-        && let Some((other, other_end)) = month_at(text, end + 1, hints)
-        && other.number == month.number
-    {
-        end = other_end;
+    let Some((month, mut end)) = month_at(text, after_day, hints) else {
+        let (month, end) = roman_month(text, after_day)?;
+        let (year, end) = year_at(text, skip_gap(text, end))?;
+        return dated(Some(year), month, day, number.start, end);
+    };
+    if let Some(behind) = same_month_behind(text, end, month, hints) {
+        end = behind;
     }
     let year = year_after(text, end).or_else(|| buddhist_year(text, end, month));
     let has_year = year.is_some();
@@ -114,6 +117,24 @@ fn day_first(text: &str, number: Number, hints: &DateHints) -> Option<Hit> {
         return None;
     }
     dated(year.map(|(year, _)| year), month.number, day, number.start, end)
+}
+
+/// `12 XI 2026`, `2026. XI. 12.`: the month in Roman figures, and where they end. They count only in whole dates.
+fn roman_month(text: &str, at: usize) -> Option<(u8, usize)> {
+    const FIGURES: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    let word = word_at(text, at)?;
+    let month = FIGURES.into_iter().position(|figures| figures == &text[word.clone()])?;
+    Some((month as u8 + 1, word.end))
+}
+
+/// `تشرين الأول/أكتوبر`, `نيسان (أبريل)`: where the other name of a month ends.
+fn same_month_behind(text: &str, end: usize, month: Month, hints: &DateHints) -> Option<usize> {
+    let rest = &text[end..];
+    let start = ["/", " (", "("].into_iter().find(|mark| rest.starts_with(mark))?;
+    let (other, other_end) = month_at(text, end + start.len(), hints)?;
+    let bracket = usize::from(start.ends_with('('));
+    let is_closed = bracket == 0 || text[other_end..].starts_with(')');
+    (other.number == month.number && is_closed).then_some(other_end + bracket)
 }
 
 /// `October 24, 2019`, `Oct. 5`, and the month alone with its year: `octobre 2018`.
@@ -130,7 +151,7 @@ fn month_first(text: &str, start: usize, month: Month, number: Number) -> Option
     }
     let day = number.small()?;
     let end = skip_ordinal(text, number.end);
-    let comma = skip(text, end, 2, |c| matches!(c, ',' | ' ' | '.'));
+    let comma = skip(text, end, 2, |c| matches!(c, ',' | '،' | ' ' | '.'));
     if let Some((year, end)) = year_at(text, comma) {
         return dated(Some(year), month.number, day, start, end);
     }
@@ -142,10 +163,21 @@ fn month_first(text: &str, start: usize, month: Month, number: Number) -> Option
     (english && (!counted || decimal)).then(|| dated(None, month.number, day, start, end))?
 }
 
-/// `2024. október 18.`, `2024 October 18`.
+/// `2024. október 18.`, `2024 October 18`, `2024 m. rugsėjo 18 d.`, `2024. gada 18. septembris`.
 fn year_first(text: &str, number: Number, hints: &DateHints) -> Option<Hit> {
     let year = number.year()?;
-    let (month, end) = month_at(text, skip(text, number.end, 3, |c| matches!(c, '.' | ' ' | '-')), hints)?;
+    let after_year = skip(text, number.end, 3, |c| matches!(c, '.' | ' ' | '-'));
+    let baltic = ["m. ", "m ", "gada "].into_iter().find(|word| text[after_year..].starts_with(word));
+    if let Some((day, at)) = baltic.and_then(|_| latvian_day(text, after_year)) {
+        let (month, end) = month_at(text, at, hints)?;
+        return dated(Some(year), month.number, day, number.start, end);
+    }
+    let at = after_year + baltic.map_or(0, str::len);
+    let Some((month, end)) = month_at(text, at, hints) else {
+        let (month, end) = roman_month(text, at)?;
+        let day = Number::at(text, skip(text, end, 2, |c| matches!(c, ' ' | '.')))?;
+        return dated(Some(year), month, day.small()?, number.start, day.end);
+    };
     let day = Number::at(text, skip(text, end, 2, |c| matches!(c, ' ' | '-')))?;
     // `ICLR 2026 - April 26, 2026`: the date is the part behind.
     let behind = Number::at(text, skip_gap(text, day.end)).is_some_and(|number| number.year().is_some());
@@ -153,6 +185,12 @@ fn year_first(text: &str, number: Number, hints: &DateHints) -> Option<Hit> {
         return None;
     }
     dated(Some(year), month.number, day.small()?, number.start, day.end)
+}
+
+/// `gada 18. septembris`: the day behind the word for the year, and where the month begins.
+fn latvian_day(text: &str, at: usize) -> Option<(u8, usize)> {
+    let day = text[at..].starts_with("gada ").then(|| Number::at(text, at + "gada ".len()))??;
+    Some((day.small()?, skip(text, day.end, 2, |c| matches!(c, '.' | ' '))))
 }
 
 /// `2024年10月18日`, `10月18日`, `2024년 10월 18일`, `令和6年10月18日`, `2024年10月`.
@@ -199,12 +237,13 @@ fn is_called(text: &str, word: &std::ops::Range<usize>, key: &str) -> bool {
     crate::words::Key::of(&text[word.clone()]).is_some_and(|word| word.as_bytes() == key.as_bytes())
 }
 
-/// The year of a Japanese era, and where its name begins. Reiwa 1 is 2019, Heisei 1 is 1989.
+/// The year of an era, and where its name begins. Reiwa 1 is 2019, Heisei 1 is 1989, Minguo 1 is 1912.
 fn era(text: &str, number: Number) -> Option<(i16, usize)> {
     let before = &text[..number.start];
-    let (name, first) =
-        [("令和", 2019), ("平成", 1989)].into_iter().find(|(name, _)| before.ends_with(name))?;
-    let year = first + i16::from(number.small()?) - 1;
+    let (name, first) = [("令和", 2019), ("平成", 1989), ("民國", 1912), ("民国", 1912)]
+        .into_iter()
+        .find(|(name, _)| before.ends_with(name))?;
+    let year = first + i16::try_from(number.value).ok().filter(|_| number.len() <= 3)? - 1;
     Some((year, number.start - name.len()))
 }
 
@@ -274,7 +313,7 @@ fn glued_month(text: &str, start: usize, end: usize, language: Option<&str>) -> 
 
 /// The year after a month: `2019`, `de 2019`, `, 2019`, `-2019`.
 fn year_after(text: &str, end: usize) -> Option<(i16, usize)> {
-    let at = skip_connector(text, skip(text, end, 3, |c| matches!(c, ' ' | ',' | '-' | '/' | '.')));
+    let at = skip_connector(text, skip(text, end, 3, |c| matches!(c, ' ' | ',' | '،' | '-' | '/' | '.')));
     if let Some(year) = year_at(text, at) {
         return Some(year);
     }
@@ -286,21 +325,26 @@ fn year_after(text: &str, end: usize) -> Option<(i16, usize)> {
 
 /// Thailand counts the years from 543 years before, in full or by their last two figures, and may say so: `พ.ศ. 2566`.
 fn buddhist_year(text: &str, end: usize, month: Month) -> Option<(i16, usize)> {
-    const YEARS: u32 = 543;
     if month.language != "th" {
         return None;
     }
     let at = skip_gap(text, end);
     let era = ["พ.ศ.", "ค.ศ."].into_iter().find(|era| text[at..].starts_with(era)).unwrap_or("");
     let number = Number::at(text, skip_gap(text, at + era.len()))?;
+    let year = if era == "ค.ศ." { number.year() } else { buddhist(number) };
+    Some((year?, number.end))
+}
+
+/// The year of our calendar that a number is in Thailand's.
+pub(super) fn buddhist(number: Number) -> Option<i16> {
+    const BEFORE: u32 = 543;
     let year = match number.value {
-        _ if era == "ค.ศ." => return Some((number.year()?, number.end)),
         // Smaller ones are hours.
         short @ 40..=99 => 2500 + short,
         full => full,
     };
     let is_recent = (2400..=2700).contains(&year);
-    Some((i16::try_from(year - YEARS.min(year)).ok().filter(|_| is_recent)?, number.end))
+    i16::try_from(year - BEFORE.min(year)).ok().filter(|_| is_recent)
 }
 
 /// The year that two digits stand for; `None` in the middle of the century, where nobody can tell.

@@ -115,7 +115,13 @@ impl Desk<'_> {
         let mut facts: Vec<&Fact> =
             self.reading.facts().iter().filter(|fact| DATES.contains(&fact.key)).collect();
         let of_many = self.has_many_days(&hints);
-        facts.sort_by_key(|fact| rank(fact, title, of_many));
+        let rank = |fact: &Fact| {
+            let (rank, distance) = rank(fact, title, of_many);
+            // Near the headline of a short story stand others.
+            let is_of_others = is_of_element(fact) && rank < FAR_OFF && self.is_behind_others(fact);
+            (if is_of_others { FAR_OFF } else { rank }, distance)
+        };
+        facts.sort_by_cached_key(|fact| rank(fact));
         let (mut published, mut modified) = (Vec::new(), Vec::new());
         let mut is_shown = false;
         for (at, fact) in facts.into_iter().take(MOST).enumerate() {
@@ -139,7 +145,7 @@ impl Desk<'_> {
             let raw = fact.value[found.span].to_owned();
             let stated = Stated { raw, date: found.value, span: Some(fact.span), by: fact.by() };
             if is_published {
-                published.push((rank(fact, title, of_many).0, stated));
+                published.push((rank(fact).0, stated));
             } else {
                 modified.push(stated);
             }
@@ -156,6 +162,13 @@ impl Desk<'_> {
         let stated = stated.filter(|fact| fact.source == FactSource::Microdata).take(MOST);
         let mut days = stated.filter_map(|fact| stated_date(&fact.value, hints)?.value.day_key());
         days.next().is_some_and(|first| days.any(|day| day != first))
+    }
+
+    /// Whether an element stands behind the story with others between, or among them.
+    fn is_behind_others(&self, fact: &Fact) -> bool {
+        let (_, end) = self.story_blocks();
+        let end = self.reading.blocks().get(end.wrapping_sub(1)).map(|last| last.span.end);
+        end.is_some_and(|end| fact.span.start >= end) && !self.is_near_story(fact)
     }
 
     /// The block that an element's fact stands in.

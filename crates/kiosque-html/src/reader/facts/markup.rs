@@ -92,7 +92,7 @@ fn anchor(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
 }
 
 /// Folders of addresses under which sites keep the pages of their writers.
-const WRITERS: [&str; 16] = [
+const WRITERS: [&str; 39] = [
     "author",
     "authors",
     "autor",
@@ -109,6 +109,29 @@ const WRITERS: [&str; 16] = [
     "writers",
     "reporters",
     "periodista",
+    "periodistas",
+    "journalistes",
+    "giornalisti",
+    "firma",
+    "firmas",
+    "columnistas",
+    "reporter",
+    "autorzy",
+    "redaktori",
+    "szerzo",
+    "szerzok",
+    "skribent",
+    "forfatter",
+    "yazar",
+    "yazarlar",
+    "muhabir",
+    "avtor",
+    "avtory",
+    "syntaktis",
+    "arthrografoi",
+    "arthrografos",
+    "penulis",
+    "tac-gia",
 ];
 
 /// Whether one of the last two folders of an address is that of writers.
@@ -245,7 +268,8 @@ fn time(tree: &Tree<'_>, node: NodeId, facts: &mut Facts) {
     let found = tree.attributes(node).find(|one| one.name() == "datetime");
     let class = tree.attribute(node, "class").unwrap_or_default().to_ascii_lowercase();
     let key = match ["updated", "modified"].iter().any(|word| class.contains(word))
-        && !class.contains("published")
+        // A theme of many news sites calls the day of publication `entry-date updated`.
+        && !["published", "entry-date"].iter().any(|word| class.contains(word))
     {
         true => FactKey::Modified,
         false => FactKey::Published,
