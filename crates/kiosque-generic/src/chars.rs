@@ -105,7 +105,22 @@ pub(crate) fn info(table: &[CharInfo], c: char) -> CharInfo {
 
 fn classify(c: char) -> CharInfo {
     let folded = if c.is_uppercase() { c.to_lowercase().next().unwrap_or(c) } else { c };
-    CharInfo { kind: kind(c), script: script(c), folded: folded as u32 as u16 }
+    CharInfo { kind: kind(c), script: script(c), folded: unaccented(folded) as u32 as u16 }
+}
+
+/// A Greek letter without its accent, which capitals are written without.
+fn unaccented(c: char) -> char {
+    match c {
+        'ά' => 'α',
+        'έ' => 'ε',
+        'ή' => 'η',
+        'ί' | 'ϊ' | 'ΐ' => 'ι',
+        'ό' => 'ο',
+        'ύ' | 'ϋ' | 'ΰ' => 'υ',
+        'ώ' => 'ω',
+        'ς' => 'σ',
+        c => c,
+    }
 }
 
 fn kind(c: char) -> Kind {

@@ -5,6 +5,7 @@ macro_rules! names {
     ($($name:literal)*) => { &[$($name,)*] };
 }
 
+mod asides;
 mod chance;
 mod copies;
 mod decode;
@@ -23,13 +24,13 @@ use crate::features::{FEATURES as LINE_FEATURES, Row as LineRow};
 use crate::label::Scratch;
 use crate::model::{Columns, ModelError, Open, WideModel, new_columns};
 use crate::page::Page;
-use crate::phrases::Topic;
 use crate::roles::extent;
 use crate::{Line, Reason, Role, Verdict, markup};
+use asides::Asides;
 use chance::chance;
 use features::{Describer, Scene};
 use kiosque_core::article::PageType;
-use kiosque_core::{BlockKind, Labels, PageVerdict, Reading, watch};
+use kiosque_core::{Labels, PageVerdict, Reading, watch};
 use page_features::PageRow;
 use parts::Parts;
 use second::Chances;
@@ -221,7 +222,7 @@ impl HtmlScratch {
         let parts =
             Parts { reading, forest: &self.forest, lengths: &lengths, chances: &self.body, threshold };
         parts::settle(&parts, kind, &mut body);
-        let mut asides = self.asides(reading, page, &body, kind);
+        let mut asides = Asides { reading, page, forest: &self.forest }.find(&body, kind);
         let copies = copies::copies(reading, &lengths, kind, &body).into_iter();
         asides.extend(copies.map(|i| (i, Verdict { role: Role::Chrome, reason: Reason::Copy, score: 0.8 })));
         asides.iter().for_each(|&(i, _)| body[i] = false);
@@ -240,34 +241,6 @@ impl HtmlScratch {
             PageType::LiveBlog => self.name_entries(reading, Role::LiveEntry, verdicts),
             _ => {}
         }
-    }
-
-    /// Lines that interrupt the body: links to other articles, announced as such, and announcements of advertisements. Where
-    /// they are set like paragraphs only their words tell.
-    fn asides(&self, reading: &Reading, page: &Page, body: &[bool], kind: PageType) -> Vec<(usize, Verdict)> {
-        /// The link takes up so much of the line, of 255, and the line is no longer, in Latin-equivalent characters.
-        const LINKED: u8 = 128;
-        const LONGEST: u32 = 200;
-        // Some pages are made of such links.
-        let is_made_of_links =
-            matches!(kind, PageType::Documentation | PageType::Listing | PageType::Collection);
-        let links_on = |i: usize| {
-            Topic::Related.of(page.topics[i])
-                && page.shapes[i].length <= LONGEST
-                && self.forest.sum(i..i + 1).link_density() >= LINKED
-        };
-        let aside = |i: usize| {
-            let (role, reason) = if body[i] && Topic::Advert.of(page.topics[i]) {
-                (Role::Promo, Reason::Advert)
-            } else if !is_made_of_links && links_on(i) {
-                (Role::RelatedTitle, Reason::ReadAlso)
-            } else {
-                return None;
-            };
-            Some((i, Verdict { role, reason, score: 0.8 }))
-        };
-        let is_heading = |i: usize| reading.blocks()[i].kind == BlockKind::Heading;
-        extent(body).filter(|&i| !is_heading(i)).filter_map(aside).collect()
     }
 
     /// Paragraphs of the body that stand in one of several elements alike are entries.
