@@ -220,7 +220,7 @@ impl HtmlScratch {
         let threshold = decode::threshold(&self.body, &lengths, kind, mode);
         let mut body: Vec<bool> = self.body.iter().map(|&chance| chance >= threshold).collect();
         let parts =
-            Parts { reading, forest: &self.forest, lengths: &lengths, chances: &self.body, threshold };
+            Parts { reading, page, forest: &self.forest, lengths: &lengths, chances: &self.body, threshold };
         parts::settle(&parts, kind, &mut body);
         let mut asides = Asides { reading, page, forest: &self.forest }.find(&body, kind);
         let copies = copies::copies(reading, &lengths, kind, &body).into_iter();

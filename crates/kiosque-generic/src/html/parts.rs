@@ -8,9 +8,11 @@
 use super::decode::weight;
 use super::tree::{Forest, element_of, sign_of_kind, sign_of_naming};
 use crate::alike::Keyed;
+use crate::decode as line_decode;
+use crate::page::Page;
 use crate::{Reason, Verdict};
 use kiosque_core::article::PageType;
-use kiosque_core::{BlockKind, ElementKind, Naming, Reading};
+use kiosque_core::{BlockKind, ElementKind, Inline, Naming, Reading, ends_sentence};
 use std::ops::Range;
 
 /// Corrects which blocks are body by the parts that they lie in.
@@ -22,6 +24,7 @@ pub(super) fn settle(scene: &Parts<'_>, kind: PageType, body: &mut [bool]) {
         scene.end_with_story(body);
         scene.bridge_gaps(body);
         scene.keep_headings(body);
+        scene.keep_last_lines(body);
     }
     match kind {
         PageType::Listing | PageType::Collection => scene.complete_cards(body),
@@ -47,6 +50,7 @@ pub(super) fn give_reasons<'a>(blocks: impl Iterator<Item = (bool, &'a bool)>, v
 /// A page as measured.
 pub(super) struct Parts<'a> {
     pub(super) reading: &'a Reading,
+    pub(super) page: &'a Page,
     pub(super) forest: &'a Forest,
     /// How long each block is, in characters.
     pub(super) lengths: &'a [u32],
@@ -155,6 +159,24 @@ impl Parts<'_> {
             let is_between = || body[i - 1] && body[i + 1] && !is_heading(i - 1) && !is_heading(i + 1);
             body[i] |= is_heading(i) && self.chances[i] >= least && is_between();
         }
+    }
+
+    /// On pages of little more than a story the short lines that end it stand where on others the furniture begins. Sentences
+    /// set like the last block of the body, next behind it, are of the story, too, if they are a quarter as likely as is asked.
+    fn keep_last_lines(&self, body: &mut [bool]) {
+        let is_bare = line_decode::bareness(self.page, line_decode::WHOLE_PAGE) > 0;
+        let Some(last) = body.iter().rposition(|&is_body| is_body).filter(|_| is_bare) else { return };
+        let node = |i: usize| self.forest.nodes[element_of(self.reading, i) as usize];
+        let is_set_alike = |i: usize| {
+            (node(i).signature, node(i).parent) == (node(last).signature, node(last).parent)
+                && self.is_of(i, BlockKind::Paragraph)
+        };
+        let is_likely = |i: usize| self.chances[i] >= self.threshold / 4;
+        let is_sentence =
+            |i: usize| is_likely(i) && ends_sentence(self.reading.text(i)) && self.page.topics[i] == 0;
+        let is_linked = |i: usize| self.reading.runs(i).iter().any(|run| run.inline == Inline::Link);
+        let more = (last + 1..body.len()).take_while(|&i| is_set_alike(i) && is_sentence(i) && !is_linked(i));
+        more.for_each(|i| body[i] = true);
     }
 
     /// A table of which at least half the cells are body is body: without the others it says something else.
@@ -289,6 +311,7 @@ mod tests {
         let chances: Vec<u16> = (0..reading.len()).map(chance).collect();
         let parts = Parts {
             reading: &reading,
+            page,
             forest: &scratch.forest,
             lengths: &lengths,
             chances: &chances,
@@ -404,6 +427,21 @@ mod tests {
         assert_eq!(count("<h2>+ Read on</h2>", "<p>- Trams</p>"), 2);
         assert_eq!(count("<h2>+ Ships</h2>", "<h3>+ Captains</h3>"), 2);
         assert_eq!(settled("<h2>+ Ships</h2><p>Ships wait.</p><h2>+ Tags</h2>", PageType::Article).len(), 1);
+    }
+
+    #[test]
+    fn last_lines_of_a_bare_page() {
+        let count = |end: &str, menu: &str| {
+            let story = "<p>The port is closed, and the trams cross the bridge again.</p>".repeat(3);
+            let page = format!("{menu}<article><h1>- Port</h1>{story}{end}</article>");
+            settled(&page, PageType::Article).len() - 3
+        };
+        assert_eq!(count("<p>+ Ships wait.</p><p>+ “So do we.”</p>", ""), 2);
+        assert_eq!(count("<p>- Ships wait.</p>", ""), 0);
+        assert_eq!(count("<p>+ Ships wait</p>", ""), 0);
+        assert_eq!(count("<p class=note>+ Ships wait.</p>", ""), 0);
+        assert_eq!(count("<p>+ <a href=/ships>Ships</a> wait.</p>", ""), 0);
+        assert_eq!(count("<p>+ Ships wait.</p>", &"<li><a href=/s>- Ships</a>".repeat(30)), 0);
     }
 
     #[test]
