@@ -5,7 +5,7 @@ use kiosque_core::article::PageType;
 use kiosque_core::{
     Label, Labels, Mark, Medium, Part, PartKind, Reading, Reasons, RelatedKind, Span, Speaker, Tier,
 };
-use kiosque_values::{DateHints, Precision, find_dates, read_byline, read_source_line};
+use kiosque_values::{Author, AuthorKind, DateHints, Precision, find_dates, read_byline, read_source_line};
 use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
@@ -95,7 +95,9 @@ impl Desk<'_> {
             }
         }
         if !body.is_empty() {
-            self.read_head_and_foot(&self.without_signatures(body));
+            let body = self.without_signatures(body);
+            self.read_head_and_foot(&body);
+            self.read_bylines_within(&body);
         }
     }
 
@@ -152,6 +154,25 @@ impl Desk<'_> {
         }
     }
 
+    /// Reads the lines of an article that name its writer behind a summary, or where it ends, and say no more.
+    fn read_bylines_within(&mut self, body: &Range<usize>) {
+        /// So many blocks of the body are looked at behind its first, and at its end.
+        const HEAD: usize = 3;
+        const TAIL: usize = 2;
+        if self.labels.verdict().page_type != PageType::Article {
+            return;
+        }
+        let paragraphs: Vec<usize> =
+            body.clone().filter(|&i| self.verdicts[i].role == Role::Paragraph).collect();
+        let (head, tail) = (1..1 + HEAD, paragraphs.len().saturating_sub(TAIL)..paragraphs.len());
+        let is_place = |at: &usize| head.contains(at) || *at > 0 && tail.contains(at);
+        for at in (0..paragraphs.len()).filter(is_place) {
+            if is_byline(self.reading.text(paragraphs[at])) {
+                self.sign(paragraphs[at], false);
+            }
+        }
+    }
+
     /// Labels line `i` by the values in it; tells whether it states a date. Lines that state nothing are chrome.
     fn sign(&mut self, i: usize, dates_count: bool) -> bool {
         let text = self.reading.text(i);
@@ -205,6 +226,20 @@ fn is_signature(text: &str) -> bool {
     let byline = read_byline(text).map(|byline| byline.span);
     let read: Vec<usize> = days(text).chain(byline).map(|span| letters(&text[span])).collect();
     !read.is_empty() && letters(text) <= read.iter().sum::<usize>() + BESIDE
+}
+
+/// Whether a line leads in somebody's name and says nothing else.
+fn is_byline(text: &str) -> bool {
+    /// A role, a place, and the name itself.
+    const LONGEST: usize = 90;
+    let is_person = |author: &Author| author.kind == AuthorKind::Person;
+    let byline = Some(text).filter(|text| text.len() <= LONGEST).and_then(read_byline);
+    byline.is_some_and(|byline| {
+        byline.lead.is_some()
+            && byline.span == (0..text.trim_end().len())
+            && !byline.authors.is_empty()
+            && byline.authors.iter().all(is_person)
+    })
 }
 
 /// Where a text states days.
