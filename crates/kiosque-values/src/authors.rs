@@ -391,7 +391,9 @@ fn is_name_character(c: char) -> bool {
 /// Adds what `part` says: a name, or the role, house or place of the name before it.
 fn add(text: &str, part: Part, credits: &mut Credits) {
     let words = &text[part.span.clone()];
-    if is_marked(words, Mark::Nobody) {
+    // `6 years ago`
+    let is_count = words.starts_with(|c: char| c.is_ascii_digit()) && words.contains(' ');
+    if is_count || is_marked(words, Mark::Nobody) {
         return;
     }
     // `Reuters Staff`, `Press Association Reporters`: the agency signs, and says no more.

@@ -182,7 +182,9 @@ impl Desk<'_> {
         if text.len() > LONGEST || kiosque_values::is_byline_lead(text) {
             return false;
         }
-        after_lead && is_name(text)
+        // Several links in a row are topics.
+        let are_topics = line.matches('\n').count() > 1;
+        after_lead && is_name(text) && !are_topics
             || kiosque_values::may_be_led(text)
                 && read_credit(text).first().is_some_and(|author| {
                     // `by zorro`: the whole line is the word and the name.

@@ -216,7 +216,11 @@ impl Desk<'_> {
     fn below_headline(&self, found: &Stated) -> Option<Stated> {
         let headline = self.headline_start();
         let is_above = |stated: &Stated| stated.span.is_some_and(|span| span.end <= headline);
-        let shown = self.shown_date(SHORT, BESIDE).filter(|_| is_above(found))?;
+        if !is_above(found) {
+            return None;
+        }
+        let shown = self.shown_date(SHORT, BESIDE).filter(|shown| !is_above(shown));
+        let shown = shown.or_else(|| self.shown_date(LONG, LONG))?;
         (!is_above(&shown) && shown.by != OF_CHANGE).then_some(shown)
     }
 

@@ -6,7 +6,7 @@
 use super::Desk;
 use super::credits::is_glued;
 use crate::article::PageType;
-use crate::{Label, Region};
+use crate::{Inline, Label, Region};
 use kiosque_values::{
     Author, AuthorKind, DateHints, compare_key, find_dates, has_compare_key, is_press_role, split_authors,
 };
@@ -80,7 +80,7 @@ impl Desk<'_> {
             has_date
                 || is_press(&name, &line[name.span.end..])
                 || !is_inside && (self.is_dated(block) || self.is_told(&key, text))
-                || block + 1 == end && line == name.name && self.labels.label(block) == Label::Paragraph
+                || line == name.name && self.ends_story(block)
         };
         (is_alone && !is_other && !is_glued(&name.name) && has_more()).then_some(name)
     }
@@ -97,6 +97,15 @@ impl Desk<'_> {
         title.contains(key)
             || in_address
             || menus.any(|(index, _)| has_compare_key(self.reading.text(index), key))
+    }
+
+    /// Whether a block is the last of the story, or next behind it and set like it, and no link.
+    fn ends_story(&self, block: usize) -> bool {
+        let (_, end) = self.story_blocks();
+        let is_next = end > 0 && block == end && self.reading.path(block) == self.reading.path(end - 1);
+        let is_last = block + 1 == end && self.labels.label(block) == Label::Paragraph;
+        let is_linked = || self.reading.runs(block).iter().any(|run| run.inline == Inline::Link);
+        (is_last || is_next) && !is_linked()
     }
 
     /// Whether the line before or behind, in the head of the article, is nothing but a date.

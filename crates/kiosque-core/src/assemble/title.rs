@@ -31,7 +31,11 @@ pub fn headline_block(reading: &Reading) -> Option<usize> {
         .collect();
     // Blogs have the name of the site above each entry.
     let site = LazyCell::new(|| SiteNames::of(reading));
-    let is_of_story = |heading: &Heading| !site.has(&heading.key);
+    let is_logo = |heading: &Heading| {
+        let runs = reading.runs(heading.index);
+        site.ends_title(&heading.key) && !runs.is_empty() && runs.iter().all(|run| run.inline == Inline::Link)
+    };
+    let is_of_story = |heading: &Heading| !site.has(&heading.key) && !is_logo(heading);
     let best = headings
         .iter()
         .map(|heading| (heading, agreement(&heading.key, &stated)))
@@ -144,12 +148,13 @@ fn overlap(shown: &str, stated: &str) -> f32 {
         return 1.0;
     }
     let (short, long) = if shown.len() < stated.len() { (shown, stated) } else { (stated, shown) };
+    // What the document's title begins with may be a kicker, and what it ends with the site's name.
+    let is_most = 2 * short.len() >= long.len();
     if short.len() >= TELLING && long.starts_with(short) {
-        return 0.95;
+        return if is_most { 0.95 } else { 0.85 };
     }
-    // What the document's title ends with may be the site's name.
     if short.len() >= TELLING && long.ends_with(short) {
-        return 0.75;
+        return if is_most { 0.9 } else { 0.75 };
     }
     let (shown_words, stated_words) = (count_words(shown), count_words(stated));
     let all = shown_words.max(stated_words);
@@ -262,7 +267,7 @@ impl Desk<'_> {
         /// A lower score is a guess.
         const LIKELY: f32 = 0.5;
         /// More words are no site's name.
-        const NAME: usize = 6;
+        const NAME: usize = 10;
         let (shown_key, key) = (compare_key(shown), compare_key(stated));
         // `The boat at noon. Photo: Ann Example`
         let is_caption = shown.rsplit_once(". ").is_some_and(|(_, credit)| credit.contains(':'));
