@@ -513,7 +513,8 @@ fn authors() {
         ),
         // Who filed it is printed nowhere; who wrote it is.
         (json("\"Kim Other\""), "<p>By Ann Example</p>", &["Ann Example"]),
-        (json("\"Bo Sample\""), "<p>By Ann Example</p><p>Photos: Bo Sample</p>", &["Bo Sample"]),
+        (json("\"Bo Sample\""), "<p>By Ann Example</p><p>Photos: Bo Sample</p>", &["Ann Example"]),
+        (json("\"Bo Sample\""), "<p>By Ann Example</p><p>Bo Sample</p>", &["Bo Sample"]),
         (json("\"Ann Example\""), "<p>By Dr Ann Example and Bo Sample</p>", &["Dr Ann Example", "Bo Sample"]),
         // A site signs its news itself; that of a company's page is the company's, whoever wrote.
         (json("\"Gazette\""), "", &["Gazette"]),
@@ -1363,4 +1364,156 @@ fn lists_of_other_stories() {
     let titles: Vec<_> =
         group.items.iter().map(|item| (item.title.as_str(), item.teaser.is_some())).collect();
     assert_eq!(titles, [("Bus fares are to rise again", true), ("School roof closed", false)]);
+}
+
+#[test]
+fn who_signs_in_the_sites_own_name() {
+    let by_site = "<title>The bridge is open at last | The Port Gazette</title><meta name=author content='The Port Gazette'>";
+    let by_paper = "<title>The bridge is open at last | Port News Online</title>\
+        <script type=application/ld+json>{\"@type\":\"NewsArticle\",\"author\":{\"@type\":\"Person\",\"name\":\"Port News Online\"}}</script>";
+    let title = "<h1>The bridge is open at last</h1>";
+    for (head, above, expected) in [
+        (by_site, "<p class=byline>Ann Example</p>", vec!["Ann Example"]),
+        (by_site, "<p>By Ann Example and Bob Sample</p>", vec!["Ann Example", "Bob Sample"]),
+        (by_paper, "<p>By <a href=/autorzy/ann>Ann Example</a></p>", vec!["Ann Example"]),
+        (
+            by_paper,
+            "<div><span>By Ann Example</span><span>Weather</span><span>5 March 2024</span></div>",
+            vec!["Ann Example"],
+        ),
+        // A person stated, one printed: captions name others, too.
+        (
+            "<meta name=author content='Bob Sample'>",
+            "<p>By Ann Example</p><figure><img src=/f.jpg><figcaption>Photo: Bob Sample</figcaption></figure>",
+            vec!["Ann Example"],
+        ),
+        ("<meta name=author content=gazetteadmin>", "", vec![]),
+        ("<meta name=author content=Editor>", "", vec![]),
+        ("", "<p>By Reuters Staff</p>", vec!["Reuters"]),
+        ("", "<p>By AP Business Writer Ann Example</p>", vec!["Ann Example"]),
+    ] {
+        let article = page(head, &format!("{title}{above}"));
+        let names: Vec<_> = article.authors.iter().map(|author| author.name.as_str()).collect();
+        assert_eq!(names, expected, "{above}");
+    }
+}
+
+#[test]
+fn signatures_at_the_end_and_topics_below_it() {
+    let names = |end: &str, behind: &str| {
+        let html = format!(
+            "<!doctype html><html lang=en><body><ul id=nav><li>Home<li>Sport<li>Weather</ul><div id=main>\
+             <h1>The bridge is open at last</h1><div class=text>{STORY}{end}</div></div>{behind}</body></html>"
+        );
+        let kiosque = Kiosque::new().expect("the bundled sites load");
+        let article = kiosque.extract(&Page::html(html));
+        let names: Vec<_> = article.authors.into_iter().map(|author| author.name).collect();
+        (names.join(", "), article.text.contains("Example"))
+    };
+    assert_eq!(names("<p>Ann Example</p>", "").0, "Ann Example");
+    assert_eq!(names("<p>Interview by Ann Example</p>", ""), ("Ann Example".to_owned(), false));
+    assert_eq!(
+        names("", "<ul class=tags><li><a href=/tag/x>De Example</a><li><a href=/tag/y>Van Sample</a></ul>").0,
+        ""
+    );
+    assert_eq!(names("<p><a href=/tag/x>Ann Example</a></p>", "").0, "");
+}
+
+#[test]
+fn days_of_other_stories_and_of_the_visit() {
+    let day = |before: &str, above: &str, behind: &str| {
+        page_between(before, above, behind).date_published.map(|day| day[..10].to_owned()).unwrap_or_default()
+    };
+    let others = "<section><h2>More news</h2><article><h3><a href=/x>Bus fares are to rise again</a></h3>\
+        <time datetime=2024-06-20T10:00Z>20 June</time></article></section>";
+    assert_eq!(day("", "<div>5 March 2024, 14:35</div>", others), "2024-03-05");
+    assert_eq!(day("<div>Friday, 20 November 2026</div>", "<div>5 March 2024</div>", ""), "2024-03-05");
+    let theme = "<time class='entry-date updated td-module-date' datetime=2024-03-05T10:00Z>5 March</time>";
+    assert_eq!(day("", theme, others), "2024-03-05");
+    // What one line says of two days: the first is stated wrongly.
+    let lie = "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"datePublished\":\"2026-11-23T06:00:00Z\",\
+        \"dateModified\":\"2026-11-23T06:00:00Z\"}</script>";
+    let line = "<p>Олена Прикладенко, Тарас Зразковий — 5 березня 2024, 13:45</p>";
+    assert_eq!(day(lie, line, ""), "2024-03-05");
+}
+
+#[test]
+fn headings_beside_the_headline() {
+    for (head, above) in [
+        // A topic above it, which the titles begin with.
+        (
+            "<title>Trial in Sampleton: The bridge is open at last</title>\
+             <meta property=og:title content='Trial in Sampleton: The bridge is open at last'>",
+            "<h2>Trial in Sampleton</h2><h1>The bridge is open at last</h1>",
+        ),
+        // The site's name, linked.
+        (
+            "<title>The bridge is open at last - The Port Gazette</title>",
+            "<h1><a href=/>The Port Gazette</a></h1><div class=headline>The bridge is open at last</div>",
+        ),
+    ] {
+        assert_eq!(page(head, above).title.as_deref(), Some("The bridge is open at last"), "{above}");
+    }
+}
+
+/// A page as they were made with tables and without classes.
+#[test]
+fn pages_of_twenty_years_ago() {
+    let story = STORY.replace("<p>", "").replace("</p>", "<br><br>\n");
+    let html = format!(
+        "<html><head><title>The Port Gazette Online - Local News</title></head><body><table width=760>\
+         <tr><td colspan=3><font size=1>Friday, November 20, 2026<br>Weather: cloudy</font></td></tr>\
+         <tr><td width=130><table><tr><td><b>SECTIONS</b></td></tr><tr><td><a href=/1>Front Page</a><br><a href=/2>Schools</a><br>\
+         <a href=/3>Weddings</a><br><a href=/4>Letters</a></td></tr></table></td><td width=460>\
+         <font size=1><b>LOCAL NEWS</b></font><br><font size=5><b>The bridge is open at last</b></font><br>\
+         <font size=2><i>Trams cross the river again</i></font><br><br><font size=1>By ANN EXAMPLE<br>Gazette Staff Writer<br>\
+         Published Thursday, June 12, 2003</font><br><br>\
+         <table align=right><tr><td><img src=/f.jpg><br><font size=1>The first tram.</font></td></tr></table>{story}</td>\
+         <td width=150><b>OTHER STORIES</b><br><a href=/5>Bus fares are to rise</a><br><a href=/6>School roof closed</a></td></tr>\
+         <tr><td colspan=3>Home | News | Sports<br>Copyright 2003 The Port Gazette. All rights reserved.</td></tr></table></body></html>"
+    );
+    let kiosque = Kiosque::new().expect("the bundled sites load");
+    let article = kiosque.extract(&Page::html(html));
+    assert_eq!(article.title.as_deref(), Some("The bridge is open at last"));
+    assert_eq!(article.authors.first().map(|author| author.name.as_str()), Some("ANN EXAMPLE"));
+    assert_eq!(article.date_published.as_deref(), Some("2003-06-12"));
+    for other in ["SECTIONS", "Front Page", "OTHER STORIES", "Bus fares", "Copyright", "Weather"] {
+        assert!(!article.text.contains(other), "{other}: {}", article.text);
+    }
+    let sentences = ["washed away by the flood.", "crossed the bridge at noon.", "already picked up."];
+    assert!(sentences.iter().all(|sentence| article.text.contains(sentence)), "{}", article.text);
+}
+
+#[test]
+fn what_points_on_from_within_a_story() {
+    let text = |line: &str| {
+        let paragraphs: Vec<&str> = STORY.split_inclusive("</p>").collect();
+        let story = [paragraphs[0], paragraphs[1], line, paragraphs[2]].concat();
+        let html = format!(
+            "<!doctype html><html lang=en><body><nav><ul><li>Home<li>Sport</ul></nav><main><article><h1>The bridge is open at last\
+             </h1><div class=text>{story}</div></article></main><footer><p>All rights reserved by the Gazette.</p></footer></body></html>"
+        );
+        let kiosque = Kiosque::new().expect("the bundled sites load");
+        kiosque.extract(&Page::html(html)).text
+    };
+    let link = "<a href=/old>Sample bridge is closed to lorries from Monday on</a>";
+    for line in [
+        format!("<p>► {link}</p>"),
+        format!("<p>👉 {link}</p>"),
+        format!("<p>Background: {link}</p>"),
+        "<p>Follow us on <a href=/g>Sample News</a></p>".to_owned(),
+        "<p>Article continues after advertisement Sample</p>".replace(" Sample", ""),
+    ] {
+        let text = text(&line);
+        assert!(!text.contains("Sample") && !text.contains("continues"), "{line}: {text}");
+    }
+    for line in [
+        format!("<p>The council had decided: {link}, and then changed its mind about that.</p>"),
+        format!("<p>► {link}</p><p>► {link}, too</p>"),
+        "<p>Source: <a href=/s>Sample report of the river board on floods</a></p>".to_owned(),
+        "<p>Address: <a href=https://a.example/>https://sample.example/a/long/address</a></p>"
+            .replace("sample", "Sample"),
+    ] {
+        assert!(text(&line).contains("Sample"), "{line}");
+    }
 }

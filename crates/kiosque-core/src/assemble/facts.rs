@@ -505,7 +505,7 @@ mod tests {
             ("Gazette", "www.thegazette.example", true),
             ("Ann Example", "www.gazette.example", false),
         ] {
-            let site = SiteNames { keys: Vec::new(), host: Some(letters_of_host(host)) };
+            let site = SiteNames { keys: Vec::new(), tail: None, host: Some(letters_of_host(host)) };
             assert_eq!(site.has(&compare_key(name)), same, "{name}");
         }
     }

@@ -64,7 +64,8 @@ impl Desk<'_> {
     }
 
     /// The blocks at the start of `story` that stand alone, and the table of data after them, which may have no cells.
-    /// Cells stand alone as long as those after them are all of one row or column, or long.
+    /// Cells stand alone as long as those after them are all of one row or column, or long, or hold several blocks each, as
+    /// those do that a page is laid out with.
     pub(super) fn split_table<'s>(&self, story: &'s [usize]) -> (&'s [usize], &'s [usize]) {
         let cell = |index: usize| self.reading.cell(index);
         let Some(table) = story.first().and_then(|&first| cell(first)).map(|cell| cell.table) else {
@@ -74,12 +75,16 @@ impl Desk<'_> {
         let cells = &story[..story.iter().take_while(is_here).count()];
         // From the last cell on, so that a table of a million cells is looked at once.
         let (mut rows, mut has_columns, mut bytes) = ((u32::MAX, 0), false, 0);
-        let mut alone = cells.len();
+        let (mut alone, mut shared, mut last) = (cells.len(), 0, None);
         for (at, cell) in cells.iter().enumerate().rev().filter_map(|(at, &index)| Some((at, cell(index)?))) {
             rows = (rows.0.min(cell.row), rows.1.max(cell.row));
             has_columns |= cell.column > 0;
             bytes += self.reading.text(cells[at]).len();
-            if rows.0 < rows.1 && has_columns && bytes <= LONGEST_CELL * (cells.len() - at) {
+            shared += usize::from(last == Some((cell.row, cell.column)));
+            last = Some((cell.row, cell.column));
+            let count = cells.len() - at;
+            let is_data = bytes <= LONGEST_CELL * count && 4 * shared <= count;
+            if rows.0 < rows.1 && has_columns && is_data {
                 alone = at;
             }
         }

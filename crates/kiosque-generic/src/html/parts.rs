@@ -190,7 +190,7 @@ impl Parts<'_> {
             start = blocks.end;
             let taken = blocks.clone().filter(|&i| body[i]).count();
             let is_table =
-                cells[0].is_some() && cells.len() >= LEAST && self.are_cells_of_data(blocks.clone());
+                cells.len() >= LEAST && cells[0].is_some_and(|table| self.is_of_data(table, &tables));
             if is_table && 2 * taken >= cells.len() {
                 body[blocks].fill(true);
             }
@@ -212,12 +212,17 @@ impl Parts<'_> {
             .last()
     }
 
-    /// Whether most blocks have cells of their own. The cells that a page is laid out with hold whole columns.
-    fn are_cells_of_data(&self, blocks: Range<usize>) -> bool {
-        let own = blocks
-            .clone()
-            .filter(|&i| i == blocks.start || element_of(self.reading, i) != element_of(self.reading, i - 1));
-        2 * own.count() > blocks.len()
+    /// Whether a table holds data, given of each block the table around it: no table in it, and hardly a cell with several
+    /// blocks. The cells that a page is laid out with hold whole columns.
+    fn is_of_data(&self, table: u32, tables: &[Option<u32>]) -> bool {
+        let node = &self.forest.nodes[table as usize];
+        let blocks = node.first as usize..node.end as usize;
+        let own = |i: &usize| {
+            *i == blocks.start || element_of(self.reading, *i) != element_of(self.reading, *i - 1)
+        };
+        let count = blocks.clone().filter(own).count();
+        tables[blocks.clone()].iter().flatten().all(|around| *around == table)
+            && 4 * count >= 3 * blocks.len()
     }
 
     /// Cards side by side are body with all that stands on them, be it prices or sizes, if they make up a good part of what the
