@@ -10,6 +10,7 @@ use super::tree::{Forest, element_of, sign_of_kind, sign_of_naming};
 use crate::alike::Keyed;
 use crate::decode as line_decode;
 use crate::page::Page;
+use crate::phrases::Topic;
 use crate::{Reason, Verdict};
 use kiosque_core::article::PageType;
 use kiosque_core::{BlockKind, ElementKind, Inline, Naming, Reading, ends_sentence};
@@ -25,6 +26,9 @@ pub(super) fn settle(scene: &Parts<'_>, kind: PageType, body: &mut [bool]) {
         scene.bridge_gaps(body);
         scene.keep_headings(body);
         scene.keep_last_lines(body);
+    }
+    if matches!(kind, PageType::Article | PageType::Service) {
+        scene.end_before_others(body);
     }
     match kind {
         PageType::Listing | PageType::Collection => scene.complete_cards(body),
@@ -117,6 +121,44 @@ impl Parts<'_> {
             {
                 body[last + 1..].fill(false);
             }
+        }
+    }
+
+    /// Where no markup names what holds the story, a short line that heads readers' comments or other stories ends the body, if
+    /// most of it stands above and no long text below.
+    fn end_before_others(&self, body: &mut [bool]) {
+        /// In hundredths of the body.
+        const MOST: u64 = 70;
+        /// In Latin-equivalent characters.
+        const SHORT: u32 = 50;
+        const LONG: u32 = 400;
+        const SIGNS: [usize; 4] = [
+            sign_of_naming(Naming::STORY),
+            sign_of_naming(Naming::CONTENT),
+            sign_of_kind(ElementKind::Article),
+            sign_of_kind(ElementKind::Main),
+        ];
+        if (0..body.len()).any(|i| body[i] && SIGNS.iter().any(|&sign| self.is_within(i, sign))) {
+            return;
+        }
+        let length = |blocks: Range<usize>| -> u64 {
+            blocks.filter(|&i| body[i]).map(|i| u64::from(self.lengths[i])).sum()
+        };
+        let all = length(0..body.len());
+        let heads = |i: usize| {
+            let topics = self.page.topics[i];
+            let is_linked = || self.reading.runs(i).iter().any(|run| run.inline == Inline::Link);
+            (Topic::Comment.of(topics) || Topic::Related.of(topics))
+                && self.lengths[i] <= SHORT
+                && !is_linked()
+        };
+        let is_end = |&i: &usize| {
+            heads(i)
+                && length(0..i) * 100 >= all * MOST
+                && !(i..body.len()).any(|k| body[k] && self.lengths[k] > LONG)
+        };
+        if let Some(end) = (0..body.len()).find(is_end) {
+            body[end..].fill(false);
         }
     }
 
@@ -432,6 +474,23 @@ mod tests {
         assert_eq!(count("<h2>+ Read on</h2>", "<p>- Trams</p>"), 2);
         assert_eq!(count("<h2>+ Ships</h2>", "<h3>+ Captains</h3>"), 2);
         assert_eq!(settled("<h2>+ Ships</h2><p>Ships wait.</p><h2>+ Tags</h2>", PageType::Article).len(), 1);
+    }
+
+    #[test]
+    fn what_others_write_below_a_story() {
+        let count = |wrap: &str, heading: &str, behind: &str| {
+            let story = "<p>The port is closed, and the trams cross the bridge again.</p>".repeat(5);
+            let page = format!("<{wrap}><h1>- Port</h1>{story}{heading}{behind}</{wrap}>");
+            settled(&page, PageType::Article).len() - 5
+        };
+        let answer = "<p>So it is.</p><p>It is not.</p>";
+        assert_eq!(count("div", "<h3>Comments (2)</h3>", answer), 0);
+        assert_eq!(count("div", "<p>Related articles</p>", answer), 0);
+        assert_eq!(count("div", "<h3>Ships</h3>", answer), 3);
+        // The markup tells, or the story goes on.
+        assert_eq!(count("article", "<h3>Comments (2)</h3>", answer), 3);
+        let more = format!("<p>{}</p>", "The port is closed, and the trams cross the bridge. ".repeat(10));
+        assert_eq!(count("div", "<h3>Comments (2)</h3>", &more), 2);
     }
 
     #[test]
