@@ -120,6 +120,7 @@ reasons! {
     Recommends "recommends" "A short heading over headlines of other articles."
     ReadAlso "read-also" "A link in the story, behind words that recommend another article."
     Advert "advert" "Announces an advertisement within the story."
+    Form "form" "Stands in a small box with a form."
     Whole "whole" "Belongs to a part of the page that is body as a whole: a table, cards, what stands between body."
     Apart "apart" "Resembles body lines, but lies in a part that is none: comments, signatures, pictures, what is below the story."
     Copy "copy" "Says again, block by block, what the story has said above."

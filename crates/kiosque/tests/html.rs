@@ -1502,6 +1502,8 @@ fn what_points_on_from_within_a_story() {
         format!("<p>👉 {link}</p>"),
         format!("<p>Background: {link}</p>"),
         "<p>Follow us on <a href=/g>Sample News</a></p>".to_owned(),
+        "<div class=x9><p>Sample letters: every morning the best of the day.</p><form><input type=email><button>Yes</button></form></div>"
+            .to_owned(),
         "<p>Article continues after advertisement Sample</p>".replace(" Sample", ""),
     ] {
         let text = text(&line);

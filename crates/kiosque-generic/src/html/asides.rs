@@ -3,12 +3,12 @@
 //! They are set like paragraphs, so that only what they say and how they are linked tells.
 
 use super::extent;
-use super::tree::Forest;
+use super::tree::{Forest, element_of};
 use crate::page::Page;
 use crate::phrases::Topic;
 use crate::{Reason, Role, Verdict};
 use kiosque_core::article::PageType;
-use kiosque_core::{BlockKind, Inline, Reading, Run};
+use kiosque_core::{BlockKind, ElementKind, Inline, Reading, Run};
 use kiosque_values::read_source_line;
 
 /// No such line is longer, in Latin-equivalent characters.
@@ -44,6 +44,7 @@ impl Asides<'_> {
             () if self.is_announced(i) => Some((Role::RelatedTitle, Reason::ReadAlso)),
             () if is_body && is_story && self.points_on(i) => Some((Role::RelatedTitle, Reason::ReadAlso)),
             () if is_body && is_story && self.asks_to_follow(i) => Some((Role::Promo, Reason::ShareWord)),
+            () if is_body && is_story && self.stands_by_a_form(i) => Some((Role::Promo, Reason::Form)),
             () => None,
         }
     }
@@ -78,6 +79,28 @@ impl Asides<'_> {
         let is_paragraph = self.reading.blocks()[i].kind == BlockKind::Paragraph;
         let is_title = self.forest.sum(i..i + 1).linked >= TITLE && !title.contains("://");
         (is_paragraph && is_title && runs[link..].iter().all(is_same_link)).then_some(before)
+    }
+
+    /// Whether a block stands in a small box with a form: somebody wants an address.
+    fn stands_by_a_form(&self, i: usize) -> bool {
+        const LEVELS: usize = 3;
+        const BLOCKS: u32 = 6;
+        /// In Latin-equivalent characters.
+        const LONGEST: u32 = 400;
+        let elements = self.reading.elements();
+        let own = element_of(self.reading, i);
+        let around = std::iter::successors(Some(own), |&at| {
+            Some(self.forest.nodes[at as usize].parent).filter(|&up| up < at)
+        });
+        let is_small = |&at: &u32| {
+            let node = &self.forest.nodes[at as usize];
+            node.end - node.first <= BLOCKS && self.forest.sum_of(at).text <= LONGEST
+        };
+        let asks = |at: u32| {
+            let inner = (at as usize + 1..elements.len()).take_while(|&one| elements[one].parent >= at);
+            inner.into_iter().any(|one| elements[one].kind == ElementKind::Form)
+        };
+        around.take(LEVELS).take_while(is_small).any(asks)
     }
 
     /// Whether a short line asks to share, follow or subscribe, and links to where.
