@@ -20,14 +20,14 @@ pub(super) fn title_behind(words: &str) -> Option<usize> {
 
 /// `Sports reporter Ann Example`: how long the newsroom's role is that stands before a person's name.
 pub(super) fn title_before(words: &str) -> Option<usize> {
-    let ends = words.match_indices(' ').map(|(at, _)| at);
+    let mut ends = words.match_indices(' ').map(|(at, _)| at);
     let is_title = |end: &usize| {
         let mut title = words[..*end].split(' ');
         let last = title.next_back().unwrap_or_default();
         (is_marked(last, Mark::Press) || ends_like_role(last))
             && title.all(|word| is_marked(word, Mark::Title) || is_capitals(word))
     };
-    ends.filter(is_title).last().filter(|end| kind(&words[end + 1..]) == AuthorKind::Person)
+    ends.rfind(is_title).filter(|end| kind(&words[end + 1..]) == AuthorKind::Person)
 }
 
 /// `AP`, `BBC`.
