@@ -1428,6 +1428,15 @@ fn days_of_other_stories_and_of_the_visit() {
         <time datetime=2024-06-20T10:00Z>20 June</time></article></section>";
     assert_eq!(day("", "<div>5 March 2024, 14:35</div>", others), "2024-03-05");
     assert_eq!(day("<div>Friday, 20 November 2026</div>", "<div>5 March 2024</div>", ""), "2024-03-05");
+    // Of a picture.
+    assert_eq!(
+        day(
+            "<div>5 March 2024</div>",
+            "<figure><img src=/f.jpg><figcaption>The bridge on 3 May 2019</figcaption></figure>",
+            ""
+        ),
+        "2024-03-05"
+    );
     let theme = "<time class='entry-date updated td-module-date' datetime=2024-03-05T10:00Z>5 March</time>";
     assert_eq!(day("", theme, others), "2024-03-05");
     // What one line says of two days: the first is stated wrongly.

@@ -4,7 +4,7 @@ mod facts;
 
 use super::Desk;
 use crate::article::{DateInfo, Inferred, Precision, ZoneSource};
-use crate::{Fact, FactKey, Label, Medium, PartKind, Region, Span};
+use crate::{Block, BlockKind, Fact, FactKey, Label, Medium, PartKind, Region, Span};
 use kiosque_values::{Date, DateHints, DateRole, Found, has_digit, may_give_role};
 use std::collections::BTreeSet;
 use std::iter::once_with;
@@ -212,16 +212,29 @@ impl Desk<'_> {
         (!is_change && is_earlier(&first) && printed.all(|date| is_earlier(&date))).then_some(first)
     }
 
-    /// The date of a line below the headline, if the one that was found stands above it, where today's date may be.
+    /// The date of a line below the headline, if the one that was found stands above it, where today's date may be. Captions
+    /// tell of other days; longer lines count if they say that theirs is of publication.
     fn below_headline(&self, found: &Stated) -> Option<Stated> {
         let headline = self.headline_start();
         let is_above = |stated: &Stated| stated.span.is_some_and(|span| span.end <= headline);
         if !is_above(found) {
             return None;
         }
-        let shown = self.shown_date(SHORT, BESIDE).filter(|shown| !is_above(shown));
-        let shown = shown.or_else(|| self.shown_date(LONG, LONG))?;
-        (!is_above(&shown) && shown.by != OF_CHANGE).then_some(shown)
+        let is_own = |shown: &Stated| !is_above(shown) && shown.by != OF_CHANGE && !self.is_of_picture(shown);
+        let is_told = |shown: &Stated| self.told_dates().any(|told| told.span == shown.span);
+        let short = self.shown_date(SHORT, BESIDE).filter(is_own);
+        short.or_else(|| self.shown_date(LONG, LONG).filter(|shown| is_own(shown) && is_told(shown)))
+    }
+
+    /// Whether a date stands among the words of a picture.
+    fn is_of_picture(&self, stated: &Stated) -> bool {
+        let stands_in = |block: &Block| {
+            stated.span.is_some_and(|span| span.start >= block.span.start && span.end <= block.span.end)
+        };
+        let at = self.reading.blocks().iter().position(stands_in);
+        at.is_some_and(|at| {
+            self.reading.blocks()[at].kind == BlockKind::Figure || self.labels.label(at) == Label::Caption
+        })
     }
 
     /// Whether a block is there for the sake of a date, and not a caption that tells of a day, or an event.

@@ -14,6 +14,7 @@ use crate::phrases::Topic;
 use crate::{Reason, Verdict};
 use kiosque_core::article::PageType;
 use kiosque_core::{BlockKind, ElementKind, Inline, Naming, Reading, ends_sentence};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Corrects which blocks are body by the parts that they lie in.
@@ -141,10 +142,9 @@ impl Parts<'_> {
         if (0..body.len()).any(|i| body[i] && SIGNS.iter().any(|&sign| self.is_within(i, sign))) {
             return;
         }
-        let length = |blocks: Range<usize>| -> u64 {
-            blocks.filter(|&i| body[i]).map(|i| u64::from(self.lengths[i])).sum()
-        };
-        let all = length(0..body.len());
+        let length = |i: usize| if body[i] { u64::from(self.lengths[i]) } else { 0 };
+        let all: u64 = (0..body.len()).map(length).sum();
+        let last_long = (0..body.len()).rfind(|&i| body[i] && self.lengths[i] > LONG);
         let heads = |i: usize| {
             let topics = self.page.topics[i];
             let is_linked = || self.reading.runs(i).iter().any(|run| run.inline == Inline::Link);
@@ -152,14 +152,14 @@ impl Parts<'_> {
                 && self.lengths[i] <= SHORT
                 && !is_linked()
         };
+        let mut above = 0;
         let is_end = |&i: &usize| {
-            heads(i)
-                && length(0..i) * 100 >= all * MOST
-                && !(i..body.len()).any(|k| body[k] && self.lengths[k] > LONG)
+            let is_low = above * 100 >= all * MOST && last_long.is_none_or(|last| last < i);
+            above += length(i);
+            is_low && heads(i)
         };
-        if let Some(end) = (0..body.len()).find(is_end) {
-            body[end..].fill(false);
-        }
+        let end = (0..body.len()).find(is_end).unwrap_or(body.len());
+        body[end..].fill(false);
     }
 
     /// A few blocks between body are body, too, if they are short paragraphs set like those around them, such as the answers of
@@ -226,14 +226,17 @@ impl Parts<'_> {
         /// Fewer cells are a layout.
         const LEAST: usize = 4;
         let tables: Vec<Option<u32>> = (0..body.len()).map(|i| self.table_around(i)).collect();
+        // Each table is looked at once, however many parts it stands in.
+        let mut of_data = BTreeMap::new();
         let mut start = 0;
         for cells in tables.chunk_by(|one, other| one == other) {
             let blocks = start..start + cells.len();
             start = blocks.end;
             let taken = blocks.clone().filter(|&i| body[i]).count();
-            let is_table =
-                cells.len() >= LEAST && cells[0].is_some_and(|table| self.is_of_data(table, &tables));
-            if is_table && 2 * taken >= cells.len() {
+            let Some(table) = cells[0].filter(|_| cells.len() >= LEAST && 2 * taken >= cells.len()) else {
+                continue;
+            };
+            if *of_data.entry(table).or_insert_with(|| self.is_of_data(table, &tables)) {
                 body[blocks].fill(true);
             }
         }

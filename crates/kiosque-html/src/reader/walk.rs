@@ -360,7 +360,9 @@ impl Walk<'_, '_, '_> {
         {
             return;
         }
-        let text = tree.descendants(node).find(|&one| tree.kind(one) == Kind::Text);
+        /// The words of an element stand near its beginning.
+        const NEAR: usize = 8;
+        let text = tree.descendants(node).take(NEAR).find(|&one| tree.kind(one) == Kind::Text);
         let first = text.and_then(|text| tree.text(text).chars().next());
         if first.is_some_and(|first| first.is_uppercase() || first.is_ascii_digit()) {
             self.renderer.gap(tree.span(node).start, style);
