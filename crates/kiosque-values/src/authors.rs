@@ -392,7 +392,8 @@ fn is_name_character(c: char) -> bool {
 fn add(text: &str, part: Part, credits: &mut Credits) {
     let words = &text[part.span.clone()];
     // `6 years ago`
-    let is_count = words.starts_with(|c: char| c.is_ascii_digit()) && words.contains(' ');
+    let is_count =
+        words.split_once(' ').is_some_and(|(first, _)| first.bytes().all(|byte| byte.is_ascii_digit()));
     if is_count || is_marked(words, Mark::Nobody) {
         return;
     }

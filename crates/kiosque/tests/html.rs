@@ -1417,6 +1417,7 @@ fn signatures_at_the_end_and_topics_below_it() {
         ""
     );
     assert_eq!(names("<p><a href=/tag/x>Ann Example</a></p>", "").0, "");
+    assert_eq!(names("", "<p>Written by:</p><p><a href=/mail>Ännie Example</a></p>").0, "Ännie Example");
 }
 
 #[test]

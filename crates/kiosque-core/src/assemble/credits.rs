@@ -173,7 +173,7 @@ impl Desk<'_> {
     fn is_led(&self, block: usize) -> bool {
         const LONGEST: usize = 50;
         let line = &*self.reading.parted_text(block);
-        let after_lead = block > 0 && kiosque_values::is_byline_lead(self.reading.text(block - 1));
+        let after_lead = self.is_behind_lead(block);
         if !after_lead && !kiosque_values::may_be_led(line) {
             return false;
         }
@@ -194,6 +194,11 @@ impl Desk<'_> {
                     (is_name(&author.name) && !is_prose || is_pen_name)
                         && kiosque_values::is_byline_lead(&text[..author.span.start])
                 })
+    }
+
+    /// Whether the line before a block leads a byline in, and says no more.
+    fn is_behind_lead(&self, block: usize) -> bool {
+        block > 0 && kiosque_values::is_byline_lead(self.reading.text(block - 1))
     }
 
     /// First and last (exclusive) block of the story.
@@ -221,7 +226,10 @@ impl Desk<'_> {
         }
         // `De Lijn`, `Van Example`: links below the story are topics, whatever they begin with.
         let is_link = || self.reading.runs(block).first().is_some_and(|run| run.inline == Inline::Link);
-        let is_topic = !is_labelled && !text.contains(':') && kiosque_values::may_be_led(text);
+        let is_topic = !is_labelled
+            && !text.contains(':')
+            && kiosque_values::may_be_led(text)
+            && !self.is_behind_lead(block);
         if block >= end && is_topic && is_link() {
             return None;
         }

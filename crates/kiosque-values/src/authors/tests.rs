@@ -140,6 +140,8 @@ fn roles_before_names() {
     for name in ["President Ann Example", "Ann Editor Example", "Chief Editor Sample", "A. Reporter"] {
         check(name, &[(name, AuthorKind::Person, None)]);
     }
+    check("6 years ago", &[]);
+    check("3i Sample", &[("3i Sample", AuthorKind::Unknown, None)]);
     // The agency signs, and says no more.
     check("Reuters Staff", &[]);
     check("Press Association Reporters", &[]);
