@@ -95,7 +95,7 @@ impl Begins {
     }
 }
 
-/// Some 700 phrases fill few of them.
+/// Some 1,000 phrases fill few of them.
 const SLOTS: usize = 1 << 13;
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::parse(include_str!("../data/phrases.txt")));
