@@ -102,6 +102,11 @@ fn bylines() {
 #[test]
 fn no_bylines() {
     for text in [
+        "Servizio di trasporto sospeso",
+        "Připravila se na zimu",
+        "Записал дубль в ворота",
+        "Crónica de una muerte",
+        "Интервю на седмицата",
         "",
         "Par ailleurs, le port reste fermé.",
         "Par Toutatis",
@@ -188,6 +193,17 @@ fn leads_of_many_languages() {
         ("โดย สมชาย ตัวอย่าง", "สมชาย ตัวอย่าง"),
         ("[홍길동 기자]", "홍길동"),
         ("홍길동 기자 hong@gazette.example 입력 2024.03.05 08:30", "홍길동"),
+        ("기자명 홍길동", "홍길동"),
+        ("Das Interview führte Anna Beispiel", "Anna Beispiel"),
+        ("Tekst og foto: Anna Eksempel", "Anna Eksempel"),
+        ("Připravila Anna Příkladová", "Anna Příkladová"),
+        ("Rozmawiała Anna Przykładowa", "Anna Przykładowa"),
+        ("Készítette: Példa Anna", "Példa Anna"),
+        ("Интервью взяла Анна Примерова", "Анна Примерова"),
+        ("Articol de Ana Exemplu", "Ana Exemplu"),
+        ("كتب أحمد مثال", "أحمد مثال"),
+        ("By Ann Example at Port Oval", "Ann Example"),
+        ("लेखक: कमल उदाहरण और सीता नमूना", "कमल उदाहरण; सीता नमूना"),
     ] {
         let byline = read_byline(text).unwrap_or_else(|| panic!("{text:?} is no byline"));
         let found: Vec<&str> = byline.authors.iter().map(|author| author.name.as_str()).collect();
