@@ -361,7 +361,7 @@ impl Walk<'_, '_, '_> {
             return;
         }
         /// The words of an element stand near its beginning.
-        const NEAR: usize = 8;
+        const NEAR: usize = 64;
         let text = tree.descendants(node).take(NEAR).find(|&one| tree.kind(one) == Kind::Text);
         let first = text.and_then(|text| tree.text(text).chars().next());
         if first.is_some_and(|first| first.is_uppercase() || first.is_ascii_digit()) {
