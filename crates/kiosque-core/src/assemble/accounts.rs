@@ -75,12 +75,8 @@ impl Desk<'_> {
             return Vec::new();
         }
         // `By Ann Example and Bob Sample`
-        let (names, text) = match read_byline(text) {
-            Some(byline) if byline.lead.is_some() => {
-                (byline.authors, &text[byline.lead.map_or(0, |lead| lead.end)..])
-            }
-            _ => (split_authors(text), text),
-        };
+        let led = read_byline(text).and_then(|byline| Some((byline.authors, &text[byline.lead?.end..])));
+        let (names, text) = led.unwrap_or_else(|| (split_authors(text), text));
         let said: usize = names.iter().map(|name| name.span.len()).sum();
         // Between two names a comma or a word for "and" stands.
         const BETWEEN: usize = 7;

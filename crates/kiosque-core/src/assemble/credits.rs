@@ -7,7 +7,7 @@ use super::Desk;
 use super::people::whole_agency;
 use super::statements::{is_login, undivided};
 use crate::article::FieldOrigin;
-use crate::{BlockKind, Inline, Label, Region};
+use crate::{Block, BlockKind, Inline, Label, Region};
 use kiosque_values::{Author, AuthorKind, compare_key, read_byline, read_credit, read_opening_credit};
 use std::cmp::Ordering;
 
@@ -113,26 +113,23 @@ impl Desk<'_> {
 
     /// Whether a short line where bylines stand prints a name. Captions and the story name others, too.
     fn may_sign(&self, name: &str) -> bool {
-        const LONGEST: usize = 300;
         let key = compare_key(name);
-        let is_line = |&block: &usize| {
-            let is_told = self.labels.label(block).is_body() || self.labels.label(block) == Label::Caption;
-            let block = &self.reading.blocks()[block];
-            block.text.len() <= LONGEST && !block.region.has(ELSEWHERE) && !is_told
-        };
-        self.byline_places(BOX)
-            .filter(is_line)
-            .any(|block| compare_key(self.reading.text(block)).contains(&key))
+        let is_told =
+            |block| self.labels.label(block).is_body() || self.labels.label(block) == Label::Caption;
+        self.byline_places(BOX).any(|block| !is_told(block) && self.prints(block, &key))
     }
 
     /// Whether a short line of the page, in no part for other things, prints a name.
     pub(super) fn is_printed(&self, name: &str) -> bool {
-        const LONGEST: usize = 300;
         let key = compare_key(name);
-        let blocks = self.reading.blocks().iter().enumerate();
-        let mut short =
-            blocks.filter(|(_, block)| block.text.len() <= LONGEST && !block.region.has(ELSEWHERE));
-        short.any(|(index, _)| compare_key(self.reading.text(index)).contains(&key))
+        (0..self.reading.len()).any(|block| self.prints(block, &key))
+    }
+
+    /// Whether a block is a short line, in no part for other things, that has a name, as a comparison key.
+    fn prints(&self, block: usize, key: &str) -> bool {
+        const LONGEST: usize = 300;
+        let Block { text, region, .. } = self.reading.blocks()[block];
+        text.len() <= LONGEST && !region.has(ELSEWHERE) && compare_key(self.reading.text(block)).contains(key)
     }
 
     /// Those named by the line near the headline, or at the end of the story, that begins like a byline.

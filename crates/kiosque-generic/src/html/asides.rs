@@ -88,18 +88,15 @@ impl Asides<'_> {
         /// In Latin-equivalent characters.
         const LONGEST: u32 = 400;
         let elements = self.reading.elements();
-        let own = element_of(self.reading, i);
-        let around = std::iter::successors(Some(own), |&at| {
-            Some(self.forest.nodes[at as usize].parent).filter(|&up| up < at)
-        });
         let is_small = |&at: &u32| {
             let node = &self.forest.nodes[at as usize];
             node.end - node.first <= BLOCKS && self.forest.sum_of(at).text <= LONGEST
         };
         let asks = |at: u32| {
-            let inner = (at as usize + 1..elements.len()).take_while(|&one| elements[one].parent >= at);
-            inner.into_iter().any(|one| elements[one].kind == ElementKind::Form)
+            let mut inner = (at as usize + 1..elements.len()).take_while(|&one| elements[one].parent >= at);
+            inner.any(|one| elements[one].kind == ElementKind::Form)
         };
+        let around = self.forest.around(element_of(self.reading, i));
         around.take(LEVELS).take_while(is_small).any(asks)
     }
 

@@ -13,7 +13,7 @@ use crate::page::Page;
 use crate::phrases::Topic;
 use crate::{Reason, Verdict};
 use kiosque_core::article::PageType;
-use kiosque_core::{BlockKind, ElementKind, Inline, Naming, Reading, ends_sentence};
+use kiosque_core::{BlockKind, ElementKind, Naming, Reading, ends_sentence};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -147,10 +147,9 @@ impl Parts<'_> {
         let last_long = (0..body.len()).rfind(|&i| body[i] && self.lengths[i] > LONG);
         let heads = |i: usize| {
             let topics = self.page.topics[i];
-            let is_linked = || self.reading.runs(i).iter().any(|run| run.inline == Inline::Link);
             (Topic::Comment.of(topics) || Topic::Related.of(topics))
                 && self.lengths[i] <= SHORT
-                && !is_linked()
+                && !self.is_linked(i)
         };
         let mut above = 0;
         let is_end = |&i: &usize| {
@@ -216,8 +215,8 @@ impl Parts<'_> {
         let is_likely = |i: usize| self.chances[i] >= self.threshold / 4;
         let is_sentence =
             |i: usize| is_likely(i) && ends_sentence(self.reading.text(i)) && self.page.topics[i] == 0;
-        let is_linked = |i: usize| self.reading.runs(i).iter().any(|run| run.inline == Inline::Link);
-        let more = (last + 1..body.len()).take_while(|&i| is_set_alike(i) && is_sentence(i) && !is_linked(i));
+        let more =
+            (last + 1..body.len()).take_while(|&i| is_set_alike(i) && is_sentence(i) && !self.is_linked(i));
         more.for_each(|i| body[i] = true);
     }
 
@@ -248,13 +247,7 @@ impl Parts<'_> {
         let is_table = |element: u32| {
             self.reading.elements().get(element as usize).is_some_and(|it| it.kind == ElementKind::Table)
         };
-        let parent = |element: &u32| {
-            Some(self.forest.nodes[*element as usize].parent).filter(|parent| parent != element)
-        };
-        std::iter::successors(Some(own), parent)
-            .skip_while(|&at| !is_table(at))
-            .take_while(|&at| is_table(at))
-            .last()
+        self.forest.around(own).skip_while(|&at| !is_table(at)).take_while(|&at| is_table(at)).last()
     }
 
     /// Whether a table holds data, given of each block the table around it: no table in it, and hardly a cell with several
@@ -296,6 +289,10 @@ impl Parts<'_> {
     /// What the chances of some blocks add up to.
     fn promise(&self, blocks: Range<usize>) -> Promise {
         blocks.fold(Promise::default(), |sum, i| sum.plus(Promise::of(self.chances[i], self.lengths[i])))
+    }
+
+    fn is_linked(&self, i: usize) -> bool {
+        self.forest.sum(i..i + 1).links > 0
     }
 
     fn is_of(&self, i: usize, kind: BlockKind) -> bool {

@@ -192,6 +192,12 @@ impl Forest {
         self.siblings.groups()
     }
 
+    /// An element and those around it, the innermost first.
+    pub(crate) fn around(&self, element: u32) -> impl Iterator<Item = u32> + '_ {
+        let parent = |&at: &u32| Some(self.nodes[at as usize].parent).filter(|&up| up < at);
+        std::iter::successors(Some(element), parent)
+    }
+
     /// The ways to the best container, to the core and to the headline's element.
     pub(crate) fn ways_from(&self, element: u32) -> [Way; 3] {
         self.ways[element as usize]
